@@ -31,7 +31,7 @@ def _files(description: str, parameter: str, errors: dict[str, str], operations:
 
 def _doc(files: Any, path: str = "resources/moths0.py") -> list[str]:
     tree = ast.parse(files[path])
-    (method,) = (
+    *_, method = (
         node
         for holder in tree.body
         if isinstance(holder, ast.ClassDef)
@@ -77,3 +77,39 @@ def test_what_many_methods_say_of_an_error_is_said_once() -> None:
     files = _files("", "", {"401": "Log in first", "404": "No such moth"}, operations=5)
     assert _doc(files)[-2:] == ["Raises:", "    AuthenticationError, NotFoundError"]
     assert files["api.md"].count("- `AuthenticationError`: Log in first\n") == 1
+
+
+def test_what_must_be_given_is_said_where_the_signature_has_it_in_a_typed_dict() -> None:
+    text = {"type": "string"}
+    kinds = {
+        kind: {
+            "type": "object",
+            "required": ["kind", "size", *needed],
+            "properties": {"kind": {"const": kind}, "size": text | {"minLength": 1}, **more},
+        }
+        for kind, needed, more in (
+            ("lamp", ["bulb"], {"bulb": text, "shade": text}),
+            ("net", [], {"mesh": text | {"maxLength": 9}}),
+        )
+    }
+    trap = {
+        "oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in kinds],
+        "discriminator": {"propertyName": "kind"},
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Trap"}}}
+    operation = {"requestBody": {"required": True, "content": content}, "responses": {}}
+    api = resolve_api(
+        {
+            **{"openapi": "3.1.0", "info": {"title": "Moths", "version": "1"}},
+            "paths": {"/traps": {"post": operation}},
+            "components": {"schemas": {**kinds, "Trap": trap}},
+        }
+    )
+    doc = _doc(render(plan_package(api, "moths")), "resources/traps.py")
+    assert [line.strip() for line in doc[doc.index("Args:") + 1 :]] == [
+        "kind: Required.",
+        "size: Required. At least 1 character.",
+        "bulb: Required for kind 'lamp'.",
+        "shade: For kind 'lamp'.",
+        "mesh: For kind 'net'. At most 9 characters.",
+    ]

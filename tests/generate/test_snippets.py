@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,20 @@ from tests.conftest import PETS
 from tests.generate.conftest import FIXTURES
 
 from specmeld.config import Config
+from specmeld.model.api_description import (
+    Api,
+    Content,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+)
 from specmeld.pipeline import generate_from_spec
+from specmeld.pipeline.make.samples import samples
 from specmeld.pipeline.serve.mocking import mock
+from specmeld.plan import plan_package
+from specmeld.plan.prose.snippets import shown_options
+from specmeld.resolve import resolve_api
 
 
 def _runs(spec: Path, package: Path, calls: int, serve: Any) -> None:
@@ -25,6 +38,7 @@ def _runs(spec: Path, package: Path, calls: int, serve: Any) -> None:
     (usage,) = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
     assert usage.count("\n    client.") == calls
     with mock(None, spec, 0) as made, serve(made.app) as url:
+        usage = re.sub(r'base_url="[^"]*"', f'base_url="{url}{made.prefix}"', usage)
         environment = os.environ | {f"{package.name}_base_url".upper(): f"{url}{made.prefix}"}
         command = [sys.executable, "-W", "error::DeprecationWarning", "-c", usage]
         done = subprocess.run(
@@ -97,6 +111,22 @@ def test_a_stream_is_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert re.search(
         r"^    for each in client\.tides\.\w+\(\):\n        print\(each\)$", readme, re.M
     )
+    assert 'with Client(base_url="https://api.example.com") as client:' in readme
+
+
+@pytest.mark.parametrize(
+    ("server", "shown"),
+    [
+        ("https://tides.example/v1", ()),
+        ("http://localhost:8080", ()),
+        ("/rpc", ('base_url="https://api.example.com/rpc"',)),
+        ("", ('base_url="https://api.example.com"',)),
+    ],
+)
+def test_where_the_api_is_stands_where_the_document_does_not_say(
+    server: str, shown: tuple[str, ...]
+) -> None:
+    assert shown_options((), (), server) == shown
 
 
 def test_a_list_one_of_it_and_a_new_one_come_first(
@@ -105,7 +135,7 @@ def test_a_list_one_of_it_and_a_new_one_come_first(
     answer = {"200": {"description": "Done."}}
     body = {"content": {"application/json": {"schema": {"required": ["name"]}}}}
     body["content"]["application/json"]["schema"]["properties"] = {
-        name: {"type": "string"} for name in ("name", "colour", "shape", "size", "weight")
+        name: {"type": "string", "readOnly": name == "id"} for name in ("id", "name", "colour")
     }
     identifier = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
     paths: dict[str, Any] = {
@@ -127,8 +157,51 @@ def test_a_list_one_of_it_and_a_new_one_come_first(
     assert calls == [
         "rocks.list()",
         'rocks.get("my-id")',
-        'rocks.create(name="my-name", colour="my-colour", shape="my-shape")',
+        'rocks.create(name="my-name")',
     ]
+
+
+def test_files_are_loaded_and_what_is_read_only_is_not_sent() -> None:
+    text = {"type": "string"}
+    fields = {"id": text | {"readOnly": True}, "name": text, "note": text}
+    given = Content("application/json", {"type": "object", "properties": fields})
+    given = replace(
+        given, pointer="given", examples={"one": {"id": "c7", "name": "Reef", "note": "Old"}}
+    )
+    named = (Parameter("id", "path", required=True, schema=text),)
+    made = Response("201", "")
+    file = Response("200", "", contents=(Content("image/png", None),))
+    api = Api(
+        "Charts",
+        "1",
+        (
+            Operation("GET", "/charts", responses=(made,)),
+            Operation("POST", "/charts", body=RequestBody((given,), required=True)),
+            Operation("GET", "/charts/{id}", parameters=named, responses=(made,)),
+            Operation("DELETE", "/charts/{id}", parameters=named, responses=(made,)),
+            Operation("GET", "/charts/{id}/sheet", parameters=named, responses=(file,)),
+        ),
+        {},
+    )
+    assert [*samples(api)] == ["GET /charts", "GET /charts/{id}", "GET /charts/{id}/sheet"]
+    shown = samples(replace(api, operations=api.operations[:3]))
+    assert shown["POST /charts"].body == {"name": "Reef", "note": "Old"}
+
+
+def test_an_upload_shows_where_the_bytes_go() -> None:
+    text: dict[str, Any] = {"type": "string"}
+    file = text | {"format": "binary"}
+    fields = {"sheet": file, "scale": text, "details": {"type": "array", "items": file}}
+    schema = {"type": "object", "required": ["sheet", "scale"], "properties": fields}
+    body = {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    done: dict[str, Any] = {"responses": {"200": {"description": "Done."}}}
+    paths: dict[str, Any] = {"/charts": {"get": done, "post": done | {"requestBody": body}}}
+    api = resolve_api({"openapi": "3.1.0", "info": {"title": "C", "version": "1"}, "paths": paths})
+    shown = plan_package(api, "charts", samples=samples(api)).first_calls
+    assert shown == ("client.charts.list()", 'client.charts.create(sheet=b"...", scale="my-scale")')
+    schema["required"] = ["details"]
+    api = resolve_api({"openapi": "3.1.0", "info": {"title": "C", "version": "1"}, "paths": paths})
+    assert plan_package(api, "charts", samples=samples(api)).first_calls == shown[:1]
 
 
 def test_a_body_is_the_example_of_the_document(

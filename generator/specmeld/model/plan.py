@@ -57,8 +57,8 @@ class PackagePlan:
     server_prefix: Code
     quoted_version: Code
     credentials: tuple[CredentialPlan, ...]
-    shown_credentials: tuple[CredentialPlan, ...]
-    """Those that an example shows."""
+    shown_options: tuple[Code, ...]
+    """What an example gives the client: ``name=value``."""
     resources: tuple[ResourcePlan, ...]
     """Those that hang on the client itself; the others are their children."""
     models: Models

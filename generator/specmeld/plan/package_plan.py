@@ -40,6 +40,7 @@ from specmeld.plan.places.resources import (
 )
 from specmeld.plan.prose.docs import prose
 from specmeld.plan.prose.method_docs import Sources, common_errors
+from specmeld.plan.prose.snippets import shown_options
 from specmeld.plan.quoting import docstring
 from specmeld.plan.types.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.types.imports import statements, type_statements
@@ -95,7 +96,7 @@ def plan_package(
         server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
         quoted_version=code(prose(api.version)),
         credentials=credentials,
-        shown_credentials=shown_first(credentials, api.security),
+        shown_options=shown_options(shown_first(credentials, api.security), shared, base_url),
         webhooks=_webhooks(package, named, models),
         servers=servers,
         shared=shared,

@@ -44,6 +44,10 @@ from specmeld.resolve import resolve_api
         ("POST /trips", "deleteTrips", "trips.delete_many"),
         ("POST /trips/{trip}/rename_all", "POST_v3-trips-trip-rename_all", "trips.rename_all"),
         ("POST /caches", "clearCache", "caches.clear"),
+        ("GET /logs", "tailLogs", "logs.tail"),
+        ("POST /trips/bulk", "bulkCreateTrips", "trips.bulk_create"),
+        ("DELETE /trips/bulk", "bulkDeleteTrips", "trips.bulk_delete"),
+        ("DELETE /trips/bulk", "", "trips.delete_bulk"),
     ],
 )
 def test_the_verb_is_the_one_of_the_id(names: Any, key: str, id: str, expected: str) -> None:

@@ -47,6 +47,9 @@ def test_collections_and_items(names: Any, operation: str, expected: str) -> Non
         ("PUT /boats/{id}/lock", "boats.lock"),
         ("DELETE /boats/{id}/lock", "boats.delete_lock"),
         ("POST /boats/{id}:haul", "boats.haul"),
+        ("POST /fleet/buffer/flush", "fleet.buffer.flush"),
+        ("PUT /berths/{id}/rDNS", "berths.update_rdns"),
+        ("POST /berths/{id}/cordon", "berths.cordon"),
         ("POST /boats:batchGet", "boats.batch_get"),
         ("PUT /boats/{id}#add_flag", "boats.add_flag"),
         ("POST /boats/search", "boats.search"),
@@ -174,6 +177,17 @@ def test_what_is_answered_tells_one_from_many(path: str, schema: Any, expected: 
     }
     api = Api("", "", (Operation("GET", path, responses=(answer,)),), schemas)
     assert [one.name for one in members_of(api)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("id", "expected"), [("getTides", "tides.get"), ("listTides", "tides.list"), ("", "tides.list")]
+)
+def test_a_map_is_got_where_the_id_says_so(id: str, expected: str) -> None:
+    schema = {"type": "object", "additionalProperties": {"type": "number"}}
+    answer = Response("200", "", (Content("application/json", schema),))
+    operation = Operation("GET", "/tides", id=id, responses=(answer,))
+    (found,) = members_of(Api("", "", (operation,), {}))
+    assert found.name == expected
 
 
 def test_a_query_behind_a_path_names_nothing(names: Any) -> None:

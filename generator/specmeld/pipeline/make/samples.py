@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from specmeld.model.api_description import Api, Content, Operation
 from specmeld.model.method_plan import Sample
+from specmeld.plan.methods.body_properties import known_properties
+from specmeld.plan.models.schema_shape import is_read_only
 
 if TYPE_CHECKING:
     from specmeld.conformance import Answers
@@ -17,8 +19,13 @@ if TYPE_CHECKING:
 _MOST = 3
 _TRIED = 20
 _PROPERTIES, _LONGEST = 3, 60
-"""Of a body that shows more than must be given: its properties, and characters of each."""
-_READABLE = ("application/json", "application/x-www-form-urlencoded")
+"""Of a body that the document shows with more than must be given: its properties, and characters
+of each."""
+_FILES = (
+    *("application/octet-stream", "application/pdf", "application/zip", "*/*"),
+    *("audio/", "image/", "video/"),
+)
+_READABLE = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def samples(api: Api) -> Mapping[str, Sample]:
@@ -45,13 +52,16 @@ def samples(api: Api) -> Mapping[str, Sample]:
 
     def body(content: Content) -> Any:
         value = answers().value(content)
+        shown = value in content.examples.values()
         for name, item in value.items() if isinstance(value, dict) else ():
             told = {**value, name: _telling(name, item)}
             value = told if answers().accepts(content, told) else value
+        unsent = _read_only(content, api)
         for name in reversed(value if isinstance(value, dict) else ()):
             less = {key: item for key, item in value.items() if key != name}
             short = len(value) <= _PROPERTIES and len(str(value[name])) <= _LONGEST
-            value = less if not short and answers().accepts(content, less) else value
+            kept = shown and short and name not in unsent
+            value = less if not kept and answers().accepts(content, less) else value
         return value
 
     def found() -> Iterator[tuple[str, Sample]]:
@@ -65,7 +75,7 @@ def samples(api: Api) -> Mapping[str, Sample]:
 
 
 def _asked_first(api: Api) -> Iterator[Operation]:
-    """What people ask for first comes first: a list, one thing of it and a new one."""
+    """What people ask for first comes first: a list, one thing of it, its file and a new one."""
     shown = [
         one
         for one in api.operations
@@ -88,8 +98,30 @@ def _asked_first(api: Api) -> Iterator[Operation]:
     ]
     groups.sort(key=lambda group: (-len(group), sum(map(_asked_for, group))))
     first = groups[0] if groups and len(groups[0]) > 1 else []
-    yield from first
-    yield from (one for one in shown if one not in first)
+    about = first[0].path.rstrip("/") if first else ""
+    others = [one for one in shown if one not in first]
+    files = [one for one in others if _is_file(one) and one.path.startswith(about)][:1]
+    yield from (*first[:2], *files, *first[2:])
+    yield from (one for one in others if one not in files)
+
+
+def _is_file(operation: Operation) -> bool:
+    """Whether it answers with a file and nothing else."""
+    contents = [
+        content.media_type.partition(";")[0]
+        for response in operation.responses
+        if response.status.startswith("2")
+        for content in response.contents
+    ]
+    files = all(one.startswith(_FILES) for one in contents)
+    return operation.method == "GET" and bool(contents) and files
+
+
+def _read_only(content: Content, api: Api) -> list[str]:
+    """The properties of a body that are for answers."""
+    found = known_properties(content.schema, api.schemas)
+    schemas = found.schemas if found is not None else {}
+    return [name for name, schema in schemas.items() if is_read_only(schema)]
 
 
 def _asked_for(operation: Operation) -> int:
@@ -104,7 +136,7 @@ def _telling(name: str, value: Any) -> Any:
 
 
 def _can_be_shown(operation: Operation) -> bool:
-    """Whether all that must be given can be written down: no files."""
+    """Whether all that must be given can be written down: no file as the whole body."""
     body = operation.body
     return body is None or not body.required or _content(operation) is not None
 

@@ -13,6 +13,9 @@ _DEEPEST = 16
 _MOST_PARTS = 5_000
 """Schemas that one body is put together from, each use of one counted."""
 
+_MOST_VALUES = 3
+"""Values of a discriminator that the description of a property names."""
+
 
 @dataclass(slots=True)
 class Properties:
@@ -35,6 +38,31 @@ def known_properties(schema: Schema | None, schemas: Mapping[str, Schema]) -> Pr
         return None
     if found is not None:
         found.required &= found.schemas.keys()
+    return found
+
+
+def variants(schema: Schema | None, schemas: Mapping[str, Schema]) -> dict[str, str]:
+    """Property → when a union that a discriminator tells apart has it, where it does so for a part
+    of its branches only: ``Required for method 'card'.``"""
+    view = SchemaView(True if schema is None else schema)
+    if view.reference is not None:
+        view = SchemaView(schemas.get(component_name(view.reference), True))
+    told = view.raw.get("discriminator") if isinstance(view.raw, dict) else None
+    tag = told.get("propertyName") if isinstance(told, dict) else None
+    if not isinstance(tag, str):
+        return {}
+    branches = [known_properties(one.raw, schemas) for one in (*view.one_of, *view.any_of)]
+    known = [each for each in branches if each is not None]
+    tags = [SchemaView(each.schemas.get(tag, True)).values or () for each in known]
+    if len(known) < len(branches) or not all(tags):
+        return {}
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(name for each in known for name in each.schemas):
+        having = [at for at, each in enumerate(known) if name in each.schemas]
+        values = [repr(one) for at in having for one in tags[at]]
+        if len(having) < len(known) and len(values) <= _MOST_VALUES:
+            needed = all(name in known[at].required for at in having)
+            found[name] = f"{'Required for' if needed else 'For'} {tag} {' or '.join(values)}."
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from specmeld.model.api_description import Operation, Parameter
+from specmeld.model.api_description import Operation, Parameter, RequestBody
 from specmeld.model.claims import Place
 from specmeld.model.method_plan import (
     AcceptPlan,
@@ -25,6 +25,7 @@ from specmeld.plan.client.shared_parameters import shared_parameters
 from specmeld.plan.methods.answer_values import AnswerReader
 from specmeld.plan.methods.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.methods.bodies import BodyPlanner, sent_unasked
+from specmeld.plan.methods.body_properties import variants
 from specmeld.plan.methods.contents import with_binaries
 from specmeld.plan.methods.paging import PagingPlanner
 from specmeld.plan.methods.polling import pending
@@ -170,13 +171,21 @@ class OperationPlanner:
         it, since the signature has them in a typed dict."""
         key = f"{operation.method} {operation.path}"
         described = []
+        parts = self._variants(operation.body)
         for one in arguments:
             section = "request" if one.location == "body" else one.location
             whole = one.location == "body" and one.key == ""
             place = Place(key, section, () if whole else (f".{one.key}",))
-            text = one.description or (_needed(one) if shown else "")
-            described.append(Described(one.name, str(place), text, one.bounds))
+            needed = _needed(one, parts) if shown else ""
+            text = one.description or ("May be left out." if shown and not needed else "")
+            described.append(Described(one.name, str(place), text, one.bounds, needed))
         return described
+
+    def _variants(self, body: RequestBody | None) -> Mapping[str, str]:
+        """Property of a body → for which of its variants it is."""
+        if body is None or not body.contents:
+            return {}
+        return variants(sent_unasked(body).schema, self._writer.schemas)
 
     def _fills(self, operation: Operation) -> Code:
         """The defaults of the body that is sent unasked."""
@@ -269,8 +278,11 @@ def _body_arguments(body: BodyPlan | None, stream: StreamPlan | None) -> tuple[A
     return (*(body.arguments or whole), *ours)
 
 
-def _needed(argument: ArgumentPlan) -> str:
-    return "Must be given." if argument.required else "May be left out."
+def _needed(argument: ArgumentPlan, parts: Mapping[str, str]) -> str:
+    """When an argument must be given that stands in a typed dict."""
+    if argument.required:
+        return "" if argument.location == "path" else "Required."
+    return parts.get(argument.key, "") if argument.location == "body" else ""
 
 
 def _route(path: str, parameters: tuple[ArgumentPlan, ...]) -> str:

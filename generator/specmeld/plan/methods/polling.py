@@ -10,12 +10,17 @@ from specmeld.plan.quoting import literal
 
 _STATUSES = "status state phase"
 _PASSING = (
-    "queued in_queue enqueued pending waiting submitted starting started running in_progress"
-    " ongoing working executing processing preparing initializing creating provisioning building"
-    " deploying validating finalizing cancelling canceling stopping terminating deleting updating"
+    "queued in_queue enqueued pending waiting submitted starting in_progress ongoing working"
+    " executing processing preparing initializing creating provisioning building deploying"
+    " validating finalizing cancelling canceling stopping terminating deleting updating"
     " importing exporting uploading indexing syncing training transcribing generating rendering"
 )
 """Values of something that goes on and will end by itself."""
+_RUNNING = "active running started"
+"""Values of work that will end by itself, or of a machine that is meant to stay so."""
+_SUCCEEDED = "done complete completed finished success successful succeeded"
+_FAILED = "crashed error errored fail failed failure timed_out timeout"
+_STOPPED = "off paused stopped suspended"
 
 
 def pending(operation: Operation, answers: AnswerReader) -> Code:
@@ -31,9 +36,19 @@ def pending(operation: Operation, answers: AnswerReader) -> Code:
         if name in fields:
             values = answers.followed(fields[name].schema).get("enum")
             texts = [one for one in values or () if isinstance(one, str)]
-            passing = [one for one in texts if plain(one) in _PASSING.split()]
+            passing = _passing(texts)
             if passing and len(passing) < len(texts):
                 attribute = fields[name].read.removeprefix("value.")
                 listed = ", ".join(map(literal, passing))
                 return Code(f"({literal(attribute)}, [{listed}])")
     return Code("")
+
+
+def _passing(texts: list[str]) -> list[str]:
+    """Those that something is for a while only: ``running`` where it may be ``done``, but not of a
+    machine that may be ``stopped``."""
+    known = {plain(one) for one in texts}
+    fails = known & {*_FAILED.split()} and not known & {*_STOPPED.split()}
+    ends = known & {*_SUCCEEDED.split()} or fails
+    words = {*_PASSING.split(), *(_RUNNING.split() if ends else ())}
+    return [one for one in texts if plain(one) in words]

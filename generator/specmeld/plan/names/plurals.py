@@ -31,7 +31,7 @@ _NO_PLURALS = frozenset(_SAME.split())
 """Words that end as plurals do and are none."""
 _PLURALS = frozenset({"apis", "children", "criteria", "emojis", "kpis", "people", "rois", "uris"})
 """Plurals that do not look like one."""
-_NO_ENDINGS = ("ss", "us", "is", "data", "alias", "canvas", "dns", "https", "news", "series")
+_NO_ENDINGS = ("ss", "us", "is", "data", "alias", "canvas", "dns", "https", "news", "series", "tls")
 
 
 def singular(word: str) -> str:
@@ -52,4 +52,6 @@ def looks_plural(word: str) -> bool:
     """Whether a word in lower case is the plural of a noun, as far as it shows."""
     if word in _NO_PLURALS or word in _PLURALS:
         return word in _PLURALS
-    return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return (
+        len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is", "dns", "tls"))
+    )

@@ -8,6 +8,8 @@ from typing import Any
 
 from specmeld.model.api_description import Operation, Schema
 from specmeld.plan.models.schema_shape import reference
+from specmeld.plan.places.operation_verbs import lower_words
+from specmeld.plan.places.verb_words import GETTING
 
 _DEEPEST = 8
 _MOST = 500
@@ -17,11 +19,14 @@ _LEVELS = 2
 
 
 def answers_many(operation: Operation, schemas: Mapping[str, Schema]) -> bool | None:
-    """True for a list, False for an object that has none; None where the document does not say."""
+    """True for a list, False for an object that has none, or a map where the id speaks of getting
+    it; None where the document does not say."""
     for response in sorted(operation.responses, key=lambda each: each.status):
         for content in response.contents if response.status.startswith("2") else ():
             if "json" in content.media_type:
-                return _is_many(content.schema, schemas)
+                many = _is_many(content.schema, schemas)
+                one = many is None and GETTING.issuperset(lower_words(operation.id)[:1] or ("",))
+                return False if one and _maps(content.schema, schemas) else many
     return None
 
 
@@ -32,6 +37,12 @@ def _is_many(schema: Any, schemas: Mapping[str, Schema]) -> bool | None:
     below = list(islice(_below(schema, schemas, _LEVELS), _MOST))
     many = any(_is_list(part) or _is_map(part) for part in below) or len(below) == _MOST
     return None if many or not any(part.get("properties") for part in whole) else False
+
+
+def _maps(schema: Any, schemas: Mapping[str, Schema]) -> bool:
+    """Whether an answer is itself a map: of rates by currency, or of boats by name."""
+    whole = [*islice(_parts(schema, schemas, _DEEPEST), _MOST)]
+    return any(map(_is_map, whole)) and not any(part.get("properties") for part in whole)
 
 
 def _below(schema: Any, schemas: Mapping[str, Schema], levels: int) -> Iterator[dict[str, Any]]:

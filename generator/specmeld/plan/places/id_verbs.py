@@ -156,6 +156,9 @@ def _aside(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[s
 def _deed(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
     """``downloadFile`` at ``GET /files/{id}/content``: what is done to what has the content, and
     ``uploadLogo`` at ``POST /apps/{id}/logo``: what is done to the logo."""
+    verbs = _leading(said)
+    if len(verbs) > 1 and verbs[0] == place.method[-1] in _MANY_AT_ONCE:
+        return verbs if _fits(verbs[1], operation.method, place.method) else ()
     if len(said) < 2 or said[0] not in VERBS - PROTOCOL - READING:
         return ()
     changes = said[0] in CHANGING | DELETING

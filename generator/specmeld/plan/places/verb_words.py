@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 _ALWAYS = """
-abandon abort accept ack acknowledge acquire activate add adjust advance allocate analyze answer
-append apply approve ask assign associate assume attach authenticate authorize ban begin bind
-bookmark broadcast browse bulk buy calculate cancel capture change check claim classify clear clone
-close compact compare complete compute configure confirm connect consume contains continue convert
-count create deactivate deauthorize debit decline decode decrypt delete deliver demote deny
-deprovision deregister derive destroy detach detect detokenize disable disassociate disconnect
-discover dismiss dispatch dispose downgrade download draw duplicate echo edit eject embed enable
-encode encrypt endorse enqueue enroll enter escalate estimate evaluate evict exchange exclude
-execute exists expire extend extract favorite favourite feature fetch finalize find finish force
-forget forgot fork generate get give grant graphql handle has hash haul hide hire identify include
-increase increment ingest init initialize initiate insert inspect install introspect invalidate
-invite invoke join keep kick kill leave lint load login logout lookup make mark merge migrate modify
-move multiply mute notarize notify obtain onboard opt pair patch pause pay perform pin ping play
-preview prune publish purge push put query reactivate read reblog rebuild recalculate recall recover
-recreate redact redeem refresh refund regenerate register reindex reject release relocate remind
-remove rename render renew rent reopen reorder repeat replace replay reply reprocess rerank rerun
-resend reset resize resolve respond restart restore restrict resubmit resume retire retrieve retry
-reveal revert revoke rollback rotate save scroll seek select sell send set ship show shuffle
-shutdown signin signout signup simulate skip snooze solve speak split start stop store submit
-subscribe summarize suspend swap switch sync synchronize terminate toggle tokenize transcribe
-transfer transform translate trigger trim unarchive unassign unban unbind unblock undelete undo
-unenroll unfollow uninstall unlink unlock unmerge unmute unpause unpin unpublish unregister
-unreserve unseal unsnooze unstar unsubscribe unsuspend unwrap update upgrade upsert use validate
-verify void vote wait warm withdraw wrap write
+abandon abort accept ack acknowledge acquire activate add adjust advance allocate analyse analyze
+annotate anonymize answer append apply approve ask assign associate assume attach authenticate
+authorise authorize awaken ban begin bind bookmark bootstrap broadcast browse bulk buy calculate
+cancel capture categorise categorize change check claim classify clear clone close compact compare
+complete compute concatenate configure confirm connect consume contains continue convert cordon
+count create deactivate deauthorize debit decline decode decrypt deduplicate delete deliver demote
+deny deprovision dequeue deregister derive destroy detach detect detokenize disable disarm
+disassociate disconnect discover dismiss dispatch dispose downgrade download downvote drain draw
+duplicate echo edit eject embed enable encode encrypt endorse enqueue enroll enter escalate estimate
+evaluate evict exchange exclude execute exists expire extend extract failover favorite favourite
+feature fetch finalise finalize find finish flush force forget forgot fork freeze fulfill generate
+get give grant graphql handle has hash haul heal hibernate hide hire identify impersonate include
+increase increment ingest init initialise initialize initiate insert inspect install introspect
+invalidate invite invoke join keep kick kill leave lint load login logout lookup make mark merge
+migrate modify move multiply mute nack nominate normalise normalize notarize notify nudge obtain
+onboard opt optimise optimize organise organize pair patch pause pay peek perform pin ping play poke
+postpone poweroff poweron prefetch preload preview prune pseudonymize publish purge push put query
+reactivate read reassign reauthenticate reauthorize rebalance reblog reboot rebuild recalculate
+recall recompute reconcile recount recover recreate redact redeem redeliver redrive reformat refresh
+refund regenerate register reindex reject relabel release reload relocate remind remove rename
+render renew rent reopen reorder repeat replace replay reply reprocess reprovision requeue rerank
+rerun rescan reschedule resend reset resize resolve respond restart restore restrict resubmit resume
+resync retire retrieve retry reveal revert revoke rollback rotate sanitize save scroll seek select
+sell send set settle shelve ship show shuffle shutdown signin signout signup simulate skip snooze
+solve speak split start stop store submit subscribe summarise summarize suspend swap switch sync
+synchronise synchronize taint terminate thaw toggle tokenise tokenize transcribe transfer transform
+translate trigger trim unacknowledge unarchive unassign unban unbind unblock uncordon undelete undo
+unenroll unflag unfollow unfreeze unfulfill unhide uninstall unlike unlink unlock unmerge unmount
+unmute unpause unpin unpublish unregister unrescue unreserve unseal unset unshelve unsilence
+unsnooze unstar unsubscribe unsuspend untag untaint unvote unwrap update upgrade upsert upvote use
+validate verify void vote wait wake warm withdraw wrap write
 """
 
 _NOUNS_TOO = """
 access alert archive audit batch block book bookmark build bulk call charge comment commit contact
-copy deploy discount drop email export feature filter follow forward hash heartbeat import index
-issue launch like link list lock log map match message move next order plan poll post previous
-print process promote provision pull quote rank rate record report request reserve return reverse
-review run scale schedule search share sign signal star stream tag test tip track transfer tune
-upload view watch
+copy deploy discount dispute drop email export feature filter flag follow forward hash heartbeat
+import index issue label launch like link list lock log map match message mount move next order plan
+poll post previous print probe process promote provision pull quarantine quote rank rate record
+repair report request rescue reserve return reverse review run scale scan schedule search share
+sign signal silence sleep snapshot star stream tag tail test tip track transfer tune upload view
+watch
 """
 
 _COMMANDING = """

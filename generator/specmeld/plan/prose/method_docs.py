@@ -51,6 +51,8 @@ class Described:
     text: str
     bounds: str = ""
     """The end of ``text`` that tells the bounds of its values."""
+    needed: str = ""
+    """When it must be given, where the signature does not say so."""
 
     @property
     def shortened(self) -> Described:
@@ -135,8 +137,9 @@ class _Parts:
 
     def _arguments(self, sources: Sources) -> Iterator[str]:
         for one in self.arguments:
-            if one.text or one.place in sources:
-                text = (one.text + _origin(sources, one.place)).strip()
+            text = f"{one.needed} {one.text}".strip()
+            if text or one.place in sources:
+                text = (text + _origin(sources, one.place)).strip()
                 yield f"{one.name}: {text}".rstrip(": ")
 
     def _raised(self) -> Iterator[str]:

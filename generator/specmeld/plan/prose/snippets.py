@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from specmeld.model.client_plan import ClientParameterPlan, CredentialPlan
 from specmeld.model.json import JSON
 from specmeld.model.method_plan import ArgumentPlan, BodyPlan, Sample
 from specmeld.model.named_types import Code
@@ -9,6 +13,9 @@ from specmeld.plan.quoting import literal
 
 _LONGEST = 400
 """Characters of a call; longer ones teach nothing."""
+_FILE = "runtime.File"
+_HAS_HOST = re.compile(r"https?://[^/?#]")
+_SOMEWHERE = "https://api.example.com"
 
 
 def snippet(
@@ -19,7 +26,7 @@ def snippet(
     sample: Sample | None,
 ) -> Code:
     """The call of a method of the resource at ``path``; empty where there is no fit ``sample``."""
-    if sample is None:
+    if sample is None or (body is not None and not _is_written(body, sample.body)):
         return Code("")
     given = [
         _argument(one, sample.arguments[one.location, one.key])
@@ -32,14 +39,39 @@ def snippet(
     return Code(call if len(call) <= _LONGEST else "")
 
 
+def shown_options(
+    credentials: Iterable[CredentialPlan], shared: Iterable[ClientParameterPlan], base_url: str
+) -> tuple[Code, ...]:
+    """What a client is made with: its keys, what all calls need, and where the API is unless
+    ``base_url``, which is that of its document, says so."""
+    given = [
+        (name, literal(f"my-{name.replace('_', '-')}")) for one in credentials for name in one.shown
+    ]
+    given += [(one.name, one.sample) for one in shared if one.sample]
+    if not _HAS_HOST.match(base_url):
+        path = base_url if base_url.startswith("/") else ""
+        given.append(("base_url", literal(f"{_SOMEWHERE}{path}")))
+    return tuple(Code(f"{name}={value}") for name, value in given)
+
+
 def _argument(argument: ArgumentPlan, value: JSON) -> str:
     name = "" if argument.location == "path" else f"{argument.name}="
     return name + literal(value)
 
 
 def _body(body: BodyPlan, value: JSON) -> list[str]:
-    names = {one.key: one.name for one in body.arguments}
-    asked = any(one.required for one in body.arguments)
-    if isinstance(value, dict) and value.keys() <= names.keys() and (value or asked):
-        return [f"{names[key]}={literal(item)}" for key, item in value.items()]
+    known = {one.key: one for one in body.arguments}
+    if isinstance(value, dict) and value.keys() <= known.keys() and known:
+        return [f"{known[key].name}={_property(known[key], item)}" for key, item in value.items()]
     return [f"{body.whole.name if body.whole else 'body'}={literal(value)}"]
+
+
+def _property(argument: ArgumentPlan, value: JSON) -> str:
+    return 'b"..."' if argument.hint.text == _FILE else literal(value)
+
+
+def _is_written(body: BodyPlan, value: JSON) -> bool:
+    """Whether a body can be written down: with each file alone as a property, if it has any."""
+    files = {one.key for one in body.arguments if _FILE in one.hint.text and one.hint.text != _FILE}
+    given = value.keys() if isinstance(value, dict) else set[str]()
+    return not body.files or (bool(body.arguments) and not given & files)

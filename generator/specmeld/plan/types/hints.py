@@ -17,6 +17,7 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.held_values import item_schema, value_schema
 from specmeld.plan.models.schema_shape import constrains, implied_kind, reference, weight
 from specmeld.plan.quoting import literal
+from specmeld.plan.types.literal_types import in_one
 from specmeld.plan.types.value_types import DECIMAL, ValueType, ValueTypes
 
 OBJECT = Annotation("runtime.JSONObject", imports=("from .. import runtime",))
@@ -153,7 +154,7 @@ def union(members: Iterable[Annotation]) -> Annotation:
         if last in unique:
             unique[last] = unique.pop(last)
     return Annotation(
-        " | ".join(unique),
+        " | ".join(in_one(unique)),
         tuple(dict.fromkeys(each for part in unique.values() for each in part.types)),
         tuple(dict.fromkeys(each for part in unique.values() for each in part.imports)),
     )

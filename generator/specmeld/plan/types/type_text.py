@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from specmeld.plan.types.literal_types import in_one
+
 
 @dataclass(frozen=True, slots=True)
 class TypeText:
@@ -36,8 +38,8 @@ def union(parts: Iterable[TypeText]) -> TypeText:
     ordered = [part for part in unique if part != NONE]
     if ANY in ordered:
         return ANY
-    listed = [part.text for part in ordered]
-    many = len(ordered) > _LONGEST_UNION
+    listed = in_one(part.text for part in ordered)
+    many = len(listed) > _LONGEST_UNION
     text = f"Union[{', '.join(listed)}]" if many else " | ".join(listed)
     if NONE in unique:
         text = f"{text} | None" if ordered else "None"

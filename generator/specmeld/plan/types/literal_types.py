@@ -1,0 +1,26 @@
+"""Literal types of one union as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_VALUE = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"',\[\] ]+)"""
+_LITERAL = re.compile(rf"Literal\[({_VALUE}(?:, {_VALUE})*)\]")
+
+
+def in_one(texts: Iterable[str]) -> list[str]:
+    """The members of a union, with the values of all ``Literal[...]`` in the first of these."""
+    found: list[str] = []
+    first, values = None, dict[str, None]()
+    for text in texts:
+        literal = _LITERAL.fullmatch(text)
+        if literal is not None:
+            values |= dict.fromkeys(re.findall(_VALUE, literal[1]))
+        if literal is None or first is None:
+            found.append(text)
+        if literal is not None and first is None:
+            first = len(found) - 1
+    if first is not None:
+        found[first] = f"Literal[{', '.join(values)}]"
+    return found
