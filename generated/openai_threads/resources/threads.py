@@ -158,8 +158,8 @@ class ThreadsResource(runtime.Resource):
         POST /threads/runs
 
         Args:
-            assistant_id: The ID of the assistant that is to carry out this run. Example:
-                "asst_k7m2q9".
+            assistant_id: Required. The ID of the assistant that is to carry out this run.
+                Example: "asst_k7m2q9".
             thread: Options for the thread that is made.
             model: The ID of the Model that carries out this run. Example: "gpt-4o".
             instructions: Replaces the assistant's standard system message.
@@ -303,8 +303,8 @@ class AsyncThreadsResource(runtime.AsyncResource):
         POST /threads/runs
 
         Args:
-            assistant_id: The ID of the assistant that is to carry out this run. Example:
-                "asst_k7m2q9".
+            assistant_id: Required. The ID of the assistant that is to carry out this run.
+                Example: "asst_k7m2q9".
             thread: Options for the thread that is made.
             model: The ID of the Model that carries out this run. Example: "gpt-4o".
             instructions: Replaces the assistant's standard system message.

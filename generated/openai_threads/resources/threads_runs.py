@@ -151,8 +151,8 @@ class ThreadsRunsResource(runtime.Resource):
 
         Args:
             thread_id: The ID of the thread on which to run. Example: "thread_w4x8z1".
-            assistant_id: The ID of the assistant that is to carry out this run. Example:
-                "asst_k7m2q9".
+            assistant_id: Required. The ID of the assistant that is to carry out this run.
+                Example: "asst_k7m2q9".
             include: A list of further fields that the response is to include.
             model: The ID of the Model that carries out this run.
             reasoning_effort: o-series models only. Default: "medium".
@@ -241,8 +241,8 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
 
         Args:
             thread_id: The ID of the thread on which to run. Example: "thread_w4x8z1".
-            assistant_id: The ID of the assistant that is to carry out this run. Example:
-                "asst_k7m2q9".
+            assistant_id: Required. The ID of the assistant that is to carry out this run.
+                Example: "asst_k7m2q9".
             include: A list of further fields that the response is to include.
             model: The ID of the Model that carries out this run.
             reasoning_effort: o-series models only. Default: "medium".
