@@ -438,7 +438,8 @@ def _of_answer(old: Peer, new: Peer, status: str, shown: Sequence[Any]) -> Itera
     mine, theirs = old.answer(status), new.answer(status)
     if theirs is None:
         if mine is not None and status[0] == "2":
-            yield f"{status} is gone"
+            # Of a range, what is left of it will do.
+            yield f"{'' if status in old.statuses() else _DOUBTFUL}{status} is gone"
     elif mine is None:
         if status[0] == "2" and "default" not in old.statuses():
             yield f"{status} is new"
