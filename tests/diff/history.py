@@ -418,7 +418,7 @@ EDITS: tuple[tuple[str, str, Callable[[Document, Random], str | None]], ...] = (
     ("a key is asked for", "breaking", ask_for_key),
     ("other words", "none", reword),
     ("another order", "none", reorder),
-    ("another name of a component", "info", rename_component),
+    ("another name of a component", "none", rename_component),
     ("the same in an allOf", "none", wrap),
     ("a component written out", "none", copy_in_place),
 )

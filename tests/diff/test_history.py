@@ -37,6 +37,11 @@ EXPLAINED: dict[tuple[str, str], str] = {
     (_POLARIS, "shorter texts only: put /catalogs/{catalogName} storageName"): _VARIANT,
 }
 """Document and edit → why the verdict is another than the label."""
+INFORMED = {
+    "another name of a component": "a component that is known by its uses is told as renamed",
+    "another success": "where ``default`` foresees it",
+}
+"""Edit → when it is information, whatever its label."""
 
 
 def _documents(shared: Path) -> list[Path]:
@@ -58,7 +63,8 @@ def test_each_revision_is_judged_as_it_was_made(shared: Path) -> None:
             after = resolve_api(edit.document)
             verdict = worst(compare(before, after)) or "none"
             judged += 1
-            if verdict != edit.label:
+            informed = verdict == "info" and edit.title.partition(":")[0] in INFORMED
+            if verdict != edit.label and not informed:
                 disagreements[path.name, edit.title] = f"{edit.label} and found {verdict}"
                 print(f"\n{path.name}  {edit.title}  {edit.label} and found {verdict}", flush=True)
             before = after

@@ -34,7 +34,7 @@ def _orchard(client: Any) -> None:
     assert isinstance(tree.id, str) and tree.kind in ("apple", "pear", "quince")
     assert client.trees.get("t-17").id == "t-17"
     assert isinstance(list(client.trees.list(limit=3, tags=["old", "tall"])), list)
-    client.trees.crown.update("t-17", branches=2)
+    client.trees.update_crown("t-17", branches=2)
 
 
 def _museum(client: Any) -> None:
@@ -42,7 +42,7 @@ def _museum(client: Any) -> None:
     assert (work.title, str(work.acquired)) == ("Still life", "1900-01-01")
     found = client.api.search(q="still")
     assert isinstance(found, list)
-    scan = client.works.scan.update("W-1", file=b"png", note="front")
+    scan = client.works.scan("W-1", file=b"png", note="front")
     assert isinstance(scan.url, str)
 
 

@@ -46,4 +46,5 @@ def docstring(text: str) -> str:
     inner = clean.rstrip('"')
     clean = inner.replace('"""', '\\"\\"\\"') + '\\"' * (len(clean) - len(inner))
     clean = f" {clean}" if clean.startswith('"') else clean
+    clean = f"{clean} " if clean.endswith('"') and "\n" not in clean else clean
     return f'"""{clean}"""' if "\n" not in clean else f'"""{clean}\n"""'

@@ -25,10 +25,20 @@ def broken(code: str, depth: int) -> list[str]:
     """The lines of a statement. ``depth`` counts the indents before it."""
     line = Line(tokens_of(code), depth)
     made = [each.text.rstrip() for each in _lines(line, forced=False)]
-    if line.is_def and made[-1].strip() in ("]:", "):") and line.text != "\n".join(made):
+    if line.is_def and _ends_with_list(made, depth) and line.text != "\n".join(made):
         # What is returned has a line an item now, which decides on the whole header.
         return [each.text.rstrip() for each in _lines(_again(made, depth), forced=False)]
     return made
+
+
+def _ends_with_list(lines: list[str], depth: int) -> bool:
+    """Whether a header ends with the brackets of what is returned."""
+    match lines[-1].strip():
+        case "]:" | "):" | "]: ...":
+            return True
+        case "): ...":
+            return _returns_list(_again(lines, depth))
+    return False
 
 
 def _again(lines: list[str], depth: int) -> Line:
