@@ -52,6 +52,10 @@ def test_no_word_is_doubled() -> None:
     assert classes({"Pets": pets, "State": an_object(state={"enum": [*"abcdef"]})}) == {
         *("Pets", "PetsItem", "PetsState", "State", "StateValue")
     }
+    body = operation(an_object(phone={}), "createRefundRequest", s200=an_object(code={}))
+    assert classes({}, {"/refund_requests": {"post": body}}) == {
+        *("CreateRefundRequest", "CreateRefundRequestResponse")
+    }
 
 
 def test_an_array_of_inline_schemas_names_its_items() -> None:

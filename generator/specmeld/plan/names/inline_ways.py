@@ -70,7 +70,7 @@ class Way:
         for last in (title, *self.steps[-1:]):
             for size in range(min(len(before), _FARTHEST) + 1) if last else ():
                 name = joined(self.owner, *before[len(before) - size :], last)
-                if name != self.owner:
+                if name != self.owner or self.place.is_body:
                     yield name
 
     def _in_short(self) -> Iterator[str]:
