@@ -148,7 +148,7 @@ def test_signatures_and_help_show_the_arguments(studio: ModuleType, twin: str) -
     assert listed == ["limit", "singers", "x_desk", "options"]
     text = pydoc.plain(pydoc.render_doc(client.mixes.create))
     assert "tracks: 'Sequence[str]'" in text
-    assert "desk: Which desk to use." in text
+    assert "desk: Required. Which desk to use." in text
 
 
 def test_arguments_that_meet_are_told_apart(wire: Wire) -> None:
@@ -348,7 +348,7 @@ def test_docstrings_are_plain_text_with_examples_and_own_defaults(studio: Module
         assert "(https://docs.studio.example/takes) for all filters." in " ".join(listed.split())
         assert "    limit: Default: 10. Example: 25." in listed
         assert "    NotFoundError: No such day\n    APIStatusError: 418: Out of" in listed
-        assert 'desk: Which desk to use. Example: "north".' in (client.mixes.create.__doc__ or "")
+        assert 'desk: Required. Which desk to use. Example: "north".' in (client.mixes.create.__doc__ or "")
         odds = client.odds.make.__doc__ or ""
         for name, default in (("level", "loud"), ("pitch", "mid"), ("plain", "soft")):
             assert f'{name}: Default: "{default}".' in odds
