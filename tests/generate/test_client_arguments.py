@@ -348,7 +348,8 @@ def test_docstrings_are_plain_text_with_examples_and_own_defaults(studio: Module
         assert "(https://docs.studio.example/takes) for all filters." in " ".join(listed.split())
         assert "    limit: Default: 10. Example: 25." in listed
         assert "    NotFoundError: No such day\n    APIStatusError: 418: Out of" in listed
-        assert 'desk: Required. Which desk to use. Example: "north".' in (client.mixes.create.__doc__ or "")
+        create = client.mixes.create.__doc__ or ""
+        assert 'desk: Required. Which desk to use. Example: "north".' in create
         odds = client.odds.make.__doc__ or ""
         for name, default in (("level", "loud"), ("pitch", "mid"), ("plain", "soft")):
             assert f'{name}: Default: "{default}".' in odds
