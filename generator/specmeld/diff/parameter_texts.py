@@ -151,6 +151,8 @@ def _written(schema: Schema, types: frozenset[str]) -> JSONObject:
         return {"type": "string", "enum": list(map(_text, values))}
     if "string" in types:
         return schema if isinstance(schema, dict) else {}
+    if types == {"integer"} and lower is not None and upper is None and 0 < lower <= 9:
+        return {"type": "string", "pattern": f"^(?:[{math.ceil(lower)}-9]|[1-9][0-9]+)$"}
     signed = lower is None or lower < 0
     digits = len(str(math.floor(upper))) - 1 if upper is not None and not signed else None
     return {"type": "string", "pattern": f"^(?:{'|'.join(_patterns(types, signed, digits))})$"}
