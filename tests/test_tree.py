@@ -9,7 +9,7 @@ _MOST = 20
 
 
 def _modules(repo: Path) -> list[Path]:
-    found = (repo / "generator" / "specmeld").rglob("*.py")
+    found = (repo / "generator").rglob("*.py")
     return [path for path in found if not path.name.startswith("__")]
 
 

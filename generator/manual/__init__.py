@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from manual.commands import commands_page, output_formats_page
-from manual.formats import formats_page
-from manual.options import options_page
-from manual.package import package_page
+from manual.formats_page import formats_page
+from manual.option_pages import options_page
+from manual.package_layout import package_page
 from manual.python_api import python_api_page
 from manual.reconciling import reconciling_page
-from manual.rules import diff_rules_page, drift_rules_page
+from manual.rule_pages import diff_rules_page, drift_rules_page
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "generator" / "docs"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from manual.markdown import code, fence, page, prose, table
+from manual.page_text import code, fence, page, prose, table
 from specmeld.cli.verbs import specmeld
 
 _FORMATS = {

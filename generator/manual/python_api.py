@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 
-from manual.markdown import fence, page
+from manual.page_text import fence, page
 from specmeld import api
 
 _INTRO = """\

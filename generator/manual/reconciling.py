@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from manual.markdown import code, fence, page, prose, table
+from manual.page_text import code, fence, page, prose, table
 from specmeld.model.settlement import RULE_TEXTS, RULES
 from specmeld.reconcile.write import canonical_yaml
 

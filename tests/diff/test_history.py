@@ -38,7 +38,7 @@ EXPLAINED: dict[tuple[str, str], str] = {
 }
 """Document and edit → why the verdict is another than the label."""
 INFORMED = {
-    "another name of a component": "a component that is known by its uses is told as renamed",
+    "another name of a component": "a component that is known by its uses counts as renamed",
     "another success": "where ``default`` foresees it",
 }
 """Edit → when it is information, whatever its label."""

@@ -114,8 +114,8 @@ def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path
         ),
         ("client/client.py.jinja", "def (", "_client.py is not Python"),
         ("runtime/_errors.py", "def (", "ours/runtime/_errors.py:1: is not Python"),
-        ("runtime/_mine.py", "", "ours/runtime/_mine.py: is for no template of ours"),
-        ("models/BaseModel.jinja2", "", "BaseModel.jinja2: is for no template of ours"),
+        ("runtime/_mine.py", "", "ours/runtime/_mine.py: replaces no built-in template"),
+        ("models/BaseModel.jinja2", "", "BaseModel.jinja2: replaces no built-in template"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(

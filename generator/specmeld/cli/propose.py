@@ -118,7 +118,7 @@ def counts_of(pulled: Sequence[SourceNews]) -> str:
 
 
 def text_of(found: Refreshed, project: Project) -> str:
-    """What a merge request says, as Markdown; what the project's config accepts is told as such."""
+    """What a merge request says, as Markdown; what the config accepts is marked as such."""
     lines = [*_table(found.pulled), *_changelogs(found, project)]
     if found.conflicts:
         lines += ["", "Edited by hand, with the new version beside them (`.new`):", ""]

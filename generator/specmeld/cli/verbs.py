@@ -287,8 +287,8 @@ def conform(
     """Prove that a package accepts exactly what its SPEC accepts: a file, a folder or a URL.
 
     Without SPEC and --package: the project's canonical file and package. With a SPEC alone: a
-    package that is made for the purpose and thrown away. With --random a disagreement is told by
-    its smallest body.
+    package that is made for the purpose and thrown away. With --random it reports the smallest body
+    of a disagreement.
     """
     from specmeld import pipeline
     from specmeld.cli import show

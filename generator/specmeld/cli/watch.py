@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def watch(quiet: bool, **rest: Any) -> int:
     """Generate, and again whenever a document, the list of them, the overlay or the config changes.
 
-    A state that cannot be read is told and waited out; what is on disk stays as it was. The proof
-    is left to `specmeld generate` and `specmeld conform`. Ends with an interrupt (Ctrl-C) or with
-    SIGTERM.
+    A state that cannot be read is reported and waited out; what is on disk stays as it was. The
+    proof is left to `specmeld generate` and `specmeld conform`. Ends with an interrupt (Ctrl-C) or
+    with SIGTERM.
     """
     root = project_of(rest).root
     signal.signal(signal.SIGTERM, signal.default_int_handler)

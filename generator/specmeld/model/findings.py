@@ -151,7 +151,7 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "ignore-expired",
             "ignored",
-            "is no longer ignored: its date has passed",
+            "has an ignore entry that expired",
             "fix what it names, or set a new date",
             "warning",
         ),

@@ -263,7 +263,7 @@ class MethodPlan:
 
     @property
     def stream_flag(self) -> str:
-        """The argument of ours, which is not sent, that asks for a stream."""
+        """The generated argument, which is not sent, that asks for a stream."""
         asked = self.stream.argument if self.stream is not None else None
         return asked.name if asked is not None and asked.location == "" else ""
 

@@ -1,4 +1,4 @@
-"""What git is told of a generated package: its lines end alike everywhere, and diffs fold it."""
+"""Git attributes of a generated package: its lines end alike everywhere, and diffs fold it."""
 
 from __future__ import annotations
 

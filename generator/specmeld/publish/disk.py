@@ -261,5 +261,5 @@ def _told(message: str = "cannot be written", state: str = "nothing was changed"
         raise OutputError(
             f"{message}: {error.strerror or error}",
             file=str(path.with_name(name)) if name else "",
-            fix=f"{state}; make room or make the folder writable, and run again",
+            fix=f"{state}; free disk space or make the folder writable, and run again",
         ) from error

@@ -80,8 +80,8 @@ class Templates:
             if file.is_dir() or path.startswith(".") or file.suffix == ".pyc":
                 continue
             if path not in carried and not path.endswith(".jinja"):
-                fix = "name it like the one of ours that it is for"
-                raise ConfigError("is for no template of ours", file=str(file), fix=fix)
+                fix = "give it the name of the built-in template that it replaces"
+                raise ConfigError("replaces no built-in template", file=str(file), fix=fix)
             if file.suffix == ".py":
                 _parse(file)
 
@@ -92,7 +92,7 @@ class Templates:
                 file, line = frame.filename, frame.lineno or 0
         if isinstance(error, TemplateSyntaxError):
             file, line = error.filename or file, error.lineno
-        fix = f"fix the template, which is for {template} of ours"
+        fix = f"fix the template, which replaces the built-in {template}"
         return ConfigError(f"{type(error).__name__}: {error}", file=file, line=line, fix=fix)
 
 

@@ -40,7 +40,7 @@ _SEVERITIES: Mapping[Level, Severity] = {
     "warning": "warning",
     "info": "note",
 }
-_TO_PASS = "take it back, or accept it in the config, by its fingerprint"
+_TO_PASS = "revert the change, or accept it in the config, by its fingerprint"
 _WIDEST = 400
 
 
@@ -153,7 +153,7 @@ def _finding(change: Change, known_by: str, file: str, line: int, fail_on: FailO
         Rule(change.rule, "changes", _text(change.rule), _TO_PASS, severity),
         file,
         "; ".join([f"{change.place}: {change.message}", *shown(change)]),
-        f"take it back, or accept it as {known_by}" if severity == "error" else "",
+        f"revert the change, or accept it as {known_by}" if severity == "error" else "",
         line,
         change.place,
         known_by=known_by,

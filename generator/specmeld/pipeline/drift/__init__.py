@@ -7,8 +7,8 @@
 5. Are the vendored copies that the config lists as they were made, and as they would be made now?
 
 All is made again in memory and compared, or, where it is to be fast, known again by its digests.
-Nothing is written. Who wants it is told first what has changed at the URLs of the documents; no
-other question asks the network, but for sources that say ``fetch``.
+Nothing is written. With ``remote`` it reports first what has changed at the URLs of the documents;
+no other question asks the network, but for sources that say ``fetch``.
 """
 
 from __future__ import annotations

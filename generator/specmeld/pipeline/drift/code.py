@@ -47,7 +47,7 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
         message = f"{versions(manifest)}, which would change {count} of its files"
         yield finding("made-by-another-version", f"{package.shown}/{MANIFEST}", message=message)
         package = replace(package, files={})
-    else:  # the manifest follows from the other files, so it is told where it alone differs
+    else:  # the manifest follows from the other files, so it is reported where it alone differs
         alone = len(differences) == 1
         yield from package.told([one for one in differences if alone or one.path != MANIFEST])
     yield from lock_findings(package)
@@ -55,7 +55,7 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
 
 
 def hand_findings(project: Project) -> Iterator[Finding]:
-    """What hands have done to the package, whatever it is made of by now."""
+    """Edits by hand in the package, whatever it is made of by now."""
     from specmeld.publish import read_manifest
 
     root = project.package_folder(project.config.package)

@@ -262,14 +262,14 @@ def _exact(
 
 
 def _choices(body: BodyPlan | None, accepts: tuple[AcceptPlan, ...]) -> list[ArgumentPlan]:
-    """The arguments of ours that choose a media type, as they are described."""
+    """The generated arguments that choose a media type, as they are described."""
     others = body.others if body is not None else ()
     listed = [[each.choice for each in others if each.choice], [each.choice for each in accepts]]
     return [each[0] for each in listed if each]
 
 
 def _body_arguments(body: BodyPlan | None, stream: StreamPlan | None) -> tuple[ArgumentPlan, ...]:
-    """What a caller passes for the body, and the argument of ours that asks for a stream."""
+    """What a caller passes for the body, and the generated argument that asks for a stream."""
     asked = stream.argument if stream is not None else None
     ours = (asked,) if asked is not None and asked.location == "" else ()
     if body is None:

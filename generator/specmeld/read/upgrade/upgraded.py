@@ -278,7 +278,7 @@ class Upgrade:
         return with_schema(usable, lambda code, text: self.note("note", code, text, pointer))
 
     def _leading(self, value: JSONObject, kind: str, pointer: Pointer) -> JSON:
-        """The object, repaired where its reference leads nowhere."""
+        """The object, repaired where its reference has no target."""
         reference = value.get("$ref")
         if "$ref" in value and kind in FIELDS and not isinstance(reference, str):
             message = f"$ref must be text, but is {kind_in_words(reference)}"

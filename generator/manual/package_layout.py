@@ -6,7 +6,7 @@ import ast
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
-from manual.markdown import code, page, prose, table
+from manual.page_text import code, page, prose, table
 
 _INTRO = """\
 `specmeld generate` makes a folder that works under any name and inside any other package: all its

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from pathlib import Path
 
-from manual.markdown import code, fence, page, prose, table
+from manual.page_text import code, fence, page, prose, table
 from specmeld.diff.rules import RULES as DIFF_RULES
 from specmeld.diff.rules import Rule
 from specmeld.model.findings import QUESTIONS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manual.markdown import code, page, table
+from manual.page_text import code, page, table
 from specmeld.read.registry import DIALECTS
 from specmeld.read.unsupported import FORMATS
 

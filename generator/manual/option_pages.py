@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import Field, fields
 from typing import Any
 
-from manual.markdown import code, page, prose
+from manual.page_text import code, page, prose
 from specmeld.cli.verbs import specmeld
 from specmeld.config import Config
 
