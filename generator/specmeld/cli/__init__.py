@@ -17,6 +17,7 @@ import click
 
 from specmeld.cli.check import check
 from specmeld.cli.diff import diff
+from specmeld.cli.generate import generate
 from specmeld.cli.init import init
 from specmeld.cli.propose import propose
 from specmeld.cli.pull import pull
@@ -31,6 +32,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 specmeld.add_command(check)
 specmeld.add_command(diff)
+specmeld.add_command(generate)
 specmeld.add_command(init)
 specmeld.add_command(propose)
 specmeld.add_command(pull)

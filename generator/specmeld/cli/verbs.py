@@ -20,11 +20,8 @@ from specmeld.cli.options import (
 )
 from specmeld.cli.running import (
     DOCUMENT,
-    FILE,
-    alone_of,
     document,
     each_target,
-    flags_of,
     maybe_project,
     print_errors,
     print_lines,
@@ -32,14 +29,12 @@ from specmeld.cli.running import (
     progress_for,
     project_of,
     tell,
-    user_memory,
 )
-from specmeld.config import Config, Project
-from specmeld.progress import Progress, clear_line
+from specmeld.config import Project
+from specmeld.progress import clear_line
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
-    from specmeld.pipeline import Named
 
 
 @click.group(
@@ -142,120 +137,6 @@ def explain(place: str, **rest: Any) -> int:
 
     print_lines(pipeline.explain(project_of(rest), place))
     return 0
-
-
-@specmeld.command(short_help="Everything: canonical file, provenance, package, proof.")
-@click.argument("name", metavar="[DOCUMENT]", type=DOCUMENT, required=False)
-@click.option("--spec", metavar="DOCUMENT", help="The same as the argument; the package goes here.")
-@config_flags(
-    "package",
-    "out",
-    "api_version",
-    "http_library",
-    "assert_formats",
-    "format_types",
-    "model_style",
-    "source_marks",
-    "templates",
-    "leave_out",
-    "strict",
-)
-@click.option(
-    "--names-from",
-    type=FILE,
-    metavar="DIR",
-    help="Keep the class names of this package, whoever made it, where its models fit.",
-)
-@click.option(
-    "--names",
-    "names_alone",
-    is_flag=True,
-    help="Print the resources and methods that the client would have, and write nothing.",
-)
-@click.option(
-    "--force", is_flag=True, help="Replace files made or edited by hand; copies stay as .orig."
-)
-@click.option(
-    "--prove/--no-prove",
-    default=None,
-    help="Run the conformance suite afterwards (default: in a project yes, else no).",
-)
-@output_format("text", "json")
-@allow_http
-@verbose
-@target
-@common
-def generate(
-    name: str | None,
-    spec: str | None,
-    names_from: Path | None,
-    names_alone: bool,
-    force: bool,
-    prove: bool | None,
-    style: str,
-    allow_http: bool,
-    quiet: bool,
-    verbose: bool,
-    **rest: Any,
-) -> int:
-    """Make everything: canonical file, provenance and package, and prove the package.
-
-    With a DOCUMENT, which is a file, a folder of pages or a URL, no project is needed: the package
-    goes beside the file, under a name made of the API's title. A folder that is there already and
-    was not made by specmeld stays as it is.
-    """
-    from specmeld import pipeline
-    from specmeld.cli import show
-
-    progress = progress_for(quiet, verbose=verbose)
-    if name is not None and (spec is not None or rest.get("project") or rest.get("target")):
-        raise click.UsageError("a DOCUMENT does not go with --spec, --project or --target")
-    alone = alone_of(rest) if name is None and spec is None else None
-    given = alone.document if alone else name or spec
-    config = alone.config if alone else Config().with_flags(flags_of(rest))
-    one = document(given, allow_http, quiet) if given is not None else None
-    if names_alone and (force or prove or names_from):
-        raise click.UsageError(
-            "--names writes nothing: it goes without --force, --prove, --names-from"
-        )
-    if names_alone:
-        return tell(_names(one, name is not None, progress, rest), style, quiet)
-    if one is not None:
-        made = pipeline.generate_from_spec(
-            one,
-            config,
-            force=force,
-            prove=bool(prove),
-            beside=name is not None,
-            progress=progress,
-            names_from=names_from,
-            memory=user_memory(),
-        )
-        return tell(show.made(made, verbose=verbose), style, quiet)
-
-    def told(project: Project) -> Told:
-        made = pipeline.generate(
-            project,
-            force=force,
-            prove=prove is not False,
-            progress=progress,
-            names_from=names_from,
-            memory=user_memory(),
-        )
-        return show.made(made, verbose=verbose)
-
-    return tell(each_target(rest, told), style, quiet)
-
-
-def _names(given: Named | None, beside: bool, progress: Progress, rest: dict[str, Any]) -> Told:
-    """What ``generate --names`` prints, of a document or of a project."""
-    from specmeld import pipeline
-    from specmeld.cli.name_tree import names
-
-    if given is None:
-        return each_target(rest, lambda one: names(pipeline.method_names(one, progress)))
-    config = Config().with_flags(flags_of(rest))
-    return names(pipeline.method_names_of(given, config, beside=beside, progress=progress))
 
 
 @specmeld.command(short_help="Proof that package and schema agree.")
