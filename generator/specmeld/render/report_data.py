@@ -76,16 +76,19 @@ def report_data(
         ],
         "diagnostics": [tables.remark(remark) for remark in settlement.diagnostics],
         "overlaid": [tables.overlaid(change) for change in settlement.overlaid],
-        "unread": [
-            [path, one.line, _text(one.text), _text(one.why)]
-            for path, lines in unread.items()
-            for one in lines
-        ],
+        "unread": list(_unread_rows(unread)),
         "decisions": [tables.decision(decision) for decision in decisions],
         "documents": list(tables.documents()),
         "strings": list(tables.strings),
         "canonical": canonical,
     }
+
+
+def _unread_rows(unread: Mapping[str, Sequence[Unread]]) -> Iterator[list[Any]]:
+    """Path, line, text and reason of each line that was not understood."""
+    for path, lines in unread.items():
+        for one in lines:
+            yield [path, one.line, _text(one.text), _text(one.why)]
 
 
 @dataclass
