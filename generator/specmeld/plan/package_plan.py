@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from specmeld.model.api_description import Api
-from specmeld.model.client_plan import WebhooksPlan
+from specmeld.model.client_plan import (
+    ClientParameterPlan,
+    CredentialPlan,
+    ServersPlan,
+    WebhooksPlan,
+)
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.method_plan import AliasPlan, MethodPlan, ResourcePlan, Sample, SignaturePlan
 from specmeld.model.named_types import Annotation, Code, Models, NamedApi
@@ -77,13 +82,10 @@ def plan_package(
     )
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
+    resources = _resources(members, planner, models)  # arguments have their names from here on
     base_url = api.servers[0] if api.servers else ""
     keys = of_kind(lock or {}, "credential")
-    credentials = plan_credentials(api.security_schemes, package, keys)
-    taken = [name for one in credentials for name in one.names]
-    servers = plan_servers(api.server_choices, package, taken)
-    taken += [one.name for one in servers.arguments] if servers is not None else []
-    shared = plan_shared(named.api, ArgumentWriter(named, models), samples or {}, taken)
+    asked = _asked(package, named, models, keys, samples or {})
     plan = PackagePlan(
         package=package,
         title=prose(api.title),
@@ -95,26 +97,17 @@ def plan_package(
         base_url_variable=environment(package, "base_url"),
         server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
         quoted_version=code(prose(api.version)),
-        credentials=credentials,
-        shown_options=shown_options(shown_first(credentials, api.security), shared, base_url),
+        credentials=asked.credentials,
+        shown_options=asked.shown_options(named.api, base_url),
         webhooks=_webhooks(package, named, models),
-        servers=servers,
-        shared=shared,
-        shared_imports=shared_imports(shared),
-        resources=_resources(members, planner, models),
+        servers=asked.servers,
+        shared=asked.shared,
+        shared_imports=shared_imports(asked.shared),
+        resources=resources,
         errors=common_errors(planner.errors),
         models=models,
         schemas=_schemas(package, named, models),
-        lock=_lock(
-            named,
-            members,
-            {
-                **models.fields,
-                **planner.argument_places,
-                **credential_places(api.security_schemes, keys),
-            },
-            lock or {},
-        ),
+        lock=_lock(named, members, planner, models.fields, keys, lock or {}),
         http_library=http_library,
         document=api.document,
     )
@@ -135,14 +128,46 @@ def _shown(method: MethodPlan) -> Code:
     return Code(f"for each in {method.snippet}:\n    print(each)") if streamed else method.snippet
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a client is made with, besides its connection."""
+
+    credentials: tuple[CredentialPlan, ...]
+    servers: ServersPlan | None
+    shared: tuple[ClientParameterPlan, ...]
+
+    def shown_options(self, api: Api, base_url: str) -> tuple[Code, ...]:
+        first = shown_first(self.credentials, api.security)
+        return shown_options(first, self.shared, base_url)
+
+
+def _asked(
+    package: str,
+    named: NamedApi,
+    models: Models,
+    keys: Mapping[str, str],
+    samples: Mapping[str, Sample],
+) -> _Asked:
+    """The arguments of the client; each kind leaves the names of those before it alone."""
+    credentials = plan_credentials(named.api.security_schemes, package, keys)
+    taken = [name for one in credentials for name in one.names]
+    servers = plan_servers(named.api.server_choices, package, taken)
+    taken += [one.name for one in servers.arguments] if servers is not None else []
+    shared = plan_shared(named.api, ArgumentWriter(named, models), samples, taken)
+    return _Asked(credentials, servers, shared)
+
+
 def _lock(
     named: NamedApi,
     members: tuple[Member, ...],
-    given: Mapping[str, str],
+    planner: OperationPlanner,
+    fields: Mapping[str, str],
+    keys: Mapping[str, str],
     lock: Mapping[str, str],
 ) -> dict[str, str]:
-    """All names that must stay, and those of what is gone; ``given`` are those of fields and
-    arguments."""
+    """All names that must stay, and those of what is gone."""
+    credentials = credential_places(named.api.security_schemes, keys)
+    given = {**fields, **planner.argument_places, **credentials}
     within = kept(of_kind(lock, "argument", "field", "credential"), given)
     methods = locked_names(members, of_kind(lock, "method"))
     return dict(sorted({**named.lock, **methods, **within}.items()))
