@@ -106,6 +106,18 @@ def test_the_worst_that_is_told(old: dict[str, Any], new: dict[str, Any], level:
     assert _worst(old, new) == level
 
 
+def test_witnesses_of_lists_hold_the_bounds_of_their_items() -> None:
+    """A text that no client of the old version sends shows nothing."""
+    old = {"type": "array", "items": {"type": "integer", "minimum": 320}}
+    narrowed = {"type": "string", "maxLength": 10}
+    changes = compare(
+        resolve_api(_parameter(old, "header")), resolve_api(_parameter(narrowed, "header"))
+    )
+    [witness] = [change.witness.body for change in changes if change.witness]
+    assert len(witness) > 10
+    assert all(int(part) >= 320 for part in witness.split(","))
+
+
 def test_a_branch_less_is_no_other_tag() -> None:
     parts = {name: {**_of(kind={"const": name}), "required": ["kind"]} for name in ("Box", "Sack")}
 

@@ -24,6 +24,8 @@ _SAYS_NOTHING = frozenset(
     {"title", "description", "default", "deprecated", "example", "examples", "$comment"}
 )
 _OF_ONE_ITEM = frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"})
+_LARGEST = 10**12
+"""Least integers from there on are not looked at digit by digit."""
 _MOST_VALUES = 1_000
 """Values of which the text of each is looked at."""
 
@@ -151,11 +153,22 @@ def _written(schema: Schema, types: frozenset[str]) -> JSONObject:
         return {"type": "string", "enum": list(map(_text, values))}
     if "string" in types:
         return schema if isinstance(schema, dict) else {}
-    if types == {"integer"} and lower is not None and upper is None and 0 < lower <= 9:
-        return {"type": "string", "pattern": f"^(?:[{math.ceil(lower)}-9]|[1-9][0-9]+)$"}
+    if types == {"integer"} and lower is not None and upper is None and 0 < lower < _LARGEST:
+        return {"type": "string", "pattern": f"^(?:{_at_least(math.ceil(lower))})$"}
     signed = lower is None or lower < 0
     digits = len(str(math.floor(upper))) - 1 if upper is not None and not signed else None
     return {"type": "string", "pattern": f"^(?:{'|'.join(_patterns(types, signed, digits))})$"}
+
+
+def _at_least(least: int) -> str:
+    """How the integers from a positive one on are written: with more digits, with as many of which
+    one is greater, or as it is itself."""
+    text = str(least)
+    ways = [f"[1-9][0-9]{{{len(text)},}}"]
+    for at, digit in enumerate(text):
+        if digit != "9":
+            ways.append(f"{text[:at]}[{int(digit) + 1}-9][0-9]{{{len(text) - at - 1}}}")
+    return "|".join([*ways, text])
 
 
 def _patterns(types: frozenset[str], signed: bool, digits: int | None) -> Iterator[str]:
