@@ -219,7 +219,7 @@ class _Split:
         tail = Line(line.tokens[end:], line.depth, "tail")
         if not inside and len(tail.text.strip()) < 3:
             raise UnbreakableError
-        if inside and inside[-1].text != "," and _wants_comma(line, opening, inside):
+        if inside and inside[-1].text != "," and _wants_comma(line, start, inside):
             inside.append(Token(",", "sign", added=True))
         body = Line(inside, line.depth + 1, "body")
         body.explodes = _explodes(body, opening)
@@ -231,12 +231,15 @@ class _Split:
         yield from (part for part in (self.head, self.body, self.tail) if part.tokens)
 
 
-def _wants_comma(line: Line, opening: Token, inside: list[Token]) -> bool:
+def _wants_comma(line: Line, start: int, inside: list[Token]) -> bool:
+    """Whether what stands in the brackets that open at ``start`` gets a comma at its end: imported
+    names and parameters, but no type that is returned, which would become a tuple."""
     if line.is_import:
         return True
     return (
         line.is_def
-        and opening.text == "("
+        and line.tokens[start].text == "("
+        and not any(token.text == "->" for token in line.tokens[:start])
         and not any(inside[at].text == "," for at in outer(inside))
     )
 
