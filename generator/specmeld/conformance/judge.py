@@ -11,27 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import unquote
 
 from jsonschema import ValidationError
 from jsonschema.exceptions import best_match
 from referencing import Registry
 
+from specmeld.conformance.keyword_checks import CHECKS, Check
 from specmeld.conformance.keyword_verdicts import OURS, Errors, extended
 from specmeld.conformance.schema_nodes import Node, look_up
 from specmeld.conformance.search.effort import Effort, SpentError
-from specmeld.conformance.values.pattern_match import UnreadablePatternError, found
+from specmeld.conformance.values.pattern_match import UnreadablePatternError
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import pointer_text
 
 _REBASING = frozenset({"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef"})
 _VALUES = frozenset({"example", "examples", "default", "enum", "const"})
 _MOST_REMEMBERED = 200_000
-
-_Check: TypeAlias = "Callable[[Judge, Any, Any, Any], bool]"
-"""Whether a value is what a keyword says: what it says, the value, the keyword's schema."""
 
 
 class UnjudgeableError(Exception):
@@ -50,10 +47,10 @@ class Judge:
             for key, value in document.items()
             if key in ("components", "paths", "webhooks") or key.startswith("x-")
         }
-        self._plain = not _rebases(self._roots)
+        self.plain = not _rebases(self._roots)
         self._whole: Any = _REMEMBERING(self._roots, registry=Registry())
         self._judged: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
-        self._checks: dict[int, tuple[Any, list[tuple[_Check, Any]]]] = {}
+        self._checks: dict[int, tuple[Any, list[Check]]] = {}
         self._targets: dict[str, Any] = {}
         self._made_up: dict[str, JSONObject] = {}
 
@@ -76,11 +73,13 @@ class Judge:
             _ASKED.reset(asked)
 
     def _accepts(self, node: Node, value: Any) -> bool:
-        if not self._plain:
+        if not self.plain:
             validator = OURS({**self._roots, **node.reference()}, registry=Registry())
             return bool(validator.is_valid(value))
         if node.pointer.startswith("#"):
-            return self.valid(value, self._target(node.reference()["$ref"]))
+            if node.pointer not in self._targets:
+                self._targets[node.pointer] = look_up(self.document, node.pointer)
+            return self.valid(value, self._targets[node.pointer])
         return self.fulfils(value, self._made_up.setdefault(node.pointer, node.reference()))
 
     def blamed(self, node: Node, value: Any) -> tuple[str, str, tuple[str | int, ...]]:
@@ -116,7 +115,10 @@ class Judge:
         known = self._checks.get(id(schema))
         if known is None:
             known = self._checks[id(schema)] = (schema, list(self._checks_of(schema)))
-        return all(check(self, said, value, schema) for check, said in known[1])
+        for check in known[1]:  # noqa: SIM110  the hottest loop of all: no generator
+            if not check(value):
+                return False
+        return True
 
     def referred(self, ref: Any, value: Any) -> bool:
         """Whether a value is valid against what a reference leads to."""
@@ -128,14 +130,14 @@ class Judge:
         """As jsonschema has it. Raises UnknownType for what is no type."""
         return bool(self._whole.is_type(value, name))
 
-    def _checks_of(self, schema: JSONObject) -> Iterator[tuple[_Check, Any]]:
+    def _checks_of(self, schema: JSONObject) -> Iterator[Check]:
         validator = self._whole.evolve(schema=schema)
         for keyword, said in schema.items():
             errors = validator.VALIDATORS.get(keyword)
-            if keyword in _CHECKS:
-                yield _CHECKS[keyword], said
+            if keyword in CHECKS:
+                yield CHECKS[keyword](self, said, schema)
             elif errors is not None:
-                yield _by_library(errors, validator), said
+                yield _by_library(errors, validator, said, schema)
 
     def _target(self, ref: str) -> Any:
         if ref not in self._targets:
@@ -151,10 +153,11 @@ _ASKED: ContextVar[Judge] = ContextVar("asked")
 """The judge that is asked: jsonschema takes a while to make a class, so that all share one."""
 
 
-def _by_library(errors: Callable[..., Errors | None], validator: Any) -> _Check:
+def _by_library(errors: Callable[..., Errors | None], validator: Any, *keyword: Any) -> Check:
     """A check by what jsonschema finds wrong."""
+    said, schema = keyword
 
-    def check(_: Judge, said: Any, value: Any, schema: Any) -> bool:
+    def check(value: Any) -> bool:
         for _error in errors(validator, said, value, schema) or ():
             return False
         return True
@@ -162,82 +165,17 @@ def _by_library(errors: Callable[..., Errors | None], validator: Any) -> _Check:
     return check
 
 
-def _for_library(check: _Check) -> Callable[..., Errors]:
+def _for_library(keyword: str) -> Callable[..., Errors]:
     """One of our checks for schemas that jsonschema looks at, such as those below ``not``."""
 
     def errors(_: Any, said: Any, value: Any, schema: Any) -> Errors:
-        if not check(_ASKED.get(), said, value, schema):
+        if not CHECKS[keyword](_ASKED.get(), said, schema)(value):
             yield ValidationError("not valid")
 
     return errors
 
 
-# ── the keywords that are looked at here ─────────────────────────────────────────────────────────
-
-
-def _ref(judge: Judge, ref: Any, value: Any, _: Any) -> bool:
-    return judge.referred(ref, value)
-
-
-def _type(judge: Judge, types: Any, value: Any, _: Any) -> bool:
-    return any(judge.is_type(value, one) for one in ([types] if isinstance(types, str) else types))
-
-
-def _required(_judge: Judge, names: Any, value: Any, _: Any) -> bool:
-    return not isinstance(value, dict) or all(name in value for name in names)
-
-
-def _properties(judge: Judge, properties: Any, value: Any, _: Any) -> bool:
-    if not isinstance(value, dict):
-        return True
-    return all(
-        judge.valid(value[name], schema) for name, schema in properties.items() if name in value
-    )
-
-
-def _further_properties(judge: Judge, schema: Any, value: Any, parent: Any) -> bool:
-    if not isinstance(value, dict):
-        return True
-    known, patterns = parent.get("properties", ()), parent.get("patternProperties", ())
-    return all(
-        judge.fulfils(value[name], schema)
-        for name in value
-        if name not in known and not any(found(pattern, name) for pattern in patterns)
-    )
-
-
-def _items(judge: Judge, schema: Any, value: Any, parent: Any) -> bool:
-    if not isinstance(value, list):
-        return True
-    further = value[len(parent.get("prefixItems", ())) :]
-    return all(judge.valid(item, schema) for item in further)
-
-
-def _all_of(judge: Judge, branches: Any, value: Any, _: Any) -> bool:
-    return all(judge.valid(value, branch) for branch in branches)
-
-
-def _any_of(judge: Judge, branches: Any, value: Any, _: Any) -> bool:
-    return any(judge.valid(value, branch) for branch in branches)
-
-
-def _one_of(judge: Judge, branches: Any, value: Any, _: Any) -> bool:
-    matching = (branch for branch in branches if judge.valid(value, branch))
-    return len(list(islice(matching, 2))) == 1
-
-
-_CHECKS: dict[str, _Check] = {
-    "$ref": _ref,
-    "type": _type,
-    "required": _required,
-    "properties": _properties,
-    "additionalProperties": _further_properties,
-    "items": _items,
-    "allOf": _all_of,
-    "anyOf": _any_of,
-    "oneOf": _one_of,
-}
-_REMEMBERING = extended(OURS, {keyword: _for_library(one) for keyword, one in _CHECKS.items()})
+_REMEMBERING = extended(OURS, {keyword: _for_library(keyword) for keyword in CHECKS})
 
 
 def _rebases(document: JSONObject) -> bool:
