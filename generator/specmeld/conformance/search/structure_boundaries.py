@@ -77,7 +77,7 @@ def requirements(at: At) -> Iterator[Boundary]:
 
 
 def _lacking(at: At, name: str) -> Iterator[Any]:
-    for value in at.near(type="object", required=[name]):
+    for value in at.near(type="object"):  # which has all that is required
         yield {key: held for key, held in value.items() if key != name}
 
 

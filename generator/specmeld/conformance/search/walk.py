@@ -11,27 +11,24 @@ what they allow).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.records import Case, Constraint, Path, Side, Untested
-from specmeld.conformance.schema_nodes import ANY_TEXT, Node, made_up
+from specmeld.conformance.schema_nodes import Node, made_up
 from specmeld.conformance.search.boundaries import boundaries
 from specmeld.conformance.search.boundary import Boundary, Group
-from specmeld.conformance.search.branches import Way, target, together, unless
+from specmeld.conformance.search.branches import target, unless
 from specmeld.conformance.search.effort import Effort, NoInstanceError
+from specmeld.conformance.search.spots import Holder, Spot
 from specmeld.conformance.subjects import Subject
 from specmeld.conformance.values.instances import Instances
-from specmeld.conformance.values.strings import strings
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped
 
-Embed = Callable[[Any], Any]
-
-_DEEPEST = 60
 _WIDE = 16
 _FEW = 400
 """A union of more references than ``_WIDE`` is entered until its component has so many cases."""
@@ -39,7 +36,6 @@ _LONGEST_CHAIN = 3
 """References in place that are followed one after the other."""
 _WAYS_TO = 4
 """References in place that lead to one schema at one place and are followed."""
-_BASES = 6
 _TRIES = 60
 
 
@@ -64,27 +60,8 @@ def _telling(reason: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in the instance: what applies there, and how a value gets there in a whole body."""
-
-    nodes: Way
-    path: Path
-    embed: Embed
-    why: str = ""
-    """Why no value can be put here; empty where it can."""
-    reach: int = _DEEPEST
-    """How many levels of properties and items may still be entered."""
-    borrowed: int = 0
-    """By how many references in place it was reached: its constraints are tested in a component of
-    their own."""
-    entered: tuple[str, ...] = ()
-    """The pointers that were walked on the way, at this very place."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     value: Any
-    body: Any
     isolated: bool
 
 
@@ -104,11 +81,13 @@ class Walk:
 
     def subject(self, subject: Subject, effort: Effort | None = None) -> None:
         """Walk a component or an inline schema; what the effort does not do for is untested."""
-        self._subject, self._root = subject, subject.node
+        self._subject = subject
         self._first_case = len(self.cases)
         self._met.clear()
         self._judge.effort = effort
-        self._visit(subject.node, "", Spot((subject.node,), (), lambda value: value))
+        self._visit(
+            subject.node, "", Spot((subject.node,), (), lambda value: value, (subject.node,))
+        )
 
     # ── in place ────────────────────────────────────────────────────────────────────────────────
 
@@ -173,7 +152,7 @@ class Walk:
     # ── below ───────────────────────────────────────────────────────────────────────────────────
 
     def _below(self, node: Node, place: str, spot: Spot) -> None:
-        held = _Holder(spot, self._instances, self._whole)
+        held = Holder(spot, self._instances, self._judge)
         for name in node.named("properties"):
             child = node.child("properties", name)
             where = f"{place}/properties/{escaped(name)}"
@@ -246,7 +225,7 @@ class Walk:
                 reasons.append(case)
         isolated = [case for case in found.values() if case.isolated]
         for case in isolated or list(found.values())[:1]:
-            told.append(Case(constraint, side, case.body, spot.path))
+            told.append(Case(constraint, side, spot.embed(case.value), spot.path))
         if not told:
             told.append(Untested(constraint, side, max(reasons, key=_telling, default=_NOTHING)))
         return told
@@ -257,12 +236,11 @@ class Walk:
         try:
             for value in islice(group.candidates, _TRIES):
                 tried += 1
-                body = spot.embed(value)
-                if self._judge.accepts(self._root, body) != (side == "valid"):
+                if spot.accepts(value, self._judge) != (side == "valid"):
                     continue
                 if alone is None or self._judge.accepts(alone, value):
-                    return _Found(value, body, True)
-                second = second or _Found(value, body, False)
+                    return _Found(value, True)
+                second = second or _Found(value, False)
         except NoInstanceError as failure:
             return second or str(failure)
         except UnjudgeableError as failure:
@@ -278,122 +256,3 @@ class Walk:
             return None
         rest = {key: held for key, held in node.schema.items() if key != keyword}
         return Node(f"-{keyword}{node.pointer}", rest)
-
-    def _whole(self, body: Any) -> bool:
-        try:
-            return self._judge.accepts(self._root, body)
-        except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
-
-
-@dataclass
-class _Holder:
-    """Whole bodies around the properties and items of one spot, one value left open."""
-
-    spot: Spot
-    instances: Instances
-    whole: Callable[[Any], bool]
-    _bases: dict[str, list[tuple[Way, Any]] | str] = field(default_factory=dict)
-
-    def property(self, name: str, child: Node) -> Spot:
-        """The spot of a property; it is added where the small body does without it."""
-        return self._made(child, lambda: self._property(name, child))
-
-    def matching(self, pattern: str, child: Node) -> Spot:
-        """The spot of a property whose name matches a pattern."""
-
-        def make() -> Spot:
-            for name in strings([pattern]):
-                return self._property(name, child)
-            raise NoInstanceError("no name was found that matches the pattern")
-
-        return self._made(child, make)
-
-    def extra(self, child: Node) -> Spot:
-        """The spot of a property that is not declared."""
-
-        def make() -> Spot:
-            way, _ = self._based({"type": "object"})[0]
-            return self._property(next(self.instances.free_names(way)), child)
-
-        return self._made(child, make)
-
-    def name(self, child: Node) -> Spot:
-        """The spot of a property's name."""
-        return self._made(child, lambda: self._name(child))
-
-    def item(self, index: int, child: Node) -> Spot:
-        """The spot of an item; there are no more items than needed."""
-        return self._made(child, lambda: self._item(index, child))
-
-    def _none(self, child: Node, why: str) -> Spot:
-        return replace(self.spot, nodes=(child,), why=why)
-
-    def _made(self, child: Node, make: Callable[[], Spot]) -> Spot:
-        if self.spot.why:
-            return self._none(child, self.spot.why)
-        try:
-            return make()
-        except NoInstanceError as failure:
-            return self._none(child, str(failure))
-
-    def _property(self, name: str, child: Node) -> Spot:
-        spot = self.spot
-        if child.schema is False:
-            base = self._based({"type": "object"})[0][1]
-            return self._spot((child,), name, lambda value: spot.embed({**base, name: value}))
-        for way, base in self._with_property(name):
-            nodes = together(child, *self.instances.child_nodes(way, name))
-            held = self.instances.values(nodes, width=2)
-            for value in held:
-                if self.whole(spot.embed({**base, name: value})):
-                    return self._spot(nodes, name, lambda v, b=base: spot.embed({**b, name: v}))  # type: ignore[misc]
-        raise NoInstanceError("no valid body was found that has this property")
-
-    def _with_property(self, name: str) -> Iterator[tuple[Way, Any]]:
-        yield from self._based({"type": "object"})
-        yield from self._based({"type": "object", "required": [name]})
-
-    def _name(self, child: Node) -> Spot:
-        way, base = self._based({"type": "object"})[0]
-
-        def embed(name: Any) -> Any:
-            if not isinstance(name, str):
-                raise NoInstanceError("every name is a string")
-            value = self.instances.smallest(self.instances.child_nodes(way, name) or (ANY_TEXT,))
-            return self.spot.embed({**base, name: value})
-
-        nodes = (child, ANY_TEXT)
-        return replace(self.spot, nodes=nodes, embed=embed)
-
-    def _item(self, index: int, child: Node) -> Spot:
-        spot = self.spot
-        for way, base in self._based({"type": "array", "minItems": index + 1}):
-            nodes = together(child, *self.instances.item_nodes(way, index))
-
-            def embed(value: Any, base: Any = base) -> Any:
-                return spot.embed([*base[:index], value, *base[index + 1 :]])
-
-            return self._spot(nodes, index, embed)
-        raise NoInstanceError("no valid array was found that has this item")
-
-    def _spot(self, nodes: Way, step: str | int, embed: Embed) -> Spot:
-        return replace(self.spot, nodes=nodes, path=(*self.spot.path, step), embed=embed)
-
-    def _based(self, steer: JSONObject) -> list[tuple[Way, Any]]:
-        """Values for the spot that make the whole body valid, each with its way."""
-        key = str(steer)
-        if key not in self._bases:
-            self._bases[key] = (
-                list(islice(self._search(steer), _BASES)) or "no valid body was found"
-            )
-        bases = self._bases[key]
-        if isinstance(bases, str):
-            raise NoInstanceError(bases)
-        return bases
-
-    def _search(self, steer: JSONObject) -> Iterator[tuple[Way, Any]]:
-        nodes = (made_up(**steer), *self.spot.nodes)
-        for way, value in self.instances.ways_with(nodes):
-            if self.whole(self.spot.embed(value)):
-                yield way, value

@@ -1,0 +1,196 @@
+"""Places in an instance, and how a value gets there in a whole body.
+
+The body around a value is valid; whether it still is with another value is asked of as little of it
+as decides that. Where an object's schemas only say which names it has and what each value is, a
+value's own schemas decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from specmeld.conformance.judge import Judge, UnjudgeableError
+from specmeld.conformance.records import Path
+from specmeld.conformance.schema_nodes import ANY_TEXT, Node, made_up
+from specmeld.conformance.search.branches import Way, separable, together
+from specmeld.conformance.search.effort import NoInstanceError
+from specmeld.conformance.values.instances import Instances
+from specmeld.conformance.values.strings import strings
+from specmeld.model.json import JSONObject
+
+Embed = Callable[[Any], Any]
+
+_DEEPEST = 60
+_BASES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the instance: what applies there, and how a value gets there in a whole body."""
+
+    nodes: Way
+    path: Path
+    embed: Embed
+    deciding: Way
+    """The schemas that decide whether the whole body is valid with a value here."""
+    decided: Embed | None = None
+    """The part of the body that these are asked of, by the value; None where it is the value."""
+    why: str = ""
+    """Why no value can be put here; empty where it can."""
+    reach: int = _DEEPEST
+    """How many levels of properties and items may still be entered."""
+    borrowed: int = 0
+    """By how many references in place it was reached: its constraints are tested in a component of
+    their own."""
+    entered: tuple[str, ...] = ()
+    """The pointers that were walked on the way, at this very place."""
+
+    def accepts(self, value: Any, judge: Judge) -> bool:
+        """Whether the whole body is valid with a value here. Raises UnjudgeableError."""
+        part = value if self.decided is None else self.decided(value)
+        return all(judge.accepts(node, part) for node in self.deciding)
+
+
+@dataclass
+class Holder:
+    """Whole bodies around the properties and items of one spot, one value left open."""
+
+    spot: Spot
+    instances: Instances
+    judge: Judge
+    _bases: dict[str, list[tuple[Way, Any]] | str] = field(default_factory=dict)
+
+    def property(self, name: str, child: Node) -> Spot:
+        """The spot of a property; it is added where the small body does without it."""
+        return self._made(child, lambda: self._property(name, child))
+
+    def matching(self, pattern: str, child: Node) -> Spot:
+        """The spot of a property whose name matches a pattern."""
+
+        def make() -> Spot:
+            for name in strings([pattern]):
+                return self._property(name, child)
+            raise NoInstanceError("no name was found that matches the pattern")
+
+        return self._made(child, make)
+
+    def extra(self, child: Node) -> Spot:
+        """The spot of a property that is not declared."""
+
+        def make() -> Spot:
+            way, _ = self._based({"type": "object"})[0]
+            return self._property(next(self.instances.free_names(way)), child)
+
+        return self._made(child, make)
+
+    def name(self, child: Node) -> Spot:
+        """The spot of a property's name."""
+        return self._made(child, lambda: self._name(child))
+
+    def item(self, index: int, child: Node) -> Spot:
+        """The spot of an item; there are no more items than needed."""
+        return self._made(child, lambda: self._item(index, child))
+
+    def _none(self, child: Node, why: str) -> Spot:
+        return replace(self.spot, nodes=(child,), why=why)
+
+    def _made(self, child: Node, make: Callable[[], Spot]) -> Spot:
+        if self.spot.why:
+            return self._none(child, self.spot.why)
+        try:
+            return make()
+        except NoInstanceError as failure:
+            return self._none(child, str(failure))
+
+    def _property(self, name: str, child: Node) -> Spot:
+        if child.schema is False:
+            base = self._based({"type": "object"})[0][1]
+            return self._spot((child,), name, lambda value: {**base, name: value}, None)
+        for way, base in self._with_property(name):
+            nodes = together(child, *self.instances.child_nodes(way, name))
+            held = self.instances.values(nodes, width=2)
+            for value in held:
+                if self._whole({**base, name: value}):
+                    deciding = self._parts and self.instances.child_nodes(self._parts, name)
+                    return self._spot(nodes, name, lambda v, b=base: {**b, name: v}, deciding)  # type: ignore[misc]
+        raise NoInstanceError("no valid body was found that has this property")
+
+    def _with_property(self, name: str) -> Iterator[tuple[Way, Any]]:
+        yield from self._based({"type": "object"})
+        yield from self._based({"type": "object", "required": [name]})
+
+    def _name(self, child: Node) -> Spot:
+        way, base = self._based({"type": "object"})[0]
+
+        def embed(name: Any) -> Any:
+            if not isinstance(name, str):
+                raise NoInstanceError("every name is a string")
+            value = self.instances.smallest(self.instances.child_nodes(way, name) or (ANY_TEXT,))
+            return {**base, name: value}
+
+        return replace(self._spot((child, ANY_TEXT), "", embed, None), path=self.spot.path)
+
+    def _item(self, index: int, child: Node) -> Spot:
+        for way, base in self._based({"type": "array", "minItems": index + 1}):
+            nodes = together(child, *self.instances.item_nodes(way, index))
+
+            def embed(value: Any, base: Any = base) -> Any:
+                return [*base[:index], value, *base[index + 1 :]]
+
+            deciding = self._parts and self.instances.item_nodes(self._parts, index)
+            return self._spot(nodes, index, embed, deciding)
+        raise NoInstanceError("no valid array was found that has this item")
+
+    def _spot(self, nodes: Way, step: str | int, embed: Embed, deciding: Way | None) -> Spot:
+        """The spot one step further down; ``deciding`` are the schemas that decide on the value
+        there, where these alone do."""
+        above = self.spot
+        local = embed if above.decided is None else _chained(above.decided, embed)
+        return replace(
+            above,
+            nodes=nodes,
+            path=(*above.path, step),
+            embed=_chained(above.embed, embed),
+            deciding=above.deciding if deciding is None else deciding,
+            decided=local if deciding is None else None,
+        )
+
+    @cached_property
+    def _parts(self) -> Way | None:
+        """The schemas whose parts decide on the parts of a value here, one by one."""
+        if self.spot.decided is not None or not self.judge.plain:
+            return None
+        return separable(self.instances.document, self.spot.deciding)
+
+    def _whole(self, value: Any) -> bool:
+        """Whether the whole body is valid with a value at the spot."""
+        try:
+            return self.spot.accepts(value, self.judge)
+        except UnjudgeableError as failure:
+            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
+
+    def _based(self, steer: JSONObject) -> list[tuple[Way, Any]]:
+        """Values for the spot that make the whole body valid, each with its way."""
+        key = str(steer)
+        if key not in self._bases:
+            self._bases[key] = (
+                list(islice(self._search(steer), _BASES)) or "no valid body was found"
+            )
+        bases = self._bases[key]
+        if isinstance(bases, str):
+            raise NoInstanceError(bases)
+        return bases
+
+    def _search(self, steer: JSONObject) -> Iterator[tuple[Way, Any]]:
+        nodes = (made_up(**steer), *self.spot.nodes)
+        for way, value in self.instances.ways_with(nodes):
+            if self._whole(value):
+                yield way, value
+
+
+def _chained(outer: Embed, inner: Embed) -> Embed:
+    return lambda value: outer(inner(value))
