@@ -131,13 +131,12 @@ class Judge:
         return bool(self._whole.is_type(value, name))
 
     def _checks_of(self, schema: JSONObject) -> Iterator[Check]:
-        validator = self._whole.evolve(schema=schema)
         for keyword, said in schema.items():
-            errors = validator.VALIDATORS.get(keyword)
             if keyword in CHECKS:
                 yield CHECKS[keyword](self, said, schema)
-            elif errors is not None:
-                yield _by_library(errors, validator, said, schema)
+            elif keyword in _REMEMBERING.VALIDATORS:
+                validator = self._whole.evolve(schema=schema)
+                yield _by_library(_REMEMBERING.VALIDATORS[keyword], validator, said, schema)
 
     def _target(self, ref: str) -> Any:
         if ref not in self._targets:

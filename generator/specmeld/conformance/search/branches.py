@@ -19,12 +19,6 @@ Way = tuple[Node, ...]
 _LONGEST_WAY = 400
 _LONGEST_CHAIN = 8
 _MOST_FORKS = 20_000
-_ENTANGLING = frozenset(
-    {"enum", "const", "not", "if", "anyOf", "oneOf", "dependentSchemas", "patternProperties"}
-    | {"prefixItems", "contains", "uniqueItems", "unevaluatedProperties", "unevaluatedItems"}
-    | {"$dynamicRef", "$recursiveRef"}
-)
-"""Keywords by which the verdict on one part of a value depends on another part."""
 
 
 def target(document: JSONObject, node: Node) -> Node | None:
@@ -130,26 +124,6 @@ def _conditional(node: Node, pinned: frozenset[str]) -> list[Way]:
     if otherwise.pointer in pinned:
         return [tuple(unmet)]
     return [tuple(met), tuple(unmet)]
-
-
-def separable(document: JSONObject, nodes: Way) -> Way | None:
-    """The schemas of all the nodes, those that they are composed of too, where each says only which
-    properties and items there are and what each is, so that one of them may become another value
-    that is valid there; None where any says more."""
-    found: dict[str, Node] = {}
-    waiting = list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if node.pointer in found:
-            continue
-        if not isinstance(node.schema, dict) or not _ENTANGLING.isdisjoint(node.schema):
-            return None
-        named = target(document, node) if "$ref" in node.schema else None
-        if named is None and "$ref" in node.schema:
-            return None
-        found[node.pointer] = node
-        waiting += [*node.children("allOf"), *([named] if named else [])]
-    return tuple(found.values())
 
 
 def together(*nodes: Node) -> Way:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from itertools import repeat
+from collections.abc import Iterable, Iterator
+from itertools import islice, repeat
 from typing import Any
 
 from specmeld.conformance.schema_nodes import is_list, is_map
@@ -19,24 +20,32 @@ def difference(base: Any, body: Any) -> tuple[list[str | int] | None, list[Any]]
     if base is body:
         return None, []
     if is_map(base) and is_map(body):
-        names = [name for name in {**base, **body} if not _same(base, body, name)]
-        if len(names) == 1 and names[0] in body and names[0] in base:
-            path, change = difference(base[names[0]], body[names[0]])
-            return ([names[0], *path], change) if path is not None else (None, [])
-        if len(names) == 1:
-            return [names[0]], _packed(body[names[0]]) if names[0] in body else []
-        if not names:
-            return None, []
+        steps: list[Any] = _two(_differing_names(base, body))
     elif is_list(base) and is_list(body) and len(base) == len(body):
-        places = [n for n in range(len(base)) if not equal(base[n], body[n])]
-        if len(places) == 1:
-            path, change = difference(base[places[0]], body[places[0]])
-            return ([places[0], *path], change) if path is not None else (None, [])
-        if not places:
-            return None, []
-    elif equal(base, body):
-        return None, []
-    return [], _packed(body)
+        steps = _two(n for n in range(len(base)) if not equal(base[n], body[n]))
+    else:
+        return (None, []) if equal(base, body) else ([], _packed(body))
+    if len(steps) != 1:
+        return ([], _packed(body)) if steps else (None, [])
+    (step,) = steps
+    if is_map(body) and step not in body:
+        return [step], []
+    if is_map(base) and step not in base:
+        return [step], _packed(body[step])
+    path, change = difference(base[step], body[step])
+    return ([step, *path], change) if path is not None else (None, [])
+
+
+def _differing_names(base: JSONObject, body: JSONObject) -> Iterator[str]:
+    for name, value in body.items():
+        if name not in base or not equal(base[name], value):
+            yield name
+    if len(base) != len(body) or base.keys() != body.keys():
+        yield from (name for name in base if name not in body)
+
+
+def _two(steps: Iterable[Any]) -> list[Any]:
+    return list(islice(steps, 2))
 
 
 def changed(base: Any, path: list[Any], change: list[Any]) -> Any:
@@ -89,10 +98,6 @@ def is_longer(value: Any, most: int) -> bool:
         if length > most:
             return True
     return len(written(value)) > most
-
-
-def _same(base: JSONObject, body: JSONObject, name: str) -> bool:
-    return name in base and name in body and equal(base[name], body[name])
 
 
 def _packed(value: Any) -> list[Any]:

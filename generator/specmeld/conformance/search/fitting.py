@@ -6,15 +6,13 @@ elsewhere. A body that is large and serves one case goes before many small chang
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.conformance.search.differences import changed, is_longer, written
-from specmeld.conformance.search.recorded import BASES, Recorded, nearest
-from specmeld.text.pointer import escaped
+from specmeld.conformance.search.recorded import BASES, Recorded, Told, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +26,19 @@ class Fitted:
 def fitted(recorded: Recorded, most: int) -> Fitted:
     """The lines of all records in ``most`` characters. Inline schemas that no operation uses have
     none."""
-    records = [(name, text) for name, text in recorded.records if not name.startswith("#")]
-    whole = [list(Recorded(((name, text),)).lines()) for name, text in records]
-    sizes = [sum(len(line) + 1 for line in lines) for lines in whole]
+    told = [Told(name, text) for name, text in recorded.records if not name.startswith("#")]
+    whole = [list(one.lines()) for one in told]
+    sizes = [sum(map(len, lines)) + len(lines) for lines in whole]
     share = _share(sizes, most)
     lines: list[str] = []
     left_out: dict[str, int] = {}
-    for (name, text), all_lines, size in zip(records, whole, sizes, strict=True):
+    for one, all_lines, size in zip(told, whole, sizes, strict=True):
         if size <= share:
             lines += all_lines
             continue
-        kept, missing = _cut(name, json.loads(text), share)
+        kept, missing = _cut(one, share)
         lines += kept
-        left_out |= {name: missing} if missing else {}
+        left_out |= {one.name: missing} if missing else {}
     return Fitted(tuple(lines), left_out)
 
 
@@ -56,38 +54,57 @@ def _share(sizes: list[int], most: int) -> int:
     return max(share, max(ordered, default=0))
 
 
-def _cut(name: str, record: dict[str, Any], share: int) -> tuple[list[str], int]:
+def _cut(told: Told, share: int) -> tuple[list[str], int]:
     """The lines of one subject that fit, and how many cases do not."""
-    places = [f"{place}/{escaped(keyword)}" for place, keyword, _ in record["constraints"]]
-    cases = sorted(_cases(record), key=lambda case: "/$ref/" in places[case[0]])
-    bases: deque[Any] = deque(maxlen=BASES)
-    lines: list[str] = []
-    missing = 0
-    for number, side, body in cases:
-        back, place, change = nearest(bases, body)
-        if is_longer(change if back >= 0 else body, share):
-            missing += 1
-            continue
-        made = [] if back >= 0 else [written([body])]
-        where = [place, *change] if back >= 0 and place is not None else []
-        made.append(written([name, places[number], side, max(back, 0), *where]))
-        size = sum(len(line) + 1 for line in made)
-        if size > share:
-            missing += 1
-            continue
-        share -= size
-        lines += made
-        if back < 0:
-            bases.appendleft(body)
-    return lines, missing
-
-
-def _cases(record: dict[str, Any]) -> Iterator[tuple[int, str, Any]]:
-    """Constraint's number, side and body of each case."""
-    bases: deque[Any] = deque(maxlen=BASES)
-    for row in record["rows"]:
+    bases: list[Any] = []
+    cases: list[tuple[int, list[Any]]] = []
+    for row in told.rows:
         if len(row) == 1:
-            bases.appendleft(row[0])
-            continue
-        number, side, _, back, *where = row
-        yield number, side, changed(bases[back], where[0], where[1:]) if where else bases[back]
+            bases.append(row[0])
+        else:
+            cases.append((len(bases) - 1 - row[3], row))
+    cases.sort(key=lambda case: "/$ref/" in told.places[case[1][0]])
+    cut = _Cut(told, bases, share)
+    missing = sum(not cut.took(base, row) for base, row in cases)
+    return cut.lines, missing
+
+
+@dataclass
+class _Cut:
+    """The lines of a subject as long as there is space."""
+
+    told: Told
+    bases: list[Any]
+    left: int
+    lines: list[str] = field(default_factory=list)
+    _written: deque[tuple[int, Any]] = field(default_factory=lambda: deque(maxlen=BASES))
+    """The last bases that there are lines of, each with its number; none for others."""
+
+    def took(self, number: int, row: list[Any]) -> bool:
+        """Whether a case, given as a change of a base, fits."""
+        constraint, side, _, _, *where = row
+        is_base = not where
+        back = next((n for n, (one, _) in enumerate(self._written) if one == number), -1)
+        base = None
+        if back < 0:
+            back, where, base = self._otherwise(number, where)
+        if is_longer(where if base is None else base[0], self.left):
+            return False
+        made = [] if base is None else [written(base)]
+        made.append(self.told.line(constraint, side, back, where))
+        size = sum(map(len, made)) + len(made)
+        if size > self.left:
+            return False
+        self.left -= size
+        self.lines += made
+        if base is not None:
+            self._written.appendleft((number if is_base else -1, base[0]))
+        return True
+
+    def _otherwise(self, number: int, where: list[Any]) -> tuple[int, list[Any], list[Any] | None]:
+        """The case as a change of a base that has a line, else with a line of its own."""
+        body = changed(self.bases[number], where[0], where[1:]) if where else self.bases[number]
+        back, place, change = nearest((base for _, base in self._written), body)
+        if back >= 0:
+            return back, [] if place is None else [place, *change], None
+        return 0, [], [body]

@@ -29,6 +29,8 @@ BASES = 6
 """How many of the last bases a case looks at for the one that it is nearest to."""
 _SMALL = 60
 """Characters of JSON up to which a whole new value is no reason for a new base."""
+_TINY = 24
+"""Characters of a change for which no other base need be looked at."""
 
 _GIVEN_UP = '{"given_up": true'
 """How the record of such a search begins."""
@@ -45,19 +47,37 @@ class Recorded:
         return together(_read(name, json.loads(text)) for name, text in self.records)
 
     def lines(self) -> Iterator[str]:
-        """The cases as lines of the suite: ``[body]``, and ``[subject, constraint, side, base,
-        place, value, times]``. Of inline schemas that no operation uses there are none."""
+        """The cases as lines of the suite. Of inline schemas that no operation uses there are
+        none."""
         for name, text in self.records:
-            if name.startswith("#"):
-                continue
-            record = json.loads(text)
-            places = [f"{place}/{escaped(keyword)}" for place, keyword, _ in record["constraints"]]
-            for row in record["rows"]:
-                if len(row) == 1:
-                    yield written(row)
-                else:
-                    number, side, _, *change = row
-                    yield written([name, places[number], side, *change])
+            if not name.startswith("#"):
+                yield from Told(name, text).lines()
+
+
+class Told:
+    """The record of one subject, as lines of the suite: ``[body]``, and ``[subject, constraint,
+    side, base, place, value, times]``."""
+
+    def __init__(self, name: str, text: str) -> None:
+        record = json.loads(text)
+        self.name = name
+        self.rows: list[list[Any]] = record["rows"]
+        self.places = [f"{place}/{escaped(keyword)}" for place, keyword, _ in record["constraints"]]
+        self._written = [written([name, place])[:-1] for place in self.places]
+
+    def lines(self) -> Iterator[str]:
+        """All of them."""
+        for row in self.rows:
+            if len(row) == 1:
+                yield written(row)
+            else:
+                number, side, _, back, *where = row
+                yield self.line(number, side, back, where)
+
+    def line(self, constraint: int, side: str, back: int, where: list[Any]) -> str:
+        """The line of a case."""
+        said = f'{self._written[constraint]},"{side}",{back}'
+        return f"{said},{written(where)[1:]}" if where else f"{said}]"
 
 
 def record(source: JSONObject | Api, each: Each = one_by_one) -> Recorded:
@@ -127,7 +147,8 @@ _Near: TypeAlias = tuple[int, list[str | int] | None, list[Any]]
 
 
 def nearest(bases: Iterable[Any], body: Any) -> _Near:
-    """The base with the smallest difference; -1 where a new one is due."""
+    """The base with the smallest difference, or the first where that is small; -1 where a new one
+    is due."""
     best: _Near | None = None
     whole: _Near | None = None
     size = 0
@@ -137,6 +158,8 @@ def nearest(bases: Iterable[Any], body: Any) -> _Near:
             whole = whole or (back, place, change)
         elif best is None or not is_longer(change, size - 1):
             best, size = (back, place, change), len(written(change))
+            if size <= _TINY:
+                return best
     if whole is not None and best is not None:
         longest = size if whole[0] < best[0] else size - 1
         best = best if is_longer(whole[2], longest) else None

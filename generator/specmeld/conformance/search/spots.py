@@ -9,22 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.records import Path
 from specmeld.conformance.schema_nodes import ANY_TEXT, Node, made_up
-from specmeld.conformance.search.branches import Way, separable, together
+from specmeld.conformance.search.branches import Way, together
 from specmeld.conformance.search.effort import NoInstanceError
+from specmeld.conformance.search.separate_parts import Parts
 from specmeld.conformance.values.instances import Instances
 from specmeld.conformance.values.strings import strings
 from specmeld.model.json import JSONObject
 
 Embed = Callable[[Any], Any]
 
-_DEEPEST = 60
+DEEPEST = 60
+"""Levels of properties and items that are walked."""
 _BASES = 6
 
 
@@ -41,13 +42,19 @@ class Spot:
     """The part of the body that these are asked of, by the value; None where it is the value."""
     why: str = ""
     """Why no value can be put here; empty where it can."""
-    reach: int = _DEEPEST
+    reach: int = DEEPEST
     """How many levels of properties and items may still be entered."""
     borrowed: int = 0
     """By how many references in place it was reached: its constraints are tested in a component of
     their own."""
     entered: tuple[str, ...] = ()
     """The pointers that were walked on the way, at this very place."""
+
+    def stands_alone(self, node: Node) -> bool:
+        """Whether a schema is all that applies here, and alone decides on a value."""
+        if self.why or self.decided is not None or len(self.nodes) + len(self.deciding) > 2:
+            return False
+        return self.nodes[0].pointer == node.pointer == self.deciding[0].pointer
 
     def accepts(self, value: Any, judge: Judge) -> bool:
         """Whether the whole body is valid with a value here. Raises UnjudgeableError."""
@@ -63,6 +70,7 @@ class Holder:
     instances: Instances
     judge: Judge
     _bases: dict[str, list[tuple[Way, Any]] | str] = field(default_factory=dict)
+    _parts: dict[int, Parts] = field(default_factory=dict)
 
     def property(self, name: str, child: Node) -> Spot:
         """The spot of a property; it is added where the small body does without it."""
@@ -115,7 +123,7 @@ class Holder:
             held = self.instances.values(nodes, width=2)
             for value in held:
                 if self._whole({**base, name: value}):
-                    deciding = self._parts and self.instances.child_nodes(self._parts, name)
+                    deciding = self._deciding_on(name, base)
                     return self._spot(nodes, name, lambda v, b=base: {**b, name: v}, deciding)  # type: ignore[misc]
         raise NoInstanceError("no valid body was found that has this property")
 
@@ -141,7 +149,7 @@ class Holder:
             def embed(value: Any, base: Any = base) -> Any:
                 return [*base[:index], value, *base[index + 1 :]]
 
-            deciding = self._parts and self.instances.item_nodes(self._parts, index)
+            deciding = self._deciding_on(index, base)
             return self._spot(nodes, index, embed, deciding)
         raise NoInstanceError("no valid array was found that has this item")
 
@@ -159,12 +167,15 @@ class Holder:
             decided=local if deciding is None else None,
         )
 
-    @cached_property
-    def _parts(self) -> Way | None:
-        """The schemas whose parts decide on the parts of a value here, one by one."""
+    def _deciding_on(self, step: str | int, base: Any) -> Way | None:
+        """The schemas that alone decide on the part at a step of a valid value."""
         if self.spot.decided is not None or not self.judge.plain:
             return None
-        return separable(self.instances.document, self.spot.deciding)
+        parts = self._parts.get(id(base))
+        if parts is None:
+            parts = Parts(base, self.spot.deciding, self.instances, self.judge)
+            self._parts[id(base)] = parts  # keeps the value alive, so that no id is used again
+        return parts.deciding_on(step)
 
     def _whole(self, value: Any) -> bool:
         """Whether the whole body is valid with a value at the spot."""

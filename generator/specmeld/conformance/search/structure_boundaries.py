@@ -8,8 +8,9 @@ from typing import Any
 
 from specmeld.conformance.schema_nodes import AN_OBJECT, Node, is_list, is_map
 from specmeld.conformance.search.boundary import At, Boundary, Group
+from specmeld.conformance.search.branches import named
 from specmeld.conformance.search.effort import NoInstanceError
-from specmeld.conformance.search.exclusive_objects import ODDS
+from specmeld.conformance.search.exclusive_objects import ODDS, exclude_each_other
 from specmeld.conformance.values.instances import MOST_ITEMS
 from specmeld.openapi.schema import is_number
 
@@ -139,7 +140,10 @@ def unions(at: At) -> Iterator[Boundary]:
 def _twice(at: At, branches: Sequence[Node]) -> Iterator[Any]:
     """Values of two branches at once; none where the branches exclude each other."""
     schema = {key: value for key, value in at.bare.items() if key != "oneOf"}
+    document = at.instances.document
     for one, other in islice(combinations(branches, 2), _MOST_PAIRS):
+        if exclude_each_other(named(document, one), named(document, other)):
+            continue
         relaxed = {at.node.pointer: schema}
         for value in at.together(one, other, relaxed=relaxed):
             if at.instances.holds((one, other), value):

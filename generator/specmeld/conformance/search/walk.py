@@ -10,9 +10,11 @@ what they allow).
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -22,13 +24,16 @@ from specmeld.conformance.schema_nodes import Node, made_up
 from specmeld.conformance.search.boundaries import boundaries
 from specmeld.conformance.search.boundary import Boundary, Group
 from specmeld.conformance.search.branches import target, unless
+from specmeld.conformance.search.closed_schemas import closed
 from specmeld.conformance.search.effort import Effort, NoInstanceError
-from specmeld.conformance.search.spots import Holder, Spot
+from specmeld.conformance.search.spots import DEEPEST, Holder, Spot
 from specmeld.conformance.subjects import Subject
 from specmeld.conformance.values.instances import Instances
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped
 
+_MOST_STEPS = 60_000
+"""Steps for a schema that refers to nothing."""
 _WIDE = 16
 _FEW = 400
 """A union of more references than ``_WIDE`` is entered until its component has so many cases."""
@@ -70,6 +75,8 @@ class Walk:
     """Walks the subjects of one document and gathers what it finds."""
 
     document: JSONObject
+    closed: bool = False
+    """Whether the document is one schema that refers to nothing."""
     constraints: list[Constraint] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     untested: list[Untested] = field(default_factory=list)
@@ -79,7 +86,7 @@ class Walk:
         self._instances = Instances(self.document, self._judge)
         self._met: Counter[tuple[str, Path]] = Counter()
 
-    def subject(self, subject: Subject, effort: Effort | None = None) -> None:
+    def subject(self, subject: Subject, effort: Effort | None = None, reach: int = DEEPEST) -> None:
         """Walk a component or an inline schema; what the effort does not do for is untested."""
         self._subject = subject
         self._first_case = len(self.cases)
@@ -88,6 +95,30 @@ class Walk:
         self._visit(
             subject.node, "", Spot((subject.node,), (), lambda value: value, (subject.node,))
         )
+
+    def _taken_over(self, node: Node, place: str, spot: Spot) -> bool:
+        """Take over what is found for a schema that refers to nothing and alone decides here."""
+        alone = spot.stands_alone(node) and self._judge.plain and (spot.path or not self.closed)
+        if not alone or not isinstance(node.schema, dict) or not self._has_steps():
+            return False
+        schema = closed(node.schema)
+        if schema is None:
+            return False
+        reach = DEEPEST if spot.reach >= schema.depth else spot.reach
+        tested, steps = _tests_of(schema.text, reach)
+        self._spend(steps)
+        for one in tested:
+            if one.both or not spot.borrowed:
+                constraint = Constraint(
+                    self._subject.name, place + one.place, one.keyword, one.value
+                )
+                self.constraints.append(constraint)
+                for side, body, path in one.cases:
+                    case = Case(constraint, side, spot.embed(body), (*spot.path, *path))
+                    self.cases.append(case)
+                if not spot.borrowed:
+                    self.untested += (Untested(constraint, *why) for why in one.untested)
+        return True
 
     # ── in place ────────────────────────────────────────────────────────────────────────────────
 
@@ -98,6 +129,8 @@ class Walk:
         spot = replace(spot, entered=(*spot.entered, node.pointer))
         if isinstance(node.schema, bool):
             self._forbidden(node, place, spot)
+            return
+        if self._taken_over(node, place, spot):
             return
         follow = not entry and spot.reach > 0
         for keyword, boundary in boundaries(node, spot.nodes, self._instances):
@@ -111,6 +144,15 @@ class Walk:
         self._in_place(node, place, spot)
         if spot.reach > 0:
             self._below(node, place, replace(spot, reach=spot.reach - 1, entered=()))
+
+    def _has_steps(self) -> bool:
+        effort = self._judge.effort
+        return effort is None or effort.left > 0
+
+    def _spend(self, steps: int) -> None:
+        effort = self._judge.effort
+        if effort is not None:
+            effort.left = max(effort.left - steps, 0)
 
     def _met_often(self, node: Node, spot: Spot) -> bool:
         """Whether enough ways have led to a schema at a place; it is a subject of its own too."""
@@ -256,3 +298,44 @@ class Walk:
             return None
         rest = {key: held for key, held in node.schema.items() if key != keyword}
         return Node(f"-{keyword}{node.pointer}", rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A constraint of a schema that stands alone, and what was found for it."""
+
+    place: str
+    keyword: str
+    value: Any
+    cases: tuple[tuple[Side, Any, Path], ...]
+    untested: tuple[tuple[Side, str], ...]
+
+    @property
+    def both(self) -> bool:
+        return len({side for side, _, _ in self.cases}) == 2
+
+
+@lru_cache(maxsize=8192)
+def _tests_of(schema: str, reach: int) -> tuple[tuple[_Test, ...], int]:
+    """The tests of a schema that refers to nothing, and in how many steps they were found."""
+    document = {"x-closed": json.loads(schema)}
+    walk = Walk(document, closed=True)
+    effort = Effort(_MOST_STEPS)
+    walk.subject(Subject("", Node("#/x-closed", document["x-closed"])), effort, reach)
+    cases: dict[int, list[tuple[Side, Any, Path]]] = {}
+    for case in walk.cases:
+        cases.setdefault(id(case.constraint), []).append((case.side, case.body, case.path))
+    untested: dict[int, list[tuple[Side, str]]] = {}
+    for one in walk.untested:
+        untested.setdefault(id(one.constraint), []).append((one.side, one.reason))
+    tests = tuple(
+        _Test(
+            one.place,
+            one.keyword,
+            one.value,
+            tuple(cases.get(id(one), ())),
+            tuple(untested.get(id(one), ())),
+        )
+        for one in walk.constraints
+    )
+    return tests, _MOST_STEPS - effort.left

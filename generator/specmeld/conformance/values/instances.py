@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import count, islice
 from typing import Any
 
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.schema_nodes import ANY_TEXT, Node, is_list
 from specmeld.conformance.search.branches import Way, named, together, ways
-from specmeld.conformance.search.effort import NoInstanceError
+from specmeld.conformance.search.closed_schemas import closed
+from specmeld.conformance.search.effort import Effort, NoInstanceError
 from specmeld.conformance.search.exclusive_objects import told_apart
 from specmeld.conformance.values.combined_constraints import (
     allowed_kinds,
@@ -46,9 +49,12 @@ _DEEPEST = 40
 class Instances:
     """Builds instances of the schemas of one document. What was found once is kept."""
 
-    def __init__(self, document: JSONObject, judge: Judge) -> None:
+    def __init__(self, document: JSONObject, judge: Judge, closed: bool = False) -> None:
         self.document = document
         self.judge = judge
+        self.closed = closed
+        """Whether the document is of schemas that refer to nothing."""
+        self._texts: dict[str, str | None] = {}
         self._kept: dict[tuple[tuple[str, ...], int], list[Any]] = {}
         self._open: dict[tuple[str, ...], int] = {}
         self._leaned = _NOWHERE
@@ -76,6 +82,10 @@ class Instances:
             return kept
         if self.judge.effort is not None:
             self.judge.effort.spend()
+        closed = None if relaxed or self.closed else self._closed(nodes)
+        if closed is not None:
+            self._kept[key, width] = found = list(_values_of(closed, width))
+            return found
         if not self._open:
             self._steps = 0
         self._steps += 1
@@ -94,6 +104,22 @@ class Instances:
         if not relaxed and (alone or len(found) == width or not self._open):
             self._kept[key, width] = found
         return found
+
+    def _closed(self, nodes: Way) -> tuple[str, ...] | None:
+        """What the schemas say, where they refer to nothing and none is part of another."""
+        if sum(node.pointer.startswith("#") for node in nodes) != 1:
+            return None
+        texts: list[str] = []
+        for node in nodes:
+            node = named(self.document, node)
+            if node.pointer not in self._texts:
+                said = closed(node.schema) if isinstance(node.schema, dict) else None
+                self._texts[node.pointer] = said and said.text
+            text = self._texts[node.pointer]
+            if text is None:
+                return None
+            texts.append(text)
+        return tuple(texts)
 
     def distinct(self, nodes: Way, number: int) -> list[Any]:
         """``number`` instances, no two equal. Raises NoInstanceError."""
@@ -351,3 +377,18 @@ def _fits(value: Any) -> bool:
         elif isinstance(one, list):
             waiting += one
     return left > 0
+
+
+@lru_cache(maxsize=8192)
+def _values_of(schemas: tuple[str, ...], width: int) -> Sequence[Any]:
+    """The values of schemas that refer to nothing, wherever they stand."""
+    listed = list(map(json.loads, schemas))
+    document = {"x-closed": listed}
+    judge = Judge(document)
+    judge.effort = Effort(_MOST_STEPS)
+    instances = Instances(document, judge, closed=True)
+    nodes = tuple(Node(f"#/x-closed/{n}", schema) for n, schema in enumerate(listed))
+    try:
+        return instances.values(nodes, width)
+    except NoInstanceError:
+        return ()
