@@ -92,9 +92,8 @@ class Walk:
         self._first_case = len(self.cases)
         self._met.clear()
         self._judge.effort = effort
-        self._visit(
-            subject.node, "", Spot((subject.node,), (), lambda value: value, (subject.node,))
-        )
+        whole = (subject.node,)
+        self._visit(subject.node, "", Spot(whole, (), lambda value: value, whole, reach=reach))
 
     def _taken_over(self, node: Node, place: str, spot: Spot) -> bool:
         """Take over what is found for a schema that refers to nothing and alone decides here."""
