@@ -1,4 +1,4 @@
-"""Whole processes, measured: wall time and peak memory, as ratios within one run."""
+"""Whole processes, measured: CPU seconds and peak memory, as ratios within one run."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _COMPILED = Path(tempfile.gettempdir()) / "specmeld-bench-pycache"
 
 Runs = Mapping[str, list[tuple[float, float]]]
-"""What was run → seconds and MiB of each time."""
+"""What was run → CPU seconds and MiB of each time."""
+
+
+class FailedError(Exception):
+    """A process ended with an error."""
 
 
 def tool(name: str) -> str:
@@ -23,13 +26,13 @@ def tool(name: str) -> str:
 
 
 def measure(command: list[str], folder: Path) -> tuple[float, float]:
-    """Seconds of wall time and MiB of peak memory of one process and its children.
+    """CPU seconds (user and system) of one process and its children, and the MiB that the largest
+    of them took. Raises FailedError.
 
     Python finds its modules compiled from the second time on, as an installed package has them.
     """
     compiled = {"PYTHONPYCACHEPREFIX": str(_COMPILED), "PYTHONDONTWRITEBYTECODE": ""}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    started = time.perf_counter()
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -40,10 +43,10 @@ def measure(command: list[str], folder: Path) -> tuple[float, float]:
     assert process.stderr is not None
     said = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, f"{command}: {said.decode()[-2000:]}"
-    return seconds, usage.ru_maxrss / 1024
+    if process.returncode:
+        raise FailedError(f"{command}: {said.decode(errors='replace')[-2000:]}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def table(runs: Runs, peers: Iterable[str]) -> list[str]:
@@ -52,7 +55,7 @@ def table(runs: Runs, peers: Iterable[str]) -> list[str]:
     memory = {name: statistics.median(m for _, m in each) for name, each in runs.items()}
     fastest = min(seconds[peer] for peer in peers)
     smallest = min(memory[peer] for peer in peers)
-    lines = [f"{'':<30}{'s':>7}{'× peer':>8}{'MiB':>7}{'× peer':>8}"]
+    lines = [f"{'':<30}{'CPU s':>7}{'× peer':>8}{'MiB':>7}{'× peer':>8}"]
     for name in runs:
         lines.append(
             f"{name:<30}{seconds[name]:>7.2f}{seconds[name] / fastest:>8.2f}"

@@ -1,6 +1,6 @@
 """generate and check against two peers on one canonical file, as ratios within one run.
 
-``pytest -m bench -s`` prints the table. Whole processes, alternating, medians; the wall clock of a
+``pytest -m bench -s`` prints the table. Whole processes, alternating, medians; the clock of a
 shared machine is noise, so nothing is asserted about time.
 """
 

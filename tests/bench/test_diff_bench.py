@@ -1,6 +1,6 @@
 """diff of two large descriptions against the bare parse of both, and against a peer, in one run.
 
-``pytest -m bench -s`` prints the tables. Whole processes, alternating, medians; the wall clock of a
+``pytest -m bench -s`` prints the tables. Whole processes, alternating, medians; the clock of a
 shared machine is noise, so nothing is asserted about time. The second version is a copy of the
 first with edits all over it, among them one of a schema that hundreds of operations use. The bare
 parse loads both files with Python's ``json`` and does nothing with them. ``openapi-diff`` (npm) is

@@ -1,6 +1,6 @@
 """normalize against the bare parse of the same file and against a bundler, within one run.
 
-``pytest -m bench -s`` prints the table. Whole processes, alternating, medians; the wall clock of a
+``pytest -m bench -s`` prints the table. Whole processes, alternating, medians; the clock of a
 shared machine is noise, so nothing is asserted about time. The bare parse loads the file with
 Python's ``json``, or PyYAML's C loader, and does nothing with it; ``redocly bundle`` parses it,
 follows its references and writes it in the format it had; we write YAML in any case.

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.bench.processes import measure, tool
+from tests.bench.processes import FailedError, measure, tool
 
 pytestmark = pytest.mark.bench
 
@@ -83,7 +83,7 @@ def test_a_whole_package(
         work.mkdir()
         try:
             seconds, memory = measure(command, tmp_path)
-        except (AssertionError, OSError) as error:
+        except (FailedError, OSError) as error:
             print(f"{tool_name:<28}  makes nothing: {_last_words(error)}")
             assert tool_name != "specmeld"
             continue
