@@ -1,0 +1,76 @@
+"""Schemas that refer to nothing, and the parts of a value that their own schemas decide on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from specmeld.conformance import find_cases
+from specmeld.conformance.judge import Judge
+from specmeld.conformance.schema_nodes import Node
+from specmeld.conformance.search.closed_schemas import closed
+from specmeld.conformance.search.separate_parts import Parts
+from specmeld.conformance.values.instances import Instances
+
+from .documents import document
+
+
+def test_schemas_that_differ_in_words_alone_say_the_same() -> None:
+    one = closed({"type": "string", "description": "A name.", "example": "Ada", "x-order": 1})
+    assert one == closed({"title": "City", "type": "string"})
+    assert one != closed({"type": "string", "maxLength": 3})
+
+
+def test_what_is_shown_counts_where_values_are_hard_to_construct() -> None:
+    assert closed({"pattern": "(?=x)", "example": "xa"}) != closed({"pattern": "(?=x)"})
+
+
+@pytest.mark.parametrize("inner", [{"$ref": "#/components/schemas/A"}, {"$id": "a"}])
+def test_a_schema_that_refers_is_open(inner: dict[str, Any]) -> None:
+    assert closed({"properties": {"a": {"items": inner}}}) is None
+
+
+def test_a_property_named_like_an_annotation_counts() -> None:
+    schema = closed({"properties": {"title": {"type": "string", "title": "Title"}}})
+    assert schema is not None
+    assert schema.text == '{"properties": {"title": {"type": "string"}}}'
+    assert schema.depth == 1
+
+
+def test_a_schema_has_the_same_cases_wherever_it_stands() -> None:
+    size = {"type": "integer", "minimum": 3, "maximum": 90, "description": "Its size."}
+    cases = find_cases(document(Size=size, Box={"type": "object", "properties": {"size": size}}))
+    told = {"Size": set[Any](), "Box": set[Any]()}
+    for case in cases.cases:
+        name, place = case.constraint.component, case.constraint.place
+        if name == "Size" or place.endswith("/properties/size"):
+            value = case.body["size"] if name == "Box" else case.body
+            told[name].add((case.constraint.keyword, case.side, repr(value)))
+    assert told["Size"] == told["Box"] != set()
+
+
+def _parts(union: list[dict[str, Any]], value: Any) -> Parts:
+    whole = document(Animal={"oneOf": union})
+    judge = Judge(whole)
+    node = Node("#/components/schemas/Animal", whole["components"]["schemas"]["Animal"])
+    return Parts(value, (node,), Instances(whole, judge), judge)
+
+
+def _tagged(tag: str) -> dict[str, Any]:
+    properties = {"kind": {"const": tag}, "legs": {"type": "integer"}}
+    return {"type": "object", "required": ["kind"], "properties": properties}
+
+
+def test_a_tag_leaves_one_branch_to_decide_on_the_rest() -> None:
+    parts = _parts([_tagged("owl"), _tagged("emu"), {"type": "null"}], {"kind": "emu", "legs": 2})
+    deciding = parts.deciding_on("legs")
+    assert deciding is not None
+    assert [node.pointer for node in deciding] == [
+        "#/components/schemas/Animal/oneOf/1/properties/legs"
+    ]
+
+
+def test_the_tag_itself_is_decided_by_all_branches() -> None:
+    parts = _parts([_tagged("owl"), _tagged("emu")], {"kind": "emu"})
+    assert parts.deciding_on("kind") is None
