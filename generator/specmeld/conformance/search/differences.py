@@ -80,8 +80,13 @@ def written(value: Any) -> str:
 
 
 def is_longer(value: Any, most: int) -> bool:
-    """Whether a value is written in more than ``most`` characters; of a large one only the
-    beginning is looked at."""
+    """Whether a value is written in more than ``most`` characters."""
+    return is_large(value, most) or len(written(value)) > most
+
+
+def is_large(value: Any, most: int) -> bool:
+    """Whether that can be seen without writing the value; of a large one only the beginning is
+    looked at."""
     length, waiting = 0, [value]
     while waiting:
         one = waiting.pop()
@@ -97,7 +102,7 @@ def is_longer(value: Any, most: int) -> bool:
             length += 1
         if length > most:
             return True
-    return len(written(value)) > most
+    return False
 
 
 def _packed(value: Any) -> list[Any]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specmeld.conformance.search.differences import changed, is_longer, written
+from specmeld.conformance.search.differences import changed, is_large, written
 from specmeld.conformance.search.recorded import BASES, Recorded, Told, nearest
 
 
@@ -83,12 +83,14 @@ class _Cut:
     def took(self, number: int, row: list[Any]) -> bool:
         """Whether a case, given as a change of a base, fits."""
         constraint, side, _, _, *where = row
+        if self.told.least(constraint) > self.left:
+            return False
         is_base = not where
         back = next((n for n, (one, _) in enumerate(self._written) if one == number), -1)
         base = None
         if back < 0:
             back, where, base = self._otherwise(number, where)
-        if is_longer(where if base is None else base[0], self.left):
+        if is_large(where if base is None else base[0], self.left):
             return False
         made = [] if base is None else [written(base)]
         made.append(self.told.line(constraint, side, back, where))

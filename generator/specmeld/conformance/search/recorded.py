@@ -74,6 +74,10 @@ class Told:
                 number, side, _, back, *where = row
                 yield self.line(number, side, back, where)
 
+    def least(self, constraint: int) -> int:
+        """Characters that any line of a constraint has, with its end."""
+        return len(self._written[constraint]) + len(',"valid",0]') + 1
+
     def line(self, constraint: int, side: str, back: int, where: list[Any]) -> str:
         """The line of a case."""
         said = f'{self._written[constraint]},"{side}",{back}'
