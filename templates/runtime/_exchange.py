@@ -54,7 +54,7 @@ class Question:
 Steps = Generator[Request | Pause | Question | Turn, Any, T]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Call:
     """A call of ``operation`` that can be made, and made again with a change."""
 
