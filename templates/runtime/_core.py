@@ -257,6 +257,8 @@ class Operation(Generic[T_co]):
     paging: Paging | None = None
     pending: tuple[str, Sequence[str]] | None = None
     """The attribute of an answer that tells that its work goes on, and the values that do."""
+    exists: bool = False
+    """Whether it asks if something is there: 404 says no."""
     security: Sequence[Sequence[str]] = ()
     """Alternatives, each a set of schemes that are needed together."""
     scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
@@ -296,6 +298,13 @@ class Operation(Generic[T_co]):
             return found
         # Beside a success of its own, the default is for errors.
         return self.success if status // 100 == 2 else self.replies.get("default")
+
+    def is_answered(self, status: int) -> bool:
+        """Whether ``status`` is no error: a success, a redirect or "nothing is new" that is
+        declared, or what says that something does not exist."""
+        if status // 100 == 3:
+            return self.declares(status)
+        return status // 100 == 2 or (self.exists and status == 404)
 
     def declares(self, status: int) -> bool:
         """Whether ``status`` is declared by itself or by its class."""
