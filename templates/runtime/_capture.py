@@ -36,7 +36,7 @@ class Response(Generic[T]):
 
     @property
     def problems(self) -> list[Problem]:
-        """Where the value does not fit its description; of one that holds no model, as it came."""
+        """Where the value does not fit its description; of a text or number, as it came."""
         return problems(self.value) or [*self.misfits]
 
 
