@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     "--names-from",
     type=FILE,
     metavar="DIR",
-    help="Keep the class names of this package, whoever made it, where its models fit.",
+    help="Keep the names of this package's classes and methods, whoever made it, where they fit.",
 )
 @click.option(
     "--names",
