@@ -4,6 +4,7 @@
     ├── InputError               a document, a canonical file or a sources file cannot be used
     │   ├── CombinedInputError   several such, a line each
     │   ├── NoOperationError     a document describes no API
+    │   ├── SeveralApisError     documents describe several APIs where one is wanted
     │   └── OutdatedDecisionError  what people have decided no longer fits the documents
     ├── ConfigError              an option or the config is wrong
     └── OutputError              the disk refuses, or a file edited by hand would be lost
@@ -88,6 +89,18 @@ def raise_all(errors: Sequence[InputError]) -> None:
         raise errors[0]
     if errors:
         raise CombinedInputError(errors)
+
+
+class SeveralApisError(InputError):
+    """Documents describe several APIs where one is wanted; ``found`` has a line for each."""
+
+    def __init__(self, message: str, *, found: Sequence[str], fix: str) -> None:
+        super().__init__(message, fix=fix)
+        self.found = tuple(found)
+
+    def lines(self) -> list[str]:
+        """What was found, and how to choose, one line each."""
+        return [f"{self.message}:", *(f"  {one}" for one in self.found), self.fix]
 
 
 class OutdatedDecisionError(InputError):

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from specmeld.cli.options import common
-from specmeld.cli.running import FILE, print_lines, project_of
-from specmeld.config import check_package_name
-from specmeld.diagnostics import ConfigError
+from specmeld.cli.running import FILE, print_lines, print_remarks, progress_for, project_of
+from specmeld.config import check_package_name, open_project
+from specmeld.diagnostics import ConfigError, SpecmeldError
+from specmeld.progress import clear_line
+
+if TYPE_CHECKING:
+    from specmeld.pipeline.project.document_search import Found
+    from specmeld.pipeline.project.existing_clients import ExistingClient
 
 
 @click.command(short_help="Find the documents of an API; list them, and write a config.")
@@ -32,33 +38,94 @@ def init(
 ) -> int:
     """Write spec/sources.yaml and specmeld.toml for the documents that are found here.
 
-    Found are the files whose dialect is sure; DOCUMENTS names them instead. Nothing that is there
-    is overwritten. Asks for the package's name where it can and none is given.
+    Found are the files whose dialect is sure; DOCUMENTS names them instead, or folders that have
+    them. Of several APIs it asks for one where it can, and says how to choose where it cannot.
+    Nothing that is there is overwritten. Asks for the package's name where it can and none is
+    given.
+
+    A client that openapi-python-client, datamodel-code-generator or openapi-generator has made
+    here gives its names to the new package: names.lock has them.
     """
     from specmeld.pipeline.project import starting
+    from specmeld.pipeline.project.adopting import free_out, suggested_package
+    from specmeld.pipeline.project.existing_clients import existing_clients
 
     if schedule is not None:
         return _schedule(schedule, documents, quiet, rest)
     root = rest.get("project") or Path()
-    found = starting.named_documents(documents) if documents else starting.find_documents(root)
-    aside = () if documents else starting.projects_below(root)
-    if aside and not found:
-        told = ", ".join(map(str, aside))
-        fix = "work on one with --project DIR, or name the documents of a further one"
-        raise ConfigError(f"all documents here are those of projects: {told}", fix=fix)
-    if not documents:
-        starting.refuse_several(found)
-    suggested = starting.suggested_name(root)
+    found, aside = _documents(documents, root)
+    clients = existing_clients(root)
+    suggested = suggested_package(clients, starting.suggested_name(root))
     if package is None and found and sys.stdin.isatty():
         package = click.prompt("Import name of the package", default=suggested)
     name = check_package_name(package or suggested)
-    written = starting.start(root, found, name)
+    out = free_out(root, name) if clients else ""
+    written = starting.start(root, found, {"package": name, **({"out": out} if out else {})})
     if not quiet:
         print_lines(f"{each.path}: {each.dialect}" for each in found)
         print_lines(f"{each}: a project of its own" for each in aside)
         print_lines(f"wrote {path}" for path in written)
-        print_lines(["next: specmeld generate"])
+    adopted = list(_adopted(root, clients, quiet))
+    if not quiet:
+        print_lines([*adopted, "next: specmeld generate"])
     return 0
+
+
+def _documents(documents: tuple[Path, ...], root: Path) -> tuple[Sequence[Found], Sequence[Path]]:
+    """The documents of the project, and the projects that are there already."""
+    from specmeld.pipeline.project.document_search import (
+        find_documents,
+        named_documents,
+        projects_below,
+    )
+
+    if documents and not any(path.is_dir() for path in documents):
+        return named_documents(documents), ()
+    found = named_documents(documents) if documents else find_documents(root)
+    aside = () if documents else projects_below(root)
+    if aside and not found:
+        told = ", ".join(map(str, aside))
+        fix = "work on one with --project DIR, or name the documents of a further one"
+        raise ConfigError(f"all documents here are those of projects: {told}", fix=fix)
+    return _chosen(found), aside
+
+
+def _chosen(found: Sequence[Found]) -> Sequence[Found]:
+    """The documents of one API. Raises SeveralApisError for several, with nobody to ask."""
+    from specmeld.pipeline.project.kinship import apis_of
+    from specmeld.pipeline.project.starting import described, refuse_several
+
+    apis = apis_of(found) if len(found) > 1 else []
+    if len(apis) < 2:
+        return found
+    if not sys.stdin.isatty():
+        refuse_several(apis)
+    print_lines(f"{at}: {described(api)}" for at, api in enumerate(apis, 1))
+    choice = click.prompt("Which API is the project of", type=click.IntRange(1, len(apis)))
+    return apis[choice - 1].documents
+
+
+def _adopted(root: Path, clients: Sequence[ExistingClient], quiet: bool) -> Iterator[str]:
+    """Takes over the names of a client that is there already; what to tell of it."""
+    from specmeld.cli.adoption import adoption
+    from specmeld.pipeline.project.adopting import adopt
+
+    if not clients:
+        return
+    try:
+        adopted = adopt(open_project(root), clients, progress_for(quiet))
+    except SpecmeldError as error:
+        names = f"--names-from {clients[0].path}"
+        remark = f"{error}: names of {clients[0].path} are taken with 'specmeld generate {names}'"
+        print_remarks([remark], {"quiet": quiet})
+        return
+    finally:
+        clear_line(sys.stderr)
+    if adopted is not None:
+        yield from adoption(adopted)
+    others = [one for one in clients if adopted is None or one is not adopted.client]
+    for one in others:
+        yield f"{one.path}: made by {one.generator}; its names are not taken"
 
 
 def _schedule(host: str, documents: tuple[Path, ...], quiet: bool, rest: dict[str, Any]) -> int:
