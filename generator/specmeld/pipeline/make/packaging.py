@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specmeld.config import CLIENT, Config, Project, package_name
+from specmeld.config import CLIENT, Config, Project, hidden_by, package_name
 from specmeld.diagnostics import Diagnostic, OutputError, raise_all
 from specmeld.model.documents import Reading
 from specmeld.model.named_types import Seed
@@ -278,8 +278,19 @@ def _made(
         left_out=package.left_out,
         names=package.names,
         distribution=distribution,
-        diagnostics=(*diagnostics, *package.diagnostics),
+        diagnostics=(*diagnostics, *package.diagnostics, *_hiding(package.name)),
     )
+
+
+def _hiding(name: str) -> Iterator[Diagnostic]:
+    """A warning for a package whose name another module has that is needed."""
+    if hidden := hidden_by(name):
+        yield Diagnostic(
+            "warning",
+            "package-name-taken",
+            f"the package {name!r} hides {hidden}",
+            fix="choose another name with --package",
+        )
 
 
 def _diagnostics(settlement: Settlement, readings: Sequence[Reading]) -> tuple[Diagnostic, ...]:

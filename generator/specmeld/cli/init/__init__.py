@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.options import common
+from specmeld.cli.options import NearChoice, common
 from specmeld.cli.running import FILE, print_lines, print_remarks, progress_for, project_of
-from specmeld.config import check_package_name, open_project
+from specmeld.config import check_package_name, hidden_by, open_project
 from specmeld.diagnostics import ConfigError, SpecmeldError
 from specmeld.progress import clear_line
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--package", metavar="NAME", help="Import name of the package (else it is asked).")
 @click.option(
     "--schedule",
-    type=click.Choice(["github", "gitlab"]),
+    type=NearChoice(["github", "gitlab"]),
     help="Write, of a project that there is, the job that proposes changes of its documents daily.",
 )
 @common
@@ -55,10 +55,7 @@ def init(
     root = rest.get("project") or Path()
     found, aside = _documents(documents, root)
     clients = existing_clients(root)
-    suggested = suggested_package(clients, starting.suggested_name(root))
-    if package is None and found and sys.stdin.isatty():
-        package = click.prompt("Import name of the package", default=suggested)
-    name = check_package_name(package or suggested)
+    name = _package(package, suggested_package(clients, starting.suggested_name(root)), bool(found))
     out = free_out(root, name) if clients else ""
     written = starting.start(root, found, {"package": name, **({"out": out} if out else {})})
     if not quiet:
@@ -69,6 +66,16 @@ def init(
     if not quiet:
         print_lines([*adopted, "next: specmeld generate"])
     return 0
+
+
+def _package(given: str | None, suggested: str, ask: bool) -> str:
+    """The name for the package. Raises ConfigError where it can be none."""
+    if given is None and ask and sys.stdin.isatty():
+        given = click.prompt("Import name of the package", default=suggested)
+    name = check_package_name(given or suggested)
+    if hidden := hidden_by(name):
+        print_remarks([f"warning: a package {name!r} hides {hidden}"], {})
+    return name
 
 
 def _documents(documents: tuple[Path, ...], root: Path) -> tuple[Sequence[Found], Sequence[Path]]:
@@ -107,7 +114,7 @@ def _chosen(found: Sequence[Found]) -> Sequence[Found]:
 
 def _adopted(root: Path, clients: Sequence[ExistingClient], quiet: bool) -> Iterator[str]:
     """Takes over the names of a client that is there already; what to tell of it."""
-    from specmeld.cli.adoption import adoption
+    from specmeld.cli.init.adoption import adoption
     from specmeld.pipeline.project.adopting import adopt
 
     if not clients:
