@@ -231,6 +231,18 @@ def test_pages_are_with_the_api_that_they_tell_of(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_cannot_be_read_is_of_no_other_api(tmp_path: Path) -> None:
+    old = {"swagger": "2.0", "info": {"title": "Old", "version": "1"}, "paths": {}}
+    old |= {"host": "boats.example", "basePath": "/v1"}
+    found = apis_in(
+        tmp_path,
+        a_json=api("Boats", "/boats", "https://boats.example/v2"),
+        b_yaml="openapi: 3.1.0\ninfo: {title: Cars}\npaths: {/x: {$ref: gone.yaml}}\n",
+        c_json=json.dumps(old),
+    )
+    assert found == [("Boats", ["a.json", "c.json"]), ("Cars", ["b.yaml"])]
+
+
 def test_what_was_made_is_no_document(tmp_path: Path) -> None:
     listed = "sources: [../../shared/owned.json]\n"
     found = apis_in(

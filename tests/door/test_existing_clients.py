@@ -120,6 +120,14 @@ def test_names_are_taken_over(specmeld: Any, tmp_path: Path, generator: str) -> 
     assert {**_KEPT, **(_CALLS if has_calls else {})}.items() <= lock_in(root).items()
 
 
+def test_models_are_found_by_the_config_of_their_tool(specmeld: Any, tmp_path: Path) -> None:
+    config = '[tool.datamodel-codegen]\ninput = "api.json"\noutput = "src/shapes"\n'
+    files = {"src/shapes/boats.py": f"class MooredBoat(BaseModel):\n{_BOAT}"}
+    root = repository(tmp_path, {"pyproject.toml": config, **files})
+    assert "1 class name of src/shapes" in specmeld("init", cwd=root).stdout
+    assert lock_in(root) == _KEPT
+
+
 def test_what_cannot_be_kept_is_told(specmeld: Any, tmp_path: Path) -> None:
     files = _MADE_BY["openapi-python-client"]
     root = repository(

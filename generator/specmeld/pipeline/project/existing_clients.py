@@ -66,10 +66,9 @@ def _clients_in(folder: Path) -> Iterator[ExistingClient]:
 
 
 def _modules_of_models(folder: Path) -> Iterator[ExistingClient]:
-    paths = {*folder.glob("*.py"), *_configured(folder)}
-    for path in sorted(paths):
-        named = path in _configured(folder)
-        if path.exists() and (named or _MODELS.search(_text(path))):
+    configured = set(_configured(folder))
+    for path in sorted({*folder.glob("*.py"), *configured}):
+        if path.exists() and (path in configured or _MODELS.search(_text(path))):
             yield ExistingClient("datamodel-code-generator", path)
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from specmeld.diagnostics import SpecmeldError
 from specmeld.model.documents import Reading
@@ -13,6 +15,8 @@ from specmeld.openapi.shapes import METHODS
 from specmeld.pipeline.project.document_search import Found
 from specmeld.pipeline.settle.document_reading import title
 
+_FILE = "openapi"
+"""The dialect of OpenAPI files; all others are pages here."""
 _ANY_TITLE = re.compile(
     r"|((my|the|our|rest|http|web|public) )*(api|apis|service|server|backend|app)"
     r"|(fast|open) ?api|(open ?)?api (docs?|documentation|definition|specification|reference)"
@@ -57,36 +61,46 @@ class _Marks:
         return frozenset(".".join(one.split("/")[0].split(".")[-2:]) for one in self.servers)
 
 
+_NOTHING = _Marks("", frozenset(), frozenset())
+
+
 def apis_of(documents: Iterable[Found]) -> list[FoundApi]:
-    """The APIs that these documents describe; what cannot be read is with the first of them."""
+    """The APIs that these documents describe. An OpenAPI file that cannot be read has its own."""
     documents = tuple(documents)
-    marks = _marks_of(documents)
+    pages = [one for one in documents if one.dialect != _FILE]
+    marks = dict([*_of_files(documents), *_of_pages(pages)])
     groups: list[list[Found]] = []
-    for one in (each for each in documents if each.dialect == "openapi" and each in marks):
+    for one in (each for each in documents if each.dialect == _FILE):
         same = [group for group in groups if any(_alike(marks[one], marks[o]) for o in group)]
-        groups = [group for group in groups if group not in same]
-        groups.append([each for group in same for each in group] + [one])
-    for one in documents:
-        if one.dialect != "openapi" or one not in marks:
-            _join(one, groups, marks)
+        _unite(one, same[0] if same else None, same[1:], groups)
+    for one in pages:
+        same = [group for group in groups if any(_tells(marks[one], marks[o]) for o in group)]
+        of_files = [group for group in same if any(each.dialect == _FILE for each in group)]
+        home = next(iter([*of_files, *same]), None) or _nearest(one, groups, marks)
+        alone = [group for group in same if group is not home and group not in of_files]
+        _unite(one, home, alone, groups)
     return [_api(group, documents, marks) for group in groups]
 
 
-def _join(one: Found, groups: list[list[Found]], marks: Mapping[Found, _Marks]) -> None:
-    """Add a page to the API that it tells of, else to the one that nothing speaks against."""
-    own = marks.get(one)
-    same = [group for group in groups if own and any(_tells(own, marks.get(o)) for o in group)]
-    fitting = [group for group in groups if not own or not _is_elsewhere(own, group, marks)]
-    near = max(fitting, key=lambda group: _nearness(one, group), default=None)
-    home = same[0] if same else near
+def _unite(
+    one: Found, home: list[Found] | None, others: Iterable[list[Found]], groups: list[list[Found]]
+) -> None:
+    """Add a document to its API, with all that it shows to be of the same one."""
     if home is None:
         groups.append([one])
-    else:
-        home.append(one)
-    for group in same[1:] if one.dialect != "openapi" else ():
-        if not any(each.dialect == "openapi" for each in group):
-            same[0].extend(group)  # pages alone, which this one shows to be of one API
-            groups.remove(group)
+        return
+    home.append(one)
+    for group in others:
+        home.extend(group)
+        groups.remove(group)
+
+
+def _nearest(
+    page: Found, groups: Iterable[list[Found]], marks: Mapping[Found, _Marks]
+) -> list[Found] | None:
+    """The nearest API of those that nothing on a page speaks against."""
+    fitting = [group for group in groups if not _is_elsewhere(marks[page], group, marks)]
+    return max(fitting, key=lambda group: _nearness(page, group), default=None)
 
 
 def _alike(one: _Marks, other: _Marks) -> bool:
@@ -96,10 +110,8 @@ def _alike(one: _Marks, other: _Marks) -> bool:
     return named or bool(one.servers & other.servers) or 0 < least <= shared * _ENOUGH
 
 
-def _tells(page: _Marks, other: _Marks | None) -> bool:
+def _tells(page: _Marks, other: _Marks) -> bool:
     """Whether a page tells of the API that another document is of."""
-    if other is None:
-        return False
     near = any(
         f"{a}/".startswith(f"{b}/") or f"{b}/".startswith(f"{a}/")
         for a in page.servers
@@ -110,7 +122,7 @@ def _tells(page: _Marks, other: _Marks | None) -> bool:
 
 def _is_elsewhere(page: _Marks, group: Iterable[Found], marks: Mapping[Found, _Marks]) -> bool:
     """Whether a page names servers, and none near those of an API."""
-    known = {domain for each in group if each in marks for domain in marks[each].domains}
+    known = {domain for each in group for domain in marks[each].domains}
     return bool(page.domains and known) and not page.domains & known
 
 
@@ -129,39 +141,62 @@ def _common(one: Sequence[str], other: Sequence[str]) -> Iterator[str]:
 
 def _api(group: list[Found], documents: Sequence[Found], marks: Mapping[Found, _Marks]) -> FoundApi:
     ordered = tuple(each for each in documents if each in group)
-    known = [marks[each] for each in ordered if each in marks]
+    known = [marks[each] for each in ordered]
     titles = [one.title for one in known if one.title]
     servers = sorted(server for one in known for server in one.servers)
     return FoundApi(next(iter([*titles, *servers]), ordered[0].path.stem), ordered)
 
 
-def _marks_of(documents: Sequence[Found]) -> dict[Found, _Marks]:
-    """What each document that can be read tells of its API."""
-    from specmeld.pipeline.settle.source_readings import read_entries
-    from specmeld.sources import SourceEntry
-
-    entries = [
-        SourceEntry(each.path, str(each.path), str(at), line=0) for at, each in enumerate(documents)
-    ]
-
-    def passed_over(_: SpecmeldError) -> None:
-        """What cannot be read is left to who reads it."""
-
-    read = read_entries(entries, claims=False, failed=passed_over)
-    return {documents[int(one.document.id)]: _marks(one) for one in read}
+def _of_files(documents: Iterable[Found]) -> Iterator[tuple[Found, _Marks]]:
+    for one in documents:
+        if one.dialect == _FILE:
+            yield one, _marks_of_file(_parsed(one.path))
 
 
-def _marks(reading: Reading) -> _Marks:
-    document = reading.openapi
-    if document is None:
-        servers = [one.value for one in reading.claims if str(one.at) == "#servers"]
-        calls = [one.at.operation.partition(" ") for one in reading.claims]
-        return _Marks("", _servers(servers), _operations((verb, path) for verb, _, path in calls))
+def _parsed(path: Path) -> Mapping[str, Any]:
+    """What a file has at its top; nothing where it cannot be read. References stay as they are."""
+    from specmeld.text.json_lines import is_json, locate_json
+    from specmeld.text.yaml_lines import locate_yaml
+
+    try:
+        text = path.read_text("utf-8-sig")
+        value = (locate_json if is_json(text) else locate_yaml)(text).value
+    except (OSError, ValueError, RecursionError, SpecmeldError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _marks_of_file(document: Mapping[str, Any]) -> _Marks:
     said = document.get("servers")
     urls = (
         [one.get("url") for one in said if isinstance(one, dict)] if isinstance(said, list) else []
     )
+    if host := document.get("host"):  # Swagger 2.0
+        urls.append(f"https://{host}{document.get('basePath', '')}")
     return _Marks(title(document), _servers(urls), _operations(_sent(document.get("paths"))))
+
+
+def _of_pages(pages: Sequence[Found]) -> Iterator[tuple[Found, _Marks]]:
+    """What each page tells; of one that cannot be read, nothing."""
+    from specmeld.pipeline.settle.source_readings import read_entries
+    from specmeld.sources import SourceEntry
+
+    entries = [
+        SourceEntry(each.path, str(each.path), str(at), line=0) for at, each in enumerate(pages)
+    ]
+    failed: list[SpecmeldError] = []
+    read = read_entries(entries, failed=failed.append)
+    found = {pages[int(one.document.id)]: _marks_of_page(one) for one in read}
+    yield from ((one, found.get(one, _NOTHING)) for one in pages)
+
+
+def _marks_of_page(reading: Reading) -> _Marks:
+    if reading.openapi is not None:
+        return _marks_of_file(reading.openapi)
+    servers = [one.value for one in reading.claims if str(one.at) == "#servers"]
+    calls = {one.at.operation: one.at.operation.partition(" ") for one in reading.claims}
+    sent = ((verb, path) for verb, _, path in calls.values())
+    return _Marks("", _servers(servers), _operations(sent))
 
 
 def _servers(urls: Iterable[object]) -> frozenset[str]:
