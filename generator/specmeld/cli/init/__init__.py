@@ -55,7 +55,8 @@ def init(
     root = rest.get("project") or Path()
     found, aside = _documents(documents, root)
     clients = existing_clients(root)
-    name = _package(package, suggested_package(clients, starting.suggested_name(root)), bool(found))
+    suggested = suggested_package(clients, found, starting.suggested_name(root))
+    name = _package(package, suggested, bool(found))
     out = free_out(root, name) if clients else ""
     written = starting.start(root, found, {"package": name, **({"out": out} if out else {})})
     if not quiet:

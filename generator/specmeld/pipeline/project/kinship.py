@@ -34,6 +34,10 @@ _ENOUGH = 3
 """Two files are of one API if one in so many of the operations of the smaller are in both."""
 
 
+Operations = frozenset[tuple[str, str]]
+"""HTTP methods in lower case, each with a path without version and names of parameters."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundApi:
     """An API, by its documents."""
@@ -48,7 +52,7 @@ class _Marks:
 
     title: str
     servers: frozenset[str]
-    operations: frozenset[tuple[str, str]]
+    operations: Operations
 
     @property
     def name(self) -> str:
@@ -147,6 +151,11 @@ def _api(group: list[Found], documents: Sequence[Found], marks: Mapping[Found, _
     return FoundApi(next(iter([*titles, *servers]), ordered[0].path.stem), ordered)
 
 
+def operations_of(documents: Iterable[Found]) -> Operations:
+    """The operations that OpenAPI files among these documents describe."""
+    return frozenset(one for _, marks in _of_files(documents) for one in marks.operations)
+
+
 def _of_files(documents: Iterable[Found]) -> Iterator[tuple[Found, _Marks]]:
     for one in documents:
         if one.dialect == _FILE:
@@ -173,7 +182,7 @@ def _marks_of_file(document: Mapping[str, Any]) -> _Marks:
     )
     if host := document.get("host"):  # Swagger 2.0
         urls.append(f"https://{host}{document.get('basePath', '')}")
-    return _Marks(title(document), _servers(urls), _operations(_sent(document.get("paths"))))
+    return _Marks(title(document), _servers(urls), own_operations(_sent(document.get("paths"))))
 
 
 def _of_pages(pages: Sequence[Found]) -> Iterator[tuple[Found, _Marks]]:
@@ -196,7 +205,7 @@ def _marks_of_page(reading: Reading) -> _Marks:
     servers = [one.value for one in reading.claims if str(one.at) == "#servers"]
     calls = {one.at.operation: one.at.operation.partition(" ") for one in reading.claims}
     sent = ((verb, path) for verb, _, path in calls.values())
-    return _Marks("", _servers(servers), _operations(sent))
+    return _Marks("", _servers(servers), own_operations(sent))
 
 
 def _servers(urls: Iterable[object]) -> frozenset[str]:
@@ -217,7 +226,8 @@ def _sent(paths: object) -> Iterator[tuple[str, str]]:
                 yield method, str(path)
 
 
-def _operations(sent: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+def own_operations(sent: Iterable[tuple[str, str]]) -> Operations:
+    """The operations among these methods and paths that not every API has."""
     shapes = ((verb, re.sub(r"^/v\d[^/]*(?=/)", "", path)) for verb, path in sent)
     return frozenset(
         (verb.lower(), re.sub(r"\{[^}]*\}", "{}", path))
