@@ -51,6 +51,18 @@ def test_it_is_generated_and_checked_in_its_folder(made: Path, specmeld: Any) ->
     assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
 
 
+def test_models_alone_are_a_distribution_too(specmeld: Any, tmp_path: Path) -> None:
+    (tmp_path / "api.json").write_text(json.dumps(PETS))
+    command = ("generate", "api.json", "--distribution", "--model-style", "typed-dict")
+    specmeld(*command, cwd=tmp_path)
+    project = tomllib.loads((tmp_path / "pets" / "pyproject.toml").read_text())["project"]
+    assert (project["description"], project["dependencies"]) == ("The models of Pets", [])
+    assert "optional-dependencies" not in project
+    assert (tmp_path / "pets" / "README.md").read_text() == (
+        "# pets\n\nThe models of Pets.\n\n    pip install .\n"
+    )
+
+
 def test_what_is_there_stays(made: Path, specmeld: Any, tmp_path: Path) -> None:
     own = '[project]\nname = "own"\nversion = "7"\n'
     (tmp_path / "pyproject.toml").write_text(own)

@@ -49,7 +49,7 @@ def plan_distribution(package: Package, document: Mapping[str, Any], root: Path)
     folder = root.parent
     _refuse_others(folder, root)
     info = document.get("info")
-    name, about = distribution_name(package.name), _about(document)
+    name, about = distribution_name(package.name), _about(package, document)
     version = public_version(str(info.get("version", "")) if isinstance(info, Mapping) else "")
     manifest = json.loads(package.files[MANIFEST])
     project = _project(package, manifest["requires"], name, version, about)
@@ -80,9 +80,10 @@ def _refuse_others(folder: Path, root: Path) -> None:
             )
 
 
-def _about(document: Mapping[str, Any]) -> str:
+def _about(package: Package, document: Mapping[str, Any]) -> str:
     called = " ".join("".join(c if c.isprintable() else " " for c in title(document)).split())
-    return f"A client for {called[:_LONGEST] or 'an API'}"
+    kind = "A client for" if _README in package.files else "The models of"
+    return f"{kind} {called[:_LONGEST] or 'an API'}"
 
 
 def distribution_name(package: str) -> str:
