@@ -88,7 +88,7 @@ def test_each_key_has_its_line(lines: list[str]) -> None:
     assert kept >= set(found.values())
 
 
-def test_options_are_told_with_their_lines(pets: Path, specmeld: Any) -> None:
+def test_options_have_their_lines(pets: Path, specmeld: Any) -> None:
     text = (
         'package = "pets"\n\n[targets.v1]\nout = "old"\nseverity = {operation-removed = "info"}\n'
     )

@@ -128,7 +128,7 @@ def test_models_are_found_by_the_config_of_their_tool(specmeld: Any, tmp_path: P
     assert lock_in(root) == _KEPT
 
 
-def test_what_cannot_be_kept_is_told(specmeld: Any, tmp_path: Path) -> None:
+def test_what_cannot_be_kept_has_its_reason(specmeld: Any, tmp_path: Path) -> None:
     files = _MADE_BY["openapi-python-client"]
     root = repository(
         tmp_path, {**files, "old/harbour_client/models/x.py": "class X:\n    y: int\n"}

@@ -74,7 +74,7 @@ def test_it_imports_under_any_name_and_a_second_run_changes_nothing(
         ("hatchling.build", "", False),
     ],
 )
-def test_data_that_a_wheel_would_lack_is_told(
+def test_data_that_a_wheel_would_lack_is_named(
     specmeld: Any, generated_pets: Path, tmp_path: Path, backend: str, data: str, said: bool
 ) -> None:
     project = f'[build-system]\nrequires = []\nbuild-backend = "{backend}"\n{data}'

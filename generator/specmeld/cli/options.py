@@ -24,7 +24,7 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
 class NearChoice(click.Choice[str]):
-    """A choice among texts; what is none of them is told with the nearest."""
+    """A choice among texts; for what is none of them, the error names the nearest."""
 
     def __init__(self, choices: Sequence[str]) -> None:
         super().__init__(choices)

@@ -32,7 +32,7 @@ _DIFFERENCES = {
         ("beside", 'a client and server stubs; for models alone, write model_style = "pydantic"'),
     ),
 }
-"""What of a client has another form in a package of ours, by its generator."""
+"""Generator → what its clients do in another way than the packages of specmeld."""
 
 
 def adoption(adopted: Adopted) -> Iterator[str]:

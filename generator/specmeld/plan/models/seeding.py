@@ -43,9 +43,20 @@ def seed(
 ) -> Seed:
     """A lock with the other package's names. ``lock`` is our own so far, ``theirs`` its lock, where
     it has one; its names come before ours."""
-    others = of_kind({**lock, **theirs}, *NO_CLASSES)
-    called = seeded_methods(api, others, methods)
-    lock, theirs = of_kind(lock, "class"), of_kind(theirs, "class")
+    called = seeded_methods(api, of_kind({**lock, **theirs}, *NO_CLASSES), methods)
+    named = _seeded_classes(api, of_kind(lock, "class"), of_kind(theirs, "class"), classes)
+    return Seed(
+        {**called.lock, **named.lock},
+        {**named.taken, **called.taken},
+        {**named.left, **called.left},
+        called.calls,
+    )
+
+
+def _seeded_classes(
+    api: Api, lock: Mapping[str, str], theirs: Mapping[str, str], classes: Iterable[KnownClass]
+) -> Seed:
+    """The names of classes alone."""
     ours = {at: name for at, name in lock.items() if name not in theirs.values()}
     named = name_schemas(api, {**ours, **theirs})
     places = _places(named)
@@ -69,12 +80,7 @@ def seed(
             used.add(name)
             taken |= dict.fromkeys(schema.places, name)
     rest = {at: name for at, name in ours.items() if name not in taken.values()}
-    return Seed(
-        {**called.lock, **rest, **taken},
-        {**taken, **called.taken},
-        {**left, **called.left},
-        called.calls,
-    )
+    return Seed({**rest, **taken}, taken, left)
 
 
 def _reason(name: str, schema: _Described | None, used: set[str]) -> str:
