@@ -59,7 +59,7 @@ def test_nothing_that_is_there_is_overwritten(folder: Path, specmeld: Any) -> No
     (folder / "spec").mkdir()
     (folder / "spec" / "sources.yaml").write_text("sources: [a.md]\n", encoding="utf-8")
     refused = specmeld("init", cwd=folder, code=2)
-    assert "spec/sources.yaml: is there already" in refused.stderr
+    assert "spec/sources.yaml: already exists" in refused.stderr
     assert (folder / "spec" / "sources.yaml").read_text(encoding="utf-8") == "sources: [a.md]\n"
     assert not (folder / "specmeld.toml").exists()
 
@@ -107,11 +107,11 @@ def test_projects_below_are_left_to_themselves(folder: Path, specmeld: Any, tmp_
         shutil.copytree(folder, many / name)
         specmeld("init", "docs/pets.json", cwd=many / name)
     refused = specmeld("init", cwd=many, code=2).stderr
-    assert refused.startswith("specmeld: all documents here are those of projects: a, b;")
+    assert refused.startswith("specmeld: all documents here belong to projects: a, b;")
     assert not (many / "spec").exists()
     shutil.copy(folder / "docs" / "pets.json", many / "pets.json")
     said = specmeld("init", cwd=many).stdout
-    assert "b: a project of its own" in said
+    assert "b: already a project" in said
     listed = yaml.safe_load((many / "spec" / "sources.yaml").read_text(encoding="utf-8"))
     assert listed == {"sources": [{"path": "../pets.json"}]}
 
@@ -151,11 +151,11 @@ def test_two_apis_are_never_taken_for_one(tmp_path: Path, specmeld: Any) -> None
         (tmp_path / f"{name}.json").write_text(text)
     refused = specmeld("init", cwd=tmp_path, code=2).stderr.splitlines()
     assert refused == [
-        "specmeld: 2 APIs were found, and a project is of one:",
+        "specmeld: found 2 APIs, but a project describes one:",
         "specmeld:   Berths: berths.json",
         "specmeld:   Pets: pets.json, pets2.json",
-        "specmeld: choose one by its documents or their folder: 'specmeld init berths.json'; with "
-        "--project DIR, each can have a project of its own",
+        "specmeld: pass the documents or the folder of one, as in 'specmeld init berths.json'; add "
+        "--project DIR to start a project for each",
     ]
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
     specmeld("init", "berths.json", "--project", "quay", cwd=tmp_path)
@@ -191,9 +191,7 @@ def test_a_folder_can_be_named(tmp_path: Path, specmeld: Any) -> None:
     specmeld("init", "cars", cwd=tmp_path)
     listed = yaml.safe_load((tmp_path / "spec" / "sources.yaml").read_text())
     assert listed == {"sources": [{"path": "../cars/api.json"}]}
-    assert (
-        "2 APIs were found" in specmeld("init", ".", "--project", "x", cwd=tmp_path, code=2).stderr
-    )
+    assert "found 2 APIs" in specmeld("init", ".", "--project", "x", cwd=tmp_path, code=2).stderr
 
 
 def test_what_all_apis_have_makes_them_no_kin(tmp_path: Path) -> None:

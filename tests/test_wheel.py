@@ -87,7 +87,7 @@ def _as_stranger(program: list[str], folder: Path) -> None:
             command, cwd=work, env=env, capture_output=True, text=True, check=False
         )
 
-    assert "begin a project with 'specmeld init'" in run("generate").stderr
+    assert "start a project with 'specmeld init'" in run("generate").stderr
     (work / "api.json").write_text(json.dumps(_API))
     made = run("generate", "api.json", "--package", "my_pets")
     assert made.returncode == 0, made.stderr

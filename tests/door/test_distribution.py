@@ -71,7 +71,7 @@ def test_what_is_there_stays(made: Path, specmeld: Any, tmp_path: Path) -> None:
     assert "pyproject.toml stays as it is" in said
     assert (tmp_path / "pyproject.toml").read_text() == own
     refused = specmeld(*command[:3], "others", "--distribution", "--out", ".", cwd=tmp_path, code=2)
-    assert "holds another package too, my_pets" in refused.stderr
+    assert "already holds another package, my_pets" in refused.stderr
     assert not (tmp_path / "others").exists()
 
 

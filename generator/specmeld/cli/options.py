@@ -32,7 +32,7 @@ class NearChoice(click.Choice[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value in self.choices:
             return str(value)
-        fix = did_you_mean(value, list(self.choices), f"choose {' or '.join(self.choices)}")
+        fix = did_you_mean(value, list(self.choices), f"choose one of {', '.join(self.choices)}")
         raise click.BadParameter(f"cannot be {value!r}; {fix}", ctx, param)
 
 

@@ -21,61 +21,58 @@ class Config:
     """What a project or a command line may choose. Empty text means: the default."""
 
     package: str = _option(
-        "", "Import name of the generated package (else made from the API's title).", metavar="NAME"
+        "", "Import name of the package (default: made from the API's title).", metavar="NAME"
     )
     out: str = _option(
-        "", "Folder that holds the package, or the package's own folder.", metavar="DIR"
+        "", "Folder to put the package in, or the package's own folder.", metavar="DIR"
     )
     api_version: str = _option(
-        "", "API version to settle for (else the newest that a document tells).", metavar="V"
+        "", "API version to use (default: the newest that a document mentions).", metavar="V"
     )
     http_library: str = _option(
         "httpx2",
-        "Transport that the generated client imports.",
+        "HTTP library of the generated client.",
         choices=("httpx2", "httpx"),
     )
-    assert_formats: bool = _option(
-        False, "What a format says of a text or number is asserted: date-time, uuid, int32 ..."
-    )
+    assert_formats: bool = _option(False, "Validate formats such as date-time, uuid and int32.")
     format_types: str = _option(
         "python",
-        "What values of a format are in Python: its own types (datetime, date, time, timedelta, "
-        "UUID, Decimal, bytes), or str.",
+        "Types of formatted strings: 'python' uses datetime, date, time, timedelta, UUID, Decimal "
+        "and bytes; 'str' keeps strings.",
         choices=("python", "str"),
     )
     model_style: str = _option(
         CLIENT,
-        "What is generated: client, the whole package; or a package of models alone, as "
-        "dataclasses, typed dicts, structs of msgspec or models of pydantic, which check no more "
-        "than types.",
+        "'client' generates the whole package; the others generate only models, which check no "
+        "more than types: dataclasses, typed dicts, msgspec structs or pydantic models.",
         choices=(CLIENT, "dataclass", "typed-dict", "msgspec", "pydantic"),
     )
     source_marks: bool = _option(
-        False, "Docstrings tell the document and line that each fact comes from: [v2.md:14]."
+        False, "Add the document and line of each fact to docstrings, as in [v2.md:14]."
     )
     leave_out: tuple[str, ...] = _option(
         ("callbacks", "headers", "media types", "webhooks"),
-        "What may be missing in the package: a kind of thing, or a place. In the place of: "
-        "callbacks, headers (of answers), media types (of the same content, and bounds of what "
-        "goes as it is), webhooks.",
+        "What the package may lack: a kind of thing, or one place. Replaces the default: "
+        "callbacks, headers (of responses), media types (other forms of the same content, and "
+        "limits of bodies that are sent as they are), webhooks. Repeatable.",
         metavar="PLACE",
     )
     severity: tuple[str, ...] = _option(
         (),
-        "Another level for a rule of `diff`: breaking, warning or info. In the config a table, as "
+        "Level of a rule of `diff`: breaking, warning or info. In the config a table, as "
         'in severity = {operation-removed = "warning"}.',
         metavar="RULE=LEVEL",
     )
     templates: str = _option(
-        "", "Folder of templates of your own, which stand before those of specmeld.", metavar="DIR"
+        "", "Folder of your own templates, which override the built-in ones.", metavar="DIR"
     )
     copies: tuple[str, ...] = _option(
-        (), "Vendored copies that check asks about, or folders that hold some.", metavar="DIR"
+        (), "Vendored copies, or folders of them, to check as well.", metavar="DIR"
     )
     strict: bool = _option(
         False,
-        "Conflicts that no rule decides are errors, and so are references to nothing and to URLs "
-        "that are not read, and lines that were not understood.",
+        "Treat open conflicts, missing references, URLs that are not read and lines that are not "
+        "understood as errors.",
     )
 
     def __post_init__(self) -> None:

@@ -88,7 +88,7 @@ def ignore_errors(file: OptionFile) -> Iterator[ConfigError]:
     """What is wrong with the entries of a file, one error each."""
     entries = file.values.get(_TABLE, [])
     if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
-        yield file.wrong((_TABLE,), "ignore is not a list of tables", "write [[…ignore]]")
+        yield file.wrong((_TABLE,), "'ignore' must be a list of tables", "write [[…ignore]]")
         return
     for at, values in enumerate(entries):
         if wrong := _wrong(values):
@@ -102,14 +102,16 @@ def _wrong(values: Mapping[str, Any]) -> tuple[str, str] | None:
             fix = did_you_mean(key, IGNORE_KEYS, _EXAMPLE)
             return f"unknown key {key!r} in an entry of 'ignore'", fix
         if key == "until" and type(value) is not date:
-            return f"until is no date: {value!r}", "write it as in until = 2027-01-31"
+            return f"'until' is not a date: {value!r}", "write it as in until = 2027-01-31"
         if key != "until" and not (isinstance(value, str) and value.strip()):
-            return f"{key} is not a text", "make it a text"
+            return f"{key!r} must be a string", "write it in quotes"
     if {*values} - {"reason", "until"} not in NAMING:
         return "an entry of 'ignore' does not say what it ignores", _EXAMPLE
     if "reason" not in values:
         return "an entry of 'ignore' has no reason", "say why in 'reason'"
     rule = values.get("rule", "")
     if rule and rule not in RULES:
-        return f"unknown rule {rule!r}", did_you_mean(rule, RULES, f"known are {', '.join(RULES)}")
+        return f"unknown rule {rule!r}", did_you_mean(
+            rule, RULES, f"choose one of {', '.join(RULES)}"
+        )
     return None

@@ -15,7 +15,7 @@ from specmeld.diagnostics import ConfigError
 
 TABLES = ("targets", "ignore")
 """Keys of the config that are no options."""
-_KINDS = {str: "a text", bool: "true or false", tuple: "a list of texts"}
+_KINDS = {str: "a string", bool: "true or false", tuple: "a list of strings"}
 
 
 def option_errors(
@@ -41,7 +41,7 @@ def did_you_mean(wrong: object, known: Mapping[str, Any] | list[str], otherwise:
 def _unknown(key: str, file: OptionFile, known: list[str]) -> tuple[str, str]:
     if key == "tool" and file.shown == CONFIG_FILE:
         return "options of specmeld.toml stand at its top", "write them without [tool.specmeld]"
-    fix = did_you_mean(key, known, f"known are {', '.join(known)}")
+    fix = did_you_mean(key, known, f"choose one of {', '.join(known)}")
     return f"unknown option {key!r}", fix
 
 
@@ -50,12 +50,12 @@ def _wrong(option: Field[Any], value: Any) -> tuple[str, str] | None:
     wanted = type(option.default)
     is_table = "=" in option.metadata["metavar"]
     if not (_is_table(value) if is_table else _is_of(value, wanted)):
-        kind = "a table of texts" if is_table else _KINDS[wanted]
-        return f"{option.name} is not {kind}", f"make it {kind}"
+        kind = "a table of strings" if is_table else _KINDS[wanted]
+        return f"{option.name!r} must be {kind}, not {value!r:.80}", ""
     choices = option.metadata["choices"]
     if choices and value not in choices:
-        fix = did_you_mean(value, list(choices), f"choose {' or '.join(choices)}")
-        return f"{option.name} cannot be {value!r}", fix
+        fix = did_you_mean(value, list(choices), f"choose one of {', '.join(choices)}")
+        return f"{option.name!r} cannot be {value!r:.80}", fix
     if option.name == "package" and value:
         try:
             check_package_name(value)

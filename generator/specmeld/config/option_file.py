@@ -62,5 +62,7 @@ def _read(path: Path, shown: str, table: Sequence[str]) -> OptionFile:
     for key in table:
         values = values.get(key, {}) if isinstance(values, dict) else {}
     if not isinstance(values, dict):
-        raise ConfigError("[tool.specmeld] is not a table", file=shown, fix="make it a table")
+        raise ConfigError(
+            "'tool.specmeld' must be a table", file=shown, fix="write [tool.specmeld]"
+        )
     return OptionFile(values, shown, tuple(table), toml_lines(text))

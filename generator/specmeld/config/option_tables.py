@@ -97,12 +97,12 @@ def _target(base: Config, name: str, given: Mapping[str, Any], root: Path) -> Co
 
 def _target_errors(file: OptionFile, targets: object) -> Iterator[ConfigError]:
     if not isinstance(targets, dict):
-        yield file.wrong((_TARGETS,), "targets is not a table", "write [targets.NAME]")
+        yield file.wrong((_TARGETS,), "'targets' must be a table", "write [targets.NAME]")
         return
     for name, given in targets.items():
         at = (_TARGETS, name)
         if not re.fullmatch(TARGET_NAME, name):
-            yield file.wrong(at, f"{name!r} cannot be part of a file name", "call it as in v1")
+            yield file.wrong(at, f"{name!r} cannot be part of a file name", "use a name like v1")
         if isinstance(given, dict):
             yield from option_errors(file, given, at)
         else:

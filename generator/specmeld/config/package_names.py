@@ -16,12 +16,13 @@ _NEEDED = frozenset({"pydantic", "httpx2", "httpx", "msgspec", "fastapi"})
 
 def check_package_name(name: str) -> str:
     """``name`` itself. Raises ConfigError where Python cannot import a package of that name."""
-    if not re.fullmatch(IMPORTABLE, name) or keyword.iskeyword(name):
-        raise ConfigError(
-            f"{name!r} cannot be imported",
-            fix="name the package with letters, digits and underscores, as in my_client",
-        )
-    return name
+    if keyword.iskeyword(name):
+        why, fix = "it is a Python keyword", f"try '{name.lower()}_client'"
+    elif re.fullmatch(IMPORTABLE, name):
+        return name
+    else:
+        why, fix = "Python cannot import it", "use letters, digits and underscores, as in my_client"
+    raise ConfigError(f"{name!r:.80} is not a valid package name: {why}", fix=fix)
 
 
 def package_name(title: str) -> str:

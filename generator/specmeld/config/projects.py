@@ -61,7 +61,7 @@ class Project:
         if name not in self.targets:
             known = f"choose one of {', '.join(self.targets)}" if self.targets else ""
             fix = did_you_mean(name, list(self.targets), known or f"add a table targets.{name}")
-            raise ConfigError(f"there is no target {name!r}", fix=fix)
+            raise ConfigError(f"unknown target {name!r}", fix=fix)
         return replace(self, config=self.targets[name], target=name)
 
     @property
@@ -84,8 +84,8 @@ def find_project(start: Path) -> Project:
         return open_project(folder)
     raise ConfigError(
         f"no {SOURCES_FILE} here or in any folder above",
-        fix="begin a project with 'specmeld init', name one with --project DIR, or make a package "
-        "without one: 'specmeld generate FILE-OR-URL'",
+        fix="start a project with 'specmeld init', pass --project DIR, or generate without a "
+        "project: 'specmeld generate FILE-OR-URL'",
     )
 
 

@@ -152,11 +152,11 @@ def severity(options: tuple[str, ...]) -> Mapping[str, Level]:
         rule, _, wanted = (part.strip() for part in option.partition("="))
         level = next((level for level in LEVELS if level == wanted), None)
         if rule not in RULES:
-            fix = did_you_mean(rule, RULES, "the rules are in the page of `diff`")
-            errors.append(ConfigError(f"severity: there is no rule {rule!r}", fix=fix))
+            fix = did_you_mean(rule, RULES, "the documentation of 'specmeld diff' lists them")
+            errors.append(ConfigError(f"severity: unknown rule {rule!r}", fix=fix))
         elif level is None:
             fix = did_you_mean(wanted, list(LEVELS), f"choose one of {', '.join(LEVELS)}")
-            errors.append(ConfigError(f"severity: {wanted!r} is no level", fix=fix))
+            errors.append(ConfigError(f"severity: unknown level {wanted!r}", fix=fix))
         else:
             levels[rule] = level
     raise_all(errors)

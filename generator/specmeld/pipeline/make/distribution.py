@@ -74,9 +74,9 @@ def _refuse_others(folder: Path, root: Path) -> None:
     for other in sorted(folder.iterdir()) if folder.is_dir() else ():
         if other.is_dir() and other.resolve() != root.resolve() and read_manifest(other):
             raise ConfigError(
-                f"holds another package too, {other.name}",
+                f"already holds another package, {other.name}",
                 file=str(folder),
-                fix="a distribution is of one: choose a folder of its own with --out",
+                fix="choose another folder with --out",
             )
 
 

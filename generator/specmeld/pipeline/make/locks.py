@@ -134,7 +134,7 @@ def seeded(api: Api, lock: Mapping[str, str], other: Path) -> Seed:
     classes = list(known_classes(modules))
     if not (theirs or classes):
         raise InputError(
-            "holds no classes whose names could be taken",
+            "contains no classes whose names could be reused",
             file=str(other),
             fix="name the folder of a package, or a module of models",
         )

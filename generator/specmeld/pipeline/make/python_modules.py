@@ -24,7 +24,7 @@ def python_modules(other: Path) -> list[PythonModule]:
     """The modules of the package, or the one module, at ``other``. Raises InputError."""
     files = [other] if other.is_file() else sorted(other.rglob("*.py"))[:_MOST_FILES]
     if not files:
-        raise InputError("holds no Python", file=str(other), fix="name the folder of a package")
+        raise InputError("contains no Python", file=str(other), fix="name the folder of a package")
     return [PythonModule(path, tuple(_statements(path))) for path in files]
 
 

@@ -28,10 +28,10 @@ def refuse_several(apis: Sequence[FoundApi]) -> None:
         paths = " ".join(shlex.quote(str(each.path)) for each in apis[0].documents[:_NAMED])
         more = " …" if len(apis[0].documents) > _NAMED else ""
         raise SeveralApisError(
-            f"{len(apis)} APIs were found, and a project is of one",
+            f"found {len(apis)} APIs, but a project describes one",
             found=[described(api) for api in apis],
-            fix=f"choose one by its documents or their folder: 'specmeld init {paths}{more}'; "
-            "with --project DIR, each can have a project of its own",
+            fix=f"pass the documents or the folder of one, as in 'specmeld init {paths}{more}'; "
+            "add --project DIR to start a project for each",
         )
 
 
@@ -45,8 +45,8 @@ def described(api: FoundApi) -> str:
 def start(root: Path, documents: Iterable[Found], options: Mapping[str, str]) -> tuple[Path, ...]:
     """Write the list of documents and a config of these options; gives what was written.
 
-    Raises InputError where there are no documents, OutputError where a file is there already: then
-    nothing is written. A config that is there already stays as it is.
+    Raises InputError where there are no documents, OutputError where a file already exists: then
+    nothing is written. A config that already exists stays as it is.
     """
     from specmeld.publish import replace_files
 
@@ -55,12 +55,12 @@ def start(root: Path, documents: Iterable[Found], options: Mapping[str, str]) ->
         raise InputError(
             "no document of an API was found",
             file=str(root),
-            fix="name it: specmeld init PATH; 'specmeld inspect PATH' says why it is not known",
+            fix="name it: specmeld init PATH; 'specmeld inspect PATH' says why it fails",
         )
     sources = root / SOURCES_FILE
     if sources.exists():
         raise OutputError(
-            "is there already", file=SOURCES_FILE, fix="add documents to it, or remove it first"
+            "already exists", file=SOURCES_FILE, fix="add documents to it, or remove it first"
         )
     for each in documents:
         _refuse_made(root, each)
@@ -89,15 +89,15 @@ def _refuse_made(root: Path, found: Found) -> None:
     """Where the canonical file goes no document may be."""
     if found.path.resolve() == (root / "spec" / "openapi.yaml").resolve():
         raise OutputError(
-            "is where the canonical file goes, and would be overwritten",
+            "would be overwritten by the canonical file",
             file="spec/openapi.yaml",
-            fix="move the document, into spec/sources/ for one, and run init again",
+            fix="move the document, such as into spec/sources/, and run init again",
         )
 
 
 def _listed(root: Path, documents: Iterable[Found]) -> str:
     spec = (root / SOURCES_FILE).parent
-    lines = ["# The documents of the API. `specmeld generate` settles them into openapi.yaml."]
+    lines = ["# The documents of the API. `specmeld generate` reconciles them into openapi.yaml."]
     lines.append("sources:")
     for each in documents:
         path = Path(os.path.relpath(each.path.resolve(), spec.resolve())).as_posix()
