@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from specmeld.diff.changes import LEVELS, Change
+from specmeld.diff.changes import LEVELS, Change, Said
+from specmeld.model.api_description import Api
 
+_OF_ONE_THING = ("operation", "server", "webhook", "callback", "schema-renamed")
+"""What the rules of changes begin or end with that are of something with a name of its own."""
 _SAID_BETTER = {
     "request-property-declared": "request-property-required",
     "request-property-optional": "request-property-removed",
@@ -47,3 +51,55 @@ def _together(known: Change, change: Change, sections: Mapping[str, str]) -> Cha
     further = [*shown.also, sections[other.place], *other.also]
     also = tuple(dict.fromkeys(one for one in further if one != sections[shown.place]))
     return replace(shown, also=also)
+
+
+def copies_together(changes: Iterable[Change], old: Api, new: Api) -> list[Change]:
+    """Changes that both documents spell out in several places, word for word, as one: such as those
+    of a parameter that many operations have."""
+    first: dict[Any, Change] = {}
+    for number, change in enumerate(changes):
+        key = _spelled(change, old, new) if _has_copies(change) else number
+        known = first.setdefault(key, change)
+        if known is not change:
+            first[key] = replace(
+                known,
+                also=tuple(dict.fromkeys((*known.also, change.place, *change.also))),
+                copies=(*known.copies, change.schema or change.place),
+            )
+    return list(first.values())
+
+
+def _has_copies(change: Change) -> bool:
+    named = any(word in change.rule for word in _OF_ONE_THING)
+    return "#" in change.place and not named
+
+
+def _spelled(change: Change, old: Api, new: Api) -> tuple[str, ...]:
+    """What copies of a change have in common: all that is said of it but where it is."""
+    section = change.place.partition("#")[2]
+    values = change.layer == "values"
+    where = section.rpartition(".")[2] if values else section
+    where = "" if "media-type" in change.rule else where
+    stands = [_stated(Said(None, pointer, bare=True), new) for pointer in change.stands]
+    said = _stated(change.old, old), _stated(change.new, new), *stands
+    return change.rule, change.level, change.message, where, *said
+
+
+def _stated(said: Said | None, api: Api) -> str:
+    """What one side says, as text."""
+    if said is None:
+        return ""
+    value = _at(api, said) if said.bare else said.value
+    return json.dumps(value, sort_keys=True, default=str)
+
+
+def _at(api: Api, said: Said) -> Any:
+    found: Any = api.document
+    for step in said.pointer:
+        if isinstance(found, list) and step.isdecimal() and int(step) < len(found):
+            found = found[int(step)]
+        elif isinstance(found, dict) and step in found:
+            found = found[step]
+        else:
+            return [*said.pointer]  # made of several places: it has no copies
+    return found
