@@ -110,3 +110,16 @@ def test_a_witness_breaks_the_limit_that_it_stands_for(old: Any, new: Any, allow
         assert witness is not None
         size = len(witness.body) if isinstance(witness.body, str) else witness.body
         assert (size > new[allowed]) == (f"({allowed})" in message)
+
+
+def test_a_new_branch_is_not_taken_for_one_that_is_still_there() -> None:
+    ketch = {**_OBJECT, "properties": {"mizzen": _TEXT, "name": _TEXT}}
+    sloop = {**_OBJECT, "required": ["sails"], "properties": {"sails": {"type": "integer"}}}
+    union = [{"$ref": "#/components/schemas/Ketch"}, {"$ref": "#/components/schemas/Sloop"}]
+    changes = _changes(
+        {"anyOf": union},
+        {"anyOf": [*union, {**_OBJECT, "properties": {"name": {**_TEXT, "maxLength": 9}}}]},
+        Ketch=(ketch, {**ketch, "properties": {**ketch["properties"], "keel": _TEXT}}),
+        Sloop=(sloop, sloop),
+    )
+    assert "request-property-removed" not in {change.rule for change in changes}

@@ -13,9 +13,6 @@ from specmeld.diff.proof.inclusion import Note
 from specmeld.diff.proof.value_places import said
 from specmeld.diff.rules import OF_NOTES, OF_SAFE_NOTES, Direction, Rule
 
-_STATED_ANEW = ("default", "discriminator")
-"""Keywords that take nothing back where the old version is silent."""
-
 
 def noted(direction: Direction, note: Note, flat: Way, severity: Mapping[str, Level]) -> Change:
     """The change of a keyword, without a place; ``flat`` is what the old version says there."""
@@ -45,7 +42,9 @@ def _rule(direction: Direction, note: Note, flat: Way) -> Rule:
 
 
 def _is_safe(note: Note, flat: Way) -> bool:
-    if note.keyword in _STATED_ANEW:
-        return note.here is None
+    """Whether nothing is taken back of what the old version stated."""
     old = None if note.here is None else note.here.get(note.keyword)
-    return takes_all(old, note.other.get(note.keyword), flat)
+    new = note.other.get(note.keyword)
+    if note.keyword == "format":
+        return takes_all(old, new, flat)
+    return old is None or (note.keyword == "default" and new is None)

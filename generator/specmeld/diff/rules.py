@@ -206,7 +206,7 @@ _NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
 """Keyword that refuses nothing → its rule: name, levels in requests and responses, text."""
 
 _SAFE_NOTES: tuple[tuple[Direction, str, str, str], ...] = (
-    ("request", "default", "default-stated", "a default is stated, where there was none"),
+    ("request", "default", "default-told", "a default is stated, or no longer"),
     ("request", "discriminator", "discriminator-stated", "a discriminator is stated"),
     ("response", "discriminator", "discriminator-stated", "a discriminator is stated"),
     ("request", "format", "format-relaxed", "the stated format takes all that it took before"),

@@ -120,9 +120,12 @@ class _Union:
     def _near(self, order: list[int]) -> int | None:
         """The branch that what is here may have become; none that another branch here still is."""
         rivals = [rival for _, rival in self._rivals()]
+        here, there = self.inclusion.here.document, self.inclusion.there.document
+        names = {_name(here, rival) for rival in rivals} - {""}
         for number in order:
             branch = self._branches[number]
             taken = any(self.inclusion.alike(rival, branch) for rival in rivals)
+            taken |= _name(there, branch) in names
             if not taken and self._akin(branch) > 0:
                 return number
         return None
