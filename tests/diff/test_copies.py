@@ -24,7 +24,7 @@ def _api(*paths: str) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "kennels", "version": "1"},
-        "paths": {f"/{path}": {"get": item["path"]} for path, item in items.items()},
+        "paths": {f"/{path}": {"put": item["path"]} for path, item in items.items()},
         "components": {"schemas": {path: item["schema"] for path, item in items.items()}},
     }
 
@@ -36,20 +36,20 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 def _without_size(document: dict[str, Any], *paths: str) -> dict[str, Any]:
     made = copy.deepcopy(document)
     for path in paths:
-        made["paths"][f"/{path}"]["get"]["parameters"].clear()
+        made["paths"][f"/{path}"]["put"]["parameters"].clear()
     return made
 
 
 def test_a_parameter_that_is_gone_everywhere_has_one_row() -> None:
     old = _api("dogs", "cats", "owls")
     (change,) = _changes(old, _without_size(old, "dogs", "cats", "owls"))
-    assert change.place == "GET /dogs#query.size"
-    assert change.also == ("GET /cats#query.size", "GET /owls#query.size")
+    assert change.place == "PUT /dogs#query.size"
+    assert change.also == ("PUT /cats#query.size", "PUT /owls#query.size")
 
 
 def test_one_that_was_something_else_has_a_row_of_its_own() -> None:
     old = _api("dogs", "cats")
-    old["paths"]["/cats"]["get"]["parameters"][0]["schema"]["maximum"] = 50
+    old["paths"]["/cats"]["put"]["parameters"][0]["schema"]["maximum"] = 50
     assert len(_changes(old, _without_size(old, "dogs", "cats"))) == 2
 
 
@@ -71,3 +71,31 @@ def test_what_was_accepted_of_some_copies_is_not_of_more() -> None:
     known = [Fingerprints(new).of(*_changes(old, new)) for new in (few, all_, copy.deepcopy(few))]
     assert known[0] != known[1]
     assert known[0] == known[2]
+
+
+def test_properties_that_one_object_loses_have_one_row() -> None:
+    old = _api("dogs", "cats")
+    lost = {f"mark.{number}": {"type": "string"} for number in range(15)}
+    for name in ("dogs", "cats"):
+        old["components"]["schemas"][name]["properties"] |= lost
+    new = copy.deepcopy(old)
+    for name in lost:
+        del new["components"]["schemas"]["dogs"]["properties"][name]
+    (change,) = _changes(old, new)
+    assert change.place == "PUT /dogs#response.200.'mark.0'"
+    assert "likewise mark.1, mark.2, " in change.message
+    assert change.message.endswith("mark.12, and 2 more")
+    assert len(change.copies) == len(change.also) == 14
+
+
+def test_each_property_that_must_be_sent_keeps_its_row() -> None:
+    old = _api("dogs")
+    new = copy.deepcopy(old)
+    schema = new["components"]["schemas"]["dogs"]
+    schema["properties"] |= {"age": {"type": "integer"}, "chip": {"type": "string"}}
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/dogs"}}}}
+    for document in (old, new):
+        document["paths"]["/dogs"]["put"]["requestBody"] = {**body, "required": True}
+    schema["required"] = ["age", "chip"]
+    breaking = [one for one in _changes(old, new) if one.level == "breaking"]
+    assert [one.place.rpartition(".")[2] for one in breaking] == ["age", "chip"]

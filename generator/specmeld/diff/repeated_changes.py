@@ -12,6 +12,12 @@ from specmeld.model.api_description import Api
 
 _OF_ONE_THING = ("operation", "server", "webhook", "callback", "schema-renamed")
 """What the rules of changes begin or end with that are of something with a name of its own."""
+_OF_PROPERTIES = (
+    *("request-property-removed", "request-property-declared"),
+    *("response-property-undeclared", "response-property-added"),
+)
+"""Rules that need no witness of their own for each property of an object."""
+_MOST_NAMED = 12
 _SAID_BETTER = {
     "request-property-declared": "request-property-required",
     "request-property-optional": "request-property-removed",
@@ -53,6 +59,35 @@ def _together(known: Change, change: Change, sections: Mapping[str, str]) -> Cha
     return replace(shown, also=also)
 
 
+def siblings_together(changes: Iterable[Change]) -> list[Change]:
+    """Properties that one object lost or gained as one change, which names them."""
+    groups: dict[Any, list[Change]] = {}
+    for number, change in enumerate(changes):
+        of_object = (change.rule, change.level, _parted(change.place)[0], change.also)
+        grouped = change.rule in _OF_PROPERTIES
+        groups.setdefault(of_object if grouped else number, []).append(change)
+    return [_with_siblings(*group) for group in groups.values()]
+
+
+def _with_siblings(first: Change, *others: Change) -> Change:
+    if not others:
+        return first
+    names = [_parted(change.place)[1] for change in others]
+    more = [f"and {len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else []
+    return replace(
+        first,
+        message=f"{first.message}; likewise {', '.join([*names[:_MOST_NAMED], *more])}",
+        also=(*first.also, *(change.place for change in others)),
+        copies=tuple(change.schema or change.place for change in others),
+    )
+
+
+def _parted(place: str) -> tuple[str, str]:
+    """A place without its last property, and that property; one with a dot in it is quoted."""
+    holder, _, name = place.rpartition(".'" if place.endswith("'") else ".")
+    return holder, name.removesuffix("'")
+
+
 def copies_together(changes: Iterable[Change], old: Api, new: Api) -> list[Change]:
     """Changes that both documents spell out in several places, word for word, as one: such as those
     of a parameter that many operations have."""
@@ -64,7 +99,7 @@ def copies_together(changes: Iterable[Change], old: Api, new: Api) -> list[Chang
             first[key] = replace(
                 known,
                 also=tuple(dict.fromkeys((*known.also, change.place, *change.also))),
-                copies=(*known.copies, change.schema or change.place),
+                copies=(*known.copies, change.schema or change.place, *change.copies),
             )
     return list(first.values())
 
@@ -78,7 +113,7 @@ def _spelled(change: Change, old: Api, new: Api) -> tuple[str, ...]:
     """What copies of a change have in common: all that is said of it but where it is."""
     section = change.place.partition("#")[2]
     values = change.layer == "values"
-    where = section.rpartition(".")[2] if values else section
+    where = _parted(section)[1] if values else section
     where = "" if "media-type" in change.rule else where
     stands = [_stated(Said(None, pointer, bare=True), new) for pointer in change.stands]
     said = _stated(change.old, old), _stated(change.new, new), *stands
