@@ -64,6 +64,9 @@ _EXCHANGES = (
     Rule("response-status-removed", "breaking", "the answer {name} is gone"),
     Rule("response-status-added", "warning", "the answer {name} is new"),
     Rule(
+        "response-status-replaced", "info", "the answer {name} comes in place of one that is gone"
+    ),
+    Rule(
         "response-status-told", "info", "the answer {name}, which came under a range, is described"
     ),
     Rule("response-error-removed", "warning", "the answer {name} is gone"),
