@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -27,6 +28,9 @@ _MOST_SEARCHED = 500
 """Doubts for which bodies are looked for."""
 _MOST_CHANCES = 40
 """Uses of which bodies are altered by chance until one is a witness."""
+_MOST_VALUES = 6
+"""Values that a message names."""
+_LONGEST_VALUE = 40
 _ELSEWHERE = "a different alternative takes the same values"
 _USES_TRIED = 3
 """Uses of a component in which a witness is looked for."""
@@ -168,6 +172,8 @@ class SchemaChanges:
         mine, theirs = _said_by(here, there, doubt)
         old, new = (mine, theirs) if met.way == "narrowed" else (theirs, mine)
         text = rule.text.format(name=doubt.name)
+        if doubt.aspect == "values" and doubt.candidates:
+            text = f"{text}: {_few(doubt.candidates)}"
         text = f"{text} ({_SHOWN[doubt.keyword]})" if doubt.keyword in _SHOWN else text
         level = self._severity.get(rule.id, rule.level)
         change = Change(rule.id, level, rule.layer, "", text, old, new)
@@ -321,6 +327,14 @@ def _steps(doubt: Doubt) -> tuple[str, ...]:
     """The way to what is doubted, with the property that must be there."""
     own = doubt.spot.steps[:-1] if doubt.spot.key == ANY_NAME else doubt.spot.steps
     return (*own, f".{doubt.name}") if doubt.keyword == "required" else own
+
+
+def _few(values: Sequence[Any]) -> str:
+    """The first of some values as text, short enough for a line."""
+    texts = [json.dumps(value, ensure_ascii=False) for value in values[:_MOST_VALUES]]
+    short = [text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…" for text in texts]
+    more = [f"and {len(values) - len(texts)} more"] if len(values) > len(texts) else []
+    return ", ".join([*short, *more])
 
 
 def _sections(met: _Met) -> dict[str, None]:
