@@ -123,3 +123,19 @@ def test_a_new_branch_is_not_taken_for_one_that_is_still_there() -> None:
         Sloop=(sloop, sloop),
     )
     assert "request-property-removed" not in {change.rule for change in changes}
+
+
+def test_a_witness_of_one_place_stands_for_no_other() -> None:
+    """Nothing shows that a body fits two filters; a page of another type is no witness of it."""
+    many = _filter({"type": "array"}, "all", "any")
+    before, after = _filter(_TEXT, "is", "not"), _filter(_TEXT, "is", "not", "like")
+
+    def search(*types: str) -> dict[str, Any]:
+        page = {"type": [*types]}
+        properties = {"filter": {"$ref": "#/components/schemas/Filter"}, "page": page}
+        return {**_OBJECT, "properties": properties, "required": ["filter", "page"]}
+
+    filters = {"oneOf": [many, before]}, {"oneOf": [many, after]}
+    changes = _changes(search("integer", "string", "null"), search("null"), Filter=filters)
+    breaking = [change.place for change in changes if change.level == "breaking"]
+    assert breaking == ["POST /berths#request.page"]

@@ -52,6 +52,9 @@ class _Use:
 _Reached = tuple[_Use, tuple[Link, ...]]
 """A use, and the way from there to a unit."""
 
+_Chance = tuple[Any, str, tuple[str | int, ...]]
+"""A body that one side refuses, with the keyword and the place in it that it is refused by."""
+
 
 @dataclass(slots=True)
 class _Met:
@@ -80,7 +83,7 @@ class SchemaChanges:
         self._inclusions["narrowed"].reverse = self._inclusions["widened"]
         self._inclusions["widened"].reverse = self._inclusions["narrowed"]
         self._searched = 0
-        self._chances: dict[tuple[Way, str, str], list[tuple[Any, str]]] = {}
+        self._chances: dict[tuple[Way, str, str], list[_Chance]] = {}
 
     def add(
         self,
@@ -211,19 +214,23 @@ class SchemaChanges:
         return [Witness(body, "old" if met.way == "narrowed" else "new") for body in bodies]
 
     def _by_chance(self, met: _Met, doubt: Doubt) -> list[Witness]:
-        """A witness that was not looked for in the place of the doubt, and breaks its keyword."""
-        first, second = _in_order(met.uses[0][0], met.way)
+        """A witness that was not looked for in the place of the doubt, and breaks its keyword, or
+        something else there where nothing else is doubted."""
+        use, links = met.uses[0]
+        first, second = _in_order(use, met.way)
         key = (met.way, first.pointer, second.pointer)
         if key not in self._chances:
             self._chances[key] = self._chance(met, first, second)
         alone = len(met.unit.found.doubts) == 1
+        steps = [step for link in links for step in link.spot.steps]
+        way = [*_keys(*steps, *doubt.spot.steps)]
         return [
             Witness(body, "old" if met.way == "narrowed" else "new")
-            for body, keyword in self._chances[key]
-            if alone or keyword == doubt.keyword
+            for body, keyword, path in self._chances[key]
+            if (alone or keyword == doubt.keyword) and _leads_there(path, way)
         ]
 
-    def _chance(self, met: _Met, first: Node, second: Node) -> list[tuple[Any, str]]:
+    def _chance(self, met: _Met, first: Node, second: Node) -> list[_Chance]:
         here, there = self._sides[met.way]
         if len(self._chances) >= _MOST_CHANCES:
             return []
@@ -231,7 +238,7 @@ class SchemaChanges:
             bodies = Witnesses(here, there).by_chance(first, second)
         except NoInstanceError:
             return []
-        return [(body, there.judge.blamed(second, body)[1]) for body in bodies]
+        return [(body, *there.judge.blamed(second, body)[1:]) for body in bodies]
 
 
 class Exchanged:
@@ -327,6 +334,18 @@ def _steps(doubt: Doubt) -> tuple[str, ...]:
     """The way to what is doubted, with the property that must be there."""
     own = doubt.spot.steps[:-1] if doubt.spot.key == ANY_NAME else doubt.spot.steps
     return (*own, f".{doubt.name}") if doubt.keyword == "required" else own
+
+
+def _keys(*steps: str) -> Iterator[str | None]:
+    """The steps of a place that lead into a value; None for any item or any name."""
+    for step in steps:
+        if not step.startswith("|"):
+            yield None if step in ("[]", f".{ANY_NAME}") else step.removeprefix(".")
+
+
+def _leads_there(path: Sequence[str | int], way: Sequence[str | None]) -> bool:
+    """Whether a path in a body is on the way to a place, or goes on from there."""
+    return all(there in (None, here) for here, there in zip(path, way, strict=False))
 
 
 def _few(values: Sequence[Any]) -> str:
