@@ -59,6 +59,25 @@ def as_texts(
     return Texts(mine, theirs, _is_any_text(view))
 
 
+def as_sent(
+    parameter: Parameter, schemas: Mapping[str, Schema], other: Parameter, others: Mapping[str, Any]
+) -> Schema:
+    """The schema of the values that the other version tells from another on the wire: a list
+    without items, or an object without properties, has no text, and one item is itself."""
+    schema = parameter.schema
+    if parameter.content_type or not isinstance(schema, dict):
+        return schema
+    view, read = SchemaView(_resolved(schema, schemas)), _resolved(other.schema, others)
+    fewest = {"minItems": 2 if _scalars(read, others) else 1, "minProperties": 1}
+    kinds = {"minItems": "array", "minProperties": "object"}
+    least = {
+        keyword: count
+        for keyword, count in fewest.items()
+        if kinds[keyword] in (view.type_names or ()) and (view.number(keyword) or 0) < count
+    }
+    return {**schema, **least}
+
+
 def _listed(
     old: Parameter, new: Parameter, before: Mapping[str, Schema], after: Mapping[str, Schema]
 ) -> Texts | None:
