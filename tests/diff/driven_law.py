@@ -18,8 +18,6 @@ from .driven import STATUSES, Outcome, Version
 from .exchanges import Draft
 from .packed import packed
 
-_ODD = "image/x-odd"
-"""What only a range takes."""
 _SIDES = ("request", "answer", "event")
 
 
@@ -149,7 +147,8 @@ class Pair:
             gone = [one for one in self.old.media_types() if name_of(one.media_type) == name]
             calls = self._with(self.old.bodies(gone))
             if "*" in name:
-                calls = ({**each, "extra_headers": {"Content-Type": _ODD}} for each in calls)
+                odd = name.replace("*/", "image/").replace("/*", "/x-odd")
+                calls = ({**each, "extra_headers": {"Content-Type": odd}} for each in calls)
             return any(self._requests(calls)) if gone else None
         if not all(_is_judged(one.media_type) for one in bodies):
             return None
@@ -194,7 +193,8 @@ class Pair:
         if change.rule in ("response-status-removed", "response-error-removed"):
             told = [one for one in map(str, STATUSES) if self.old.peer.under(one) == status]
             return not told or any(not self.new.peer.answer(one) for one in told)
-        replies = [one for each in self.old.operation.replies.values()
+        replies = [one for version in (self.old, self.new)
+                   for each in version.operation.replies.values()
                    for one in (each, *each.others)]  # fmt: skip
         if not all(_is_judged(one.media_type) for one in replies):
             return None

@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.model.api_description import Api
 from specmeld.model.named_types import KnownClass, Seed
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from specmeld.plan.names.lock_places import Kind
 
 LOCK = "names.lock"
+_DOCUMENT = "server/openapi.json"
 
 _COMPONENT = re.compile(r"/components/schemas/[^/]*")
 _MOST_FILES = 10_000
@@ -49,6 +50,27 @@ def read_lock(root: Path) -> Mapping[str, str]:
             "is not a lock of names", file=str(path), fix="restore it from version control"
         )
     return names
+
+
+def followed(lock: Mapping[str, str], api: Api, root: Path, assert_formats: bool) -> dict[str, str]:
+    """``lock`` with the names of classes where their schemas are in ``api``, as far as the document
+    that the package at ``root`` was made of tells where they were."""
+    from specmeld.plan import follow_schemas
+    from specmeld.resolve import resolve_api
+
+    try:
+        before = json.loads((root / _DOCUMENT).read_bytes())
+        if _component_names(before) == _component_names(api.document):
+            return dict(lock)
+        return follow_schemas(lock, resolve_api(before, assert_formats=assert_formats), api)
+    except (OSError, ValueError, RecursionError, SpecmeldError):
+        return dict(lock)  # there is no such package, or not as it was made
+
+
+def _component_names(document: Any) -> set[str]:
+    components = document.get("components") if isinstance(document, dict) else None
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    return set(schemas) if isinstance(schemas, dict) else set()
 
 
 class _TwiceError(Exception):
