@@ -30,13 +30,14 @@ class Dice(Draft):
         if len(tried) == 1 or not any("*" in name for name in tried):
             made |= tried
 
-    def pair(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Two versions that differ in what is used."""
-        old = self.api()
-        while True:
-            new = self.changed(old)
-            if packed([old]) != packed([new]):
-                return old, new
+    def versions(self, count: int) -> list[dict[str, Any]]:
+        """An API and its next versions, each of which differs in what is used."""
+        made = [self.api()]
+        while len(made) < count:
+            new = self.changed(made[-1])
+            if packed(made[-1:]) != packed([new]):
+                made.append(new)
+        return made
 
 
 @dataclass

@@ -23,39 +23,42 @@ from .driven_law import Dice, Pair
 from .exchanges import Peer
 
 _TOGETHER = 200
-"""Pairs whose packages are one."""
+"""APIs that are in one package."""
+_VERSIONS = 6
+"""Versions of each API, so that one less are its pairs."""
 
 
-def pairs(seed: int, count: int, folder: Path) -> Iterator[Pair]:
-    """Random pairs, whose old versions are one package and whose new ones are another."""
-    drawn = [Dice(Random(f"{seed}.{number}")).pair() for number in range(count)]
-    olds, news = ([*each] for each in zip(*drawn, strict=True))
-    before = Package(olds, f"driven_old_{seed}", folder)
-    after = Package(news, f"driven_new_{seed}", folder)
-    for number, (old, new) in enumerate(zip(olds, news, strict=True)):
-        one, other = resolve_api(old), resolve_api(new)
-        dice = Random(f"{seed}.{number}.values")
-        yield Pair(
-            Version(before, Peer(old, one, dice), number),
-            Version(after, Peer(new, other, dice), number),
-            compare(one, other),
-        )
+def pairs(seed: int, count: int, versions: int, folder: Path) -> Iterator[Pair]:
+    """Each version of some random APIs beside the next one; a package has one version of each."""
+    drawn = [Dice(Random(f"{seed}.{number}")).versions(versions) for number in range(count)]
+    before: list[Version] = []
+    for turn, documents in enumerate(zip(*drawn, strict=True)):
+        package = Package([*documents], f"driven_{seed}_{turn}", folder)
+        after = [
+            Version(
+                package, Peer(each, resolve_api(each), Random(f"{seed}.{turn}.{number}")), number
+            )
+            for number, each in enumerate(documents)
+        ]
+        for old, new in zip(before, after, strict=bool(before)):
+            yield Pair(old, new, compare(old.peer.api, new.peer.api))
+        before = after
 
 
 def _shares() -> list[Any]:
     first = int(os.environ.get("SPECMELD_SEED", "1000"))
-    more = int(os.environ.get("SPECMELD_DRIVEN", "0")) // _TOGETHER
-    slow = pytest.param(1, 400, marks=pytest.mark.slow)
-    return [(0, 10), slow, *((first + share, _TOGETHER) for share in range(more))]
+    more = int(os.environ.get("SPECMELD_DRIVEN", "0")) // (_TOGETHER * (_VERSIONS - 1))
+    slow = pytest.param(1, 100, _VERSIONS, marks=pytest.mark.slow)
+    return [(0, 10, 2), slow, *((first + one, _TOGETHER, _VERSIONS) for one in range(more))]
 
 
-@pytest.mark.parametrize(("seed", "count"), _shares())
+@pytest.mark.parametrize(("seed", "count", "versions"), _shares())
 def test_what_a_diff_says_is_met(
-    seed: int, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, count: int, versions: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     levels: Counter[str] = Counter()
-    for pair in pairs(seed, count, tmp_path):
+    for pair in pairs(seed, count, versions, tmp_path):
         faults = [*pair.faults()]
         assert not faults, f"{pair.old.number}: {faults}\n{pair.shown()}"
         levels.update({change.level for change in pair.changes} or {"none"})
