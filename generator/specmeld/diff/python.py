@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -27,7 +28,17 @@ class Face:
         models = self.plan.models
         stands = {name: parse_pointer(pointer) for pointer, name in self.plan.lock.items()}
         types = [*models.types.values(), *models.inputs.values()]
-        return {one.name: stands.get(one.name, ()) for one in types}
+        found = {one.name: stands.get(one.name, ()) for one in types}
+        return found | {name: found.get(one, ()) for name, one in models.aliases.items()}
+
+    def fields_of(self, name: str) -> Mapping[str, str]:
+        """The fields of what can be imported under a name."""
+        return self.fields.get(self.plan.models.aliases.get(name, name), {})
+
+    def has(self, type_: str, other: str) -> bool:
+        """Whether a type of another face is one of this, which may have other names for it."""
+        former = self.plan.models.aliases
+        return re.sub(r"\w+", lambda word: former.get(word[0], word[0]), type_) == other
 
     def methods(self) -> dict[str, MethodPlan]:
         """``threads.runs.create`` → its method."""
@@ -77,13 +88,13 @@ def _classes(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
 
 def _fields(place: str, name: str, old: Face, new: Face, tell: Teller) -> Iterator[Change]:
     """The changes of the fields of one class."""
-    mine, theirs = old.fields.get(name, {}), new.fields.get(name, {})
+    mine, theirs = old.fields_of(name), new.fields_of(name)
     here, there = old.classes()[name], new.classes()[name]
     for field, type_ in mine.items():
         at, said = f"{place}.{field}", Said(type_, here)
         if field not in theirs:
             yield tell("python-field-removed", at, field, old=said)
-        elif type_ != theirs[field]:
+        elif not new.has(type_, theirs[field]):
             yield tell("python-field-type-changed", at, field, said, Said(theirs[field], there))
     for field in theirs.keys() - mine.keys():
         said = Said(theirs[field], there)
@@ -109,7 +120,7 @@ def _method(
         if argument.required != other.required:
             rule = "python-argument-required" if other.required else "python-argument-optional"
             yield tell(rule, place, name, said, Said(other.hint.text, there))
-        elif argument.hint.text != other.hint.text:
+        elif not theirs.has(argument.hint.text, other.hint.text):
             said_there = Said(other.hint.text, there)
             yield tell("python-argument-type-changed", place, name, said, said_there)
     for name, argument in after.items():
@@ -117,7 +128,7 @@ def _method(
             rule = "python-argument-required" if argument.required else "python-argument-added"
             yield tell(rule, place, name, new=Said(argument.hint.text, there))
     returned, returns = old.returns.text, new.returns.text
-    if returned != returns:
+    if not theirs.has(returned, returns):
         said, said_there = Said(returned, here), Said(returns, there)
         yield tell("python-return-type-changed", place, "", said, said_there)
 

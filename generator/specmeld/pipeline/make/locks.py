@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.model.api_description import Api
@@ -60,17 +60,11 @@ def followed(lock: Mapping[str, str], api: Api, root: Path, assert_formats: bool
 
     try:
         before = json.loads((root / _DOCUMENT).read_bytes())
-        if _component_names(before) == _component_names(api.document):
+        if before == api.document:
             return dict(lock)
         return follow_schemas(lock, resolve_api(before, assert_formats=assert_formats), api)
     except (OSError, ValueError, RecursionError, SpecmeldError):
         return dict(lock)  # there is no such package, or not as it was made
-
-
-def _component_names(document: Any) -> set[str]:
-    components = document.get("components") if isinstance(document, dict) else None
-    schemas = components.get("schemas") if isinstance(components, dict) else None
-    return set(schemas) if isinstance(schemas, dict) else set()
 
 
 class _TwiceError(Exception):
@@ -136,6 +130,7 @@ def _kinds() -> dict[Kind, tuple[str, Callable[[str], bool]]]:
         "argument": ("an argument", is_argument_name),
         "credential": ("an argument of the client", is_credential_name),
         "field": ("a field", is_field_name),
+        "alias": ("a class", is_class_name),
     }
 
 

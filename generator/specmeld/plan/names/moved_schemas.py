@@ -14,7 +14,7 @@ from typing import Any
 from specmeld.model.api_description import Api
 from specmeld.plan.models.schema_shape import children, reference
 from specmeld.plan.names.inline_places import api_roots, places_of
-from specmeld.plan.names.lock_places import of_kind
+from specmeld.plan.names.lock_places import alias_place, of_kind
 from specmeld.text.pointer import escaped
 
 _Stood = tuple[str, Any]
@@ -27,26 +27,42 @@ def follow_schemas(lock: Mapping[str, str], old: Api, new: Api) -> dict[str, str
     """The lock with the names of classes where their schemas are in the new version.
 
     A name stays where it is while a schema in the new version has it, and where it is not clear to
-    which one it should go.
+    which one it should go. Where that has a name already, its class has both.
     """
     named = of_kind(lock, "class")
     declared = {_place(name) for name in new.schemas}
     present = declared | {one.pointer for one in places_of(api_roots(new, {}))}
     held = {named[at] for at in named.keys() & present}
+    gone = {
+        at: places & present
+        for at, places in sorted(_Walk(old, new).followed().items())
+        if at in named and at not in present and named[at] not in held
+    }
     fresh = present - named.keys() - {_place(name) for name in old.schemas}
     given: dict[str, str] = {}
-    for at, places in sorted(_Walk(old, new).followed().items()):
-        if at not in named or at in present or named[at] in held:
-            continue
+    for at, places in gone.items():
         goals = sorted(places & fresh - given.keys())
         components = [goal for goal in goals if goal in declared]
-        if len(components) == 1:
-            held.add(named[at])
+        if len(components) == 1 and named[at] not in given.values():
             given[components[0]] = named[at]
         elif not components:
             given |= dict.fromkeys(goals, named[at])
-    moved = {*given.values()}
-    return {at: name for at, name in lock.items() if name not in moved or at not in named} | given
+    others = _aliases(gone, {**named, **given}, {*given.values()})
+    moved = {*given.values(), *others}
+    left = {at: name for at, name in lock.items() if at not in named or name not in moved}
+    return left | given | {alias_place(name): one for name, one in others.items()}
+
+
+def _aliases(
+    gone: Mapping[str, Set[str]], named: Mapping[str, str], given: Set[str]
+) -> dict[str, str]:
+    """Names of schemas that became one with another → the class of that one."""
+    found = {}
+    for at, places in gone.items():
+        classes = {named.get(place, "") for place in places}
+        if len(classes) == 1 and named[at] not in given and (one := classes.pop()):
+            found[named[at]] = one
+    return found
 
 
 def _place(name: str) -> str:
