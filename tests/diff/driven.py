@@ -100,12 +100,29 @@ class Transport(httpx2.BaseTransport):
 class Outcome:
     """What the stubs of one version made of a request."""
 
-    taken: bool
+    got: dict[str, Any] | None
+    """What their handler was given; None where it was not called."""
     answer: httpx2.Response
+
+    @property
+    def taken(self) -> bool:
+        return self.got is not None
 
     @property
     def told(self) -> str:
         return f"{self.answer.status_code} {self.answer.text[:300]}"
+
+    def means(self, other: Outcome) -> bool:
+        """Whether another version was given the same, as far as it may read it otherwise: a value
+        as its text, one value as a list of it, and a list as the text that it was sent as."""
+        mine, theirs = self.texts(), other.texts()
+        return mine.keys() == theirs.keys() and all(
+            mine[name] == each or _joined(mine[name]) == each for name, each in theirs.items()
+        )
+
+    def texts(self) -> dict[str, Any]:
+        given = self.got or {}
+        return {name: _texts(value) for name, value in given.items() if name != "accept"}
 
 
 class Version:
@@ -144,7 +161,7 @@ class Version:
         response = await self._transport.handle_async_request(request)
         content = await response.aread()
         plain = httpx2.Response(response.status_code, headers=response.headers, content=content)
-        return Outcome(self.package.service.got is not None, plain)
+        return Outcome(self.package.service.got, plain)
 
     def calls(self) -> Iterator[dict[str, Any]]:
         """Arguments of calls that the description allows: first the shortest."""
@@ -287,6 +304,23 @@ def _contents(media_type: str, contents: tuple[Content, ...]) -> list[Content]:
     """What is described under a media type, or under the ranges that it was chosen from."""
     same = [one for one in contents if one.media_type == media_type]
     return same or [one for one in contents if "*" in one.media_type]
+
+
+def _texts(value: Any) -> Any:
+    if hasattr(value, "model_dump"):
+        value = value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(value, list):
+        return _texts(value[0]) if len(value) == 1 else [_texts(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _texts(each) for name, each in value.items()}
+    if isinstance(value, str | bytes):
+        return value if isinstance(value, str) else value.decode()
+    return json.dumps(value, default=str)
+
+
+def _joined(texts: Any) -> Any:
+    plain = isinstance(texts, list) and all(isinstance(each, str) for each in texts)
+    return ",".join(texts) if plain else texts
 
 
 def _has_text(value: Any, location: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.conformance.values.pattern_match import UnreadablePatternError, found
+from specmeld.diff.proof.pattern_languages import UndecidedError, counterexample
 from specmeld.model.api_description import Parameter, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
@@ -50,7 +51,7 @@ def as_texts(
     types = _scalars(old.schema, before)
     if not types:
         return _listed(old, new, before, after)
-    mine, theirs = old.schema, _single(new, after)
+    mine, theirs = old.schema, _single(new, after, _may_part(old.schema, types, before))
     view = SchemaView(_resolved(theirs, after))
     if view.type_names == ("string",) and "string" not in types:
         mine = _written(_resolved(mine, before), types)
@@ -63,11 +64,15 @@ def as_sent(
     parameter: Parameter, schemas: Mapping[str, Schema], other: Parameter, others: Mapping[str, Any]
 ) -> Schema:
     """The schema of the values that the other version tells from another on the wire: a list
-    without items, or an object without properties, has no text, and one item is itself."""
+    without items, or an object without properties, has no text, and one item is itself. A text is
+    several items where it has a comma."""
     schema = parameter.schema
     if parameter.content_type or not isinstance(schema, dict):
         return schema
     view, read = SchemaView(_resolved(schema, schemas)), _resolved(other.schema, others)
+    types = _scalars(schema, schemas)
+    if SchemaView(read).type_names == ("array",) and _may_part(schema, types, schemas):
+        return {"allOf": [schema, {"pattern": ","}]} if _is_parted(other) else schema
     fewest = {"minItems": 2 if _scalars(read, others) else 1, "minProperties": 1}
     kinds = {"minItems": "array", "minProperties": "object"}
     least = {
@@ -146,16 +151,40 @@ def _scalars(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> f
     return frozenset()
 
 
-def _single(parameter: Parameter, schemas: Mapping[str, Schema]) -> Schema:
-    """The schema that one text meets: that of an item where a list repeats the name."""
+def _single(parameter: Parameter, schemas: Mapping[str, Schema], may_part: bool) -> Schema:
+    """The schema that one text meets: that of an item where a list repeats the name, or has commas
+    between items and none is in the text."""
     view = SchemaView(_resolved(parameter.schema, schemas))
-    repeated = parameter.location == "query" and parameter.style == "form" and parameter.explode
-    if not repeated or view.type_names != ("array",) or not _is_plain(view, _OF_ONE_ITEM):
+    listed = _is_repeated(parameter) or (_is_parted(parameter) and not may_part)
+    if not listed or view.type_names != ("array",) or not _is_plain(view, _OF_ONE_ITEM):
         return parameter.schema
     count = view.item_count
     if (count.least or 0) > 1 or (count.most is not None and count.most < 1):
         return parameter.schema
     return True if view.items is None else view.items.raw
+
+
+def _is_repeated(parameter: Parameter) -> bool:
+    return parameter.location == "query" and parameter.style == "form" and parameter.explode
+
+
+def _is_parted(parameter: Parameter) -> bool:
+    """Whether a list is one text, with commas between its items."""
+    simple = parameter.style == "simple" and parameter.location in ("header", "path")
+    return simple or (
+        parameter.location == "query" and parameter.style == "form" and not parameter.explode
+    )
+
+
+def _may_part(schema: Schema, types: frozenset[str], schemas: Mapping[str, Schema]) -> bool:
+    """Whether the text of a scalar may have a comma in it."""
+    view = SchemaView(_resolved(schema, schemas))
+    if view.values is not None or "string" not in types:
+        return any("," in _text(value) for value in view.values or ())
+    try:
+        return counterexample([view.pattern] if view.pattern else [], "^[^,]*$") is not None
+    except UndecidedError:
+        return True
 
 
 def _written(schema: Schema, types: frozenset[str]) -> JSONObject:
