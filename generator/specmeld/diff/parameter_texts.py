@@ -51,7 +51,8 @@ def as_texts(
     types = _scalars(old.schema, before)
     if not types:
         return _listed(old, new, before, after)
-    mine, theirs = old.schema, _single(new, after, _may_part(old.schema, types, before))
+    mine, split = old.schema, _is_split(old, before)
+    theirs = new.schema if split else _single(new, after)
     view = SchemaView(_resolved(theirs, after))
     if view.type_names == ("string",) and "string" not in types:
         mine = _written(_resolved(mine, before), types)
@@ -65,14 +66,13 @@ def as_sent(
 ) -> Schema:
     """The schema of the values that the other version tells from another on the wire: a list
     without items, or an object without properties, has no text, and one item is itself. A text is
-    several items where it has a comma."""
+    several items where it is split at a comma."""
     schema = parameter.schema
     if parameter.content_type or not isinstance(schema, dict):
         return schema
     view, read = SchemaView(_resolved(schema, schemas)), _resolved(other.schema, others)
-    types = _scalars(schema, schemas)
-    if SchemaView(read).type_names == ("array",) and _may_part(schema, types, schemas):
-        return {"allOf": [schema, {"pattern": ","}]} if _is_parted(other) else schema
+    if SchemaView(read).type_names == ("array",) and _is_split(parameter, schemas):
+        return {"allOf": [schema, {"pattern": ","}]}
     fewest = {"minItems": 2 if _scalars(read, others) else 1, "minProperties": 1}
     kinds = {"minItems": "array", "minProperties": "object"}
     least = {
@@ -151,11 +151,11 @@ def _scalars(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> f
     return frozenset()
 
 
-def _single(parameter: Parameter, schemas: Mapping[str, Schema], may_part: bool) -> Schema:
+def _single(parameter: Parameter, schemas: Mapping[str, Schema]) -> Schema:
     """The schema that one text meets: that of an item where a list repeats the name, or has commas
-    between items and none is in the text."""
+    between its items."""
     view = SchemaView(_resolved(parameter.schema, schemas))
-    listed = _is_repeated(parameter) or (_is_parted(parameter) and not may_part)
+    listed = parameter.style in ("form", "simple") and parameter.location != "cookie"
     if not listed or view.type_names != ("array",) or not _is_plain(view, _OF_ONE_ITEM):
         return parameter.schema
     count = view.item_count
@@ -164,21 +164,13 @@ def _single(parameter: Parameter, schemas: Mapping[str, Schema], may_part: bool)
     return True if view.items is None else view.items.raw
 
 
-def _is_repeated(parameter: Parameter) -> bool:
-    return parameter.location == "query" and parameter.style == "form" and parameter.explode
-
-
-def _is_parted(parameter: Parameter) -> bool:
-    """Whether a list is one text, with commas between its items."""
-    simple = parameter.style == "simple" and parameter.location in ("header", "path")
-    return simple or (
-        parameter.location == "query" and parameter.style == "form" and not parameter.explode
-    )
-
-
-def _may_part(schema: Schema, types: frozenset[str], schemas: Mapping[str, Schema]) -> bool:
-    """Whether the text of a scalar may have a comma in it."""
-    view = SchemaView(_resolved(schema, schemas))
+def _is_split(parameter: Parameter, schemas: Mapping[str, Schema]) -> bool:
+    """Whether a scalar may have commas at which a list in its place is split: those of a header are
+    not told from others, elsewhere they are percent-encoded."""
+    types = _scalars(parameter.schema, schemas)
+    if parameter.location != "header" or not types:
+        return False
+    view = SchemaView(_resolved(parameter.schema, schemas))
     if view.values is not None or "string" not in types:
         return any("," in _text(value) for value in view.values or ())
     try:
