@@ -6,7 +6,7 @@ Both are asked of generated code: the client of the old version before the stubs
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +79,7 @@ class Pair:
                 return self._answers(self.new.answers(self.old.operation.accepted))
         return self._events(self.new.events())
 
-    def _requests(self, calls: Iterator[dict[str, Any]]) -> Iterator[str]:
+    def _requests(self, calls: Iterable[dict[str, Any]]) -> Iterator[str]:
         """Calls that the new stubs refuse, or of which their handler is given another value."""
         for arguments in calls:
             request = self.old.sent(arguments)
@@ -153,7 +153,7 @@ class Pair:
             if "*" in name:
                 odd = name.replace("*/", "image/").replace("/*", "/x-odd")
                 calls = [{**each, "extra_headers": {"Content-Type": odd}} for each in calls]
-            return any(self._requests(iter(calls))) if calls else None
+            return any(self._requests(calls)) if calls else None
         if not all(_is_judged(one.media_type) for one in bodies):
             return None
         if change.witness is not None:
@@ -171,13 +171,15 @@ class Pair:
         return ({**usual, **one, "validate": False} for one in bodies)
 
     def _parameter_met(self, change: Change, place: Place) -> bool | None:
-        if self.old.usual is None:
+        usual, request = self.old.usual, self.old.request
+        if usual is None or request is None or self._is_unread(request, self.new.serve(request)):
             return None
-        if change.witness is not None:
-            (name,) = place.steps[:1]
-            own = {one.argument: change.witness.body for one in self.old.operation.parameters
-                   if name in (one.name, f".{one.name}")}  # fmt: skip
-            if any(self._requests(iter([{**self.old.usual, **own, "validate": False}]))):
+        told = [f".{one.name}" for one in self.old.operation.parameters]
+        if place.steps[0] in told:
+            name = self.old.operation.parameters[told.index(place.steps[0])].argument
+            values = [change.witness.body] if change.witness else []
+            values += self.old.parameters[name]
+            if any(self._requests({**usual, name: one, "validate": False} for one in values)):
                 return True
         return any(self.failing("request"))
 
