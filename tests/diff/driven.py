@@ -313,8 +313,13 @@ def _texts(value: Any) -> Any:
         return _texts(value[0]) if len(value) == 1 else [_texts(each) for each in value]
     if isinstance(value, dict):
         return {name: _texts(each) for name, each in value.items()}
-    if isinstance(value, str | bytes):
-        return value if isinstance(value, str) else value.decode()
+    if isinstance(value, bytes):  # a body of any type, which may be JSON
+        try:
+            return _texts(json.loads(value))
+        except ValueError:
+            return value.decode()
+    if isinstance(value, str):
+        return value
     return json.dumps(value, default=str)
 
 
