@@ -103,12 +103,6 @@ _EXCHANGES = (
 
 _PYTHON = (
     Rule("python-class-removed", "breaking", "{name} cannot be imported", "python"),
-    Rule(
-        "python-class-renamed",
-        "breaking",
-        "{name}: the old name cannot be imported",
-        "python",
-    ),
     Rule("python-class-added", "info", "{name} is new", "python"),
     Rule("python-field-removed", "breaking", "the field {name} is gone", "python"),
     Rule("python-field-added", "info", "the field {name} is new", "python"),
