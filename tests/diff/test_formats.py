@@ -56,11 +56,11 @@ def test_json(specmeld: Any) -> None:
             "level": "breaking",
             "layer": "values",
             "place": "POST /pets#request.kind",
-            "message": "the request takes fewer values (enum)",
+            "message": 'the request takes fewer values: "cow" (enum)',
             "old": {"value": ["cat", "dog", "cow"], "line": 18},
             "new": {"value": ["cat", "dog"], "line": 18},
             "witness": {"body": {"kind": "cow"}, "valid": "old", "invalid": "new"},
-            "fingerprint": "diff-a119d89e0f29442e",
+            "fingerprint": "diff-b1035dccafa55375",
         }
     ]
 

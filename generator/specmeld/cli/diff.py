@@ -11,6 +11,7 @@ import click
 
 from specmeld.cli.options import (
     DIFF_FORMATS,
+    NearChoice,
     Outputs,
     allow_http,
     common,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["breaking", "warning", "any", "none"]),
+    type=NearChoice(["breaking", "warning", "any", "none"]),
     default="breaking",
     show_default=True,
     help="How bad a change must be for exit code 1.",

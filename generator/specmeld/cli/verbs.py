@@ -11,6 +11,7 @@ import click
 from specmeld import __version__
 from specmeld.cli.columns import counted
 from specmeld.cli.options import (
+    NearChoice,
     allow_http,
     common,
     config_flags,
@@ -230,7 +231,7 @@ def mock(
 @specmeld.command(short_help="What one stage hands to the next, as JSON.")
 @click.option(
     "--stage",
-    type=click.Choice(["claims", "canonical", "api", "plan"]),
+    type=NearChoice(["claims", "canonical", "api", "plan"]),
     required=True,
     help="Which hand-over between stages to print.",
 )

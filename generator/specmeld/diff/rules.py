@@ -64,6 +64,9 @@ _EXCHANGES = (
     Rule("response-status-removed", "breaking", "the answer {name} is gone"),
     Rule("response-status-added", "warning", "the answer {name} is new"),
     Rule(
+        "response-status-replaced", "info", "the answer {name} comes in place of one that is gone"
+    ),
+    Rule(
         "response-status-told", "info", "the answer {name}, which came under a range, is described"
     ),
     Rule("response-error-removed", "warning", "the answer {name} is gone"),
@@ -100,12 +103,6 @@ _EXCHANGES = (
 
 _PYTHON = (
     Rule("python-class-removed", "breaking", "{name} cannot be imported", "python"),
-    Rule(
-        "python-class-renamed",
-        "breaking",
-        "{name}: the old name cannot be imported",
-        "python",
-    ),
     Rule("python-class-added", "info", "{name} is new", "python"),
     Rule("python-field-removed", "breaking", "the field {name} is gone", "python"),
     Rule("python-field-added", "info", "the field {name} is new", "python"),
@@ -205,6 +202,15 @@ _NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
 }
 """Keyword that refuses nothing → its rule: name, levels in requests and responses, text."""
 
+_SAFE_NOTES: tuple[tuple[Direction, str, str, str], ...] = (
+    ("request", "default", "default-told", "a default is stated, or no longer"),
+    ("request", "discriminator", "discriminator-stated", "a discriminator is stated"),
+    ("response", "discriminator", "discriminator-stated", "a discriminator is stated"),
+    ("request", "format", "format-relaxed", "the stated format takes all that it took before"),
+)
+"""Direction, keyword that refuses nothing, name of the rule for a change that takes nothing back,
+text. It is no more than information."""
+
 _TEXTS: tuple[tuple[Direction, Way, Level, str], ...] = (
     ("request", "narrowed", "breaking", "the request takes {less}"),
     ("request", "widened", "info", "the request takes {more}"),
@@ -230,13 +236,20 @@ def _note_rules() -> Iterator[tuple[tuple[Direction, str], Rule]]:
         yield ("response", keyword), Rule(f"response-{name}", response, text, "values", "response")
 
 
+def _safe_note_rules() -> Iterator[tuple[tuple[Direction, str], Rule]]:
+    for direction, keyword, name, text in _SAFE_NOTES:
+        yield (direction, keyword), Rule(f"{direction}-{name}", "info", text, "values", direction)
+
+
 OF_SCHEMAS: Mapping[tuple[Direction, str, Way], Rule] = dict(_schema_rules())
 """Direction, aspect of a doubt, and which way it goes → its rule."""
 
 OF_NOTES: Mapping[tuple[Direction, str], Rule] = dict(_note_rules())
 """Direction and keyword of a note → its rule."""
 
-RULES: Mapping[str, Rule] = {
-    rule.id: rule for rule in (*_EXCHANGES, *OF_SCHEMAS.values(), *OF_NOTES.values(), *_PYTHON)
-}
+OF_SAFE_NOTES: Mapping[tuple[Direction, str], Rule] = dict(_safe_note_rules())
+"""The same where the change takes nothing back."""
+
+_OF_VALUES = (*OF_SCHEMAS.values(), *OF_NOTES.values(), *OF_SAFE_NOTES.values())
+RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_EXCHANGES, *_OF_VALUES, *_PYTHON)}
 """Id → rule, for all of them."""

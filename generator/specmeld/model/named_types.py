@@ -37,6 +37,8 @@ class NamedApi:
     """Component name → key → name of its field, of those that the lock keeps."""
     arguments: Mapping[str, str] = field(default_factory=dict)
     """Place → name of an argument, of those that the lock keeps."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """What classes were called before they became one with another → that one."""
     python_values: bool = True
     """Whether formats such as date-time are values of Python's own types, or text."""
 
@@ -51,6 +53,21 @@ class KnownClass:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMethod:
+    """A method of another package, whose name can be kept."""
+
+    method: str
+    """The HTTP method, upper case."""
+    path: str
+    """As in the document, but for what its parameters are called."""
+    resource: str
+    """Empty where the other package has none for it."""
+    name: str
+    call: str
+    """How it is called there, for people to read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
     """A lock with names of another package."""
 
@@ -59,6 +76,8 @@ class Seed:
     """Place → the name that was taken for it."""
     left: Mapping[str, str]
     """Name that was not taken → why."""
+    calls: Mapping[str, str] = field(default_factory=dict)
+    """Place of an operation whose name was taken → how the other package calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +111,8 @@ class Models:
     """Component name → the TypedDict that callers may pass in its place, where there is one."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Place in the lock → name of a field that differs from its key."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Names that can be imported as well → the class or TypedDict that each is."""
 
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})

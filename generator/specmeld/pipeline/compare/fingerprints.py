@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from specmeld.config import OF_CHANGES
 from specmeld.diff.changes import Change, Said
-from specmeld.ignores import OF_CHANGES
 from specmeld.model.api_description import INPUT
 from specmeld.model.json import JSON
 from specmeld.text.pointer import parse_fragment
@@ -54,7 +54,8 @@ class Fingerprints:
             _bare(self._at(pointer), _kind(pointer), references) for pointer in _standing(change)
         ]
         followed = self._followed(references)
-        more = [there, followed] if there or followed else []
+        more: list[Any] = [there, followed] if there or followed else []
+        more += [change.copies] if change.copies else []  # a further copy is a further change
         words = json.dumps([change.rule, place, change.message, sides, *more], sort_keys=True)
         return OF_CHANGES + _digest(words)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from specmeld.model.named_types import PyType
+from specmeld.model.named_types import NO_NAMES, PyType
 from specmeld.plan.types.imports import from_types, grouped
 from specmeld.plan.types.value_types import MARKERS, VALUE_TYPES
 from specmeld.runtime import runtime_text
 
 _HOMES = {
     "collections.abc": ("Mapping", "Sequence"),
-    "typing": ("Annotated", "Any", "ClassVar", "Final", "Literal", "Union"),
+    "typing": ("TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Final", "Literal", "Union"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
     "typing_extensions": ("TypeAliasType",),
     ".._schema": (
@@ -26,6 +26,7 @@ _HOMES = {
         "StrictInteger",
         "StrictNumber",
         "UntypedModel",
+        "late",
         "read_only",
     ),
     ".._schema_values": (*MARKERS, *sorted(VALUE_TYPES)),
@@ -62,24 +63,48 @@ def module_text(
     sources: Iterable[str],
     names: Iterable[str],
     siblings: Iterable[PyType] = (),
+    late: Collection[PyType] = (),
 ) -> str:
     """A module of models, not formatted yet.
 
-    ``siblings`` are types of other modules.
+    ``siblings`` are types of other modules, and so are those that are ``late``: loaded when a value
+    needs them.
     """
     head = ['"""The schemas of the API as types."""', "from __future__ import annotations"]
-    imports = [*import_lines(names), *from_types(siblings, within="models")]
-    parts = [*head, "\n".join(grouped(imports)), *sources]
+    imports = [*import_lines({*names, *(("TYPE_CHECKING", "late") if late else ())})]
+    imports += from_types(siblings, within="models")
+    parts = [*head, "\n".join(grouped(imports)), _late_imports(late), *sources]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def package_text(modules: Mapping[str, str]) -> str:
-    """``models/__init__.py``: loads each module when one of its names is first used."""
+def _late_imports(types: Collection[PyType]) -> str:
+    """Names of types for checkers, and what stands for them until a value needs them."""
+    if not types:
+        return ""
+    checked = from_types(types, within="models")
+    made = [
+        f'{one.name} = late(__package__, "{one.module.removeprefix("models.")}", "{one.name}")'
+        for one in sorted(types, key=lambda one: one.name)
+    ]
+    lines = ["if TYPE_CHECKING:", *checked, "else:", *made]
+    return "\n".join(line if line.endswith(":") else f"    {line}" for line in lines)
+
+
+def package_text(modules: Mapping[str, str], aliases: Mapping[str, str] = NO_NAMES) -> str:
+    """``models/__init__.py``: loads each module when one of its names is first used. ``aliases``
+    maps names of before to those of now."""
     if not modules:
         return _HEAD
-    listed = [f"from .{modules[name]} import {name} as {name}" for name in sorted(modules)]
+    modules = {**modules, **{name: modules[one] for name, one in aliases.items()}}
+    listed = [
+        f"from .{modules[name]} import {aliases.get(name, name)} as {name}"
+        for name in sorted(modules)
+    ]
     table = ", ".join(f'"{name}": "{modules[name]}"' for name in sorted(modules))
+    former = ", ".join(f'"{name}": "{aliases[name]}"' for name in sorted(aliases))
     return _HEAD + _LAZY.format(
+        former=_FORMER.format(table=f"{{{former}}}") if aliases else "",
+        attribute="_FORMER.get(name, name)" if aliases else "name",
         imports="\n    ".join(listed),
         table=f"{{{table}}}",
         names=", ".join(f'"{name}"' for name in sorted(modules)),
@@ -87,6 +112,10 @@ def package_text(modules: Mapping[str, str]) -> str:
 
 
 _HEAD = '"""The API\'s schemas as types; a module loads when one of its names is first used."""\n'
+
+_FORMER = """_FORMER: dict[str, str] = {table}
+\"\"\"What schemas were called before they became one with another.\"\"\"
+"""
 
 _LAZY = """
 from __future__ import annotations
@@ -98,14 +127,14 @@ if TYPE_CHECKING:
     {imports}
 
 _MODULES: dict[str, str] = {table}
-
+{former}
 __all__ = [{names}]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
-    value = getattr(import_module(f".{{_MODULES[name]}}", __name__), name)
+    value = getattr(import_module(f".{{_MODULES[name]}}", __name__), {attribute})
     globals()[name] = value
     return value
 
