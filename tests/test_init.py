@@ -103,11 +103,11 @@ def test_projects_below_are_left_to_themselves(folder: Path, specmeld: Any, tmp_
         shutil.copytree(folder, many / name)
         specmeld("init", "docs/pets.json", cwd=many / name)
     refused = specmeld("init", cwd=many, code=2).stderr
-    assert refused.startswith("specmeld: all documents here are those of projects: a, b;")
+    assert refused.startswith("specmeld: all documents here belong to projects: a, b;")
     assert not (many / "spec").exists()
     shutil.copy(folder / "docs" / "pets.json", many / "pets.json")
     said = specmeld("init", cwd=many).stdout
-    assert "b: a project of its own" in said
+    assert "b: already a project" in said
     listed = yaml.safe_load((many / "spec" / "sources.yaml").read_text(encoding="utf-8"))
     assert listed == {"sources": [{"path": "../pets.json"}]}
 

@@ -191,5 +191,5 @@ def _config(config: Config, options: dict[str, Any]) -> Config:
     unknown = options.keys() - Config.__dataclass_fields__.keys()
     if unknown:
         names = ", ".join(map(repr, sorted(unknown)))
-        raise TypeError(f"no option of the config is called {names}")
+        raise TypeError(f"unknown options: {names}")
     return config.with_flags(options)

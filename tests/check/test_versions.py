@@ -75,7 +75,7 @@ def test_one_that_settles_otherwise_is_told_once(
     found = _found(specmeld, generated_pets)
     assert found == {
         "settled-by-another-version": f"was made by {OLDER}, this is {manifests.GENERATOR}, "
-        "which would settle the same documents otherwise"
+        "which would reconcile the same documents differently"
     }
     document = generated_pets / "spec" / "pets.json"
     document.write_text(document.read_text("utf-8").replace('"maxLength": 8', '"maxLength": 9'))

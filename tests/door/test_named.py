@@ -210,7 +210,7 @@ def test_an_empty_folder_is_told_of_both_ways(specmeld, tmp_path: Path) -> None:
 def test_a_document_does_not_go_with_a_project(specmeld, here: Path) -> None:  # type: ignore[no-untyped-def]
     for flags in (["--project", "."], ["--spec", "pets.json"], ["--target", "v1"]):
         done = specmeld("generate", "pets.json", *flags, cwd=here, code=2)
-        assert "does not go with" in done.stderr
+        assert "cannot be combined with" in done.stderr
 
 
 def test_mock_takes_a_url_and_a_folder(here: Path, host: str) -> None:
@@ -242,8 +242,8 @@ def test_inspect_of_a_folder_is_a_line_a_page(specmeld, here: Path) -> None:  # 
     ]
     assert lines[4].startswith("2 pages: 2 operations, ")
     assert lines[5:] == [
-        "1 page without an operation: docs/about.md",
-        "1 file of other kinds: docs/logo.png",
+        "1 page without operations: docs/about.md",
+        "1 file of other types: docs/logo.png",
     ]
     rows = specmeld("inspect", "docs/*.md", "--format", "jsonl", cwd=here).stdout.splitlines()
     assert {json.loads(row)["doc"] for row in rows} == {"docs/boats.md"}

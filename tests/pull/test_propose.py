@@ -287,6 +287,6 @@ def test_a_change_that_is_taken_back_leaves_a_branch_to_delete(
     lines = specmeld(*PROPOSE, cwd=clone.folder).stdout.splitlines()
     assert lines[:2] == [
         "nothing to propose",
-        f"the branch {BRANCH} still has an earlier proposal; delete it",
+        f"the branch {BRANCH} still holds an earlier proposal; delete it",
     ]
     assert BRANCH in clone.branches()

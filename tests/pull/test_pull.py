@@ -106,7 +106,7 @@ def test_who_has_moved_is_told(specmeld: Any, server: Server, store: Store) -> N
     server.serve("/new.json", parts_api())
     server.replies["/parts.json"] = Reply(status=301, headers={"Location": "/new.json?key=s3cret"})
     done = specmeld(*HTTP, cwd=store.root)
-    wanted = f"parts.json moved moved to {server.url}/new.json?…; change its url"
+    wanted = f"parts.json moved moved to {server.url}/new.json?…; update its url"
     assert _rows(done) == [wanted]
     server.replies["/parts.json"].status = 302
     done = specmeld(*HTTP, "--format", "json", cwd=store.root)
@@ -239,7 +239,7 @@ def test_half_a_page_is_refused_with_what_it_has_lost(
         "+ GET /screws",
         "− GET /plates",
         "− GET /rods",
-        "--force takes it all the same",
+        "pass --force to take it anyway",
     ]
     specmeld(*HTTP, "--force", cwd=store.root)
     assert store.document.read_bytes() == server.replies["/parts.json"].body

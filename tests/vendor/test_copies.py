@@ -93,7 +93,7 @@ def test_copies_in_environments_are_not_looked_for(
 ) -> None:
     specmeld("vendor", "../host/venv/lib/zoo", cwd=generated_pets)
     (app / "venv" / "pyvenv.cfg").touch()
-    assert "holds no vendored package" in specmeld("vendor", ".", "--check", cwd=app, code=2).stderr
+    assert "contains no vendored package" in specmeld("vendor", ".", "--check", cwd=app, code=2).stderr
 
 
 def test_all_imports_of_a_copy_are_relative(specmeld: Any, generated_pets: Path, app: Path) -> None:
@@ -214,7 +214,7 @@ def test_custom_is_nobody_elses_business(specmeld: Any, generated_pets: Path, ap
 @pytest.mark.parametrize("mode", ["--check", "--update", "--remove"])
 def test_a_folder_without_copies_is_told(specmeld: Any, app: Path, mode: str) -> None:
     done = specmeld("vendor", "src", mode, cwd=app, code=2)
-    assert "src: holds no vendored package" in done.stderr
+    assert "src: contains no vendored package" in done.stderr
 
 
 @pytest.mark.parametrize(

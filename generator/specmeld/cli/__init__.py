@@ -74,16 +74,16 @@ def _run(arguments: Sequence[str] | None, debug: bool) -> int:
             _fail(line)
         return 2
     except RecursionError:
-        return _fail("something read here is nested too deeply; --debug shows where")
+        return _fail("the input is nested too deeply; --debug shows where")
     except MemoryError:
-        return _fail("something read here needs more memory than there is")
+        return _fail("not enough memory for this input")
     except Exception as error:
         if debug:
             traceback.print_exc()
         if isinstance(error, OSError) and _is_full(error):
-            return _fail(f"the output cannot be written: {error.strerror}")
+            return _fail(f"cannot write the output: {error.strerror}")
         return _fail(
-            f"a defect of specmeld: {type(error).__name__}: {error}; --debug shows where, "
+            f"internal error: {type(error).__name__}: {error}; --debug shows where, "
             "please report it"
         )
 

@@ -52,7 +52,7 @@ def check(
 ) -> int:
     """Say what is out of step: documents, canonical file, code, names, edits by hand, copies.
 
-    Writes nothing. Exits with 0 where all is in step, warnings and what is ignored aside, with 1
+    Writes nothing. Exits with 0 where all is in step, warnings and ignore entries aside, with 1
     where something is not, with 2 where that could not be told.
     """
     from specmeld import pipeline

@@ -135,8 +135,8 @@ def _since(
         return old, new
     old = former_name(new, base)
     if old is None and not allow_new:
-        fix = "'git add' it if it was renamed, name OLD and NEW, or give --allow-new"
-        raise InputError(f"is new since {base}: nothing to compare it with", file=new, fix=fix)
-    said = f"{new} is compared with {old}" if old else f"{new} is new since {base}"
+        fix = "'git add' it if it was renamed, name OLD and NEW, or pass --allow-new"
+        raise InputError(f"did not exist at {base}: nothing to compare it with", file=new, fix=fix)
+    said = f"comparing {new} with {old}" if old else f"{new} did not exist at {base}"
     print_remarks([said], {"quiet": quiet})
     return old or new, new

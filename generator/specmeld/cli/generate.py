@@ -140,10 +140,10 @@ def _refuse_together(
 ) -> None:
     """Raises UsageError for flags that contradict each other; ``writes``: beside --names."""
     if name is not None and (spec is not None or rest.get("project") or rest.get("target")):
-        raise click.UsageError("a DOCUMENT does not go with --spec, --project or --target")
+        raise click.UsageError("DOCUMENT cannot be combined with --spec, --project or --target")
     if writes:
         raise click.UsageError(
-            "--names writes nothing: it goes without --force, --prove, --names-from"
+            "--names only prints: it cannot be combined with --force, --prove or --names-from"
         )
 
 

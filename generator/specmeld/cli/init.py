@@ -44,8 +44,8 @@ def init(
     aside = () if documents else starting.projects_below(root)
     if aside and not found:
         told = ", ".join(map(str, aside))
-        fix = "work on one with --project DIR, or name the documents of a further one"
-        raise ConfigError(f"all documents here are those of projects: {told}", fix=fix)
+        fix = "choose one with --project DIR, or name the documents of a new project"
+        raise ConfigError(f"all documents here belong to projects: {told}", fix=fix)
     if not documents:
         starting.refuse_several(found)
     suggested = starting.suggested_name(root)
@@ -55,7 +55,7 @@ def init(
     written = starting.start(root, found, name)
     if not quiet:
         print_lines(f"{each.path}: {each.dialect}" for each in found)
-        print_lines(f"{each}: a project of its own" for each in aside)
+        print_lines(f"{each}: already a project" for each in aside)
         print_lines(f"wrote {path}" for path in written)
         print_lines(["next: specmeld generate"])
     return 0
@@ -66,7 +66,7 @@ def _schedule(host: str, documents: tuple[Path, ...], quiet: bool, rest: dict[st
     from specmeld.pipeline.project import scheduling
 
     if documents:
-        raise click.UsageError("--schedule is for a project that there is; it takes no DOCUMENTS")
+        raise click.UsageError("--schedule needs an existing project and takes no DOCUMENTS")
     written = scheduling.schedule(project_of(rest), host)
     if not quiet:
         print_lines(f"wrote {near(path)}" for path in written)

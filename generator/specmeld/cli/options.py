@@ -129,5 +129,5 @@ def _output(value: str, choices: Sequence[str]) -> tuple[Path, str]:
     except OSError as error:
         raise click.BadParameter(f"{value[:_SHOWN]!r}: {error.strerror}") from error
     if not path or taken:
-        raise click.BadParameter(f"{value!r} names no file")
+        raise click.BadParameter(f"{value!r} is not a file")
     return Path(path), style

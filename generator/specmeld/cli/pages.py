@@ -49,10 +49,10 @@ def pages_table(found: Inspection, *, verbose: bool = False) -> list[str]:
     lines.append(f"{counted(len(described), 'page')}: {counts}")
     if others:
         names = first_names(others, all_of_them=verbose)
-        lines.append(f"{counted(len(others), 'page')} without an operation: {names}")
+        lines.append(f"{counted(len(others), 'page')} without operations: {names}")
     if found.skipped:
         names = first_names(found.skipped, all_of_them=verbose)
-        lines.append(f"{counted(len(found.skipped), 'file')} of other kinds: {names}")
+        lines.append(f"{counted(len(found.skipped), 'file')} of other types: {names}")
     return [printable(line) for line in lines]
 
 

@@ -90,7 +90,7 @@ def _nothing(pulled: Sequence[SourceNews], left: str) -> Iterator[str]:
     """What is printed where nothing is proposed; ``left`` is a branch with an older proposal."""
     yield "nothing to propose"
     if left:
-        yield f"the branch {left} still has an earlier proposal; delete it"
+        yield f"the branch {left} still holds an earlier proposal; delete it"
     yield from ("", *_table(pulled))
 
 

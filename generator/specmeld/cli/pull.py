@@ -82,7 +82,7 @@ def summary(one: SourceNews) -> str:
     if one.is_new:
         parts.append(f"+{len(one.gained)} −{len(one.lost)} operations")
     if one.moved_to:
-        parts.append(f"moved to {one.moved_to}; change its url")
+        parts.append(f"moved to {one.moved_to}; update its url")
     elif one.redirected_to:
         parts.append(f"redirected to {one.redirected_to}")
     return ", ".join(parts)
@@ -95,7 +95,7 @@ def _lines(one: SourceNews, width: int) -> Iterator[str]:
     if len(changed) > _LISTED:
         yield f"  and {len(changed) - _LISTED} more"
     if one.state == "refused" and one.lost:
-        yield "  --force takes it all the same"
+        yield "  pass --force to take it anyway"
 
 
 def _data(one: SourceNews) -> dict[str, Any]:

@@ -226,8 +226,8 @@ def edits_rows(edits: Edits) -> list[tuple[str, str]]:
 
 
 def _edit_conflict(one: EditConflict) -> str:
-    where = f"; the new version is {near(one.beside)}" if one.beside else ""
-    return f"{near(one.path)} stays as it was edited: {one.reason}{where}"
+    where = f"; the new version is in {near(one.beside)}" if one.beside else ""
+    return f"{near(one.path)} keeps its manual edits: {one.reason}{where}"
 
 
 def edits_data(edits: Edits) -> dict[str, Any]:

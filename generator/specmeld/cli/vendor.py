@@ -65,13 +65,13 @@ def vendor(
     from specmeld import pipeline
 
     if mode and (name or runtime):
-        raise click.UsageError(f"--as and --runtime do not go with --{mode}")
+        raise click.UsageError(f"--as and --runtime cannot be combined with --{mode}")
     if mode == "check":
         with reporting(style, ()):
             checked = pipeline.check_copies(destination, _moved(rest))
         return tell_findings(checked, style, quiet)
     if style not in ("text", "json"):
-        raise click.UsageError(f"--format {style} is for --check")
+        raise click.UsageError(f"--format {style} works only with --check")
     if mode == "remove":
         return tell(_removed(pipeline.remove(destination)), style, quiet)
     if mode == "update":
@@ -114,10 +114,10 @@ def _need(need: Need, host: Host) -> str:
     from specmeld.cli.show import near
 
     if host.file is None:
-        return f"{need.requirement}: no pyproject.toml around it says so"
+        return f"{need.requirement}: no pyproject.toml found to declare it in"
     where = near(host.file)
     if need.declared:
-        fits = "declared" if need.fits else "allows what is too old: declared"
+        fits = "declared" if need.fits else "allows versions that are too old: declared"
         return f"{need.requirement}: {fits} as {need.declared} in {where}"
     if need.requirement.startswith("python"):
         return f'{need.requirement}: add requires-python = ">=3.11" to [project] of {where}'

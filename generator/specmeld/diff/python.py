@@ -98,7 +98,7 @@ def _classes(old: Face, new: Face, renames: _Renames, tell: Teller) -> Iterator[
             continue
         if called != name:
             said = Said(name, pointer), Said(called, after[called])
-            yield tell("python-class-renamed", place, f"{name} is called {called}", *said)
+            yield tell("python-class-renamed", place, f"{name} was renamed to {called}", *said)
         yield from _fields(place, (old, name), (new, called), renames, tell)
     for name, pointer in after.items():
         if name not in before and name not in renames.names.values():

@@ -146,8 +146,10 @@ class SchemaChanges:
         old, new = (mine, theirs) if met.way == "narrowed" else (theirs, mine)
         level = self._severity.get(rule.id, rule.level)
         text = rule.text.format(name=doubt.name)
-        text = f"{text} ({_SHOWN[doubt.keyword]})" if doubt.keyword in _SHOWN else text
-        change = Change(rule.id, level, rule.layer, "", text, old, new)
+        shown = _SHOWN.get(doubt.keyword, "")
+        text = f"{text} ({shown})" if shown else text
+        about = f"{doubt.name} {shown}".strip()
+        change = Change(rule.id, level, rule.layer, "", text, old, new, about=about)
         if new is None or doubt.aspect in _TELL_LITTLE:
             stands = _standing(there, doubt, met.way)
             change = replace(change, stands=tuple(in_document(node.pointer) for node in stands))
@@ -165,12 +167,12 @@ class SchemaChanges:
             except NoInstanceError as failure:
                 reason = str(failure)
         if self._searched > _MOST_SEARCHED:
-            reason = "there are too many changes to look for a body for each"
+            reason = "there are too many changes to search for each"
         elif found := self._by_chance(met, doubt):
             return _at(met, met.uses[0], steps, replace(change, witness=found[0]))
-        shown: Level = "warning" if level == "breaking" else level
+        lower: Level = "warning" if level == "breaking" else level
         reason = reason or reason_for(doubt, here)
-        return _at(met, met.uses[0], steps, replace(change, level=shown, reason=reason))
+        return _at(met, met.uses[0], steps, replace(change, level=lower, reason=reason))
 
     def _witness(self, met: _Met, use: _Reached, doubt: Doubt) -> list[Witness]:
         (place, links), narrowed = use, met.way == "narrowed"
@@ -212,6 +214,7 @@ class SchemaChanges:
             f"{rule.text} ({note.keyword})",
             _said((note.here,) if note.here else (), note.keyword),
             _said((note.other,), note.keyword),
+            about=note.keyword,
         )
 
 

@@ -266,7 +266,7 @@ class Walk:
         except NoInstanceError as failure:
             return second or str(failure)
         except UnjudgeableError as failure:
-            return f"jsonschema cannot judge: {failure}"
+            return f"jsonschema cannot validate this: {failure}"
         except ArithmeticError:
             return second or "its numbers are too large to reckon with"
         if second is not None or not tried:
@@ -283,7 +283,7 @@ class Walk:
         try:
             return self._judge.accepts(self._root, body)
         except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
+            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
 
 
 @dataclass

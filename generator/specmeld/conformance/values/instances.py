@@ -109,7 +109,7 @@ class Instances:
         try:
             return all(self.judge.accepts(node, value) for node in nodes)
         except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
+            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
 
     def ways(self, nodes: Way, relaxed: Relaxed | None = None) -> Iterator[Way]:
         """All ways to satisfy the schemas together, as ``branches`` finds them."""

@@ -153,11 +153,15 @@ def severity(options: tuple[str, ...]) -> Mapping[str, Level]:
         level = next((level for level in LEVELS if level == wanted.strip()), None)
         if rule.strip() not in RULES:
             near = difflib.get_close_matches(rule.strip(), RULES, n=1)
-            fix = f"did you mean {near[0]}?" if near else "the rules are in the page of `diff`"
-            raise ConfigError(f"severity: there is no rule {rule.strip()!r}", fix=fix)
+            fix = (
+                f"did you mean {near[0]}?"
+                if near
+                else "the documentation of 'specmeld diff' lists them"
+            )
+            raise ConfigError(f"severity: unknown rule {rule.strip()!r}", fix=fix)
         if level is None:
             fix = f"choose one of {', '.join(LEVELS)}"
-            raise ConfigError(f"severity: {wanted.strip()!r} is no level", fix=fix)
+            raise ConfigError(f"severity: unknown level {wanted.strip()!r}", fix=fix)
         levels[rule.strip()] = level
     return levels
 

@@ -55,7 +55,7 @@ class Fingerprints:
         ]
         followed = self._followed(references)
         more = [there, followed] if there or followed else []
-        words = json.dumps([change.rule, place, change.message, sides, *more], sort_keys=True)
+        words = json.dumps([change.rule, place, change.about, sides, *more], sort_keys=True)
         return OF_CHANGES + _digest(words)
 
     def _at(self, pointer: Sequence[str]) -> Any:

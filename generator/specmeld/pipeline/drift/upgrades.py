@@ -1,6 +1,6 @@
 """Is it only the version of specmeld that has changed?
 
-Nothing is out of step then: who upgrades generates when the difference is wanted.
+Nothing is out of date then: whoever upgrades generates to accept the difference.
 """
 
 from __future__ import annotations

@@ -203,7 +203,7 @@ def order_for(
 def origins(canonical: Canonical) -> dict[str, str]:
     """Place → ``document:line`` of the first claim that was kept there, by the provenance.
 
-    What a body's component says holds at the body too. Of a document that passed whole the
+    What a body's component says holds at the body too. Of a document that passed through the
     operations are known, and no places below.
     """
     from specmeld.reconcile.provenance import origins_of

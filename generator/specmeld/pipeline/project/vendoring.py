@@ -160,7 +160,7 @@ def copies(destination: Path) -> list[Copy]:
     found = copies_in(destination.resolve())
     if not found:
         raise OutputError(
-            "holds no vendored package",
+            "contains no vendored package",
             file=str(destination),
             fix="name the folder of one, or the folder that it is in",
         )
