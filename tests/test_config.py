@@ -30,7 +30,7 @@ def test_a_pyproject_of_another_tool_is_no_config(tmp_path: Path) -> None:
     ("text", "line", "said"),
     [
         ('\npakage = "x"\n', 2, "did you mean package?"),
-        ("zzz = 1\n", 1, "known are package, out"),
+        ("zzz = 1\n", 1, "choose one of package, out"),
         ("package = 3\n", 1, "make it a text"),
         ("\n\nstrict = 'yes'\n", 3, "make it true or false"),
         ('http_library = "requests"\n', 1, "choose httpx2 or httpx"),

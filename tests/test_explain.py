@@ -108,7 +108,7 @@ def test_what_one_document_lacks(project: Path) -> None:
         ("shop.models.OrderModle", "did you mean 'OrderModel'"),
         ("shop.models.OrderModel.price", "no field 'price'"),
         ("POST /orders#request.size_of", "did you mean"),
-        ("/components/schemas/Nothing", "no document speaks of"),
+        ("/components/schemas/Nothing", "no document mentions"),
         ("#?", "not a place"),
     ],
 )

@@ -55,7 +55,7 @@ def test_nothing_that_is_there_is_overwritten(folder: Path, specmeld: Any) -> No
     (folder / "spec").mkdir()
     (folder / "spec" / "sources.yaml").write_text("sources: [a.md]\n", encoding="utf-8")
     refused = specmeld("init", cwd=folder, code=2)
-    assert "spec/sources.yaml: is there already" in refused.stderr
+    assert "spec/sources.yaml: already exists" in refused.stderr
     assert (folder / "spec" / "sources.yaml").read_text(encoding="utf-8") == "sources: [a.md]\n"
     assert not (folder / "specmeld.toml").exists()
 

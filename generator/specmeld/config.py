@@ -157,7 +157,7 @@ class Project:
         if name not in self.targets:
             known = ", ".join(self.targets)
             fix = f"choose one of {known}" if known else f"add a table targets.{name}"
-            raise ConfigError(f"there is no target {name!r}", fix=fix)
+            raise ConfigError(f"unknown target {name!r}", fix=fix)
         return replace(self, config=self.targets[name], target=name)
 
     @property
@@ -327,7 +327,7 @@ def _check_option(
 ) -> None:
     if option is None:
         near = difflib.get_close_matches(key, known, n=1)
-        fix = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        fix = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(known)}"
         raise ConfigError(f"unknown option {key!r}", file=shown, line=line, fix=fix)
     wanted = type(option.default)
     is_table = "=" in option.metadata["metavar"]

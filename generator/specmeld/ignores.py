@@ -107,7 +107,7 @@ class _Entry:
             if key not in _KEYS:
                 return f"unknown key {key!r} in an entry of 'ignore'", _EXAMPLE
             if key == "until" and type(value) is not date:
-                return f"until is no date: {value!r}", "write it as in until = 2027-01-31"
+                return f"'until' is not a date: {value!r}", "write it as in until = 2027-01-31"
             if key != "until" and not (isinstance(value, str) and value.strip()):
                 return f"{key} is not a text", "make it a text"
         if {*values} - {"reason", "until"} not in _NAMES:
@@ -117,6 +117,6 @@ class _Entry:
         rule = values.get("rule", "")
         if rule and rule not in RULES:
             near = difflib.get_close_matches(rule, RULES, n=1)
-            fix = f"did you mean {near[0]}?" if near else f"known are {', '.join(RULES)}"
+            fix = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(RULES)}"
             return f"unknown rule {rule!r}", fix
         return None

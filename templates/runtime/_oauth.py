@@ -245,7 +245,7 @@ def _object(content: bytes) -> dict[str, Any]:
     try:
         value: object = json.loads(content)
     except RecursionError:
-        raise ValueError("nested too deep") from None
+        raise ValueError("nested too deeply") from None
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 

@@ -64,7 +64,7 @@ def test_generate_tells_them_too(specmeld, club: Path) -> None:  # type: ignore[
 def test_a_page_that_is_listed_by_itself_must_have_an_operation(specmeld, club: Path) -> None:  # type: ignore[no-untyped-def]
     (club / "spec" / "sources.yaml").write_text("sources: [docs/, docs/a.md]\n")
     said = specmeld("normalize", cwd=club, code=2).stderr
-    assert said.startswith("specmeld: spec/docs/a.md: the dialect of this document is not known")
+    assert said.startswith("specmeld: spec/docs/a.md: cannot recognize the format of this document")
 
 
 def test_a_folder_without_any_operation_is_an_error(specmeld, club: Path) -> None:  # type: ignore[no-untyped-def]

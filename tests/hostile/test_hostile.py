@@ -19,7 +19,7 @@ import pytest
 from .pages import PAGES
 
 _TESTS = Path(__file__).parent.parent
-_NO_ERRORS = ("internal error:", "cannot cope", "needs more memory", "Traceback")
+_NO_ERRORS = ("internal error:", "specmeld failed", "needs more memory", "Traceback")
 """What an error must not be: it would tell of us and not of the document."""
 
 

@@ -42,10 +42,10 @@ def test_each_rule(specmeld: Any, server: Server, store: Store) -> None:
     assert moved == {"source-moved": f"has moved permanently to {server.url}/new.json"}
     server.replies["/parts.json"] = Reply(status=410)
     gone = _check(specmeld, store, code=1)
-    assert gone == {"source-gone": "is no longer at its URL: is answered with status 410"}
+    assert gone == {"source-gone": "is no longer at its URL: returned status 410"}
     server.replies["/parts.json"] = Reply(status=503)
     refused = _check(specmeld, store, code=1)
-    assert refused == {"source-refused": "cannot be pulled: is answered with status 503"}
+    assert refused == {"source-refused": "cannot be pulled: returned status 503"}
     rules = {rule.id for rule in RULES.values() if rule.question == "remote"}
     assert rules == {*changed, *moved, *gone, *refused}
     assert not (store.root / "spec" / "sources.lock").exists()

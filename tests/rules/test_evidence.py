@@ -82,7 +82,7 @@ def test_other_evidence_asks_again(
     decide(disputed, evidence_of(disputed, specmeld))
     write(disputed, **documents)
     said = specmeld("normalize", cwd=disputed, code=2).stderr
-    assert "spec/overlay.yaml:4: the evidence of this decision has changed" in said
+    assert "spec/overlay.yaml:4: the documents behind this decision have changed" in said
     is_open = documents["a"] != documents["b"]
     assert ("open now: " in said) is is_open
 

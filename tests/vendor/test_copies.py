@@ -170,7 +170,7 @@ def test_a_source_that_has_moved_is_named(
     lock = "src/app/zoo/specmeld.json"
     assert _rules(specmeld, "src/app/zoo", cwd=app, code=0) == [("vendored-alone", lock)]
     done = specmeld("vendor", "src/app/zoo", "--update", cwd=app, code=2)
-    assert "the source of app.zoo is not there any more; name it with --project" in done.stderr
+    assert "cannot find the project that app.zoo was vendored from; pass --project" in done.stderr
     moved = ["--project", str(tmp_path / "moved")]
     assert _rules(specmeld, "src/app/zoo", *moved, cwd=app, code=1) == [("vendored-outdated", lock)]
     specmeld("vendor", "src/app/zoo", "--update", *moved, cwd=app)
@@ -252,7 +252,7 @@ def test_a_host_of_poetry_or_of_nothing(specmeld: Any, generated_pets: Path, app
         assert 'add "httpx2>=2.0"' in done.stdout
     (app / "pyproject.toml").unlink()
     done = specmeld("vendor", "../host", "--as", "app.zoo", cwd=generated_pets)
-    assert "no pyproject.toml around it says so" in done.stdout
+    assert "no pyproject.toml found to declare it in" in done.stdout
 
 
 @pytest.mark.parametrize("name", ["app..zoo", "app.1zoo", "app/zoo", "../zoo", "class.zoo"])
@@ -284,7 +284,7 @@ def test_another_package_is_not_put_over_a_copy(
     specmeld("generate", "--no-prove", cwd=generated_pets)
     before = _tree(app)
     done = specmeld("vendor", "../host", "--as", "app.zoo", cwd=generated_pets, code=2)
-    assert "is a copy of another package, pets; take it out with --remove" in done.stderr
+    assert "is a copy of another package, pets; remove it with --remove" in done.stderr
     assert _tree(app) == before
 
 

@@ -85,7 +85,7 @@ def generate(
     """Make everything: canonical file, provenance and package, and prove the package.
 
     With a DOCUMENT, which is a file, a folder of pages or a URL, no project is needed: the package
-    goes beside the file, under a name made of the API's title. A folder that is there already and
+    goes beside the file, under a name made of the API's title. A folder that already exists and
     was not made by specmeld stays as it is.
     """
     from specmeld import pipeline

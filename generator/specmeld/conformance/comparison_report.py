@@ -101,7 +101,7 @@ class Report:
             counted = Counter(_kind(one.reason) for one in self.untested)
             lines += [f"  {number}: {reason}" for reason, number in sorted(counted.items())]
         if self.misplaced:
-            lines.append(f"{len(self.misplaced)} refused at another place")
+            lines.append(f"{len(self.misplaced)} rejected at a different place")
         lines += [f"no verdict on {name}: {reason}" for name, reason in self.missing.items()]
         if self.disagreements:
             lines.append(f"{len(self.disagreements)} disagreements:")

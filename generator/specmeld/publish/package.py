@@ -153,7 +153,7 @@ class _Planned:
     def merge(self, path: str, target: Path, made: str, now: bytes, new: bytes | None) -> None:
         waiting = target.with_name(target.name + NEW)
         if new is None:
-            self._conflicts.append(Conflict(target, None, "it is no longer made"))
+            self._conflicts.append(Conflict(target, None, "it is no longer generated"))
         elif waiting.exists():
             self._beside(target, made, new, f"{waiting.name} of an earlier run is still there")
         elif digest(new) == made:
@@ -182,9 +182,11 @@ def _free_name(path: Path, suffix: str) -> Path:
 
 
 def _refuse_twins(files: Files) -> None:
-    """Two names that differ only by case are one file on some disks."""
+    """Two names that differ only by case are the same file on some file systems."""
     seen: dict[str, str] = {}
     for path in files:
         twin = seen.setdefault(path.casefold(), path)
         if twin != path:
-            raise OutputError(f"{path} and {twin} are one file on some disks", fix="rename one")
+            raise OutputError(
+                f"{path} and {twin} are the same file on some file systems", fix="rename one"
+            )

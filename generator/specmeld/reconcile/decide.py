@@ -134,7 +134,7 @@ class Judge:
                     evidence=fingerprint(
                         self._known_by(place, ranked), keyword, (said.claim for said in ranked)
                     ),
-                    reason="no side refuses less: left out" if is_left_out else "",
+                    reason="neither side is more permissive; ignoring both" if is_left_out else "",
                 ),
                 followed=bool(followed),
             )

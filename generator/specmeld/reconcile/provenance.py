@@ -40,7 +40,7 @@ from specmeld.text.pointer import unescaped
 _LONGEST_TEXT = 80
 _LONGEST_VALUE = 240
 _SAID = (
-    "nothing asks for it",
+    "not needed",
     "another document's words are shown",
     "an older version says it",
 )

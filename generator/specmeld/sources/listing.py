@@ -97,10 +97,10 @@ class _Part:
         """The parts of a mapping that are plain values, by their keys."""
         for pointer, line in self.located.repeated:
             if pointer[:-1] == self.pointer:
-                raise self.wrong(f"the key {pointer[-1]!r} twice", "keep one of them", line)
+                raise self.wrong(f"duplicate key {pointer[-1]!r}", "keep one of them", line)
         for key in self.value:
             if key not in known:
-                fix = f"known are {', '.join(known)}"
+                fix = f"choose one of {', '.join(known)}"
                 raise self.at(key).wrong(f"unknown key {key!r}", fix)
         fields = {key: self.at(key) for key in self.value if key not in _NESTED}
         for key, part in fields.items():
@@ -267,10 +267,12 @@ def _credentials(fields: dict[str, _Part]) -> dict[str, str]:
     found = {key: fields[key].value for key in keys}
     if not _VARIABLE.fullmatch(found.get("token_env", "A")):
         fix = "write the name, as in 'token_env: ACME_TOKEN', and never the token itself"
-        raise fields["token_env"].wrong("'token_env' is no environment variable", fix)
+        raise fields["token_env"].wrong(
+            "'token_env' is not the name of an environment variable", fix
+        )
     if not _HEADER.fullmatch(found.get("token_header", "A")):
         fix = "write it as in 'token_header: X-Api-Key'"
-        raise fields["token_header"].wrong("'token_header' is no name of a header", fix)
+        raise fields["token_header"].wrong("'token_header' is not the name of a header", fix)
     if keys and "url" not in fields:
         raise fields[keys[0]].wrong(f"{keys[0]!r} without a 'url'", "add the URL that it is for")
     return found
@@ -310,7 +312,7 @@ def _remotes(entry: _Part) -> tuple[Remote, ...]:
 
 def _remote(url: str, copy: _Part) -> Remote:
     if not _URL.fullmatch(url):
-        raise copy.wrong(f"{url!r} is no URL without a fragment", _REMOTE_EXAMPLE)
+        raise copy.wrong(f"{url!r} is not a URL without a fragment", _REMOTE_EXAMPLE)
     path = copy.value
     if not isinstance(path, str) or not path or "\0" in path:
         raise copy.wrong(f"neither a path nor '{_FETCH}'", _REMOTE_EXAMPLE)

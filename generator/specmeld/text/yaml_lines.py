@@ -226,7 +226,7 @@ class _Builder:
         self._count += size
         if self._aliased > MOST_ALIASED:
             raise TextError(
-                f"the aliases stand for more than {MOST_ALIASED:,} values: an alias bomb", line
+                f"the aliases expand to more than {MOST_ALIASED:,} values: an alias bomb", line
             )
         if self._stack and type(self._stack[-1].value) is dict and self._stack[-1].key is None:
             raise TextError("an alias cannot be a key", line)

@@ -48,7 +48,7 @@ _STAYS_VALID = "the whole body stays valid with each candidate"
 _STAYS_INVALID = "the whole body stays invalid with each candidate"
 
 
-_ELSEWHERE = "one of many branches: what it refers to is tested as a component of its own"
+_ELSEWHERE = "one of many branches: its target is tested as a component"
 
 
 _GENERAL = (_NOTHING, _STAYS_VALID, _STAYS_INVALID)
@@ -268,7 +268,7 @@ class Walk:
         except UnjudgeableError as failure:
             return f"jsonschema cannot validate this: {failure}"
         except ArithmeticError:
-            return second or "its numbers are too large to reckon with"
+            return second or "its numbers are too large to calculate with"
         if second is not None or not tried:
             return second or _NOTHING
         return _STAYS_INVALID if side == "valid" else _STAYS_VALID

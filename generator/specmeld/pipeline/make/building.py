@@ -118,7 +118,7 @@ def _left_out(api: Api, shown: str) -> tuple[Diagnostic, ...]:
             f"at #{one.pointer}: {one.reason}",
             shown,
             place=f"#{one.pointer}",
-            fix="it is left out",
+            fix="ignoring it",
         )
         for one in api.unusable
     )

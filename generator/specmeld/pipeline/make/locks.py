@@ -40,13 +40,15 @@ def read_lock(root: Path) -> Mapping[str, str]:
         return {}
     except _TwiceError as error:
         raise InputError(
-            f"has {error} twice", file=str(path), fix="keep the line whose name the code has"
+            f"has {error} twice",
+            file=str(path),
+            fix="keep the line with the name that the code uses",
         ) from None
     except (OSError, ValueError, RecursionError) as error:
         names = error
     if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
         raise InputError(
-            "is not a lock of names", file=str(path), fix="restore it from version control"
+            "is not a names.lock file", file=str(path), fix="restore it from version control"
         )
     return names
 
@@ -82,19 +84,19 @@ def check_names(lock: Mapping[str, str], root: Path) -> None:
             raise InputError(
                 f"{name!r}, the name of {at}, cannot be that of {called}",
                 file=file,
-                fix="write another, or take the line out",
+                fix="choose another, or remove the line",
             )
         if (among := _rivals(at, kind)) is not None:
             other = seen.setdefault((among, name), at)
             if other != at:
                 raise InputError(
-                    f"{name!r} is the name of both {other} and {at}",
+                    f"{name!r} is used for both {other} and {at}",
                     file=file,
-                    fix="write another for one of them, or take its line out",
+                    fix="change one of them, or remove its line",
                 )
 
 
-_PLACE = "take the line out; a '/' inside a path or a name is written '~1'"
+_PLACE = "remove the line; a '/' inside a path or a name is written '~1'"
 
 
 @cache
@@ -136,7 +138,7 @@ def seeded(api: Api, lock: Mapping[str, str], other: Path) -> Seed:
     classes = list(_classes(other))
     if not (theirs or classes):
         raise InputError(
-            "holds no classes whose names could be taken",
+            "contains no classes whose names could be reused",
             file=str(other),
             fix="name the folder of a package, or a module of models",
         )
@@ -162,7 +164,7 @@ def _classes(other: Path) -> Iterator[KnownClass]:
 def _files(other: Path) -> list[Path]:
     files = [other] if other.is_file() else sorted(other.rglob("*.py"))[:_MOST_FILES]
     if not files:
-        raise InputError("holds no Python", file=str(other), fix="name the folder of a package")
+        raise InputError("contains no Python", file=str(other), fix="name the folder of a package")
     return files
 
 

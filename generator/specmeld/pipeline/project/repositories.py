@@ -210,7 +210,7 @@ class Repository:
             )
         except (OSError, ValueError, subprocess.TimeoutExpired) as error:
             fix = "install git, or run this where it works"
-            raise GitError(f"git does not run: {type(error).__name__}", fix=fix) from None
+            raise GitError(f"cannot run git: {type(error).__name__}", fix=fix) from None
 
 
 def _trailers(branch: str, tree: str) -> str:

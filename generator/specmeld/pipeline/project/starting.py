@@ -65,8 +65,8 @@ def refuse_several(documents: Iterable[Found]) -> None:
         path = apis[0].path
         raise InputError(
             f"{len(apis)} APIs were found: {named}",
-            fix="begin a project for each, in a folder of its own, such as "
-            f"'specmeld init {path} --project {path.stem}'; named together they are taken for one",
+            fix="start a project for each, in its own folder, as in "
+            f"'specmeld init {path} --project {path.stem}'; pass them together if they are one API",
         )
 
 
@@ -80,8 +80,8 @@ def named_documents(paths: Iterable[Path]) -> tuple[Found, ...]:
 def start(root: Path, documents: Iterable[Found], package: str) -> tuple[Path, ...]:
     """Write the list of documents and the config; gives what was written.
 
-    Raises InputError where there are no documents, OutputError where a file is there already: then
-    nothing is written. A config that is there already stays as it is.
+    Raises InputError where there are no documents, OutputError where a file already exists: then
+    nothing is written. A config that already exists stays as it is.
     """
     from specmeld.publish import replace_files
 
@@ -95,7 +95,7 @@ def start(root: Path, documents: Iterable[Found], package: str) -> tuple[Path, .
     sources = root / SOURCES_FILE
     if sources.exists():
         raise OutputError(
-            "is there already", file=SOURCES_FILE, fix="add documents to it, or remove it first"
+            "already exists", file=SOURCES_FILE, fix="add documents to it, or remove it first"
         )
     for each in documents:
         _refuse_made(root, each)
@@ -163,7 +163,7 @@ def _refuse_made(root: Path, found: Found) -> None:
     """Where the canonical file goes no document may be."""
     if found.path.resolve() == (root / "spec" / "openapi.yaml").resolve():
         raise OutputError(
-            "is where the canonical file goes, and would be overwritten",
+            "would be overwritten by the canonical file",
             file="spec/openapi.yaml",
             fix="move the document, into spec/sources/ for one, and run init again",
         )

@@ -197,7 +197,7 @@ def _undecided(settlement: Settlement, file: str) -> Iterator[InputError]:
     first, count = conflicts[0], len(conflicts)
     sides = " against ".join(f"{c.origin.document}:{c.origin.line}" for c in first.sides[:2])
     yield InputError(
-        f"no rule decides {first.keyword} of {first.place} ({sides}; {count} such in all)",
+        f"no rule decides {first.keyword} of {first.place} ({sides}; {count} open in all)",
         file=file,
         fix="set 'precedence' of a document, decide it in spec/overlay.yaml by an action with "
         f"'x-evidence: {first.evidence}', or run without --strict",

@@ -152,7 +152,7 @@ def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:
     for entry in entries:
         if entry.path.resolve() in written:
             raise InputError(
-                f"{entry.shown} is where the canonical file goes, and would be overwritten",
+                f"{entry.shown} would be overwritten by the canonical file",
                 file=shown(project.sources_file, project),
                 line=entry.line,
                 fix="move the document, into spec/sources for one, and list it there",

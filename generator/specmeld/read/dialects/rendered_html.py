@@ -105,7 +105,7 @@ class _PageReader:
         method = _text(method_at).upper()
         if method.lower() not in METHODS or target_at is None or not _text(target_at):
             raise InputError(
-                f"{method[:20]!r} is no HTTP method with a target",
+                f"{method[:20]!r} is not an HTTP method followed by a target",
                 file=self._path,
                 line=_line(method_at),
                 fix="the sample request must read like POST /path HTTP/1.1",

@@ -19,7 +19,7 @@ def folder_file(reference: str, home: Path | None, start: Path | None) -> Path:
     Raises OutOfReachError, also where there is no such file.
     """
     if home is None or start is None:
-        raise OutOfReachError("leads out of the document", "put the text in its place")
+        raise OutOfReachError("points outside the document", "put the text in its place")
     file = Reach(home, home).file(reference.partition("#")[0], start)
     try:
         found = file.is_file()

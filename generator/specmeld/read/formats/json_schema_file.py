@@ -85,7 +85,7 @@ def read(document: SourceDocument) -> Reading:
     try:
         made = upgrade.document()
     except TooDeepError:
-        raise InputError("nested too deep", file=document.path, fix="flatten it") from None
+        raise InputError("nested too deeply", file=document.path, fix="flatten it") from None
     diagnostics = (*bundle.diagnostics, *upgrade.diagnostics)
     return Reading(document, "json-schema", (), diagnostics, made)
 

@@ -71,7 +71,9 @@ class SchemaBuilder:
         if wrong is not None:
             value = facts.pop("default")
             message = f"the default {value!r} does not fit: {wrong.message}"
-            self.judge.ledger.report(node.said("default")[0], "default-misfit", message, "left out")
+            self.judge.ledger.report(
+                node.said("default")[0], "default-misfit", message, "ignoring it"
+            )
 
     # One type ---------------------------------------------------------------------------------
 

@@ -142,7 +142,7 @@ def _described(
     groups: dict[str, None] = {}
     for entry in newest:
         if entry.method not in METHODS:
-            tell(f"{entry.method[:20]!r} is no method of HTTP", entry.line)
+            tell(f"{entry.method[:20]!r} is not an HTTP method", entry.line)
             continue
         path, operation = described_operation(made, _relative(entry, base[0]), tell)
         server = split_address(entry.url).server

@@ -114,7 +114,7 @@ class RamlFiles:
             self._open.pop()
         self._parts += self._sizes[file]
         if self._parts > MOST_PARTS:
-            what = f"the includes stand for more than {MOST_PARTS:,} values"
+            what = f"the includes expand to more than {MOST_PARTS:,} values"
             raise InputError(what, file=self.document.path, line=line, fix="include less")
         return self._loaded[file]
 
@@ -142,7 +142,7 @@ class RamlFiles:
                 Diagnostic(
                     "warning",
                     "include",
-                    f"!include {path[:200]} is left out: {error.message}",
+                    f"ignoring !include {path[:200]}: {error.message}",
                     self.document.path,
                     line,
                 )
