@@ -55,7 +55,7 @@ def evidence_of(project: Path, specmeld: Specmeld) -> str:
 def test_a_decision_closes_the_conflict(disputed: Path, specmeld: Specmeld) -> None:
     decide(disputed, evidence_of(disputed, specmeld))
     said = specmeld("normalize", "--strict", cwd=disputed).stdout
-    how = "maxLength: 8 (rule 16, people have the last word: spec/overlay.yaml:4; x-evidence: "
+    how = "maxLength: 8 (rule 16, the overlay wins: spec/overlay.yaml:4; x-evidence: "
     assert how in said
     assert "maxLength: 8" in (disputed / "spec" / "openapi.yaml").read_text()
 

@@ -60,7 +60,7 @@ class Judge:
                 self._mark(voices, place)
                 facts[keyword] = True
             elif keyword in WORDS:
-                facts[keyword] = None  # keeps its turn; words follow facts
+                facts[keyword] = None  # keeps its turn for rule 17
             else:
                 facts |= self._settle(keyword, voices, place)
         for keyword in [keyword for keyword in by_keyword if keyword in WORDS]:

@@ -1,4 +1,4 @@
-"""Rule 16: people have the last word (OpenAPI Overlay Specification 1.1).
+"""Rule 16: the overlay wins (OpenAPI Overlay Specification 1.1).
 
 Our guards: a target that matches nothing is an error, and so is an ``x-was`` that no longer holds,
 for then the evidence has changed and the decision has to be made again.
