@@ -37,61 +37,58 @@ class Config:
     """What a project or a command line may choose. Empty text means: the default."""
 
     package: str = _option(
-        "", "Import name of the generated package (else made from the API's title).", metavar="NAME"
+        "", "Import name of the package (default: made from the API's title).", metavar="NAME"
     )
     out: str = _option(
-        "", "Folder that holds the package, or the package's own folder.", metavar="DIR"
+        "", "Folder to put the package in, or the package's own folder.", metavar="DIR"
     )
     api_version: str = _option(
-        "", "API version to settle for (else the newest that a document tells).", metavar="V"
+        "", "API version to use (default: the newest that a document mentions).", metavar="V"
     )
     http_library: str = _option(
         "httpx2",
-        "Transport that the generated client imports.",
+        "HTTP library of the generated client.",
         choices=("httpx2", "httpx"),
     )
-    assert_formats: bool = _option(
-        False, "What a format says of a text or number is asserted: date-time, uuid, int32 ..."
-    )
+    assert_formats: bool = _option(False, "Validate formats such as date-time, uuid and int32.")
     format_types: str = _option(
         "python",
-        "What values of a format are in Python: its own types (datetime, date, time, timedelta, "
-        "UUID, Decimal, bytes), or str.",
+        "Types of formatted strings: 'python' uses datetime, date, time, timedelta, UUID, Decimal "
+        "and bytes; 'str' keeps strings.",
         choices=("python", "str"),
     )
     model_style: str = _option(
         CLIENT,
-        "What is generated: client, the whole package; or a package of models alone, as "
-        "dataclasses, typed dicts, structs of msgspec or models of pydantic, which check no more "
-        "than types.",
+        "'client' generates the whole package; the others generate only models, which check no "
+        "more than types: dataclasses, typed dicts, msgspec structs or pydantic models.",
         choices=(CLIENT, "dataclass", "typed-dict", "msgspec", "pydantic"),
     )
     source_marks: bool = _option(
-        False, "Docstrings tell the document and line that each fact comes from: [v2.md:14]."
+        False, "Add the document and line of each fact to docstrings, as in [v2.md:14]."
     )
     leave_out: tuple[str, ...] = _option(
         ("callbacks", "headers", "media types", "webhooks"),
-        "What may be missing in the package: a kind of thing, or a place. In the place of: "
-        "callbacks, headers (of answers), media types (of the same content, and bounds of what "
-        "goes as it is), webhooks.",
+        "What the package may lack: a kind of thing, or one place. Replaces the default: "
+        "callbacks, headers (of responses), media types (other forms of the same content, and "
+        "limits of bodies that are sent as they are), webhooks. Repeatable.",
         metavar="PLACE",
     )
     severity: tuple[str, ...] = _option(
         (),
-        "Another level for a rule of `diff`: breaking, warning or info. In the config a table, as "
+        "Level of a rule of `diff`: breaking, warning or info. In the config a table, as "
         'in severity = {operation-removed = "warning"}.',
         metavar="RULE=LEVEL",
     )
     templates: str = _option(
-        "", "Folder of templates of your own, which stand before those of specmeld.", metavar="DIR"
+        "", "Folder of your own templates, which override the built-in ones.", metavar="DIR"
     )
     copies: tuple[str, ...] = _option(
-        (), "Vendored copies that check asks about, or folders that hold some.", metavar="DIR"
+        (), "Vendored copies, or folders of them, to check as well.", metavar="DIR"
     )
     strict: bool = _option(
         False,
-        "Conflicts that no rule decides are errors, and so are references to nothing and to URLs "
-        "that are not read, and lines that were not understood.",
+        "Treat open conflicts, missing references, URLs that are not read and lines that are not "
+        "understood as errors.",
     )
 
     def __post_init__(self) -> None:
@@ -172,12 +169,13 @@ class Project:
 
 def check_package_name(name: str) -> str:
     """``name`` itself. Raises ConfigError where Python cannot import a package of that name."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or keyword.iskeyword(name):
-        raise ConfigError(
-            f"{name!r} cannot be imported",
-            fix="name the package with letters, digits and underscores, as in my_client",
-        )
-    return name
+    if keyword.iskeyword(name):
+        why, fix = "it is a Python keyword", f"try '{name.lower()}_client'"
+    elif re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        return name
+    else:
+        why, fix = "Python cannot import it", "use letters, digits and underscores, as in my_client"
+    raise ConfigError(f"{name!r:.80} is not a valid package name: {why}", fix=fix)
 
 
 def package_name(title: str) -> str:
@@ -202,8 +200,8 @@ def find_project(start: Path) -> Project:
         return open_project(folder)
     raise ConfigError(
         f"no {SOURCES_FILE} here or in any folder above",
-        fix="begin a project with 'specmeld init', name one with --project DIR, or make a package "
-        "without one: 'specmeld generate FILE-OR-URL'",
+        fix="start a project with 'specmeld init', pass --project DIR, or generate without a "
+        "project: 'specmeld generate FILE-OR-URL'",
     )
 
 
@@ -236,7 +234,7 @@ def load_targets(root: Path) -> dict[str, Config]:
     table, base = options_table(root), load_config(root)
     targets = table.values.get("targets", {})
     if not isinstance(targets, dict):
-        raise table.wrong("targets", "targets is not a table", "write [targets.NAME]")
+        raise table.wrong("targets", "'targets' must be a table", "write [targets.NAME]")
     return {
         name: _placed(_target(table, base, name, options), options, root)
         for name, options in targets.items()
@@ -254,7 +252,9 @@ def _placed(config: Config, given: Mapping[str, Any], root: Path) -> Config:
 
 def _target(table: OptionsTable, base: Config, name: str, options: Any) -> Config:
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,63}", name, re.ASCII):
-        raise table.wrong("targets", f"{name!r} cannot be part of a file name", "call it as in v1")
+        raise table.wrong(
+            "targets", f"{name!r} cannot be part of a file name", "use a name like v1"
+        )
     if not isinstance(options, dict):
         raise table.wrong(name, f"the target {name} is not a table", f"write [targets.{name}]")
     suffix = re.sub(r"\W", "_", name, flags=re.ASCII).lower()
@@ -318,7 +318,9 @@ def _read_table(path: Path, shown: str, keys: tuple[str, ...]) -> OptionsTable:
     for key in keys:
         values = values.get(key, {}) if isinstance(values, dict) else {}
     if not isinstance(values, dict):
-        raise ConfigError("[tool.specmeld] is not a table", file=shown, fix="make it a table")
+        raise ConfigError(
+            "'tool.specmeld' must be a table", file=shown, fix="write [tool.specmeld]"
+        )
     return OptionsTable(values, shown, text)
 
 
@@ -332,13 +334,13 @@ def _check_option(
     wanted = type(option.default)
     is_table = "=" in option.metadata["metavar"]
     if not (_is_table(value) if is_table else _is_of(value, wanted)):
-        kind = {str: "a text", bool: "true or false", tuple: "a list of texts"}[wanted]
-        kind = "a table of texts" if is_table else kind
-        raise ConfigError(f"{key} is not {kind}", file=shown, line=line, fix=f"make it {kind}")
+        kind = {str: "a string", bool: "true or false", tuple: "a list of strings"}[wanted]
+        kind = "a table of strings" if is_table else kind
+        raise ConfigError(f"{key!r} must be {kind}, not {value!r:.80}", file=shown, line=line)
     choices = option.metadata["choices"]
     if choices and value not in choices:
-        fix = f"choose {' or '.join(choices)}"
-        raise ConfigError(f"{key} cannot be {value!r}", file=shown, line=line, fix=fix)
+        fix = f"choose one of {', '.join(choices)}"
+        raise ConfigError(f"{key!r} cannot be {value!r:.80}", file=shown, line=line, fix=fix)
 
 
 def _is_of(value: Any, wanted: type) -> bool:

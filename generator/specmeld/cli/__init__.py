@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import click
 
 from specmeld.cli.check import check
+from specmeld.cli.colours import forget, print_painted
 from specmeld.cli.diff import diff
 from specmeld.cli.generate import generate
 from specmeld.cli.init import init
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     gc.set_threshold(100_000, 50, 1000)  # what documents are read into has no cycles to look for
+    forget()
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     code = _run(arguments, debug)
     gc.freeze()  # the process ends: nothing that is left needs to be looked through
@@ -105,5 +107,5 @@ def _usage(error: click.ClickException) -> str:
 def _fail(message: str, code: int = 2) -> int:
     clear_line(sys.stderr)
     line = "".join(char if char.isprintable() else " " for char in message)
-    print(f"specmeld: {line[:2000]}", file=sys.stderr)
+    print_painted([f"specmeld: {line[:2000]}"], sys.stderr)
     return code

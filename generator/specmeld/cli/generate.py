@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.help import Verb
 from specmeld.cli.options import allow_http, common, config_flags, output_format, target, verbose
 from specmeld.cli.running import (
     DOCUMENT,
@@ -28,9 +29,19 @@ if TYPE_CHECKING:
     from specmeld.pipeline import Named
 
 
-@click.command(short_help="Everything: canonical file, provenance, package, proof.")
+@click.command(
+    cls=Verb,
+    short_help="Generate a Python client from a project or from one document.",
+    examples=(
+        "specmeld generate openapi.yaml",
+        "specmeld generate https://api.example.com/openapi.json --package my_api",
+        "specmeld generate                              # in a project",
+    ),
+)
 @click.argument("name", metavar="[DOCUMENT]", type=DOCUMENT, required=False)
-@click.option("--spec", metavar="DOCUMENT", help="The same as the argument; the package goes here.")
+@click.option(
+    "--spec", metavar="DOCUMENT", help="Like the argument, but write the package into this folder."
+)
 @config_flags(
     "package",
     "out",
@@ -48,21 +59,23 @@ if TYPE_CHECKING:
     "--names-from",
     type=FILE,
     metavar="DIR",
-    help="Keep the class names of this package, whoever made it, where its models fit.",
+    help="Reuse the class names of this package, from any generator, where the models match.",
 )
 @click.option(
     "--names",
     "names_alone",
     is_flag=True,
-    help="Print the resources and methods that the client would have, and write nothing.",
+    help="Only print the resources and methods that the client would have.",
 )
 @click.option(
-    "--force", is_flag=True, help="Replace files made or edited by hand; copies stay as .orig."
+    "--force",
+    is_flag=True,
+    help="Overwrite files that were added or edited by hand, keeping copies as .orig.",
 )
 @click.option(
     "--prove/--no-prove",
     default=None,
-    help="Run the conformance suite afterwards (default: in a project yes, else no).",
+    help="Run the conformance suite afterwards (default: only in a project).",
 )
 @output_format("text", "json")
 @allow_http
@@ -82,11 +95,14 @@ def generate(
     verbose: bool,
     **rest: Any,
 ) -> int:
-    """Make everything: canonical file, provenance and package, and prove the package.
+    """Generate a Python client, from a project or from one DOCUMENT.
 
-    With a DOCUMENT, which is a file, a folder of pages or a URL, no project is needed: the package
-    goes beside the file, under a name made of the API's title. A folder that already exists and
-    was not made by specmeld stays as it is.
+    In a project: reconcile the documents, write spec/openapi.yaml, spec/provenance.json and the
+    package, and run its conformance suite.
+
+    DOCUMENT is a file, a folder of pages or a URL, and needs no project: the package is written
+    beside the file and named after the API's title. An existing folder that specmeld did not
+    generate is never overwritten.
     """
     from specmeld import pipeline
     from specmeld.cli import show

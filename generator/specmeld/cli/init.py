@@ -8,19 +8,28 @@ from typing import Any
 
 import click
 
+from specmeld.cli.help import Verb
 from specmeld.cli.options import common
-from specmeld.cli.running import FILE, print_lines, project_of
+from specmeld.cli.running import FILE, print_text, project_of
 from specmeld.config import check_package_name
 from specmeld.diagnostics import ConfigError
 
 
-@click.command(short_help="Find the documents of an API; list them, and write a config.")
+@click.command(
+    cls=Verb,
+    short_help="Start a project from the documents in this folder.",
+    examples=(
+        "specmeld init",
+        "specmeld init docs/ openapi.yaml --package petshop",
+        "specmeld init --schedule github                # add a daily CI job",
+    ),
+)
 @click.argument("documents", type=FILE, nargs=-1)
-@click.option("--package", metavar="NAME", help="Import name of the package (else it is asked).")
+@click.option("--package", metavar="NAME", help="Import name of the package (default: ask).")
 @click.option(
     "--schedule",
     type=click.Choice(["github", "gitlab"]),
-    help="Write, of a project that there is, the job that proposes changes of its documents daily.",
+    help="In an existing project, write the CI job that proposes document changes daily.",
 )
 @common
 def init(
@@ -30,10 +39,10 @@ def init(
     quiet: bool,
     **rest: Any,
 ) -> int:
-    """Write spec/sources.yaml and specmeld.toml for the documents that are found here.
+    """Write spec/sources.yaml and specmeld.toml for the documents of this folder.
 
-    Found are the files whose dialect is sure; DOCUMENTS names them instead. Nothing that is there
-    is overwritten. Asks for the package's name where it can and none is given.
+    Finds the files whose format is certain; DOCUMENTS lists them instead. Overwrites nothing. Asks
+    for the package's name when run in a terminal without --package.
     """
     from specmeld.pipeline.project import starting
 
@@ -54,10 +63,10 @@ def init(
     name = check_package_name(package or suggested)
     written = starting.start(root, found, name)
     if not quiet:
-        print_lines(f"{each.path}: {each.dialect}" for each in found)
-        print_lines(f"{each}: already a project" for each in aside)
-        print_lines(f"wrote {path}" for path in written)
-        print_lines(["next: specmeld generate"])
+        print_text(f"{each.path}: {each.dialect}" for each in found)
+        print_text(f"{each}: already a project" for each in aside)
+        print_text(f"wrote {path}" for path in written)
+        print_text(["next: specmeld generate"])
     return 0
 
 
@@ -69,5 +78,5 @@ def _schedule(host: str, documents: tuple[Path, ...], quiet: bool, rest: dict[st
         raise click.UsageError("--schedule needs an existing project and takes no DOCUMENTS")
     written = scheduling.schedule(project_of(rest), host)
     if not quiet:
-        print_lines(f"wrote {near(path)}" for path in written)
+        print_text(f"wrote {near(path)}" for path in written)
     return 0
