@@ -24,6 +24,7 @@ from specmeld.cli.running import (
     alone_of,
     document,
     flags_of,
+    hint,
     print_remarks,
     progress_for,
     reporting,
@@ -34,6 +35,8 @@ from specmeld.diagnostics import InputError
 
 if TYPE_CHECKING:
     from specmeld.pipeline.compare.gate import FailOn
+
+_TO_ACCEPT = "revert the change, or accept it by its fingerprint, which --format markdown shows"
 
 
 @click.command(
@@ -109,9 +112,11 @@ def diff(
         before, after = (document(name, allow_http, quiet) for name in (old, new))
         found = pipeline.diff(before, after, project.config, progress_for(quiet), python=python)
         verdict = judge(found, project, today=date.today(), fail_on=fail_on)
-    return tell_report(
+    code = tell_report(
         lambda other: told(verdict, other), int(verdict.stops), style, outputs, quiet
     )
+    hint(_TO_ACCEPT if code else "", style, quiet)
+    return code
 
 
 def _project(rest: dict[str, Any], *, needs_none: bool) -> Project:

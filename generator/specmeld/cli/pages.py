@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from specmeld.pipeline import Inspection
 
 
-def inspected(found: Inspection, style: str, *, verbose: bool = False) -> Iterable[str]:
+def inspected(
+    found: Inspection, style: str, *, verbose: bool = False, width: int = 0
+) -> Iterable[str]:
     """What ``inspect`` prints of several pages."""
     if style == "json":
         return [as_json(pages_data(found))]
-    return pages_lines(found) if style == "jsonl" else pages_table(found, verbose=verbose)
+    return (
+        pages_lines(found) if style == "jsonl" else pages_table(found, verbose=verbose, width=width)
+    )
 
 
 def pages_lines(found: Inspection) -> Iterator[str]:
@@ -35,14 +39,14 @@ def pages_data(found: Inspection) -> dict[str, Any]:
     }
 
 
-def pages_table(found: Inspection, *, verbose: bool = False) -> list[str]:
+def pages_table(found: Inspection, *, verbose: bool = False, width: int = 0) -> list[str]:
     """A line for each page that describes operations, then the counts of the others."""
     described = [reading for reading in found.readings if reading.dialect]
     others = [reading.document.path for reading in found.readings if not reading.dialect]
     lines = []
     if described:
         rows = [("PAGE", "DIALECT", "OPERATIONS", "CLAIMS", "NOT READ")]
-        lines += [*columns([*rows, *map(_row, described)]), ""]
+        lines += [*columns([*rows, *map(_row, described)], width), ""]
     operations = sum(map(_operations, described))
     claims = sum(len(reading.claims) for reading in described)
     counts = f"{counted(operations, 'operation')}, {counted(claims, 'claim')}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -156,9 +157,25 @@ def tell_findings(checked: Checked, style: str, quiet: bool, outputs: Outputs = 
     """Prints findings; the exit code that they mean."""
     from specmeld.cli.findings import told
 
-    return tell_report(
+    code = tell_report(
         lambda other: told(checked, other), int(checked.drift), style, outputs, quiet
     )
+    hint(_usual_fix(checked), style, quiet)
+    return code
+
+
+def _usual_fix(checked: Checked) -> str:
+    """What most of the differences ask for; empty where there are none."""
+    fixes = Counter(
+        one.fix for one in checked.findings if one.rule.severity == "error" and not one.ignored
+    )
+    return fixes.most_common(1)[0][0] if fixes else ""
+
+
+def hint(text: str, style: str, quiet: bool) -> None:
+    """What to do next, for who sits at a terminal."""
+    if text and style in _TEXTS and not quiet and sys.stderr.isatty():
+        print_painted([f"next: {text}"], sys.stderr)
 
 
 @contextmanager
@@ -188,6 +205,11 @@ def _report_failure(path: Path, style: str, failed: Checked) -> None:
     text = told(failed, style) if style in FINDING_FORMATS else None
     content = text if text is None else text.encode("utf-8", "backslashreplace")
     replace_files({path: content}, at=path)
+
+
+def terminal_width() -> int:
+    """Columns of the terminal that results are printed to; 0 in a pipe, where nothing is cut."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def print_lines(lines: Any) -> None:

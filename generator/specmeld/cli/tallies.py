@@ -29,7 +29,7 @@ def _rows(tally: Tally, verbose: bool) -> Iterator[tuple[str, str]]:
         names = first_names(tally.skipped, all_of_them=verbose)
         yield "skipped", f"{counted(len(tally.skipped), 'file')} of other types: {names}"
     if tally.whole:
-        yield "passed through", f"{counted(tally.whole, 'operation')} of the single document"
+        yield "copied", f"{counted(tally.whole, 'operation')} of the single document"
     if tally.claims or not tally.whole:
         yield "claims", f"{tally.claims}: {_outcomes(tally)}"
     yield "conflicts", _conflicts(tally)

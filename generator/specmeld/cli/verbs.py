@@ -31,6 +31,7 @@ from specmeld.cli.running import (
     progress_for,
     project_of,
     tell,
+    terminal_width,
 )
 from specmeld.config import Project
 from specmeld.progress import clear_line
@@ -98,15 +99,15 @@ def inspect(
     from specmeld.cli.pages import inspected
 
     one = document(name, allow_http, quiet)
+    show_lines = print_text if style == "table" else print_lines
     if pipeline.is_several(one):
         found = pipeline.inspect_all(one, dialect, progress_for(quiet, verbose=verbose))
         clear_line(sys.stderr)
-        show_lines = print_text if style == "table" else print_lines
-        show_lines(inspected(found, style, verbose=verbose))
+        show_lines(inspected(found, style, verbose=verbose, width=terminal_width()))
         print_errors(found.failures)
         return 2 if found.failures else 0
     reading = pipeline.inspect(one, dialect)
-    print_lines(show.inspected(reading, style))
+    show_lines(show.inspected(reading, style, terminal_width()))
     print_remarks(show.remarks(reading.diagnostics), {"quiet": quiet})
     return 0
 

@@ -102,7 +102,7 @@ def diff(
     levels = severity(config.severity)
     before, after = (_version(named(name), config, progress) for name in (old, new))
     apis = before.api, after.api
-    progress("comparing")
+    progress("comparing both versions")
     with blaming(f"{before.canonical.shown} and {after.canonical.shown}"):
         changes = compare(*apis, levels)
         many = max(len(api.operations) for api in apis) > MOST_PLANNED

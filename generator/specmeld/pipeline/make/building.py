@@ -69,7 +69,7 @@ def build(
     from specmeld.pipeline.make.rendering import laid_out
     from specmeld.publish import seal
 
-    progress("laying out the package")
+    progress("rendering the package")
     with blaming(canonical.shown):
         order = order_for(canonical, name, root, config, lock)
         names = seeded(order.api, order.lock, names_from) if names_from else None
@@ -203,7 +203,7 @@ def order_for(
 def origins(canonical: Canonical) -> dict[str, str]:
     """Place → ``document:line`` of the first claim that was kept there, by the provenance.
 
-    What a body's component says holds at the body too. Of a document that passed through the
+    What a body's component says holds at the body too. Of a document that is copied the
     operations are known, and no places below.
     """
     from specmeld.reconcile.provenance import origins_of

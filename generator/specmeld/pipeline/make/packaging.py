@@ -65,6 +65,8 @@ class Made:
     names: Seed | None
     """What was taken of another package's names; None where none was named."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    entry: str = "models"
+    """What a user imports first: ``Client``, ``webhooks`` or ``models``."""
 
 
 def generate(
@@ -245,7 +247,14 @@ def _made(
         left_out=package.left_out,
         names=package.names,
         diagnostics=(*diagnostics, *package.diagnostics),
+        entry=_entry(package),
     )
+
+
+def _entry(package: Package) -> str:
+    if "_client.py" not in package.files:
+        return "models"
+    return "Client" if package.operations else "webhooks"
 
 
 def _diagnostics(settlement: Settlement, readings: Sequence[Reading]) -> tuple[Diagnostic, ...]:

@@ -43,11 +43,11 @@ def conform(
         from specmeld.conformance import find_cases, loaded, try_randomly
 
         _refuse_models_alone(root)
-        progress("finding cases")
+        progress("finding test cases")
         cases = cases or find_cases(api)
         if not bodies:
             return prove_package(cases, root, progress)
-        progress("proving")
+        progress("running the conformance suite")
         with loaded(root) as verdict:
             return try_randomly(api, cases, verdict, bodies, seed)
 
@@ -78,6 +78,6 @@ def prove_package(cases: Cases, root: Path, progress: Progress = silent) -> Repo
     """Whether the package at ``root`` gives the right verdict in all cases."""
     from specmeld.conformance import compare, loaded
 
-    progress("proving")
+    progress("running the conformance suite")
     with loaded(root) as verdict:
         return compare(cases, verdict)

@@ -58,7 +58,7 @@ def settle_project(
 
     readings = read_sources(project, progress)
     overlay = load_overlay(project.overlay_file, shown(project.overlay_file, project))
-    progress("settling")
+    progress("reconciling")
     version = project.config.api_version or None
     policy = Policy(api_version=version, overlay=overlay, claims=claims)
     described = _described(readings, project)
@@ -78,7 +78,7 @@ def settled(
 
     with blaming(shown):
         settlement = reconcile(readings, policy)
-        progress("checking that nothing is lost")
+        progress("checking that nothing was lost")
         refuse_losses(settlement, readings)
         return with_decisions(settlement)
 
