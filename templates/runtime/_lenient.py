@@ -35,7 +35,7 @@ def problems(value: object) -> list[Problem]:
     ``with_response`` gives, alone.
     """
     if isinstance(value, UnknownObject):
-        return [Problem("body", "an object of no known kind", "", plain(value))]
+        return [Problem("body", "an object of an unknown type", "", plain(value))]
     if isinstance(value, BaseModel):
         return check(_adapter(_described(type(value))), value, "")
     if is_list(value):
