@@ -66,7 +66,7 @@ def test_a_version_that_looks_like_a_number_stays_as_written(tmp_path: Path) -> 
         ("sources:\n- a.html\n- c.html\n", 3, "the document c.html does not exist"),
         ("sources:\n- id: x\n", 2, "an entry without a path"),
         ("sources:\n- [a.html]\n", 2, "neither a path nor a mapping"),
-        ("sources:\n- path: a.html\n- path: a.html\n", 3, "two documents are called a.html"),
+        ("sources:\n- path: a.html\n- path: a.html\n", 3, "two documents have the id a.html"),
         ("sources:\n- path: a.html\n  path: b.md\n", 3, "duplicate key 'path'"),
         ("sources:\n- path: a.html\n  precedence: high\n", 3, "not a whole number"),
         ("sources:\n- path: a.html\n  retrieved: soon\n", 3, "is not a date"),

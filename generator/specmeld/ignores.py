@@ -67,7 +67,7 @@ def load_ignores(root: Path) -> tuple[Ignore, ...]:
     table = options_table(root)
     entries = table.values.get(_TABLE, [])
     if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
-        raise table.wrong(_TABLE, "ignore is not a list of tables", "write [[…ignore]]")
+        raise table.wrong(_TABLE, "'ignore' must be a list of tables", "write [[…ignore]]")
     lines = [*_lines(table)]
     if len(lines) != len(entries):  # written inline
         lines = [table.line(_TABLE)] * len(entries)
@@ -109,7 +109,7 @@ class _Entry:
             if key == "until" and type(value) is not date:
                 return f"'until' is not a date: {value!r}", "write it as in until = 2027-01-31"
             if key != "until" and not (isinstance(value, str) and value.strip()):
-                return f"{key} is not a text", "make it a text"
+                return f"{key!r} must be a string", "write it in quotes"
         if {*values} - {"reason", "until"} not in _NAMES:
             return "an entry of 'ignore' does not say what it ignores", _EXAMPLE
         if "reason" not in values:

@@ -271,7 +271,7 @@ def _unfit_keys(secrets: Sequence[Secret]) -> list[Problem]:
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:
     """No value is shown: it may be a key."""
-    reason = "a cookie cannot hold a semicolon, a space at its end, or anything but plain ASCII"
+    reason = "a cookie cannot contain a semicolon, a space at its end, or anything but plain ASCII"
     return [
         Problem(f"cookie.{name}", reason) for name, value in cookies if not _COOKIE.fullmatch(value)
     ]

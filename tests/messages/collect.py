@@ -32,7 +32,7 @@ _WORD_LISTS = (
 _PROSE = re.compile(
     r"(?:^|[^\w<])[A-Za-z'’]+[,:;]? (?:[a-z']{2,}|a|\{)|\} [a-z]{2,}|[a-z]{2,}:? \{"
 )
-_CODE = re.compile(r"(?:from|import|class|def) |__|\w+=lambda |\(\?:|<\?xml|Mapping\[|tuple\[")
+_CODE = re.compile(r"^(?:from|import|class|def) |^__|\w+=lambda |\(\?[:P]|<\?xml|Mapping\[|tuple\[")
 _FIXES = ("fix",)
 
 
@@ -71,7 +71,7 @@ def _below(node: ast.AST, hidden: set[int], mark: str = "") -> Iterator[str]:
         yield from _help(node)
     text = _text(node)
     if text is not None:
-        if _PROSE.search(text) and not _CODE.match(text):
+        if _PROSE.search(text) and not _CODE.search(text):
             yield mark + " ".join(text.split())
         return
     for child in ast.iter_child_nodes(node):

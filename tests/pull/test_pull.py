@@ -209,7 +209,7 @@ LOGIN = (
     [
         (LOGIN, "is an HTML page with the title 'Sign & in' that describes no operation"),
         ("<html><body>404</body></html>", "is an HTML page that describes no operation"),
-        ("Service unavailable\n", "cannot be read: an OpenAPI document is an object"),
+        ("Service unavailable\n", "cannot be read: an OpenAPI document must be an object"),
         ("", "cannot be read: the document is empty"),
         (json.dumps(parts_api())[:-20], "cannot be read: truncated JSON"),
     ],

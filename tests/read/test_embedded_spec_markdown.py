@@ -133,8 +133,8 @@ PUT /pots
 """
     told = _told(_read(page))
     assert [(line, message) for code, line, message in told if code == "outside-the-spec"] == [
-        (8, "POST /pots is described outside of the OpenAPI on this page; ignoring it"),
-        (9, "DELETE /pots/{id} is described outside of the OpenAPI on this page; ignoring it"),
+        (8, "POST /pots is described outside the OpenAPI on this page; ignoring it"),
+        (9, "DELETE /pots/{id} is described outside the OpenAPI on this page; ignoring it"),
     ]
 
 

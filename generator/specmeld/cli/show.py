@@ -217,7 +217,7 @@ def _first_use(made: Made) -> str:
 
 def _names(names: Seed) -> str:
     """How many names were taken, and which were not, the first of them by name."""
-    taken = f"{len({*names.taken.values()})} taken"
+    taken = f"{len({*names.taken.values()})} reused"
     if not names.left:
         return taken
     told = [f"{name} ({why})" for name, why in list(names.left.items())[:_LISTED]]

@@ -151,7 +151,7 @@ def _removed(removed: Sequence[Removed]) -> Told:
     for one in removed:
         rows = [
             ("removed", f"{near(one.root)} ({one.files} files)"),
-            *(("stays", f"{near(file)}: it was edited by hand") for file in one.kept),
+            *(("kept", f"{near(file)}: it was edited by hand") for file in one.kept),
         ]
         data = {"root": str(one.root), "name": one.name, "kept": [str(file) for file in one.kept]}
         told.append(Told(pairs(rows), data, 1 if one.kept else 0))

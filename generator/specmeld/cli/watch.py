@@ -57,7 +57,7 @@ def _go_on(root: Path, quiet: bool, rest: dict[str, Any]) -> None:
             continue
         print_remarks(told.remarks, {"quiet": quiet})
         if told.code or not quiet:
-            print_text([*told.lines("text"), f"made in {time.monotonic() - started:.1f} s"])
+            print_text([*told.lines("text"), f"generated in {time.monotonic() - started:.1f} s"])
         sys.stdout.flush()
 
 

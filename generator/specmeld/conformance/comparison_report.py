@@ -38,7 +38,7 @@ class Misplaced:
 
     def __str__(self) -> str:
         named = ", ".join(_dotted(place) for place in self.places) or "nothing"
-        return f"{self.case.constraint}: at {_dotted(self.case.path)}, told at {named}"
+        return f"{self.case.constraint}: at {_dotted(self.case.path)}, reported at {named}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ _NAMES = "run 'specmeld generate', or restore it from version control"
 RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
-        Rule("could-not-run", "run", "could not run", "see the message"),
+        Rule("could-not-run", "run", "could not run", "see the error message"),
         Rule("source-changed", "remote", "has changed since it was pulled", _PULL),
         Rule("source-gone", "remote", "is no longer at its URL", "correct its 'url', or remove it"),
         Rule("source-refused", "remote", "cannot be pulled", "run 'specmeld pull --check'"),
@@ -152,7 +152,7 @@ RULES: Mapping[str, Rule] = {
             "vendored-alone",
             "vendored",
             "comes from a project that was not found: only manual edits are checked",
-            "name the project with --project DIR",
+            "pass --project DIR",
             "note",
         ),
         Rule(

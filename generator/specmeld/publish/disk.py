@@ -66,7 +66,7 @@ def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:
         with held(at) as journal:
             if journal.read([Path(at.absolute().anchor)]).steps:
                 raise OutputError(
-                    "was left half written by another run", file=str(at), fix="run again"
+                    "was left incomplete by another run", file=str(at), fix="run again"
                 )
             try:
                 journal.write(record)

@@ -41,7 +41,7 @@ class References:
             raise InputError(f"at #{at}: $ref must be a string", fix="write it as '#/components/…'")
         if ref != "#" and not ref.startswith("#/"):
             raise InputError(
-                f"at #{at}: reference {_short(ref)} does not point into this document",
+                f"at #{at}: $ref {_short(ref)} points outside this document",
                 fix="bundle the documents into one first",
             )
         return unquote(ref[1:])

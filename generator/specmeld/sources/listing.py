@@ -207,7 +207,7 @@ def _refuse_twins(entries: Sequence[SourceEntry], shown: str) -> None:
         twin = known.setdefault(entry.id, entry)
         if twin is not entry:
             raise InputError(
-                f"two documents are called {entry.id} (the other is on line {twin.line})",
+                f"two documents have the id {entry.id} (the other is on line {twin.line})",
                 file=shown,
                 line=entry.line,
                 fix="give one of them another id",
@@ -231,7 +231,7 @@ def _entry(part: _Part, to_pull: bool) -> SourceEntry:
     is_there = several or _is_file(part, path)
     if not is_there and not (to_pull and url):
         fix = "fix the path (it is relative to this file) or remove the entry"
-        fix = f"run 'specmeld pull' to bring it, or {fix}" if url else fix
+        fix = f"run 'specmeld pull' to download it, or {fix}" if url else fix
         raise part.wrong(f"the document {path} does not exist", fix)
     retrieved = text.get("retrieved", "")
     if retrieved and not _DATE.fullmatch(retrieved):

@@ -220,7 +220,9 @@ class _Builder:
         if not self._may_alias:
             raise AliasError(f"uses the YAML alias *{event.anchor}", line)
         if event.anchor not in self._anchors:
-            raise TextError(f"alias *{event.anchor} has no anchor before it, or holds itself", line)
+            raise TextError(
+                f"alias *{event.anchor} has no anchor before it, or contains itself", line
+            )
         value, size = self._anchors[event.anchor]
         self._aliased += size
         self._count += size

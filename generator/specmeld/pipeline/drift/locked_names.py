@@ -87,7 +87,7 @@ def _renamed(lock: Mapping[str, str], manifest: Manifest) -> Iterator[tuple[str,
         if place not in lock:
             yield place, f"{place} was removed; the code calls it {name}"
         elif lock[place] != name:
-            yield place, f"{place} is called {lock[place]} here, {name} in the code"
+            yield place, f"{place} is named {lock[place]} here, {name} in the code"
 
 
 def _line(text: str, key: str) -> int:

@@ -68,7 +68,7 @@ def _refuse_models_alone(root: Path) -> None:
     style = options.get("model_style", CLIENT) if isinstance(options, dict) else CLIENT
     if style != CLIENT:
         raise InputError(
-            f"holds models alone, of the style {style}, which check no constraints",
+            f"contains only models, of the style {style}, which check no constraints",
             file=str(root),
             fix=f"name a package that was made with model_style = {CLIENT!r}",
         )

@@ -69,7 +69,7 @@ class DocumentFiles:
     def _shared(self, entry: SourceEntry, there: Path) -> str:
         for other in self._entries.get(_name(there), ()):
             if other is not entry:
-                return f"its file is that of the entry on line {other.line} too"
+                return f"its file is also that of the entry on line {other.line}"
         for folder in self._folders(there):
             if others := self._entries.get(_name(folder)):
                 return f"its folder is the file of the entry on line {others[0].line}"

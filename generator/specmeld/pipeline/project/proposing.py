@@ -108,7 +108,7 @@ def standing_proposal(repository: Repository, remote: str, branch: str) -> Commi
         raise OutputError(what, fix="give the remote a default branch that has a commit")
     if branch in (default, repository.checked_out()):
         what = f"{branch} is a branch that others use"
-        raise OutputError(what, fix="name one with --branch that may be overwritten")
+        raise OutputError(what, fix="choose one with --branch that may be overwritten")
     if not sha:
         return None
     standing = repository.fetched(remote, branch, sha)

@@ -90,7 +90,7 @@ def start(root: Path, documents: Iterable[Found], package: str) -> tuple[Path, .
         raise InputError(
             "no document of an API was found",
             file=str(root),
-            fix="name it: specmeld init PATH; 'specmeld inspect PATH' says why it is not known",
+            fix="name it: specmeld init PATH; 'specmeld inspect PATH' says why it fails",
         )
     sources = root / SOURCES_FILE
     if sources.exists():
@@ -165,13 +165,13 @@ def _refuse_made(root: Path, found: Found) -> None:
         raise OutputError(
             "would be overwritten by the canonical file",
             file="spec/openapi.yaml",
-            fix="move the document, into spec/sources/ for one, and run init again",
+            fix="move the document, such as into spec/sources/, and run init again",
         )
 
 
 def _listed(root: Path, documents: Iterable[Found]) -> str:
     spec = (root / SOURCES_FILE).parent
-    lines = ["# The documents of the API. `specmeld generate` settles them into openapi.yaml."]
+    lines = ["# The documents of the API. `specmeld generate` reconciles them into openapi.yaml."]
     lines.append("sources:")
     for each in documents:
         path = Path(os.path.relpath(each.path.resolve(), spec.resolve())).as_posix()

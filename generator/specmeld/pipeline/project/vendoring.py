@@ -119,7 +119,7 @@ def update(
         runtime = files_for(sources[copy.name], place)[1]
         if runtime and runtimes.setdefault(place.runtime_root, runtime) != runtime:
             raise OutputError(
-                f"would be of another version for {copy.name} than for others that share it",
+                f"would have a different version for {copy.name} than for others that share it",
                 file=str(place.runtime_root),
                 fix="generate all of them with one version of specmeld",
             )

@@ -161,5 +161,5 @@ def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:
                 f"{entry.shown} would be overwritten by the canonical file",
                 file=shown(project.sources_file, project),
                 line=entry.line,
-                fix="move the document, into spec/sources for one, and list it there",
+                fix="move the document, such as into spec/sources, and list it there",
             )

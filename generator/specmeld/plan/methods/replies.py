@@ -24,7 +24,7 @@ _NONE = Annotation("None")
 _REDIRECT = Annotation("runtime.Redirect")
 _REDIRECTS = ("301", "302", "303", "307", "308", "3XX")
 _CONDITIONS = ("if-none-match", "if-modified-since")
-_ACCEPT = "The media type to be answered in."
+_ACCEPT = "Media type of the response."
 
 
 class ReplyPlanner:

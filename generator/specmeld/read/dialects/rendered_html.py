@@ -59,7 +59,7 @@ def read(document: SourceDocument) -> Reading:
         raise NoOperationError(
             "no operation found on this page",
             file=document.path,
-            fix="the method of the sample request must stand in an element of class requestLine",
+            fix="the method of the sample request must be in an element of class requestLine",
         )
     recorder = Recorder(document.id)
     for page in pages:

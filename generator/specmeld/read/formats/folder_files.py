@@ -26,5 +26,5 @@ def folder_file(reference: str, home: Path | None, start: Path | None) -> Path:
     except OSError:  # a name that no file can have
         found = False
     if not found:
-        raise OutOfReachError("is not there", "correct the path or add the file")
+        raise OutOfReachError("does not exist", "correct the path or add the file")
     return file

@@ -67,7 +67,7 @@ def read(document: SourceDocument) -> Reading:
     root = located.value
     if not isinstance(root, dict):
         raise InputError(
-            "a schema file holds an object",
+            "a schema file must be an object",
             file=document.path,
             line=1,
             fix="name the file that begins with $schema",

@@ -220,7 +220,7 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
     root = located.value
     if not isinstance(root, dict):
         raise InputError(
-            "an OpenAPI document is an object",
+            "an OpenAPI document must be an object",
             file=document.path,
             line=1,
             fix="name the file that begins with openapi: 3.x",

@@ -114,7 +114,7 @@ class Targets:
             if hops == MOST_HOPS:
                 target = replace(target, found=False, fault="is circular")
         if not target.found and not target.fault and reference != first:
-            fault = f"leads to {shown(reference)}, which {self._fault(target.file, reference)}"
+            fault = f"points to {shown(reference)}, which {self._fault(target.file, reference)}"
             target = replace(target, fault=fault)
         return target, self.scopes.arriving(scope, target) if kind == "schema" else ()
 

@@ -53,7 +53,7 @@ class Checked:
             found = follow(self.document, last)
             if found is None:
                 missing = self._missing(last)
-                return missing if last == reference else f"leads to {shown(last)}, which {missing}"
+                return missing if last == reference else f"points to {shown(last)}, which {missing}"
             target = found[0] if isinstance(found[0], dict) else {}
             inner = target.get("$ref")
             if not isinstance(inner, str) or not inner.startswith("#"):

@@ -99,7 +99,7 @@ def _output(document: SourceDocument) -> JSON:
         return lined(locate_json(text))
     except TextError as error:
         raise InputError(
-            f"broken JSON: {error}", file=document.path, line=error.line, fix="make it again"
+            f"broken JSON: {error}", file=document.path, line=error.line, fix="generate it again"
         ) from None
 
 

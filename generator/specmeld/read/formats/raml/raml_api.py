@@ -36,7 +36,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     root = files.root()
     if not isinstance(root, Lined):
         raise InputError(
-            "a RAML document is a mapping",
+            "a RAML document must be a mapping",
             file=document.path,
             line=1,
             fix="begin it with #%RAML and a title",

@@ -105,7 +105,7 @@ class RamlFiles:
 
     def _loaded_file(self, file: Path, path: str, line: int) -> JSON:
         if file in self._open or len(self._open) > _DEEPEST:
-            raise self._refused(path, line, "includes itself", "take one of the includes out")
+            raise self._refused(path, line, "includes itself", "remove one of the includes")
         if file not in self._loaded:
             self._open.append(file)
             before = self._parts

@@ -42,7 +42,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     shapes = root.get("shapes") if isinstance(root, Lined) else None
     if not isinstance(shapes, Lined):
         raise InputError(
-            "a Smithy model has shapes",
+            "a Smithy model must have shapes",
             file=document.path,
             line=1,
             fix="write the model as JSON with 'smithy ast'",
