@@ -123,4 +123,4 @@ def test_a_kind_that_may_not_be_left_out_is_refused(specmeld: Any, pets: Path) -
     assert specmeld(*command, "--leave-out", "headers", "--leave-out", "born", cwd=pets)
     (pets / "specmeld.toml").write_text('leave_out = "born"')
     done = specmeld("generate", cwd=pets, code=2)
-    assert "leave_out is not a list of texts; make it a list of texts" in done.stderr
+    assert "'leave_out' must be a list of strings" in done.stderr

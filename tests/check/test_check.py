@@ -43,7 +43,7 @@ def test_a_changed_document_is_named(specmeld: Any, generated_pets: Path) -> Non
     assert fact["file"] == "spec/openapi.yaml"
     lines = (generated_pets / "spec" / "openapi.yaml").read_text().splitlines()
     assert lines[fact["line"] - 1].strip() == "maxLength: 8"
-    assert "8 here, 9 by the documents" in fact["message"]
+    assert "8 here, 9 in the documents" in fact["message"]
     source = (generated_pets / "spec" / "pets.json").read_text().splitlines()
     line = next(at for at, text in enumerate(source, start=1) if '"maxLength": 9' in text)
     assert f"spec/pets.json:{line}" in fact["message"]

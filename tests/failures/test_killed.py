@@ -115,7 +115,7 @@ def test_a_kill_at_any_call_is_mended(tmp_path: Path) -> None:
 def test_who_has_not_mended_does_not_write(tmp_path: Path) -> None:
     root, contents = _before(tmp_path)
     assert _killed(lambda: replace_files(contents, at=root), 20)
-    with pytest.raises(OutputError, match="left half written"):
+    with pytest.raises(OutputError, match="left incomplete"):
         replace_files({root / "kept.txt": b"newer"}, at=root)
     assert recover(root, tmp_path)
     replace_files({root / "kept.txt": b"newer"}, at=root)

@@ -406,7 +406,7 @@ def test_two_documents_have_two_files(specmeld: Any, server: Server, store: Stor
     assert states == [*["refused"] * 3, "new", "refused", "new"]
     store.list({"path": "parts.json"}, {"path": "./parts.json", "id": "two", "url": url})
     done = specmeld(*HTTP, cwd=store.root, code=2)
-    assert _rows(done) == ["two refused its file is that of the entry on line 1 too"]
+    assert _rows(done) == ["two refused its file is also that of the entry on line 1"]
 
 
 @pytest.mark.parametrize("name", ["n" * 300, "n" * 300 + "/**"])
