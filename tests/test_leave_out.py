@@ -88,8 +88,8 @@ def test_the_run_fails_until_the_config_names_what_is_left_out(specmeld: Any, pe
     done = specmeld("generate", "--no-prove", cwd=pets, code=2)
     line = 'leave_out = ["callbacks", "headers", "media types", "webhooks", "cert"]'
     assert done.stderr == (
-        "specmeld: spec/openapi.yaml: the package would leave out cert (no argument takes such "
-        f"credentials); fix it there, or allow it in the config: {line}\n"
+        "specmeld: spec/openapi.yaml: the package would leave out cert (credentials of this "
+        f"kind are not supported); fix it there, or allow it in the config: {line}\n"
     )
     assert not (pets / "generated").exists()
     (pets / "specmeld.toml").write_text(line)

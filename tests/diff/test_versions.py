@@ -73,7 +73,7 @@ def test_two_documents_of_one_api_are_settled(specmeld: Any, tmp_path: Path) -> 
         ("HEAD~7:api/openapi.yaml", "git: invalid object name 'HEAD~7'"),
         ("HEAD:api/nothing.yaml", "git: path 'api/nothing.yaml' does not exist in 'HEAD'"),
         ("nothing.yaml", "nothing.yaml"),
-        ("--upload-pack=x:y", "No such option"),
+        ("--upload-pack=x:y", "no such option"),
         (".git/refs", "has no documents"),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ from specmeld.cli.watch import watch
 from specmeld.diagnostics import SpecmeldError
 from specmeld.progress import clear_line
 
+_GUESS = re.compile(r"\.? \(?Did you mean (?:one of: )?(.+)\?\)?$")
+"""How click ends a message about a name that it does not know."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 specmeld.add_command(check)
@@ -100,7 +103,8 @@ def _is_full(error: OSError) -> bool:
 
 def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
-    message = error.format_message().rstrip(".")
+    message = _GUESS.sub(r" (did you mean \1?)", error.format_message().rstrip("."))
+    message = message[:1].lower() + message[1:]
     return f"{message}; see '{context.command_path} --help'" if context else message
 
 
