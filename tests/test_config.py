@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from specmeld.config import Config, Project, find_project, load_config, package_name
+from specmeld.config import (
+    Config,
+    Project,
+    find_project,
+    hidden_module,
+    load_config,
+    package_name,
+)
 from specmeld.diagnostics import ConfigError
 
 
@@ -93,3 +100,8 @@ def test_where_the_package_goes(tmp_path: Path, out: str, folder: str) -> None:
 def test_a_title_makes_an_import_name(title: str, name: str) -> None:
     assert package_name(title) == name
     assert Config(package=name).package == name
+
+
+def test_a_package_that_hides_a_module_of_python_is_remarked_on() -> None:
+    assert "hides Python's module 'json'" in hidden_module("json")
+    assert not hidden_module("petshop")

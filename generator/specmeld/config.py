@@ -12,6 +12,7 @@ from __future__ import annotations
 import difflib
 import keyword
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
@@ -165,6 +166,13 @@ class Project:
         """Where the package goes: ``out`` if it is named like the package, else inside ``out``."""
         out = self.out_folder
         return out if out.name == package else out / package
+
+
+def hidden_module(package: str) -> str:
+    """A remark on a package that hides a module of Python's own; empty for any other name."""
+    if package not in sys.stdlib_module_names:
+        return ""
+    return f"warning: the package hides Python's module '{package}'; choose another with --package"
 
 
 def check_package_name(name: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from specmeld.cli.columns import columns, counted, pairs
 from specmeld.cli.tallies import tally_data, tally_lines, unread_lines
+from specmeld.config import hidden_module
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.conflict_words import decided_by, side_line, unread_count
@@ -206,7 +207,8 @@ def made(made: Made, *, verbose: bool = False) -> Told:
     code = max(code, 1 if made.edits.conflicts else 0)
     if not code:
         rows.append(("next", _first_use(made)))
-    return Told([*text, *pairs(rows), *wrong], data, code, remarks=remarks(warnings))
+    hidden = [remark for remark in [hidden_module(made.package)] if remark]
+    return Told([*text, *pairs(rows), *wrong], data, code, remarks=hidden + remarks(warnings))
 
 
 def _first_use(made: Made) -> str:

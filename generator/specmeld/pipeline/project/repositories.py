@@ -186,7 +186,7 @@ class Repository:
         if done.returncode not in (0, no):
             why = _complaint(done.stderr.decode("utf-8", "replace"))
             why = why or f"exit code {done.returncode}"
-            raise GitError(f"git {arguments[0]}: {why}", fix="see what git says")
+            raise GitError(f"git {arguments[0]}: {why}", fix="fix what git reports")
         return done.stdout.decode("utf-8", "surrogateescape")
 
     def _asked(self, *arguments: str) -> str | None:
