@@ -143,7 +143,7 @@ def generate(
 
 
 def check(project: Project, *, fast: bool = False, progress: Progress = silent) -> Checked:
-    """What is out of step: documents, canonical file, code, names, edits by hand, copies.
+    """What is out of date: documents, canonical file, code, names, manual edits, copies.
 
     A project's targets are checked with it. ``fast`` trusts the digests that were recorded.
     ``Checked.drift`` says whether anything is. Raises SpecmeldError where that cannot be told.
