@@ -6,14 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specmeld.config import (
-    Config,
-    Project,
-    find_project,
-    hidden_module,
-    load_config,
-    package_name,
-)
+from specmeld.config import Config, Project, find_project, load_config, package_name
 from specmeld.diagnostics import ConfigError
 
 
@@ -37,6 +30,9 @@ def test_a_pyproject_of_another_tool_is_no_config(tmp_path: Path) -> None:
     ("text", "line", "said"),
     [
         ('\npakage = "x"\n', 2, "did you mean package?"),
+        ('http_library = "htpx2"\n', 1, "did you mean httpx2?"),
+        ('[tool.specmeld]\npackage = "x"\n', 1, "write them without [tool.specmeld]"),
+        ("[targets.v1]\n[targets.v2]\nout = 1\n", 3, "must be a string, not 1"),
         ("zzz = 1\n", 1, "choose one of package, out"),
         ("package = 3\n", 1, "must be a string, not 3"),
         ("\n\nstrict = 'yes'\n", 3, "must be true or false, not 'yes'"),
@@ -93,6 +89,9 @@ def test_where_the_package_goes(tmp_path: Path, out: str, folder: str) -> None:
         ("猫", "client"),
         ("3scale", "api_3scale"),
         ("class", "class_client"),
+        ("Calendar", "calendar_client"),
+        ("HTTPX 2", "httpx_2"),
+        ("httpx2", "httpx2_client"),
         ("import os; os.system('x')\n", "import_os_os_system_x"),
         ("../../etc", "etc"),
     ],
@@ -100,8 +99,3 @@ def test_where_the_package_goes(tmp_path: Path, out: str, folder: str) -> None:
 def test_a_title_makes_an_import_name(title: str, name: str) -> None:
     assert package_name(title) == name
     assert Config(package=name).package == name
-
-
-def test_a_package_that_hides_a_module_of_python_is_remarked_on() -> None:
-    assert "hides Python's module 'json'" in hidden_module("json")
-    assert not hidden_module("petshop")

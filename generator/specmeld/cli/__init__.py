@@ -18,6 +18,7 @@ import click
 
 from specmeld.cli.check import check
 from specmeld.cli.colours import forget, print_painted
+from specmeld.cli.config import config
 from specmeld.cli.diff import diff
 from specmeld.cli.generate import generate
 from specmeld.cli.init import init
@@ -35,6 +36,7 @@ _GUESS = re.compile(r"\.? \(?Did you mean (?:one of: )?(.+)\?\)?$")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 specmeld.add_command(check)
+specmeld.add_command(config)
 specmeld.add_command(diff)
 specmeld.add_command(generate)
 specmeld.add_command(init)

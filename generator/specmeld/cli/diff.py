@@ -12,6 +12,7 @@ import click
 from specmeld.cli.help import Verb
 from specmeld.cli.options import (
     DIFF_FORMATS,
+    NearChoice,
     Outputs,
     allow_http,
     common,
@@ -62,7 +63,7 @@ _TO_ACCEPT = "revert the change, or accept it by its fingerprint, which --format
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["breaking", "warning", "any", "none"]),
+    type=NearChoice(["breaking", "warning", "any", "none"]),
     default="breaking",
     show_default=True,
     help="The least severe change that gives exit code 1.",

@@ -59,7 +59,12 @@ if TYPE_CHECKING:
     "--names-from",
     type=FILE,
     metavar="DIR",
-    help="Reuse the class names of this package, from any generator, where the models match.",
+    help="Reuse the names of this package, from any generator, where classes and methods match.",
+)
+@click.option(
+    "--distribution",
+    is_flag=True,
+    help="Write pyproject.toml and README.md around the package, ready to build.",
 )
 @click.option(
     "--names",
@@ -86,6 +91,7 @@ def generate(
     name: str | None,
     spec: str | None,
     names_from: Path | None,
+    distribution: bool,
     names_alone: bool,
     force: bool,
     prove: bool | None,
@@ -102,12 +108,14 @@ def generate(
 
     DOCUMENT is a file, a folder of pages or a URL, and needs no project: the package is written
     beside the file and named after the API's title. An existing folder that specmeld did not
-    generate is never overwritten.
+    generate is never overwritten. With --distribution, the package gets its own folder with what
+    'python -m build' and 'pip install' need; existing files there are kept.
     """
     from specmeld import pipeline
     from specmeld.cli import show
 
-    _refuse_together(names_alone and bool(force or prove or names_from), name, spec, rest)
+    writes = bool(force or prove or names_from or distribution)
+    _refuse_together(names_alone and writes, name, spec, rest)
     progress, memory = progress_for(quiet, verbose=verbose), user_memory()
     one, config = _of_document(name or spec, rest, allow_http, quiet)
     beside = name is not None
@@ -122,6 +130,7 @@ def generate(
             beside=beside,
             progress=progress,
             names_from=names_from,
+            distribution=distribution,
             memory=memory,
         )
         return tell(show.made(made, verbose=verbose), style, quiet)
@@ -132,6 +141,7 @@ def generate(
         prove=prove is not False,
         progress=progress,
         names_from=names_from,
+        distribution=distribution,
         memory=memory,
     )
     told = each_target(rest, lambda project: show.made(make(project), verbose=verbose))
@@ -159,7 +169,8 @@ def _refuse_together(
         raise click.UsageError("DOCUMENT cannot be combined with --spec, --project or --target")
     if writes:
         raise click.UsageError(
-            "--names only prints: it cannot be combined with --force, --prove or --names-from"
+            "--names only prints: it cannot be combined with --force, --prove, --names-from or "
+            "--distribution"
         )
 
 

@@ -11,7 +11,7 @@ VERBS = {
     "Start": ("init", "generate"),
     "Make": ("normalize", "vendor", "mock", "watch"),
     "Keep": ("check", "conform", "diff", "pull", "propose"),
-    "Look": ("inspect", "explain", "report", "dump"),
+    "Look": ("inspect", "explain", "report", "config", "dump"),
 }
 """What people want → the verbs for it."""
 
@@ -19,6 +19,7 @@ _GROUPS = {
     "Package options": (
         *("--package", "--out", "--http-library", "--assert-formats", "--format-types"),
         *("--model-style", "--source-marks", "--templates", "--leave-out", "--names-from"),
+        "--distribution",
     ),
     "Project options": ("--project", "--target", "--api-version", "--strict", "--allow-http"),
     "Output options": (

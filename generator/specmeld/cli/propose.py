@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.help import Verb
-from specmeld.cli.options import allow_http, common
+from specmeld.cli.options import NearChoice, allow_http, common
 from specmeld.cli.pull import summary, word
 from specmeld.cli.quoted_markdown import code_span
 from specmeld.cli.running import print_text, progress_for, targets_of, user_memory
@@ -47,7 +47,7 @@ _SECONDS = 120
 @click.option(
     "--open",
     "host",
-    type=click.Choice(["github", "gitlab"]),
+    type=NearChoice(["github", "gitlab"]),
     help="Also open the merge request, with gh or GitLab push options.",
 )
 @allow_http

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from specmeld.cli.columns import columns, counted, pairs
 from specmeld.cli.tallies import tally_data, tally_lines, unread_lines
-from specmeld.config import hidden_module
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.conflict_words import decided_by, side_line, unread_count
@@ -25,6 +24,7 @@ from specmeld.openapi.places import Places
 if TYPE_CHECKING:
     from specmeld.conformance import Report
     from specmeld.pipeline import Made, Tally
+    from specmeld.pipeline.make.distribution import Distribution
     from specmeld.publish import Conflict as EditConflict
     from specmeld.publish import Edits
 
@@ -181,6 +181,8 @@ def made(made: Made, *, verbose: bool = False) -> Told:
         rows.append(("left out", ", ".join(f"{kinds[kind]} {kind}" for kind in sorted(kinds))))
     if made.names is not None:
         rows.append(("names", _names(made.names)))
+    if made.distribution is not None:
+        rows.append(("distribution", _distribution(made.distribution)))
     if made.report is not None:
         rows.append(("constraints", _proof(made.report)))
     rows += edits_rows(made.edits)
@@ -196,6 +198,8 @@ def made(made: Made, *, verbose: bool = False) -> Told:
         "leftOut": [asdict(one) for one in made.left_out],
         "diagnostics": [asdict(remark) for remark in made.diagnostics],
     }
+    if made.distribution is not None:
+        data["distribution"] = str(made.distribution.folder)
     if made.names is not None:
         data["names"] = {"taken": dict(made.names.taken), "left": dict(made.names.left)}
     if made.tally is not None:
@@ -207,14 +211,20 @@ def made(made: Made, *, verbose: bool = False) -> Told:
     code = max(code, 1 if made.edits.conflicts else 0)
     if not code:
         rows.append(("next", _first_use(made)))
-    hidden = [remark for remark in [hidden_module(made.package)] if remark]
-    return Told([*text, *pairs(rows), *wrong], data, code, remarks=hidden + remarks(warnings))
+    return Told([*text, *pairs(rows), *wrong], data, code, remarks=remarks(warnings))
 
 
 def _first_use(made: Made) -> str:
     """What a user does with a new package."""
     readme = f"  (see {near(made.root)}/README.md)" if made.entry != "models" else ""
     return f"from {made.package} import {made.entry}{readme}"
+
+
+def _distribution(made: Distribution) -> str:
+    """What can be built where, and which files were there already."""
+    kept = ", ".join(path.name for path in made.kept)
+    told = f"{made.name} {made.version}: python -m build {near(made.folder)}"
+    return f"{told}; {kept} stays as it is" if kept else told
 
 
 def _names(names: Seed) -> str:

@@ -12,6 +12,7 @@ from specmeld import __version__
 from specmeld.cli.columns import counted
 from specmeld.cli.help import Verbs
 from specmeld.cli.options import (
+    NearChoice,
     allow_http,
     common,
     config_flags,
@@ -271,7 +272,7 @@ def mock(
 )
 @click.option(
     "--stage",
-    type=click.Choice(["claims", "canonical", "api", "plan"]),
+    type=NearChoice(["claims", "canonical", "api", "plan"]),
     required=True,
     help="Stage whose output to print.",
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specmeld.config import CLIENT, Config, Project, package_name
+from specmeld.config import CLIENT, Config, Project, hidden_by, package_name
 from specmeld.diagnostics import Diagnostic, OutputError, raise_all
 from specmeld.model.documents import Reading
 from specmeld.model.named_types import Seed
@@ -23,6 +23,7 @@ from specmeld.pipeline.make.proving import prove_package
 from specmeld.pipeline.project.given import Named, given, named
 from specmeld.pipeline.project.standalone import source_said
 from specmeld.pipeline.settle.document_reading import (
+    Canonical,
     blaming,
     canonical_of,
     shown,
@@ -43,6 +44,7 @@ from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
+    from specmeld.pipeline.make.distribution import Distribution
     from specmeld.publish import Edits, Update
 
 
@@ -64,6 +66,8 @@ class Made:
     """What of the canonical file is not in the package, as the config allows."""
     names: Seed | None
     """What was taken of another package's names; None where none was named."""
+    distribution: Distribution | None
+    """The files around the package, where they were asked for."""
     diagnostics: tuple[Diagnostic, ...] = ()
     entry: str = "models"
     """What a user imports first: ``Client``, ``webhooks`` or ``models``."""
@@ -76,11 +80,13 @@ def generate(
     prove: bool,
     progress: Progress = silent,
     names_from: Path | None = None,
+    distribution: bool = False,
     memory: Memory = FORGETFUL,
 ) -> Made:
     """Documents → canonical file → package, all written at once, then proven.
 
-    ``names_from`` is a package whose class names are kept where they fit.
+    ``names_from`` is a package whose names are kept where they fit; ``distribution`` makes the
+    folder around the package one that can be built.
     Raises SpecmeldError, and then nothing is written.
     """
     from specmeld.publish import MANIFEST, recover
@@ -97,11 +103,13 @@ def generate(
     package = build(canonical, name, root, project.config, progress, memory, names_from)
     refuse_unnamed(package.left_out, project.config.leave_out, canonical.shown)
     update = _update(package, root, shown(root, project), force, memory)
+    around = _around(package, canonical, root) if distribution else None
     _write(
         update,
         {
             project.canonical_file: text.encode(),
             project.provenance_file: provenance.encode(),
+            **(around.contents if around else {}),
         },
         project.canonical_file,
         progress,
@@ -116,6 +124,7 @@ def generate(
         update,
         tally=tally(settlement, readings, listed(project).skipped),
         report=_report(package, root, progress) if prove else None,
+        distribution=around,
         diagnostics=_diagnostics(settlement, readings),
     )
 
@@ -129,6 +138,7 @@ def generate_from_spec(
     beside: bool = False,
     progress: Progress = silent,
     names_from: Path | None = None,
+    distribution: bool = False,
     memory: Memory = FORGETFUL,
 ) -> Made:
     """What a file, a folder or a URL describes → package, without a project.
@@ -145,15 +155,16 @@ def generate_from_spec(
         errors = found.diagnostics, found.readings, found.settlement
         raise_all(strict_errors(*errors, canonical.shown))
     package_is = config.package or package_name(title(canonical.document))
-    root = package_root(name, config, package_is, beside=beside)
+    root = package_root(name, config, package_is, beside=beside, distribution=distribution)
     recover(root, root)
     if beside and not force:
-        _refuse_taken(root)
+        _refuse_taken(root, root.parent if distribution and not config.out else root)
     canonical = replace(canonical, source=source_said(name.shown, root))
     package = build(canonical, package_is, root, config, progress, memory, names_from)
     refuse_unnamed(package.left_out, config.leave_out, canonical.shown)
     update = _update(package, root, str(root), force, memory)
-    _write(update, {}, root, progress)
+    around = _around(package, canonical, root) if distribution else None
+    _write(update, around.contents if around else {}, root, progress)
     memory.keep_made(package.files, package.files[MANIFEST])
     return _made(
         package,
@@ -161,25 +172,46 @@ def generate_from_spec(
         update,
         tally=tally(found.settlement, found.readings) if found.settlement else None,
         report=_report(package, root, progress) if prove else None,
+        distribution=around,
         diagnostics=found.diagnostics,
     )
 
 
-def package_root(name: Named, config: Config, package: str, *, beside: bool) -> Path:
+def package_root(
+    name: Named, config: Config, package: str, *, beside: bool, distribution: bool = False
+) -> Path:
     """Where the package goes that is made without a project."""
-    if config.out:
-        return Project(Path(), config).package_folder(package)
-    return name.path.parent / package if beside and not name.is_url else Path(package)
-
-
-def _refuse_taken(root: Path) -> None:
-    """Raises OutputError for a folder that has files, and no package of ours."""
     from specmeld.publish import read_manifest
 
-    if root.is_dir() and any(root.iterdir()) and read_manifest(root) is None:
+    if config.out:
+        inside = distribution and read_manifest(Path(config.out)) is None
+        project = Project(Path(), config)
+        return project.out_folder / package if inside else project.package_folder(package)
+    place = name.path.parent if beside and not name.is_url else Path()
+    if not distribution:
+        return place / package
+    from specmeld.pipeline.make.distribution import distribution_name
+
+    return place / distribution_name(package) / package
+
+
+def _around(package: Package, canonical: Canonical, root: Path) -> Distribution:
+    from specmeld.pipeline.make.distribution import plan_distribution
+
+    return plan_distribution(package, canonical.document, root)
+
+
+def _refuse_taken(root: Path, folder: Path) -> None:
+    """Raises OutputError for a ``folder`` that has files, and no package made by specmeld at the
+    root."""
+    from specmeld.publish import read_manifest
+
+    if folder.is_dir() and any(folder.iterdir()) and read_manifest(root) is None:
         raise OutputError(
-            "already exists and was not generated by specmeld",
-            file=str(root),
+            "already exists and was not generated by specmeld"
+            if folder == root
+            else "already exists and is not a distribution generated by specmeld",
+            file=str(folder),
             fix="choose another place with --out, or another name with --package",
         )
 
@@ -233,6 +265,7 @@ def _made(
     *,
     tally: Tally | None,
     report: Report | None,
+    distribution: Distribution | None,
     diagnostics: tuple[Diagnostic, ...],
 ) -> Made:
     return Made(
@@ -246,7 +279,8 @@ def _made(
         report=report,
         left_out=package.left_out,
         names=package.names,
-        diagnostics=(*diagnostics, *package.diagnostics),
+        distribution=distribution,
+        diagnostics=(*diagnostics, *package.diagnostics, *_hiding(package.name)),
         entry=_entry(package),
     )
 
@@ -255,6 +289,17 @@ def _entry(package: Package) -> str:
     if "_client.py" not in package.files:
         return "models"
     return "Client" if package.operations else "webhooks"
+
+
+def _hiding(name: str) -> Iterator[Diagnostic]:
+    """A warning for a package whose name another module has that is needed."""
+    if hidden := hidden_by(name):
+        yield Diagnostic(
+            "warning",
+            "package-name-taken",
+            f"the package {name!r} hides {hidden}",
+            fix="choose another name with --package",
+        )
 
 
 def _diagnostics(settlement: Settlement, readings: Sequence[Reading]) -> tuple[Diagnostic, ...]:
