@@ -37,7 +37,7 @@ def read_lock(root: Path) -> Mapping[str, str]:
         return {}
     except _TwiceError as error:
         raise InputError(
-            f"has {error} twice", file=str(path), fix="keep the line with the name that the code uses"
+            f"has {error} twice", file=str(path), fix="keep the line with the name in the code"
         ) from None
     except (OSError, ValueError, RecursionError) as error:
         names = error
