@@ -166,5 +166,5 @@ def test_paths_that_differ_in_names_alone_are_told_apart() -> None:
     told = [(change.rule, change.place) for change in compare(*apis)]
     assert told == [
         ("response-status-removed", "GET /{b}#response.201"),
-        ("response-status-added", "GET /{b}#response.204"),
+        ("response-status-replaced", "GET /{b}#response.204"),
     ]

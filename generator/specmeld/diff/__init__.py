@@ -19,6 +19,7 @@ from specmeld.diff.event_changes import compare_events
 from specmeld.diff.operation_changes import compare_operations
 from specmeld.diff.python import Face, compare_packages
 from specmeld.diff.renames import compare_names
+from specmeld.diff.repeated_changes import copies_together, siblings_together
 from specmeld.diff.rule_changes import Teller
 from specmeld.diff.rules import RULES, Rule
 from specmeld.diff.schema_changes import Exchanged
@@ -50,7 +51,7 @@ def compare(old: Api, new: Api, severity: Mapping[str, Level] | None = None) -> 
     levels = severity or {}
     tell = Teller(levels)
     schemas = Exchanged(old, new, levels)
-    return [
+    changes = [
         *compare_servers(old.server_choices, new.server_choices, "#servers", tell),
         *compare_schemes(old, new, tell),
         *compare_operations(old, new, tell, schemas),
@@ -58,6 +59,7 @@ def compare(old: Api, new: Api, severity: Mapping[str, Level] | None = None) -> 
         *compare_names(old, new, tell),
         *schemas.changes(),
     ]
+    return copies_together(siblings_together(changes), old, new)
 
 
 def compare_faces(

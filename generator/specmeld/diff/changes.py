@@ -63,6 +63,8 @@ class Change:
     """Where it is in a component, such as ``components.Order.lines[].price``; empty outside."""
     also: tuple[str, ...] = ()
     """Further operations and sections that what has changed is used in."""
+    copies: tuple[str, ...] = ()
+    """The places and components of ``also`` that spell out the same change themselves."""
     stands: tuple[tuple[str, ...], ...] = ()
     """Where the new one has what came in place of the old, as far as ``new`` does not say it."""
     about: str = ""

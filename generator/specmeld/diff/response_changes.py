@@ -31,20 +31,16 @@ class Answers:
         for status, other in pairs:
             at = _place(place, min(status, other, key=_width))
             yield from self._response(before[status], after[other], at)
-        known = {status for status, _ in pairs}
-        for status in before:
-            gone = status not in known and status not in after
-            if gone or _is_given_up(status, after, pairs):
-                said = here(f"{old.pointer}/responses/{status}")
-                rule = f"response-{_kind(status)}-removed"
-                yield self._tell(rule, _place(place, status), status, old=said)
+        gone = [status for status in before if _is_gone(status, after, pairs)]
+        for status in gone:
+            said = here(f"{old.pointer}/responses/{status}")
+            rule = f"response-{_kind(status)}-removed"
+            yield self._tell(rule, _place(place, status), status, old=said)
         known = {other for _, other in pairs if covering_status(other, [*before]) is not None}
         for status in after:
             if status not in known and status not in before:
                 said = here(f"{new.pointer}/responses/{status}")
-                foreseen = "default" in before or covering_status(status, [*before]) is not None
-                rule = f"response-{_kind(status)}-added"
-                rule = "response-status-told" if foreseen and is_success(status) else rule
+                rule = _rule_of_new(status, before, gone)
                 yield self._tell(rule, _place(place, status), status, new=said)
 
     def _pairs(self, before: _Responses, after: _Responses) -> list[_Pair]:
@@ -99,6 +95,22 @@ class Answers:
         self._schemas.add(
             at.key(old.name), "response", (old.pointer, old.schema), (new.pointer, new.schema)
         )
+
+
+def _is_gone(status: str, after: _Responses, pairs: list[_Pair]) -> bool:
+    compared = any(one == status for one, _ in pairs)
+    return not (compared or status in after) or _is_given_up(status, after, pairs)
+
+
+def _rule_of_new(status: str, before: _Responses, gone: list[str]) -> str:
+    """The rule for a status that is new: a success that was to be expected, or that came in place
+    of one that is gone, and is reported with it, needs no warning."""
+    if not is_success(status):
+        return f"response-{_kind(status)}-added"
+    if "default" in before or covering_status(status, [*before]) is not None:
+        return "response-status-told"
+    replaced = any(map(is_success, gone))
+    return "response-status-replaced" if replaced else "response-status-added"
 
 
 def _is_given_up(status: str, after: _Responses, pairs: list[_Pair]) -> bool:

@@ -63,6 +63,7 @@ _EXCHANGES = (
     Rule("request-media-type-added", "info", "{name} request bodies are now accepted"),
     Rule("response-status-removed", "breaking", "the {name} response was removed"),
     Rule("response-status-added", "warning", "the {name} response was added"),
+    Rule("response-status-replaced", "info", "the {name} response replaces one that was removed"),
     Rule(
         "response-status-told",
         "info",
@@ -216,6 +217,15 @@ _NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
 }
 """Keyword that refuses nothing → its rule: name, levels in requests and responses, text."""
 
+_SAFE_NOTES: tuple[tuple[Direction, str, str, str], ...] = (
+    ("request", "default", "default-told", "a default was added or removed"),
+    ("request", "discriminator", "discriminator-stated", "a discriminator was added"),
+    ("response", "discriminator", "discriminator-stated", "a discriminator was added"),
+    ("request", "format", "format-relaxed", "the format accepts all that it accepted before"),
+)
+"""Direction, keyword that refuses nothing, name of the rule for a change that takes nothing back,
+text. It is no more than information."""
+
 _TEXTS: tuple[tuple[Direction, Way, Level, str], ...] = (
     ("request", "narrowed", "breaking", "the request accepts {less}"),
     ("request", "widened", "info", "the request accepts {more}"),
@@ -241,13 +251,20 @@ def _note_rules() -> Iterator[tuple[tuple[Direction, str], Rule]]:
         yield ("response", keyword), Rule(f"response-{name}", response, text, "values", "response")
 
 
+def _safe_note_rules() -> Iterator[tuple[tuple[Direction, str], Rule]]:
+    for direction, keyword, name, text in _SAFE_NOTES:
+        yield (direction, keyword), Rule(f"{direction}-{name}", "info", text, "values", direction)
+
+
 OF_SCHEMAS: Mapping[tuple[Direction, str, Way], Rule] = dict(_schema_rules())
 """Direction, aspect of a doubt, and which way it goes → its rule."""
 
 OF_NOTES: Mapping[tuple[Direction, str], Rule] = dict(_note_rules())
 """Direction and keyword of a note → its rule."""
 
-RULES: Mapping[str, Rule] = {
-    rule.id: rule for rule in (*_EXCHANGES, *OF_SCHEMAS.values(), *OF_NOTES.values(), *_PYTHON)
-}
+OF_SAFE_NOTES: Mapping[tuple[Direction, str], Rule] = dict(_safe_note_rules())
+"""The same where the change takes nothing back."""
+
+_OF_VALUES = (*OF_SCHEMAS.values(), *OF_NOTES.values(), *OF_SAFE_NOTES.values())
+RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_EXCHANGES, *_OF_VALUES, *_PYTHON)}
 """Id → rule, for all of them."""

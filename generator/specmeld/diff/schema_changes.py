@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 from specmeld.conformance.schema_nodes import Node
 from specmeld.conformance.search.effort import NoInstanceError
-from specmeld.diff.changes import Change, Level, Said, Witness
+from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness
+from specmeld.diff.noted_changes import noted, said_of
 from specmeld.diff.proof.compared_api import Alike, Side, in_document
-from specmeld.diff.proof.inclusion import Doubt, Inclusion, Link, Note, Unit, UnitKey
+from specmeld.diff.proof.inclusion import Doubt, Inclusion, Link, Unit, UnitKey
 from specmeld.diff.proof.structures import CHECKS
-from specmeld.diff.proof.value_places import ANY_NAME, said
+from specmeld.diff.proof.value_places import ANY_NAME
 from specmeld.diff.proof.witnesses import Witnesses, reason_for
-from specmeld.diff.rules import OF_NOTES, OF_SCHEMAS, Direction, Rule, Way
+from specmeld.diff.repeated_changes import by_cause, without_echoes
+from specmeld.diff.rules import OF_SCHEMAS, Direction, Way
 from specmeld.diff.schema_places import schema_place
 from specmeld.diff.travelling import Travel, says_what_is_left
 from specmeld.model.api_description import ASSERTED_FORMAT, Api, Schema
@@ -25,6 +28,10 @@ _MOST_SEARCHED = 500
 """Doubts for which bodies are looked for."""
 _MOST_CHANCES = 40
 """Uses of which bodies are altered by chance until one is a witness."""
+_MOST_VALUES = 6
+"""Values that a message names."""
+_LONGEST_VALUE = 40
+_ELSEWHERE = "a different alternative takes the same values"
 _USES_TRIED = 3
 """Uses of a component in which a witness is looked for."""
 _WAYS: tuple[Way, ...] = ("narrowed", "widened")
@@ -44,6 +51,9 @@ class _Use:
 
 _Reached = tuple[_Use, tuple[Link, ...]]
 """A use, and the way from there to a unit."""
+
+_Chance = tuple[Any, str, tuple[str | int, ...]]
+"""A body that one side refuses, with the keyword and the place in it that it is refused by."""
 
 
 @dataclass(slots=True)
@@ -73,7 +83,7 @@ class SchemaChanges:
         self._inclusions["narrowed"].reverse = self._inclusions["widened"]
         self._inclusions["widened"].reverse = self._inclusions["narrowed"]
         self._searched = 0
-        self._chances: dict[tuple[Way, str, str], list[tuple[Any, str]]] = {}
+        self._chances: dict[tuple[Way, str, str], list[_Chance]] = {}
 
     def add(
         self,
@@ -98,18 +108,18 @@ class SchemaChanges:
 
     def changes(self) -> Iterator[Change]:
         """The changes in the order of the uses, each with the first place that it shows in."""
-        told: dict[tuple[str, str], Change] = {}
+        told: dict[tuple[str, ...], Change] = {}
         sections: dict[str, str] = {}
         for met in self._met():
             used_in = _sections(met)
             for change in map(self._placed, self._of_unit(met)):
                 own = (one for one in used_in if one not in change.also)
                 sections.setdefault(change.place, next(own, change.place))
-                key = (change.place, _family(change.rule))
+                key = (change.place, *_family(change))
                 known = told.get(key)
-                if known is None or _LEVELS[change.level] < _LEVELS[known.level]:
+                if known is None or _rank(change) < _rank(known):
                     told[key] = change
-        yield from _by_cause(_without_echoes(list(told.values())), sections)
+        yield from by_cause(without_echoes(list(told.values())), sections)
 
     def _placed(self, change: Change) -> Change:
         """The change with its place in the component of the new version, else of the old one."""
@@ -123,8 +133,7 @@ class SchemaChanges:
         for use in self._uses:
             for way in use.ways:
                 inclusion = self._inclusions[way]
-                first, second = (use.old, use.new) if way == "narrowed" else (use.new, use.old)
-                root = inclusion.root(first, second)
+                root = inclusion.root(*_in_order(use, way))
                 for key, links in inclusion.reached(root):
                     unit = inclusion.units[key]
                     if not unit.found.doubts and not unit.found.notes:
@@ -137,25 +146,12 @@ class SchemaChanges:
         for doubt in met.unit.found.doubts:
             yield self._doubted(met, doubt)
         for note in met.unit.found.notes if met.way == "narrowed" else ():
-            yield _at(met, met.uses[0], note.spot.steps, self._noted(met.direction, note))
+            flat = self._sides["narrowed"][0].flat(*note.spot.nodes)
+            change = noted(met.direction, note, flat, self._severity)
+            yield _at(met, met.uses[0], note.spot.steps, change)
 
     def _doubted(self, met: _Met, doubt: Doubt) -> Change:
-        rule = OF_SCHEMAS[met.direction, _ASPECTS.get(doubt.aspect, doubt.aspect), met.way]
-        here, there = self._sides[met.way]
-        mine, theirs = _said_by(here, doubt)
-        old, new = (mine, theirs) if met.way == "narrowed" else (theirs, mine)
-        level = self._severity.get(rule.id, rule.level)
-        text = rule.text.format(name=doubt.name)
-        shown = _SHOWN.get(doubt.keyword, "")
-        text = f"{text} ({shown})" if shown else text
-        about = f"{doubt.name} {shown}".strip()
-        change = Change(rule.id, level, rule.layer, "", text, old, new, about=about)
-        if new is None or doubt.aspect in _TELL_LITTLE:
-            stands = _standing(there, doubt, met.way)
-            change = replace(change, stands=tuple(in_document(node.pointer) for node in stands))
-        named = (f".{doubt.name}",) if doubt.keyword == "required" else ()
-        own = doubt.spot.steps[:-1] if doubt.spot.key == ANY_NAME else doubt.spot.steps
-        steps = (*own, *named)
+        change, steps = self._told(met, doubt), _steps(doubt)
         if _BREAKING[met.direction] != met.way:
             return _at(met, met.uses[0], steps, change)
         reason = ""
@@ -170,31 +166,73 @@ class SchemaChanges:
             reason = "there are too many changes to search for each"
         elif found := self._by_chance(met, doubt):
             return _at(met, met.uses[0], steps, replace(change, witness=found[0]))
-        lower: Level = "warning" if level == "breaking" else level
-        reason = reason or reason_for(doubt, here)
-        return _at(met, met.uses[0], steps, replace(change, level=lower, reason=reason))
+        return _at(met, met.uses[0], steps, self._unshown(met, doubt, change, reason))
+
+    def _told(self, met: _Met, doubt: Doubt) -> Change:
+        """The change by its rule, without a place."""
+        rule = OF_SCHEMAS[met.direction, _ASPECTS.get(doubt.aspect, doubt.aspect), met.way]
+        here, there = self._sides[met.way]
+        mine, theirs = _said_by(here, there, doubt)
+        old, new = (mine, theirs) if met.way == "narrowed" else (theirs, mine)
+        text = rule.text.format(name=doubt.name)
+        if doubt.aspect == "values" and doubt.candidates:
+            text = f"{text}: {_few(doubt.candidates)}"
+        shown = _SHOWN.get(doubt.keyword, "")
+        text = f"{text} ({shown})" if shown else text
+        level = self._severity.get(rule.id, rule.level)
+        about = f"{doubt.name} {shown}".strip()
+        change = Change(rule.id, level, rule.layer, "", text, old, new, about=about)
+        if new is not None and doubt.aspect not in _TELL_LITTLE:
+            return change
+        stands = _standing(there, doubt, met.way)
+        return replace(change, stands=tuple(in_document(node.pointer) for node in stands))
+
+    def _unshown(self, met: _Met, doubt: Doubt, change: Change, reason: str) -> Change:
+        """The change without a witness: it may break, unless it is known not to or nobody cares."""
+        harmless = doubt.aspect == "exclusive"
+        if not reason and self._taken_elsewhere(met, doubt):
+            reason, harmless = _ELSEWHERE, True
+        reason = reason or reason_for(doubt, self._sides[met.way][0])
+        if change.level == "breaking":
+            change = replace(change, level="info" if harmless else "warning")
+        return replace(change, reason=reason)
+
+    def _taken_elsewhere(self, met: _Met, doubt: Doubt) -> bool:
+        """Whether what the doubted branch of a union does not take is taken by a different one."""
+        if not doubt.candidates or len(met.uses) > _USES_TRIED:
+            return False
+        witnesses = Witnesses(*self._sides[met.way])
+        try:
+            return all(
+                witnesses.taken_elsewhere(doubt, links, *_in_order(use, met.way))
+                for use, links in met.uses
+            )
+        except NoInstanceError:
+            return False
 
     def _witness(self, met: _Met, use: _Reached, doubt: Doubt) -> list[Witness]:
-        (place, links), narrowed = use, met.way == "narrowed"
-        first, second = (place.old, place.new) if narrowed else (place.new, place.old)
-        bodies = Witnesses(*self._sides[met.way]).find(doubt, links, first, second)
-        return [Witness(body, "old" if narrowed else "new") for body in bodies]
+        place, links = use
+        bodies = Witnesses(*self._sides[met.way]).find(doubt, links, *_in_order(place, met.way))
+        return [Witness(body, "old" if met.way == "narrowed" else "new") for body in bodies]
 
     def _by_chance(self, met: _Met, doubt: Doubt) -> list[Witness]:
-        """A witness that was not looked for in the place of the doubt, and breaks its keyword."""
-        (use, _), narrowed = met.uses[0], met.way == "narrowed"
-        first, second = (use.old, use.new) if narrowed else (use.new, use.old)
+        """A witness that was not looked for in the place of the doubt, and breaks its keyword, or
+        something else there where nothing else is doubted."""
+        use, links = met.uses[0]
+        first, second = _in_order(use, met.way)
         key = (met.way, first.pointer, second.pointer)
         if key not in self._chances:
             self._chances[key] = self._chance(met, first, second)
         alone = len(met.unit.found.doubts) == 1
+        steps = [step for link in links for step in link.spot.steps]
+        way = [*_keys(*steps, *doubt.spot.steps)]
         return [
-            Witness(body, "old" if narrowed else "new")
-            for body, keyword in self._chances[key]
-            if alone or keyword == doubt.keyword
+            Witness(body, "old" if met.way == "narrowed" else "new")
+            for body, keyword, path in self._chances[key]
+            if (alone or keyword == doubt.keyword) and _leads_there(path, way)
         ]
 
-    def _chance(self, met: _Met, first: Node, second: Node) -> list[tuple[Any, str]]:
+    def _chance(self, met: _Met, first: Node, second: Node) -> list[_Chance]:
         here, there = self._sides[met.way]
         if len(self._chances) >= _MOST_CHANCES:
             return []
@@ -202,20 +240,7 @@ class SchemaChanges:
             bodies = Witnesses(here, there).by_chance(first, second)
         except NoInstanceError:
             return []
-        return [(body, there.judge.blamed(second, body)[1]) for body in bodies]
-
-    def _noted(self, direction: Direction, note: Note) -> Change:
-        rule: Rule = OF_NOTES[direction, note.keyword]
-        return Change(
-            rule.id,
-            self._severity.get(rule.id, rule.level),
-            rule.layer,
-            "",
-            f"{rule.text} ({note.keyword})",
-            _said((note.here,) if note.here else (), note.keyword),
-            _said((note.other,), note.keyword),
-            about=note.keyword,
-        )
+        return [(body, *there.judge.blamed(second, body)[1:]) for body in bodies]
 
 
 class Exchanged:
@@ -263,7 +288,7 @@ class Exchanged:
 
 
 _ASPECTS = {
-    **{"null": "type", "refused": "conditions", "names": "closed"},
+    **{"null": "type", "refused": "conditions", "names": "closed", "exclusive": "branches"},
     **dict.fromkeys(("range", "length", "size"), "limits"),
 }
 """Aspects of doubts that one rule has together."""
@@ -277,12 +302,19 @@ _TELL_LITTLE = ("type", "required-unknown")
 """Aspects of which the keyword alone does not tell what is new."""
 _TELL_ALL = ("range", "length", "size", "pattern", "format")
 """Aspects of which a missing keyword tells all: there is no limit."""
-_LEVELS = {"breaking": 0, "warning": 1, "info": 2}
 
 
-def _family(rule: str) -> str:
-    """What a rule has in common with the one of the other way."""
-    return rule.removesuffix("-narrowed").removesuffix("-widened")
+def _rank(change: Change) -> int:
+    return LEVELS.index(change.level)
+
+
+def _family(change: Change) -> tuple[str, str]:
+    """What a change has in common with the one of the other way: the aspect; of limits, which."""
+    rule = change.rule.removesuffix("-narrowed").removesuffix("-widened")
+    said = change.new or change.old
+    if said is None or not rule.endswith("-limits"):
+        return rule, ""
+    return rule, said.pointer[-1].removeprefix("exclusive").lower()
 
 
 def _at(met: _Met, reached: _Reached, steps: tuple[str, ...], change: Change) -> Change:
@@ -295,22 +327,53 @@ def _at(met: _Met, reached: _Reached, steps: tuple[str, ...], change: Change) ->
     return replace(change, place=place, also=tuple(also))
 
 
+def _in_order(use: _Use, way: Way) -> tuple[Node, Node]:
+    """The schema that takes, and the one that may refuse."""
+    return (use.old, use.new) if way == "narrowed" else (use.new, use.old)
+
+
+def _steps(doubt: Doubt) -> tuple[str, ...]:
+    """The way to what is doubted, with the property that must be there."""
+    own = doubt.spot.steps[:-1] if doubt.spot.key == ANY_NAME else doubt.spot.steps
+    return (*own, f".{doubt.name}") if doubt.keyword == "required" else own
+
+
+def _keys(*steps: str) -> Iterator[str | None]:
+    """The steps of a place that lead into a value; None for any item or any name."""
+    for step in steps:
+        if not step.startswith("|"):
+            yield None if step in ("[]", f".{ANY_NAME}") else step.removeprefix(".")
+
+
+def _leads_there(path: Sequence[str | int], way: Sequence[str | None]) -> bool:
+    """Whether a path in a body is on the way to a place, or goes on from there."""
+    return all(there in (None, here) for here, there in zip(path, way, strict=False))
+
+
+def _few(values: Sequence[Any]) -> str:
+    """The first of some values as text, short enough for a line."""
+    texts = [json.dumps(value, ensure_ascii=False) for value in values[:_MOST_VALUES]]
+    short = [text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…" for text in texts]
+    more = [f"and {len(values) - len(texts)} more"] if len(values) > len(texts) else []
+    return ", ".join([*short, *more])
+
+
 def _sections(met: _Met) -> dict[str, None]:
     """The operations and sections that a unit is used in."""
     return dict.fromkeys(str(replace(use.place, steps=())) for use, _ in met.uses)
 
 
-def _said_by(here: Side, doubt: Doubt) -> tuple[Said | None, Said | None]:
+def _said_by(here: Side, there: Side, doubt: Doubt) -> tuple[Said | None, Said | None]:
     """What this side says, and what the other does."""
     if doubt.keyword == "properties":
         return None, Said(doubt.other.schema, in_document(doubt.other.pointer))
-    theirs = _said((doubt.holder or doubt.other,), doubt.keyword)
+    theirs = said_of(there.flat(doubt.holder or doubt.other), doubt.keyword)
     if doubt.aspect == "forbidden":
         mine = doubt.spot.nodes[0]
         return Said(mine.schema, in_document(mine.pointer)), theirs
     parent = doubt.spot.parent
     nodes = parent.nodes if doubt.holder and parent else doubt.spot.nodes
-    return _said(here.flat(*nodes), doubt.keyword), theirs
+    return said_of(here.flat(*nodes), doubt.keyword), theirs
 
 
 def _standing(there: Side, doubt: Doubt, way: Way) -> Iterator[Node]:
@@ -322,46 +385,3 @@ def _standing(there: Side, doubt: Doubt, way: Way) -> Iterator[Node]:
     elif doubt.keyword not in ("required", "properties") and doubt.aspect not in _TELL_ALL:
         nodes = (doubt.other,) if way == "narrowed" else doubt.spot.nodes
         yield from (node for node in nodes if node.pointer.startswith("#"))
-
-
-def _said(flat: Iterable[Node], keyword: str) -> Said | None:
-    node, value = said(tuple(flat), keyword)
-    if node is None:
-        return None
-    return Said(value, (*in_document(node.pointer), keyword))
-
-
-def _without_echoes(changes: list[Change]) -> Iterator[Change]:
-    """The changes without what another one at the same place says better."""
-    told = {(change.place, change.rule) for change in changes}
-    for change in changes:
-        if (change.place, _SAID_BETTER.get(change.rule)) not in told:
-            yield change
-
-
-def _by_cause(changes: Iterable[Change], sections: Mapping[str, str]) -> Iterator[Change]:
-    """Changes of one and the same part of both documents as one, at the first place that shows it.
-
-    A component is gone over for each way in which it is reached, as by itself or in a union.
-    ``sections``: place → its operation and section, which a name of a webhook hides.
-    """
-    causes: dict[tuple[Any, ...], Change] = {}
-    for change in changes:
-        stands = [said.pointer if said else None for said in (change.old, change.new)]
-        key = (change.rule, change.message, *(stands if any(stands) else [change.place]))
-        known = causes.setdefault(key, change)
-        if known is not change:
-            shown = min(known, change, key=lambda one: (_LEVELS[one.level], one is change))
-            other = change if shown is known else known
-            further = [*shown.also, sections[other.place], *other.also]
-            also = tuple(dict.fromkeys(one for one in further if one != sections[shown.place]))
-            causes[key] = replace(shown, also=also)
-    yield from causes.values()
-
-
-_SAID_BETTER = {
-    "request-property-declared": "request-property-required",
-    "request-property-optional": "request-property-removed",
-    "response-property-required": "response-property-added",
-    "response-property-undeclared": "response-property-removed",
-}

@@ -85,16 +85,15 @@ class _Union:
     # ── which branch of the other side is what this side has ────────────────────────────────────
 
     def _namesake(self) -> int | None:
-        """The branch that is the same, or that goes by the same name."""
+        """The branch that is the same, or that goes by the same name, of whatever was chosen last:
+        a branch may be a union itself."""
         alike, here, there = self.inclusion.alike, self.inclusion.here, self.inclusion.there
         for number, branch in enumerate(self._branches):
             if any(alike(node, branch) for node in self.spot.nodes):
                 return number
-        mine = {_name(here.document, node) for node in self.spot.nodes[-1:]} - {""}
-        for number, branch in enumerate(self._branches):
-            if _name(there.document, branch) in mine:
-                return number
-        return None
+        names = [_name(there.document, branch) for branch in self._branches]
+        mine = (_name(here.document, node) for node in reversed(self.spot.nodes))
+        return next((names.index(name) for name in mine if name and name in names), None)
 
     def _likely(self) -> list[int]:
         """The branches that may fit, the likeliest first."""
@@ -121,9 +120,12 @@ class _Union:
     def _near(self, order: list[int]) -> int | None:
         """The branch that what is here may have become; none that another branch here still is."""
         rivals = [rival for _, rival in self._rivals()]
+        here, there = self.inclusion.here.document, self.inclusion.there.document
+        names = {_name(here, rival) for rival in rivals} - {""}
         for number in order:
             branch = self._branches[number]
             taken = any(self.inclusion.alike(rival, branch) for rival in rivals)
+            taken |= _name(there, branch) in names
             if not taken and self._akin(branch) > 0:
                 return number
         return None
@@ -143,7 +145,7 @@ class _Union:
             if not any(inclusion.narrower(branch, rival) for rival in rivals):
                 reason = "a value may now fit two branches"
                 found.doubts.append(
-                    Doubt(self.spot, "branches", "oneOf", self.other, reason=reason)
+                    Doubt(self.spot, "exclusive", "oneOf", self.other, reason=reason)
                 )
                 return
 

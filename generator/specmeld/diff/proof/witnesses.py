@@ -30,6 +30,11 @@ _MOST_BODIES = 12
 _BY_CHANCE = 120
 _MOST_STEPS = 200
 """Smaller bodies that are tried of one witness."""
+_LIMITS = (
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
+)
+"""Keywords of which a witness has to break the very one."""
 _NUMBERS = (0, 1, 2, 3, 0.5, -1, 1.5, 7, 10, 100, 0.25, -0.5, 1e30)
 _TEXTS = ("", "a", "A", "0", " ", "!", "abc", "-", ASTRAL, "a\n", "1", "é", "2020-01-01")
 
@@ -52,6 +57,23 @@ class Witnesses:
                 if self.witnesses(root, other, body):
                     return (self._smallest(root, other, body, doubt, path),)
         return ()
+
+    def taken_elsewhere(self, doubt: Doubt, way: Sequence[Link], root: Node, other: Node) -> bool:
+        """Whether ``there`` takes each known candidate in a body, so that it must do so by another
+        branch than the doubted one."""
+        return bool(doubt.candidates) and all(
+            any(
+                self._both_take(root, other, body)
+                for body, _ in islice(self._whole(doubt.spot, way, value, ()), _MOST_BODIES)
+            )
+            for value in doubt.candidates[:_MOST_CANDIDATES]
+        )
+
+    def _both_take(self, root: Node, other: Node, body: Any) -> bool:
+        try:
+            return self.here.judge.accepts(root, body) and self.there.judge.accepts(other, body)
+        except UnjudgeableError as failure:
+            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
 
     def by_chance(self, root: Node, other: Node) -> tuple[Any, ...]:
         """A body that is found by altering valid ones, always the same."""
@@ -103,8 +125,10 @@ class Witnesses:
     def _refused(self, doubt: Doubt, value: Any) -> bool:
         if doubt.aspect in ("closed", "forbidden") and doubt.other.schema is False:
             return True
+        limit = doubt.keyword in _LIMITS
+        other = made_up(**{doubt.keyword: doubt.other.get(doubt.keyword)}) if limit else doubt.other
         try:
-            return not self.there.judge.accepts(doubt.other, value)
+            return not self.there.judge.accepts(other, value)
         except UnjudgeableError as failure:
             raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
 

@@ -54,7 +54,8 @@ class Fingerprints:
             _bare(self._at(pointer), _kind(pointer), references) for pointer in _standing(change)
         ]
         followed = self._followed(references)
-        more = [there, followed] if there or followed else []
+        more: list[Any] = [there, followed] if there or followed else []
+        more += [change.copies] if change.copies else []  # a further copy is a further change
         words = json.dumps([change.rule, place, change.about, sides, *more], sort_keys=True)
         return OF_CHANGES + _digest(words)
 
