@@ -9,7 +9,7 @@ from fastapi import HTTPException, Request
 from pydantic import ValidationError
 
 from ..runtime import OMIT, Body, Operation
-from ..runtime._media_types import kind_of
+from ..runtime._media_types import kind_of, name_of
 from ..runtime._problems import Problem, check, explained
 from ..runtime._values import read
 from ._defaults import Fill, filled
@@ -42,7 +42,9 @@ async def read_body(
     pieces = _bounded(request)
     first = await anext(pieces, b"")
     sent = request.headers.get("content-type", "")
-    can_be_empty = sent and kind_of(usual.media_type) in ("text", "raw", "lines")
+    bodies = (usual, *usual.others)
+    named = next((each for each in bodies if name_of(each.media_type) == name_of(sent)), usual)
+    can_be_empty = sent and kind_of(named.media_type) in ("text", "raw", "lines")
     if not first and not can_be_empty:
         found += [Problem("body", "Field required")] if usual.required else []
         return OMIT

@@ -59,7 +59,7 @@ def _in_own_shape(operation: Operation[Any], status: int, text: str) -> Response
 
 
 def _shapes_of_errors(status: int, text: str) -> Iterator[Any]:
-    """The shapes that errors commonly have, the fullest first; the last is RFC 9457's."""
+    """The shapes that errors commonly have, the fullest first: RFC 9457's, then the text alone."""
     said = {"message": text, "type": "invalid_request_error", "param": None, "code": str(status)}
     yield {"error": said}
     yield {"error": {"message": text, "code": status}}
@@ -72,3 +72,4 @@ def _shapes_of_errors(status: int, text: str) -> Iterator[Any]:
     yield {"detail": text}
     yield {"detail": [{"loc": ["body"], "msg": text, "type": "value_error"}]}
     yield {"type": "about:blank", "title": "Invalid request", "status": status, "detail": text}
+    yield text

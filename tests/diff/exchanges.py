@@ -407,17 +407,21 @@ def _written(parameter: Parameter, value: Any) -> list[str] | None:
 
 
 def _read(parameter: Parameter, texts: list[str], listed: bool) -> Iterator[Any]:
-    """All that texts may be read as. One value is a list of one only where a name is repeated:
-    else it would be split where it has a comma."""
+    """All that texts may be read as. One value is a list of one, but for a header with a comma, at
+    which it would be split."""
     repeated = parameter.location == "query" and parameter.explode
     if len(texts) == 1:
         yield from _meant(texts[0])
     if repeated and listed and any("," in text for text in texts):
         return  # several items, read as one
-    parts = texts if repeated else [one for text in texts for one in text.split(",")]
-    if repeated or (len(texts) == 1 and listed):
-        yield parts
-        yield [[*_meant(part)][-1] for part in parts]
+    if len(texts) == 1 and not listed and (parameter.location != "header" or "," not in texts[0]):
+        parts = texts
+    elif repeated or (len(texts) == 1 and listed):
+        parts = texts if repeated else [one for text in texts for one in text.split(",")]
+    else:
+        return
+    yield parts
+    yield [[*_meant(part)][-1] for part in parts]
 
 
 def _meant(text: str) -> Iterator[Any]:

@@ -129,6 +129,15 @@ def test_a_declared_error_is_raised_as_what_it_is(bikes: ModuleType, http: Any) 
     assert refused("text") == {"detail": "no"}
 
 
+def test_an_error_that_is_a_text_is_that_text(http: Any) -> None:
+    async def set_note(id: str, body: str) -> None:
+        raise HTTPException(423, f"{id} is out on a ride")
+
+    note = {"content": "Oil it.", "headers": {"Content-Type": "text/plain"}}
+    answer = http(set_note=set_note).put("/repairs/7/note", **note)
+    assert (answer.status_code, answer.json()) == (423, "7 is out on a ride")
+
+
 def test_each_success_has_its_own_status(http: Any) -> None:
     async def create(*, body: Any, response: Response) -> Any:
         if body.bike == "chosen":

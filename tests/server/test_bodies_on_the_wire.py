@@ -205,6 +205,11 @@ def test_a_text_is_the_value_that_its_schema_describes(sent: Any, pair: Pair, wi
         pair.arrives("sink", {"body": b"-4"})
 
 
+def test_an_empty_text_is_one_beside_a_body_of_json(pair: Pair) -> None:
+    given = {"body": "", "content_type": "text/plain"}
+    assert pair.arrives("jot", given) == {"body": ""}
+
+
 @pytest.mark.parametrize(
     ("told", "read"), [("4.5", 4.5), ("-1\n", -1), ("91", "91"), ("deep", "deep")]
 )

@@ -12,7 +12,7 @@ from specmeld.diff.changes import Change, Said
 from specmeld.diff.content_changes import Contents
 from specmeld.diff.counterparts import nameless, paired
 from specmeld.diff.link_changes import compare_links
-from specmeld.diff.parameter_texts import as_texts, is_exploding
+from specmeld.diff.parameter_texts import as_sent, as_texts, is_exploding
 from specmeld.diff.promises import is_unstable, sunset
 from specmeld.diff.response_changes import Answers
 from specmeld.diff.rule_changes import Teller, both, here
@@ -135,9 +135,11 @@ class _Comparison:
         yield from self._values(old, new, at)
 
     def _values(self, old: Parameter, new: Parameter, at: Place) -> Iterator[Change]:
-        texts = as_texts(old, new, self._old.schemas, self._new.schemas)
+        before, after = self._old.schemas, self._new.schemas
+        texts = as_texts(old, new, before, after)
         if texts is None:
-            self._schemas.add(at, "request", (old.pointer, old.schema), (new.pointer, new.schema))
+            mine, theirs = as_sent(old, before, new, after), as_sent(new, after, old, before)
+            self._schemas.add(at, "request", (old.pointer, mine), (new.pointer, theirs))
         elif texts.any_text or self._schemas.alike(texts.old, texts.new):
             yield self._tell("parameter-widened", at, old.name, *both(old, new, "schema"))
         else:

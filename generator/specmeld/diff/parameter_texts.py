@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.conformance.values.pattern_match import UnreadablePatternError, found
+from specmeld.diff.proof.pattern_languages import UndecidedError, counterexample
 from specmeld.model.api_description import Parameter, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
@@ -50,13 +51,36 @@ def as_texts(
     types = _scalars(old.schema, before)
     if not types:
         return _listed(old, new, before, after)
-    mine, theirs = old.schema, _single(new, after)
+    mine, split = old.schema, _is_split(old, before)
+    theirs = new.schema if split else _single(new, after)
     view = SchemaView(_resolved(theirs, after))
     if view.type_names == ("string",) and "string" not in types:
         mine = _written(_resolved(mine, before), types)
     if mine is old.schema and theirs is new.schema:
         return None
     return Texts(mine, theirs, _is_any_text(view))
+
+
+def as_sent(
+    parameter: Parameter, schemas: Mapping[str, Schema], other: Parameter, others: Mapping[str, Any]
+) -> Schema:
+    """The schema of the values that the other version tells from another on the wire: a list
+    without items, or an object without properties, has no text, and one item is itself. A text is
+    several items where it is split at a comma."""
+    schema = parameter.schema
+    if parameter.content_type or not isinstance(schema, dict):
+        return schema
+    view, read = SchemaView(_resolved(schema, schemas)), _resolved(other.schema, others)
+    if SchemaView(read).type_names == ("array",) and _is_split(parameter, schemas):
+        return {"allOf": [schema, {"pattern": ","}]}
+    fewest = {"minItems": 2 if _scalars(read, others) else 1, "minProperties": 1}
+    kinds = {"minItems": "array", "minProperties": "object"}
+    least = {
+        keyword: count
+        for keyword, count in fewest.items()
+        if kinds[keyword] in (view.type_names or ()) and (view.number(keyword) or 0) < count
+    }
+    return {**schema, **least}
 
 
 def _listed(
@@ -128,15 +152,31 @@ def _scalars(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> f
 
 
 def _single(parameter: Parameter, schemas: Mapping[str, Schema]) -> Schema:
-    """The schema that one text meets: that of an item where a list repeats the name."""
+    """The schema that one text meets: that of an item where a list repeats the name, or has commas
+    between its items."""
     view = SchemaView(_resolved(parameter.schema, schemas))
-    repeated = parameter.location == "query" and parameter.style == "form" and parameter.explode
-    if not repeated or view.type_names != ("array",) or not _is_plain(view, _OF_ONE_ITEM):
+    listed = parameter.style in ("form", "simple") and parameter.location != "cookie"
+    if not listed or view.type_names != ("array",) or not _is_plain(view, _OF_ONE_ITEM):
         return parameter.schema
     count = view.item_count
     if (count.least or 0) > 1 or (count.most is not None and count.most < 1):
         return parameter.schema
     return True if view.items is None else view.items.raw
+
+
+def _is_split(parameter: Parameter, schemas: Mapping[str, Schema]) -> bool:
+    """Whether a scalar may have commas at which a list in its place is split: those of a header are
+    not told from others, elsewhere they are percent-encoded."""
+    types = _scalars(parameter.schema, schemas)
+    if parameter.location != "header" or not types:
+        return False
+    view = SchemaView(_resolved(parameter.schema, schemas))
+    if view.values is not None or "string" not in types:
+        return any("," in _text(value) for value in view.values or ())
+    try:
+        return counterexample([view.pattern] if view.pattern else [], "^[^,]*$") is not None
+    except UndecidedError:
+        return True
 
 
 def _written(schema: Schema, types: frozenset[str]) -> JSONObject:

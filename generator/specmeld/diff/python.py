@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from specmeld.diff.changes import Change, Said
-from specmeld.diff.renames import renamed
 from specmeld.diff.rule_changes import Teller
 from specmeld.model.api_description import Api
 from specmeld.model.method_plan import ArgumentPlan, MethodPlan
-from specmeld.model.named_types import PyType
 from specmeld.model.plan import PackagePlan
 from specmeld.text.pointer import parse_pointer
 
@@ -30,7 +28,17 @@ class Face:
         models = self.plan.models
         stands = {name: parse_pointer(pointer) for pointer, name in self.plan.lock.items()}
         types = [*models.types.values(), *models.inputs.values()]
-        return {one.name: stands.get(one.name, ()) for one in types}
+        found = {one.name: stands.get(one.name, ()) for one in types}
+        return found | {name: found.get(one, ()) for name, one in models.aliases.items()}
+
+    def fields_of(self, name: str) -> Mapping[str, str]:
+        """The fields of what can be imported under a name."""
+        return self.fields.get(self.plan.models.aliases.get(name, name), {})
+
+    def has(self, type_: str, other: str) -> bool:
+        """Whether a type of another face is one of this, which may have other names for it."""
+        former = self.plan.models.aliases
+        return re.sub(r"\w+", lambda word: former.get(word[0], word[0]), type_) == other
 
     def methods(self) -> dict[str, MethodPlan]:
         """``threads.runs.create`` → its method."""
@@ -47,12 +55,11 @@ class Face:
 
 def compare_packages(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
     """The changes between two packages, of which the new one keeps the names of the old one."""
-    renames = _Renames(old, new)
-    yield from _classes(old, new, renames, tell)
+    yield from _classes(old, new, tell)
     before, after = old.methods(), new.methods()
     for name, method in before.items():
         if name in after:
-            yield from _method(f"client.{name}", method, after[name], old, new, renames, tell)
+            yield from _method(f"client.{name}", method, after[name], old, new, tell)
         else:
             said = Said(method.key, old.pointer(method))
             yield tell("python-method-removed", f"client.{name}", name, old=said)
@@ -65,59 +72,29 @@ def compare_packages(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
         yield tell("python-credential-changed", "client", "", Said(mine), Said(theirs))
 
 
-class _Renames:
-    """Classes of which the component goes by another name, and the class with it."""
-
-    def __init__(self, old: Face, new: Face) -> None:
-        mine, theirs = old.classes(), new.classes()
-        found: dict[str, str] = {}
-        for name, other in renamed(old.api, new.api).items():
-            for which in ("types", "inputs"):
-                types: Mapping[str, PyType] = getattr(old.plan.models, which)
-                others: Mapping[str, PyType] = getattr(new.plan.models, which)
-                if name in types and other in others:
-                    found[types[name].name] = others[other].name
-        self.names: Mapping[str, str] = {
-            name: other
-            for name, other in found.items()
-            if name in mine and name not in theirs and other in theirs and other not in mine
-        }
-        """Old name → new name."""
-
-    def same(self, type_: str, other: str) -> bool:
-        """Whether two types are the same but for new names."""
-        return re.sub(r"\w+", lambda word: self.names.get(word[0], word[0]), type_) == other
-
-
-def _classes(old: Face, new: Face, renames: _Renames, tell: Teller) -> Iterator[Change]:
+def _classes(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
     before, after = old.classes(), new.classes()
     for name, pointer in before.items():
-        place, called = f"{old.plan.package}.models.{name}", renames.names.get(name, name)
-        if called not in after:
+        place = f"{old.plan.package}.models.{name}"
+        if name not in after:
             yield tell("python-class-removed", place, name, old=Said(name, pointer))
             continue
-        if called != name:
-            said = Said(name, pointer), Said(called, after[called])
-            yield tell("python-class-renamed", place, f"{name} was renamed to {called}", *said)
-        yield from _fields(place, (old, name), (new, called), renames, tell)
+        yield from _fields(place, name, old, new, tell)
     for name, pointer in after.items():
-        if name not in before and name not in renames.names.values():
+        if name not in before:
             place = f"{new.plan.package}.models.{name}"
             yield tell("python-class-added", place, name, new=Said(name, pointer))
 
 
-def _fields(
-    place: str, old: tuple[Face, str], new: tuple[Face, str], renames: _Renames, tell: Teller
-) -> Iterator[Change]:
-    """The changes of the fields of one class, in a face and by a name each."""
-    (before, name), (after, called) = old, new
-    mine, theirs = before.fields.get(name, {}), after.fields.get(called, {})
-    here, there = before.classes()[name], after.classes()[called]
+def _fields(place: str, name: str, old: Face, new: Face, tell: Teller) -> Iterator[Change]:
+    """The changes of the fields of one class."""
+    mine, theirs = old.fields_of(name), new.fields_of(name)
+    here, there = old.classes()[name], new.classes()[name]
     for field, type_ in mine.items():
         at, said = f"{place}.{field}", Said(type_, here)
         if field not in theirs:
             yield tell("python-field-removed", at, field, old=said)
-        elif not renames.same(type_, theirs[field]):
+        elif not new.has(type_, theirs[field]):
             yield tell("python-field-type-changed", at, field, said, Said(theirs[field], there))
     for field in theirs.keys() - mine.keys():
         said = Said(theirs[field], there)
@@ -130,7 +107,6 @@ def _method(
     new: MethodPlan,
     mine: Face,
     theirs: Face,
-    renames: _Renames,
     tell: Teller,
 ) -> Iterator[Change]:
     before, after = _arguments(old), _arguments(new)
@@ -144,7 +120,7 @@ def _method(
         if argument.required != other.required:
             rule = "python-argument-required" if other.required else "python-argument-optional"
             yield tell(rule, place, name, said, Said(other.hint.text, there))
-        elif not renames.same(argument.hint.text, other.hint.text):
+        elif not theirs.has(argument.hint.text, other.hint.text):
             said_there = Said(other.hint.text, there)
             yield tell("python-argument-type-changed", place, name, said, said_there)
     for name, argument in after.items():
@@ -152,7 +128,7 @@ def _method(
             rule = "python-argument-required" if argument.required else "python-argument-added"
             yield tell(rule, place, name, new=Said(argument.hint.text, there))
     returned, returns = old.returns.text, new.returns.text
-    if not renames.same(returned, returns):
+    if not theirs.has(returned, returns):
         said, said_there = Said(returned, here), Said(returns, there)
         yield tell("python-return-type-changed", place, "", said, said_there)
 

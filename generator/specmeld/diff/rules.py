@@ -109,12 +109,6 @@ _EXCHANGES = (
 
 _PYTHON = (
     Rule("python-class-removed", "breaking", "{name} can no longer be imported", "python"),
-    Rule(
-        "python-class-renamed",
-        "breaking",
-        "{name}: the old name cannot be imported",
-        "python",
-    ),
     Rule("python-class-added", "info", "{name} was added", "python"),
     Rule("python-field-removed", "breaking", "the field {name} was removed", "python"),
     Rule("python-field-added", "info", "the field {name} was added", "python"),

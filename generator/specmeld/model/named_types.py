@@ -37,6 +37,8 @@ class NamedApi:
     """Component name → key → name of its field, of those that the lock keeps."""
     arguments: Mapping[str, str] = field(default_factory=dict)
     """Place → name of an argument, of those that the lock keeps."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """What classes were called before they became one with another → that one."""
     python_values: bool = True
     """Whether formats such as date-time are values of Python's own types, or text."""
 
@@ -109,6 +111,8 @@ class Models:
     """Component name → the TypedDict that callers may pass in its place, where there is one."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Place in the lock → name of a field that differs from its key."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Names that can be imported as well → the class or TypedDict that each is."""
 
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})

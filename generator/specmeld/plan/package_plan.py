@@ -168,7 +168,7 @@ def _lock(
     """All names that must stay, and those of what is gone."""
     credentials = credential_places(named.api.security_schemes, keys)
     given = {**fields, **planner.argument_places, **credentials}
-    within = kept(of_kind(lock, "argument", "field", "credential"), given)
+    within = kept(of_kind(lock, "argument", "field", "credential", "alias"), given)
     methods = locked_names(members, of_kind(lock, "method"))
     return dict(sorted({**named.lock, **methods, **within}.items()))
 

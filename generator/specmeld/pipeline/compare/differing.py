@@ -136,10 +136,12 @@ def _file(name: Named, shown: str) -> Path | None:
 def _of_packages(old: Api, new: Api, config: Config, levels: Mapping[str, Level]) -> list[Change]:
     from specmeld.diff import compare_faces
     from specmeld.pipeline.compare.public_interface import face_of
+    from specmeld.plan import follow_schemas
 
     name = config.package or package_name(new.title)
     before = face_of(old, name)
-    return compare_faces(before, face_of(new, name, before.plan.lock), levels)
+    lock = follow_schemas(before.plan.lock, old, new)
+    return compare_faces(before, face_of(new, name, lock), levels)
 
 
 def severity(options: tuple[str, ...]) -> Mapping[str, Level]:

@@ -21,7 +21,7 @@ from specmeld.model.plan import LeftOut
 from specmeld.openapi.places import Places
 from specmeld.openapi.shapes import METHODS
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
-from specmeld.pipeline.make.locks import read_lock, seeded
+from specmeld.pipeline.make.locks import followed, read_lock, seeded
 from specmeld.pipeline.make.media_type_typos import media_type_typos
 from specmeld.pipeline.make.part_cache import Pieces
 from specmeld.pipeline.make.samples import samples
@@ -190,10 +190,11 @@ def order_for(
 
     check_package_name(name)
     api = resolve_api(canonical.document, assert_formats=config.assert_formats)
+    lock = read_lock(root) if lock is None else lock
     return Order(
         api,
         name,
-        lock=read_lock(root) if lock is None else lock,
+        lock=followed(lock, api, root, config.assert_formats) if lock else lock,
         root=root,
         sources=origins(canonical) if config.source_marks else {},
         samples=samples(api),

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.model.api_description import Api
 from specmeld.model.named_types import Seed
 from specmeld.pipeline.make.known_classes import known_classes
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from specmeld.plan.names.lock_places import Kind
 
 LOCK = "names.lock"
+_DOCUMENT = "server/openapi.json"
 
 _COMPONENT = re.compile(r"/components/schemas/[^/]*")
 
@@ -46,6 +47,21 @@ def read_lock(root: Path) -> Mapping[str, str]:
             "is not a names.lock file", file=str(path), fix="restore it from version control"
         )
     return names
+
+
+def followed(lock: Mapping[str, str], api: Api, root: Path, assert_formats: bool) -> dict[str, str]:
+    """``lock`` with the names of classes where their schemas are in ``api``, as far as the document
+    that the package at ``root`` was made of tells where they were."""
+    from specmeld.plan import follow_schemas
+    from specmeld.resolve import resolve_api
+
+    try:
+        before = json.loads((root / _DOCUMENT).read_bytes())
+        if before == api.document:
+            return dict(lock)
+        return follow_schemas(lock, resolve_api(before, assert_formats=assert_formats), api)
+    except (OSError, ValueError, RecursionError, SpecmeldError):
+        return dict(lock)  # there is no such package, or not as it was made
 
 
 class _TwiceError(Exception):
@@ -111,6 +127,7 @@ def _kinds() -> dict[Kind, tuple[str, Callable[[str], bool]]]:
         "argument": ("an argument", is_argument_name),
         "credential": ("an argument of the client", is_credential_name),
         "field": ("a field", is_field_name),
+        "alias": ("a class", is_class_name),
     }
 
 

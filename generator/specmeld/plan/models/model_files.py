@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from specmeld.model.named_types import PyType
+from specmeld.model.named_types import NO_NAMES, PyType
 from specmeld.plan.types.imports import from_types, grouped
 from specmeld.plan.types.value_types import MARKERS, VALUE_TYPES
 from specmeld.runtime import runtime_text
@@ -90,13 +90,21 @@ def _late_imports(types: Collection[PyType]) -> str:
     return "\n".join(line if line.endswith(":") else f"    {line}" for line in lines)
 
 
-def package_text(modules: Mapping[str, str]) -> str:
-    """``models/__init__.py``: loads each module when one of its names is first used."""
+def package_text(modules: Mapping[str, str], aliases: Mapping[str, str] = NO_NAMES) -> str:
+    """``models/__init__.py``: loads each module when one of its names is first used. ``aliases``
+    maps names of before to those of now."""
     if not modules:
         return _HEAD
-    listed = [f"from .{modules[name]} import {name} as {name}" for name in sorted(modules)]
+    modules = {**modules, **{name: modules[one] for name, one in aliases.items()}}
+    listed = [
+        f"from .{modules[name]} import {aliases.get(name, name)} as {name}"
+        for name in sorted(modules)
+    ]
     table = ", ".join(f'"{name}": "{modules[name]}"' for name in sorted(modules))
+    former = ", ".join(f'"{name}": "{aliases[name]}"' for name in sorted(aliases))
     return _HEAD + _LAZY.format(
+        former=_FORMER.format(table=f"{{{former}}}") if aliases else "",
+        attribute="_FORMER.get(name, name)" if aliases else "name",
         imports="\n    ".join(listed),
         table=f"{{{table}}}",
         names=", ".join(f'"{name}"' for name in sorted(modules)),
@@ -104,6 +112,10 @@ def package_text(modules: Mapping[str, str]) -> str:
 
 
 _HEAD = '"""The API\'s schemas as types; a module loads when one of its names is first used."""\n'
+
+_FORMER = """_FORMER: dict[str, str] = {table}
+\"\"\"What schemas were called before they became one with another.\"\"\"
+"""
 
 _LAZY = """
 from __future__ import annotations
@@ -115,14 +127,14 @@ if TYPE_CHECKING:
     {imports}
 
 _MODULES: dict[str, str] = {table}
-
+{former}
 __all__ = [{names}]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
-    value = getattr(import_module(f".{{_MODULES[name]}}", __name__), name)
+    value = getattr(import_module(f".{{_MODULES[name]}}", __name__), {attribute})
     globals()[name] = value
     return value
 

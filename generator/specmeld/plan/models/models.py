@@ -68,12 +68,28 @@ def plan_models(named: NamedApi, shards: Shards | None = None, each: Each = one_
     places |= {
         made: types[name].module.removeprefix("models.") for name, made in planner.constants.items()
     }
+    aliases = _aliases(named, places)
     carried = runtime_files(
         search=any(map(needs_search, patterns(named.api))),
         values=any(map(values.used, _schemas(named.api))),
     )
-    files = {"models/__init__.py": package_text(places), **files, **inputs.files, **carried}
-    return Models(files=files, types=types, inputs=inputs.types, fields=planner.fields)
+    files = {
+        "models/__init__.py": package_text(places, aliases),
+        **files,
+        **inputs.files,
+        **carried,
+    }
+    return Models(files, types, inputs.types, planner.fields, aliases)
+
+
+def _aliases(named: NamedApi, places: Mapping[str, str]) -> dict[str, str]:
+    """Further names → what has each; those of the dicts that callers may pass with them."""
+    pairs = (
+        (f"{name}{end}", f"{one}{end}")
+        for name, one in named.aliases.items()
+        for end in ("", "Dict")
+    )
+    return {name: one for name, one in pairs if one in places and name not in places}
 
 
 def _schemas(api: Api) -> Iterator[Any]:

@@ -7,6 +7,7 @@
 | ``/paths/~1pets/get/arguments/query/pageSize`` | an argument of that method |
 | ``/classes/Pet/birthDate`` | a field of that class |
 | ``/components/securitySchemes/token`` | the client's argument for it |
+| ``/aliases/Dog`` | a class that is called ``Dog`` as well: two schemas became one |
 
 What is called exactly as its key is left out where nothing else could take that name: fields, and
 arguments for parameters in the query. Those on the path come first and are left out as well.
@@ -20,14 +21,15 @@ from typing import Literal
 
 from specmeld.text.pointer import escaped
 
-Kind = Literal["class", "method", "argument", "field", "credential"]
-NO_CLASSES: tuple[Kind, ...] = ("method", "argument", "field", "credential")
+Kind = Literal["class", "method", "argument", "field", "credential", "alias"]
+NO_CLASSES: tuple[Kind, ...] = ("method", "argument", "field", "credential", "alias")
 
 _PLACES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("method", re.compile(r"/paths/[^/]*/[^/]+")),
     ("argument", re.compile(r"/paths/[^/]*/[^/]+/arguments/[^/]+/[^/]*")),
     ("field", re.compile(r"/classes/[^/]+/[^/]*")),
     ("credential", re.compile(r"/components/securitySchemes/[^/]+")),
+    ("alias", re.compile(r"/aliases/[^/]+")),
     ("class", re.compile(r"/components/[^/]+/.*", re.DOTALL)),
     ("class", re.compile(r"/paths/[^/]*/[^/]+/(parameters|requestBody|responses|callbacks)/.+")),
     ("class", re.compile(r"/(x-)?webhooks/.+", re.DOTALL)),
@@ -62,6 +64,15 @@ def credential_place(scheme: str) -> str:
 def field_places(class_name: str, fields: Mapping[str, str]) -> dict[str, str]:
     """Place → name, of the fields (by their keys) that are not called as their keys."""
     return {field_place(class_name, key): name for key, name in fields.items() if name != key}
+
+
+def alias_place(class_name: str) -> str:
+    return f"/aliases/{class_name}"
+
+
+def aliases(lock: Mapping[str, str]) -> dict[str, str]:
+    """What classes were called before they became one with another → that one."""
+    return {at.rpartition("/")[2]: name for at, name in of_kind(lock, "alias").items()}
 
 
 def holder(at: str) -> str:

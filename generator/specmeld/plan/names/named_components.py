@@ -19,7 +19,7 @@ from specmeld.plan.names import identifiers
 from specmeld.plan.names.inline_groups import first_places
 from specmeld.plan.names.inline_names import name_groups
 from specmeld.plan.names.inline_places import Place, api_roots, places_of
-from specmeld.plan.names.lock_places import of_kind
+from specmeld.plan.names.lock_places import aliases, of_kind
 from specmeld.plan.names.operation_schemas import changed
 from specmeld.text.pointer import escaped, parse_pointer
 
@@ -35,9 +35,10 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     api = _readied(api)
     pointers = {name: f"/components/schemas/{escaped(name)}" for name in api.schemas}
     kept = _present(api, pointers, lock)
-    declared = _declared(pointers, kept)
+    others = aliases(whole)
+    declared = _declared(pointers, kept, others)
     places = places_of(api_roots(api, declared))
-    groups = name_groups(places, {*declared.values()}, kept, _reserved(kept.values()))
+    groups = name_groups(places, {*declared.values()}, kept, _reserved([*kept.values(), *others]))
     first = first_places(places, groups)
     groups = sorted(first, key=lambda group: (first[group].level, group.name))
     at = {place.pointer: group.name for group in groups for place in group.places}
@@ -53,6 +54,7 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
         lock=dict(sorted((gone | given).items())),
         fields=_fields(classes, of_kind(whole, "field")),
         arguments=of_kind(whole, "argument"),
+        aliases={name: one for name, one in others.items() if name not in {*classes.values()}},
     )
 
 
@@ -74,15 +76,18 @@ def _present(api: Api, pointers: Mapping[str, str], lock: Mapping[str, str]) -> 
     return {at: name for at, name in lock.items() if at in present}
 
 
-def _declared(pointers: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
-    """Component → Python name, for the components that the document itself declares."""
+def _declared(
+    pointers: Mapping[str, str], kept: Mapping[str, str], others: Iterable[str]
+) -> dict[str, str]:
+    """Component → Python name, for the components that the document itself declares. ``others``
+    are names that classes have beside their own."""
     fixed: dict[str, str] = {}
     for name, at in sorted(pointers.items()):
         if at in kept and kept[at] not in fixed.values():
             fixed[name] = kept[at]
     free = [name for name in pointers if name not in fixed]
     classes = fixed | identifiers.unique(
-        free, identifiers.class_name, "schema", _reserved(kept.values())
+        free, identifiers.class_name, "schema", _reserved([*kept.values(), *others])
     )
     return {name: classes[name] for name in pointers}
 

@@ -1,0 +1,128 @@
+"""Schemas that have moved: renamed components, inline schemas that became components, and back.
+
+A class keeps its name where its schema goes. The two versions of an API are walked side by side
+from what both have, operations above all, so a schema is known by its uses; it is taken for the
+same only if it says much the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from typing import Any
+
+from specmeld.model.api_description import Api
+from specmeld.plan.models.schema_shape import children, reference
+from specmeld.plan.names.inline_places import api_roots, places_of
+from specmeld.plan.names.lock_places import alias_place, of_kind
+from specmeld.text.pointer import escaped
+
+_Stood = tuple[str, Any]
+"""A place and the schema that stands there."""
+_MOST_MET = 1_000_000
+"""Pairs of places after which no further are looked at."""
+
+
+def follow_schemas(lock: Mapping[str, str], old: Api, new: Api) -> dict[str, str]:
+    """The lock with the names of classes where their schemas are in the new version.
+
+    A name stays where it is while a schema in the new version has it, and where it is not clear to
+    which one it should go. Where that has a name already, its class has both.
+    """
+    named = of_kind(lock, "class")
+    declared = {_place(name) for name in new.schemas}
+    present = declared | {one.pointer for one in places_of(api_roots(new, {}))}
+    held = {named[at] for at in named.keys() & present}
+    gone = {
+        at: places & present
+        for at, places in sorted(_Walk(old, new).followed().items())
+        if at in named and at not in present and named[at] not in held
+    }
+    fresh = present - named.keys() - {_place(name) for name in old.schemas}
+    given: dict[str, str] = {}
+    for at, places in gone.items():
+        goals = sorted(places & fresh - given.keys())
+        components = [goal for goal in goals if goal in declared]
+        if len(components) == 1 and named[at] not in given.values():
+            given[components[0]] = named[at]
+        elif not components:
+            given |= dict.fromkeys(goals, named[at])
+    others = _aliases(gone, {**named, **given}, {*given.values()})
+    moved = {*given.values(), *others}
+    left = {at: name for at, name in lock.items() if at not in named or name not in moved}
+    return left | given | {alias_place(name): one for name, one in others.items()}
+
+
+def _aliases(
+    gone: Mapping[str, Set[str]], named: Mapping[str, str], given: Set[str]
+) -> dict[str, str]:
+    """Names of schemas that became one with another → the class of that one."""
+    found = {}
+    for at, places in gone.items():
+        classes = {named.get(place, "") for place in places}
+        if len(classes) == 1 and named[at] not in given and (one := classes.pop()):
+            found[named[at]] = one
+    return found
+
+
+def _place(name: str) -> str:
+    return f"/components/schemas/{escaped(name)}"
+
+
+class _Walk:
+    """Two versions side by side: which place of the new one has what a place of the old one had."""
+
+    def __init__(self, old: Api, new: Api) -> None:
+        self._old, self._new = old, new
+        self._seen: set[tuple[str, str]] = set()
+        self._waiting: list[tuple[_Stood, _Stood]] = []
+        self._followed: defaultdict[str, set[str]] = defaultdict(set)
+
+    def followed(self) -> Mapping[str, Set[str]]:
+        """Place of the old version → the places of the new one that its schema stands in."""
+        theirs = {root.pointer: root.schema for root in api_roots(self._new, {})}
+        for root in api_roots(self._old, {}):
+            if root.pointer in theirs:
+                self._meet((root.pointer, root.schema), (root.pointer, theirs[root.pointer]))
+        while self._waiting and len(self._seen) < _MOST_MET:
+            (at, one), (place, other) = self._waiting.pop()
+            inner = {child.path: child.schema for child in children(other)}
+            for child in children(one):
+                if child.path in inner:
+                    path = child.path
+                    self._meet((f"{at}/{path}", child.schema), (f"{place}/{path}", inner[path]))
+        return self._followed
+
+    def _meet(self, one: _Stood, other: _Stood) -> None:
+        """What stands in one place of something that both versions have."""
+        (at, mine), (place, theirs) = _led(one, self._old), _led(other, self._new)
+        if (at, place) in self._seen:
+            return
+        self._seen.add((at, place))
+        if not isinstance(mine, dict) or not isinstance(theirs, dict):
+            return
+        if at == place or _is_akin(mine, theirs):
+            self._followed[at].add(place)
+            self._waiting.append(((at, mine), (place, theirs)))
+
+
+def _led(stood: _Stood, api: Api) -> _Stood:
+    """What a reference leads to, else what stands there."""
+    name = reference(stood[1])
+    if name is None or name not in api.schemas:
+        return stood
+    return _place(name), api.schemas[name]
+
+
+def _is_akin(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two schemas may be versions of one: of one type, most of their parts in common."""
+    if one.get("type") != other.get("type"):
+        return False
+    mine, theirs = set(_parts(one)), set(_parts(other))
+    return 2 * len(mine & theirs) >= max(len(mine), len(theirs))
+
+
+def _parts(schema: Mapping[str, Any]) -> Iterator[str]:
+    properties, values = schema.get("properties"), schema.get("enum")
+    yield from properties if isinstance(properties, dict) else ()
+    yield from map(repr, values) if isinstance(values, list) else ()
