@@ -20,7 +20,9 @@ _HELP = Path(__file__).with_name("help.txt")
 def _help(name: str) -> str:
     command = specmeld.commands[name] if name else specmeld
     shown = f"specmeld {name}".strip()
-    return command.get_help(click.Context(command, info_name=shown, terminal_width=80))
+    names = specmeld.context_settings["help_option_names"]
+    context = click.Context(command, info_name=shown, terminal_width=80, help_option_names=names)
+    return command.get_help(context)
 
 
 def test_the_help_is_what_was_reviewed() -> None:
