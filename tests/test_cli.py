@@ -98,7 +98,7 @@ def test_counts_of_claims_add_up(specmeld: Any, pets: Path) -> None:
 
 def test_the_only_document_passes_whole(specmeld: Any, pets: Path) -> None:
     said = specmeld("normalize", cwd=pets).stdout
-    assert re.search(r"^passed whole +1 operation of the only document$", said, re.MULTILINE)
+    assert re.search(r"^copied +1 operation of the single document$", said, re.MULTILINE)
     assert "claims" not in said
     record = json.loads((pets / "spec" / "provenance.json").read_text("utf-8"))
     assert record["counts"] == {
@@ -138,7 +138,7 @@ def test_explain_of_a_place_that_nobody_speaks_of_offers_a_near_one(
 
 def test_generate_prints_what_it_did(specmeld: Any, pets: Path) -> None:
     done = specmeld("generate", cwd=pets)
-    for word in ("documents", "passed whole", "conflicts", "operations", "models", "constraints"):
+    for word in ("documents", "copied", "conflicts", "operations", "models", "constraints"):
         assert word in done.stdout
     assert done.stderr == ""
     data = json.loads(specmeld("generate", "--format", "json", cwd=pets).stdout)

@@ -108,7 +108,7 @@ def test_what_one_document_lacks(project: Path) -> None:
         ("shop.models.OrderModle", "did you mean 'OrderModel'"),
         ("shop.models.OrderModel.price", "no field 'price'"),
         ("POST /orders#request.size_of", "did you mean"),
-        ("/components/schemas/Nothing", "no document speaks of"),
+        ("/components/schemas/Nothing", "no document mentions"),
         ("#?", "not a place"),
     ],
 )
@@ -178,12 +178,12 @@ actions:
     for wanted in ("POST /orders#request.size-of", "shop.models.OrderModel.size_of"):
         lines = explain(asked, wanted)
         first, *rest = [line for line in lines if "maximum" in line and "target" not in line]
-        how = "spec/overlay.yaml:4 decided by rule 16 (people have the last word), was"
+        how = "spec/overlay.yaml:4 decided by rule 16 (the overlay wins), was"
         assert first.startswith(f"  maximum 9  {how}")
         assert all("overruled by rule 16" in line for line in rest if "[structure]" in line)
     for wanted in ("/components/schemas/Extra", "/components/schemas/Extra/properties/x/type"):
         assert explain(asked, wanted) == [
             "#/components/schemas/Extra",
-            "  exists true  spec/overlay.yaml:6 decided by rule 16 (people have the last word), "
+            "  exists true  spec/overlay.yaml:6 decided by rule 16 (the overlay wins), "
             "was false",
         ]

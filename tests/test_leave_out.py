@@ -88,8 +88,8 @@ def test_the_run_fails_until_the_config_names_what_is_left_out(specmeld: Any, pe
     done = specmeld("generate", "--no-prove", cwd=pets, code=2)
     line = 'leave_out = ["callbacks", "headers", "media types", "webhooks", "cert"]'
     assert done.stderr == (
-        "specmeld: spec/openapi.yaml: the package would leave out cert (no argument takes such "
-        f"credentials); fix it there, or allow it in the config: {line}\n"
+        "specmeld: spec/openapi.yaml: the package would leave out cert (credentials of this "
+        f"kind are not supported); fix it there, or allow it in the config: {line}\n"
     )
     assert not (pets / "generated").exists()
     (pets / "specmeld.toml").write_text(line)
@@ -100,12 +100,12 @@ def test_the_run_fails_until_the_config_names_what_is_left_out(specmeld: Any, pe
         {
             "kind": "media types",
             "place": "POST /pets#response.200 application/vnd.pet+json",
-            "reason": "another media type of the same content is spoken",
+            "reason": "another media type of the same content is used",
         },
         {
             "kind": "credentials",
             "place": "cert",
-            "reason": "no argument takes such credentials",
+            "reason": "credentials of this kind are not supported",
         },
     ]
     assert manifest["operations"].keys() == {"POST /pets"}
@@ -119,7 +119,7 @@ def test_a_kind_that_may_not_be_left_out_is_refused(specmeld: Any, pets: Path) -
     command = ("generate", "--spec", "api.json", "--package", "x", "--no-prove")
     assert specmeld(*command, cwd=pets)
     done = specmeld(*command, "--leave-out", "headers", cwd=pets, code=2)
-    assert "the package would leave out born (what it brings is not JSON" in done.stderr
+    assert "the package would leave out born (its content is not JSON" in done.stderr
     assert specmeld(*command, "--leave-out", "headers", "--leave-out", "born", cwd=pets)
     done = specmeld(*command, "--leave-out", "webhoks", cwd=pets, code=2)
     assert done.stderr.endswith("leave_out has 'webhoks': did you mean 'webhooks'?\n")

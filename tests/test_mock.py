@@ -87,7 +87,7 @@ def test_a_port_that_is_taken_is_one_error(pets: Path, capsys: pytest.CaptureFix
             main(["mock", str(pets), "--port", port])
     assert ended.value.code == 2
     said = capsys.readouterr().err
-    assert "cannot listen at" in said and "choose another --port" in said
+    assert "cannot listen on" in said and "pass another --port" in said
     assert len(said.strip().splitlines()) == 1
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 
 from manual.page_text import code, fence, page, prose, table
+from specmeld.cli.help import Verb
 from specmeld.cli.verbs import specmeld
 
 _FORMATS = {
@@ -76,7 +77,9 @@ def _section(name: str, command: click.Command) -> str:
     usage = command.get_usage(context).removeprefix("Usage: ")
     rows = [row for row in (_row(option, context) for option in command.params) if row[1]]
     words = [_paragraph(part) for part in inspect.cleandoc(command.help or "").split("\n\n")]
-    return "\n\n".join((f"## {name}", fence(usage), *words, table(["flag", "meaning"], rows)))
+    examples = [fence("\n".join(command.examples))] if isinstance(command, Verb) else []
+    flags = table(["flag", "meaning"], rows)
+    return "\n\n".join((f"## {name}", fence(usage), *words, *examples, flags))
 
 
 def _row(option: click.Parameter, context: click.Context) -> tuple[str, str]:

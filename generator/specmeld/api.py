@@ -151,7 +151,7 @@ def generate(
 
 
 def check(project: Project, *, fast: bool = False, progress: Progress = silent) -> Checked:
-    """What is out of step: documents, canonical file, code, names, edits by hand, copies.
+    """What is out of date: documents, canonical file, code, names, manual edits, copies.
 
     A project's targets are checked with it. ``fast`` trusts the digests that were recorded.
     ``Checked.drift`` says whether anything is. Raises SpecmeldError where that cannot be told.
@@ -199,5 +199,5 @@ def _config(config: Config, options: dict[str, Any]) -> Config:
     unknown = options.keys() - Config.__dataclass_fields__.keys()
     if unknown:
         names = ", ".join(map(repr, sorted(unknown)))
-        raise TypeError(f"no option of the config is called {names}")
+        raise TypeError(f"unknown options: {names}")
     return config.with_flags(options)

@@ -37,8 +37,8 @@ class Diagnostic:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        parts = [where, f"{self.severity}: {self.message}", self.fix]
-        return ": ".join(part for part in parts if part)
+        head = f"{where}: " if where else ""
+        return f"{head}{self.severity}: {self.message}{f'; {self.fix}' if self.fix else ''}"
 
 
 class SpecmeldError(Exception):

@@ -41,7 +41,7 @@ def load_overlay(file: Path, shown: str) -> Overlay | None:
     if not isinstance(read.value, dict):
         raise _wrong("is not a mapping", _EXAMPLE, shown)
     if not str(read.value.get("overlay")).startswith("1."):
-        raise _wrong("is no overlay of version 1", _BEGIN, shown)
+        raise _wrong("is not an overlay of version 1", _BEGIN, shown)
     actions = read.value.get("actions")
     if not isinstance(actions, list):
         raise _wrong("'actions' is not a list", _EXAMPLE, shown)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TextIO, TypeAlias
 
 Progress: TypeAlias = Callable[[str], None]
-"""Called with what begins now: ``"reading v2.html"``."""
+"""Progress callback; receives the step that is starting, e.g. ``"reading v2.html"``."""
 
 _CLEAR = "\r\x1b[K"
 
@@ -24,11 +25,14 @@ def plain_lines(stream: TextIO) -> Progress:
     return tell
 
 
-def one_line(stream: TextIO, width: int) -> Progress:
-    """Each step in the place of the one before, in ``width`` columns."""
+def one_line(stream: TextIO, width: int, clock: Callable[[], float] = monotonic) -> Progress:
+    """Each step in the place of the one before, in ``width`` columns, with the time since the
+    first."""
+    started = clock()
 
     def tell(step: str) -> None:
-        stream.write(_CLEAR + f"… {step}"[: width - 1])
+        seconds = int(clock() - started)
+        stream.write(_CLEAR + f"… {f'{seconds} s  ' if seconds else ''}{step}"[: width - 1])
         stream.flush()
 
     return tell

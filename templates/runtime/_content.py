@@ -63,7 +63,7 @@ def _misplaced(body: Body, value: object) -> Iterator[Problem]:
                     yield from _no_files(name, item)
         case "raw" if not is_file(value) and not isinstance(value, str):
             kind = type(value).__name__
-            message = f"{body.media_type} is sent as you write it: give text, bytes or a file, not"
+            message = f"{body.media_type} is sent as you write it: pass text, bytes or a file, not"
             yield Problem("body", f"{message} {kind}")
         case _:
             pass
@@ -75,7 +75,7 @@ def _no_files(name: str, value: object) -> Iterator[Problem]:
         if not is_file(each) and each is not None and not isinstance(each, Omit):
             kind = type(each).__name__
             message = "a file is bytes, an open file or a Path, alone or as (name, content, type)"
-            hint = "; for a file on disk, give Path(...)" if isinstance(each, str) else ""
+            hint = "; for a file on disk, pass Path(...)" if isinstance(each, str) else ""
             yield Problem(name or "body", f"{message}, not {kind}{hint}")
 
 

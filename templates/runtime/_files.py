@@ -108,7 +108,7 @@ class Opened:
     def __post_init__(self) -> None:
         said = [self.media_type, *self.headers, *self.headers.values()]
         if any("\r" in text or "\n" in text for text in said):
-            raise ValueError("the type and headers of a file cannot hold the end of a line")
+            raise ValueError("the type and headers of a file cannot contain a line break")
 
     def type_of(self, declared: str) -> str:
         """The media type of the file, which is one of those declared where there are some."""

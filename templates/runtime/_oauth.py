@@ -81,7 +81,7 @@ class AuthorizationCode:
         if not secrets.compare_digest(said.get("state", "").encode(), self.state.encode()):
             raise ValueError("the state in the callback is not the one of this authorization")
         if "code" not in said:
-            raise ValueError(f"no consent was given: {_one_line(said.get('error', 'no code'))}")
+            raise ValueError(f"authorization was denied: {_one_line(said.get('error', 'no code'))}")
         return Authorized(said["code"], self.verifier, self.redirect_uri)
 
 
@@ -193,7 +193,7 @@ class OAuth(Grant):
             text = text.replace(secret, "***") if secret else text
         if self.authorized is not None:
             text = text.replace(self.authorized.code, "***")
-        return f"no token was given{f': {text}' if text else ''}"
+        return f"no token was returned{f': {text}' if text else ''}"
 
     def drop(self, secret: Secret) -> None:
         self._tokens = {name: one for name, one in self._tokens.items() if one[0] != secret}
@@ -245,7 +245,7 @@ def _object(content: bytes) -> dict[str, Any]:
     try:
         value: object = json.loads(content)
     except RecursionError:
-        raise ValueError("nested too deep") from None
+        raise ValueError("nested too deeply") from None
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 

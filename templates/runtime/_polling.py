@@ -82,7 +82,7 @@ def _late(seen: Capture, value: Any, timeout: float | None) -> APITimeoutError:
         attribute = seen.pending[0]
         state = f"; its {attribute} is {getattr(value, attribute, None)!r:.80}"
     error = APITimeoutError(
-        f"not done within {timeout} s{state}: give a longer timeout=, or until= to say what is done"
+        f"not done within {timeout} s{state}: pass a longer timeout=, or until= to say what is done"
     )
     error.about(seen.answer)
     return error
@@ -90,7 +90,7 @@ def _late(seen: Capture, value: Any, timeout: float | None) -> APITimeoutError:
 
 def _is_done(seen: Capture, value: Any) -> bool:
     if seen.pending is None:
-        raise TypeError("no status tells when this is done: give until=")
+        raise TypeError("no status shows when this is done: pass until=")
     attribute, passing = seen.pending
     return getattr(value, attribute, None) not in passing
 

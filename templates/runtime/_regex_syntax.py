@@ -288,7 +288,7 @@ class _Reader:
         if self.named and self.taken("k<"):
             name, _, _ = self.pattern[self.at :].partition(">")
             if name not in self.names:
-                raise ValueError("no group of that name stands before")
+                raise ValueError("no earlier group has that name")
             self.at += len(name) + 1
             return Back(self.names[name])
         return self.escaped()

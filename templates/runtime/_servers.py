@@ -48,7 +48,7 @@ def chosen(
     """
     choices = [value for value, _ in (name, *variables.values()) if value is not None]
     if base_url[0] and choices:
-        raise ValueError("base_url= is the whole URL: there is nothing to choose beside it")
+        raise ValueError("base_url= is the whole URL: it cannot be combined with a server")
     whole = base_url[0] if choices else from_environment(*base_url)
     if whole:
         return checked_url(whole, base_url[1], ""), True
@@ -76,7 +76,7 @@ def _named(servers: Mapping[str, Server], name: str) -> Server:
         if name.strip().casefold() in (key, server.description.casefold(), server.url.casefold()):
             return server
     near = get_close_matches(name, servers, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(map(repr, servers))}"
+    hint = f"did you mean {near[0]!r}?" if near else f"choose {', '.join(map(repr, servers))}"
     raise ValueError(f"unknown server {name!r}: {hint}")
 
 

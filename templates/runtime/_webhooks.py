@@ -79,10 +79,10 @@ class Webhook(Typed, Generic[T]):
         """``value`` as the model. Raises InvalidWebhook with ``strict`` where it does not fit."""
         problems = check(self.adapter, value, "")
         if problems and strict:
-            raise InvalidWebhook(f"The webhook {self.name} does not fit:", problems)
+            raise InvalidWebhook(f"The webhook {self.name} does not match:", problems)
         if problems:
             said = "; ".join(map(str, problems[:5]))
-            _log.warning("The webhook %s does not fit: %s", self.name, said)
+            _log.warning("The webhook %s does not match: %s", self.name, said)
         return build(self.type, value)
 
     def is_told(self, labels: set[str], headers: Mapping[str, str]) -> bool:
@@ -147,7 +147,7 @@ class Group:
         if secret is not None:
             check_signature(content, names, secret, tolerance)
         elif self.signed and verify is None:
-            raise InvalidSignature(f"Give secret= (or set {self.variable}), or verify=")
+            raise InvalidSignature(f"Pass secret= (or set {self.variable}), or verify=")
         try:
             return json.loads(content)
         except (ValueError, RecursionError):
@@ -165,7 +165,7 @@ def check_signature(
     said = [_header(headers, name) for name in ("id", "timestamp", "signature")]
     number, timestamp, signatures = said
     if not re.fullmatch(r"\d{1,12}", timestamp, re.ASCII):
-        raise InvalidSignature("The webhook's timestamp is no number of seconds")
+        raise InvalidSignature("The webhook's timestamp is not a number of seconds")
     if abs(time.time() - int(timestamp)) > tolerance:
         raise InvalidSignature("The webhook's timestamp is too far from now")
     signed = b".".join((number.encode(), timestamp.encode(), body))
@@ -173,7 +173,7 @@ def check_signature(
     keys = [secret] if isinstance(secret, str | bytes) else secret
     made = [b64encode(hmac.digest(_key(each), signed, sha256)) for each in keys]
     if not any([hmac.compare_digest(one, other) for one in made for other in given]):
-        raise InvalidSignature("The webhook's signature is not made with this secret")
+        raise InvalidSignature("The webhook's signature was not made with this secret")
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:

@@ -87,7 +87,7 @@ async def parts(content_type: str, stream: AsyncIterator[bytes]) -> list[Part]:
     try:
         boundary = parse_options_header(content_type)[1].get(b"boundary")
         if not boundary:
-            raise ValueError("the media type tells no boundary")
+            raise ValueError("the media type has no boundary")
         calls = ("part_begin", "header_field", "header_value", "header_end", "headers_finished")
         names = [f"on_{each}" for each in (*calls, "part_data", "end")]
         callbacks: Any = {name: getattr(collector, name) for name in names}

@@ -58,5 +58,5 @@ def test_an_answer_that_fits_has_no_problems(port: Port) -> None:
 
 @pytest.mark.parametrize("content", [b"", b" \n"])
 def test_an_empty_answer_is_called_so(port: Port, harbour: ModuleType, content: bytes) -> None:
-    with pytest.raises(harbour.InvalidResponse, match="body: the answer is empty"):
+    with pytest.raises(harbour.InvalidResponse, match="body: the response is empty"):
         port.run(Script([answer(content=content)]), lambda client: client.boats.list())

@@ -90,7 +90,7 @@ def test_it_has_to_be_done_in_time(port: Port, harbour: ModuleType, waits: list[
 
 def test_without_a_status_somebody_must_tell(port: Port, waits: list[float]) -> None:
     poll = port.package.poll if port.blocking else port.package.async_poll
-    with pytest.raises(TypeError, match="give until="):
+    with pytest.raises(TypeError, match="pass until="):
         port.run(Script([answer(json=[])]), lambda client: poll(lambda: client.boats.list()))
     script = Script([answer(json=[]), answer(json=[{"name": "Anna"}])])
     found = port.run(

@@ -104,11 +104,11 @@ def test_a_missing_tag_picks_no_class(port: Port, harbour: ModuleType, said: Any
 @pytest.mark.parametrize(
     ("follow", "kind", "content", "words"),
     [
-        (_live, "application/json", b'{"n": 1}', "application/json in the place of a stream"),
+        (_live, "application/json", b'{"n": 1}', "application/json instead of a stream"),
         (_live, "application/json", b'{"error": {"message": "no"}}', "of a stream: no"),
         (_live, "application/problem+json", b'{"title": "no"}', "of a stream: no"),
-        (_live, "text/html", b"<p>", "text/html in the place of a stream"),
-        (_log, "application/json", b'{\n "m": 1\n}', "application/json in the place"),
+        (_live, "text/html", b"<p>", "text/html instead of a stream"),
+        (_log, "application/json", b'{\n "m": 1\n}', "application/json instead"),
         (_log, "application/json", b'{"message": "no"}', "of a stream: no"),
         (
             lambda c: c.radio.create_speech(text="a", stream=True),
@@ -220,7 +220,7 @@ def test_data_that_misfits_stays_data(
     (value,) = port.run(_told(_EVENTS, _event(said, "moved")), _live)
     dumped = value.model_dump(exclude_unset=True) if hasattr(value, "model_dump") else value
     assert dumped == said
-    assert "an event does not fit" in caplog.text
+    assert "an event does not match" in caplog.text
     with pytest.raises(harbour.InvalidResponse):
         port.run(_told(_EVENTS, _event(said, "moved")), _live, strict_responses=True)
 

@@ -29,7 +29,7 @@ def _replace(file: Path, old: str, new: str) -> None:
 def test_what_was_just_generated_is_in_step(specmeld: Any, generated_pets: Path) -> None:
     before = _tree(generated_pets)
     done = specmeld("check", cwd=generated_pets)
-    assert done.stdout.count("in step") == 5
+    assert done.stdout.count("up to date") == 5
     assert _findings(specmeld, generated_pets, 0) == []
     assert _tree(generated_pets) == before
 
@@ -43,7 +43,7 @@ def test_a_changed_document_is_named(specmeld: Any, generated_pets: Path) -> Non
     assert fact["file"] == "spec/openapi.yaml"
     lines = (generated_pets / "spec" / "openapi.yaml").read_text().splitlines()
     assert lines[fact["line"] - 1].strip() == "maxLength: 8"
-    assert "8 here, 9 by the documents" in fact["message"]
+    assert "8 here, 9 in the documents" in fact["message"]
     source = (generated_pets / "spec" / "pets.json").read_text().splitlines()
     line = next(at for at, text in enumerate(source, start=1) if '"maxLength": 9' in text)
     assert f"spec/pets.json:{line}" in fact["message"]
@@ -192,10 +192,10 @@ def test_each_file_that_is_edited_is_told_alone(specmeld: Any, generated_pets: P
 @pytest.mark.parametrize(
     ("lock", "said"),
     [
-        ("<<<<<<< ours\n{}", "is not a lock of names, by an edit"),
-        ('["Pet"]', "is not a lock of names, by an edit"),
-        ('{"/paths/~1pets/post": "pets.create"}', f"{PET} was taken out; the code calls it Pet"),
-        (f'{{"{PET}": "Pet"}}', "/paths/~1pets/post was taken out; the code calls it pets.create"),
+        ("<<<<<<< ours\n{}", "is not a names.lock file, by an edit"),
+        ('["Pet"]', "is not a names.lock file, by an edit"),
+        ('{"/paths/~1pets/post": "pets.create"}', f"{PET} was removed; the code calls it Pet"),
+        (f'{{"{PET}": "Pet"}}', "/paths/~1pets/post was removed; the code calls it pets.create"),
         (
             f'{{"{PET}": "Pet", "/paths/~1pets/post": "pets.create"}}',
             "was edited by hand",
@@ -204,7 +204,7 @@ def test_each_file_that_is_edited_is_told_alone(specmeld: Any, generated_pets: P
             f'{{"{PET}": "Pet", "{PET}x": "T", "/paths/~1pets/post": "pets.create"}}',
             "was edited by hand",
         ),
-        ('{"/components/schemas/Pet": 1}', "is not a lock of names, by an edit"),
+        ('{"/components/schemas/Pet": 1}', "is not a names.lock file, by an edit"),
     ],
 )
 def test_an_edit_of_the_lock_is_told_as_that_alone(
@@ -279,7 +279,7 @@ def test_what_could_not_be_asked_is_an_empty_report_to_nobody(
 
 def test_a_file_is_written_whole_or_not_at_all(specmeld: Any, generated_pets: Path) -> None:
     check = ("check", "--fast", "--format", "gitlab", "--output", "quality.json")
-    assert specmeld(*check, cwd=generated_pets).stdout.endswith("all: in step\n")
+    assert specmeld(*check, cwd=generated_pets).stdout.endswith("all: up to date\n")
     assert (generated_pets / "quality.json").read_text() == "[]\n"
     (generated_pets / "quality.json").unlink()
     (generated_pets / "spec" / "sources.yaml").write_text("{")
@@ -287,7 +287,7 @@ def test_a_file_is_written_whole_or_not_at_all(specmeld: Any, generated_pets: Pa
     (issue,) = json.loads((generated_pets / "quality.json").read_text())
     assert issue["check_name"] == "could-not-run"
     wrong = specmeld("check", "--output", "spec", cwd=generated_pets, code=2)
-    assert "'spec' names no file" in wrong.stderr
+    assert "'spec' is not a file" in wrong.stderr
 
 
 @pytest.mark.parametrize("style", ["json", "gitlab", "sarif", "junit"])

@@ -196,12 +196,12 @@ def test_a_branch_that_another_swallows_is_told() -> None:
 @pytest.mark.parametrize(
     ("schema", "reason"),
     [
-        ({"type": "string", "pattern": "("}, "jsonschema cannot judge: the pattern cannot be read"),
-        ({"$ref": "#/components/schemas/Nowhere", "minimum": 1}, "jsonschema cannot judge"),
-        ({"$ref": "https://example.com/schema", "minimum": 1}, "jsonschema cannot judge"),
+        ({"type": "string", "pattern": "("}, "jsonschema cannot validate this: the pattern cannot be read"),
+        ({"$ref": "#/components/schemas/Nowhere", "minimum": 1}, "jsonschema cannot validate this"),
+        ({"$ref": "https://example.com/schema", "minimum": 1}, "jsonschema cannot validate this"),
         ({"type": "integer", "minimum": 5, "maximum": 4}, "the whole body stays invalid"),
-        ({"type": "array", "minItems": 10**9}, "1000000000 items are too many to write down"),
-        ({"type": "string", "minLength": 0}, "nothing breaks it"),
+        ({"type": "array", "minItems": 10**9}, "1000000000 items are too many to generate"),
+        ({"type": "string", "minLength": 0}, "no value breaks it"),
     ],
 )
 def test_what_cannot_be_tested_says_why(schema: Any, reason: str) -> None:
@@ -235,7 +235,7 @@ def test_a_wide_union_is_entered_as_far_as_few_cases_go_and_the_rest_is_told(num
     entered = {place.split("/")[2] for place in places if place}
     told = [one for one in cases.untested if one.constraint.component == "T"]
     assert len(told) == 2 * (number - len(entered))
-    assert all("tested as a component of its own" in one.reason for one in told)
+    assert all("tested as a component" in one.reason for one in told)
     assert len(entered) == number if number == 20 else 5 < len(entered) < 40
 
 

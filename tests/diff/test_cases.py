@@ -43,7 +43,7 @@ def test_what_breaks_has_a_witness_or_a_reason() -> None:
         if rule.layer == "values" and rule.level == "breaking":
             told = (_CASES / rule.id / "expected.txt").read_text(encoding="utf-8")
             after = told.split(f"[{rule.id}]\n")[1]
-            assert "one alone: " in after.split("\nbreaking")[0].split("\nwarning")[0]
+            assert "valid only in the " in after.split("\nbreaking")[0].split("\nwarning")[0]
 
 
 def test_what_the_readme_shows_is_a_golden(repo: Path) -> None:

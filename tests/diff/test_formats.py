@@ -56,11 +56,11 @@ def test_json(specmeld: Any) -> None:
             "level": "breaking",
             "layer": "values",
             "place": "POST /pets#request.kind",
-            "message": 'the request takes fewer values: "cow" (enum)',
+            "message": 'the request accepts fewer values: "cow" (enum)',
             "old": {"value": ["cat", "dog", "cow"], "line": 18},
             "new": {"value": ["cat", "dog"], "line": 18},
             "witness": {"body": {"kind": "cow"}, "valid": "old", "invalid": "new"},
-            "fingerprint": "diff-b1035dccafa55375",
+            "fingerprint": "diff-b0130fcc8f3f51d0",
         }
     ]
 
@@ -79,7 +79,7 @@ def test_github_and_markdown_say_no_more_than_they_should() -> None:
     )
     found = Differences("old,1.yaml", "new:1.yaml", (change,), "1")
     (annotation, end) = told(_judged(found), "github").split("\n")
-    assert annotation.startswith("::error file=new%3A1.yaml,line=4,title=changes of the API (req")
+    assert annotation.startswith("::error file=new%3A1.yaml,line=4,title=API changes (req")
     assert not end
     markdown = told(_judged(found), "markdown")
     assert all(

@@ -38,7 +38,7 @@ def test_pages_without_an_operation_are_told_once(specmeld, club: Path) -> None:
     named = "spec/docs/a.md, spec/docs/b.md, spec/docs/c.md and 2 more"
     assert f"no operation 5 of 7 documents: {named}" in lines
     other = "spec/docs/logo.png, spec/docs/more/style.css"
-    assert f"skipped      2 files of other kinds: {other}" in lines
+    assert f"skipped      2 files of other types: {other}" in lines
     assert done.stderr == ""
     assert "/crew" in (club / "spec" / "openapi.yaml").read_text()
 
@@ -64,7 +64,7 @@ def test_generate_tells_them_too(specmeld, club: Path) -> None:  # type: ignore[
 def test_a_page_that_is_listed_by_itself_must_have_an_operation(specmeld, club: Path) -> None:  # type: ignore[no-untyped-def]
     (club / "spec" / "sources.yaml").write_text("sources: [docs/, docs/a.md]\n")
     said = specmeld("normalize", cwd=club, code=2).stderr
-    assert said.startswith("specmeld: spec/docs/a.md: the dialect of this document is not known")
+    assert said.startswith("specmeld: spec/docs/a.md: cannot recognize the format of this document")
 
 
 def test_a_folder_without_any_operation_is_an_error(specmeld, club: Path) -> None:  # type: ignore[no-untyped-def]
@@ -90,7 +90,7 @@ def test_check_sees_pages_that_come_and_change(specmeld, club: Path) -> None:  #
     specmeld("check", cwd=club)
     (club / "spec" / "docs" / "new.md").write_text(page("/moorings"))
     said = specmeld("check", "--fast", cwd=club, code=1).stdout
-    assert "spec/docs/new.md: was not there when all was settled" in said
+    assert "spec/docs/new.md: is newer than the last 'specmeld generate'" in said
     (club / "spec" / "docs" / "new.md").unlink()
     (club / "spec" / "docs" / "a.md").write_text(page("/moorings"))
     assert "spec/docs/a.md" in specmeld("check", "--fast", cwd=club, code=1).stdout

@@ -135,8 +135,8 @@ def test_every_verb_takes_a_url(specmeld, here: Path, host: str) -> None:  # typ
 def test_http_is_asked_for_by_name(specmeld, here: Path, host: str) -> None:  # type: ignore[no-untyped-def]
     done = specmeld("inspect", f"http://{host}/api", cwd=here, code=2)
     assert done.stderr == (
-        f"specmeld: http://{host}/api: would be fetched without encryption; "
-        "name an https URL, or allow it with --allow-http\n"
+        f"specmeld: http://{host}/api: would be fetched unencrypted; "
+        "use an https URL, or pass --allow-http\n"
     )
     specmeld("inspect", f"http://{host}/api", "--allow-http", cwd=here)
 
@@ -151,10 +151,10 @@ def test_redirects_are_followed_and_told(specmeld, here: Path, host: str) -> Non
 @pytest.mark.parametrize(
     ("path", "why"),
     [
-        ("/to/6//api", "is redirected again and again"),
-        ("/to/1/http://HOST/api", "is redirected to a URL that is no https URL"),
-        ("/to/1/https://localhost/api", "names a host of a private network"),
-        ("/none", "is answered with status 404"),
+        ("/to/6//api", "redirects too many times"),
+        ("/to/1/http://HOST/api", "is redirected to a URL that is not https"),
+        ("/to/1/https://localhost/api", "points to a private network"),
+        ("/none", "returned status 404"),
     ],
 )
 def test_what_is_not_fetched(specmeld, here: Path, host: str, path: str, why: str) -> None:  # type: ignore[no-untyped-def]
@@ -210,7 +210,7 @@ def test_an_empty_folder_is_told_of_both_ways(specmeld, tmp_path: Path) -> None:
 def test_a_document_does_not_go_with_a_project(specmeld, here: Path) -> None:  # type: ignore[no-untyped-def]
     for flags in (["--project", "."], ["--spec", "pets.json"], ["--target", "v1"]):
         done = specmeld("generate", "pets.json", *flags, cwd=here, code=2)
-        assert "does not go with" in done.stderr
+        assert "cannot be combined with" in done.stderr
 
 
 def test_mock_takes_a_url_and_a_folder(here: Path, host: str) -> None:
@@ -242,8 +242,8 @@ def test_inspect_of_a_folder_is_a_line_a_page(specmeld, here: Path) -> None:  # 
     ]
     assert lines[4].startswith("2 pages: 2 operations, ")
     assert lines[5:] == [
-        "1 page without an operation: docs/about.md",
-        "1 file of other kinds: docs/logo.png",
+        "1 page without operations: docs/about.md",
+        "1 file of other types: docs/logo.png",
     ]
     rows = specmeld("inspect", "docs/*.md", "--format", "jsonl", cwd=here).stdout.splitlines()
     assert {json.loads(row)["doc"] for row in rows} == {"docs/boats.md"}

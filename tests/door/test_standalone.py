@@ -43,12 +43,12 @@ def _change(folder: Path) -> None:
 def test_check_finds_it_and_its_document(
     specmeld: Any, made: Path, where: str, flags: tuple[str, ...]
 ) -> None:
-    assert "canonical file ↔ code: in step" in specmeld("check", *flags, cwd=made / where).stdout
+    assert "canonical file ↔ code: up to date" in specmeld("check", *flags, cwd=made / where).stdout
     _change(made)
     told = specmeld("check", *flags, "--format", "json", cwd=made / where, code=1).stdout
     assert "models/pets.py" in told
     specmeld("generate", "--no-prove", *flags, cwd=made / where)
-    assert specmeld("check", *flags, cwd=made / where).stdout.endswith("all: in step\n")
+    assert specmeld("check", *flags, cwd=made / where).stdout.endswith("all: up to date\n")
 
 
 def test_edits_by_hand_are_told(specmeld: Any, made: Path) -> None:

@@ -147,7 +147,7 @@ def test_twenty_random_edits_survive_a_changed_description(
     specmeld: Any, made: tuple[Path, Path], tmp_path: Path, seed: int
 ) -> None:
     if not shutil.which("git"):
-        pytest.skip("there is no git to merge with")
+        pytest.skip("git is not installed, so nothing can be merged")
     old, new = made
     project = shutil.copytree(old, tmp_path / "project")
     cache = {"SPECMELD_CACHE": str(tmp_path / "cache") if seed % 3 == 0 else ""}

@@ -116,7 +116,7 @@ def test_a_kill_at_any_call_is_mended(tmp_path: Path) -> None:
 def test_who_has_not_mended_does_not_write(tmp_path: Path) -> None:
     root, contents = _before(tmp_path)
     assert _killed(lambda: replace_files(contents, at=root), 20)
-    with pytest.raises(OutputError, match="left half written"):
+    with pytest.raises(OutputError, match="left incomplete"):
         replace_files({root / "kept.txt": b"newer"}, at=root)
     assert recover(root, tmp_path)
     replace_files({root / "kept.txt": b"newer"}, at=root)
@@ -139,7 +139,7 @@ def test_one_run_waits_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert (root / "kept.txt").read_bytes() == b"new"
     assert not interrupted(root)
     monkeypatch.setattr(journal, "_PATIENCE", 0.1)
-    with journal.held(root), pytest.raises(OutputError, match="held by another run"):
+    with journal.held(root), pytest.raises(OutputError, match="locked by another run"):
         replace_files({root / "kept.txt": b"newer"}, at=root)
 
 
@@ -184,7 +184,7 @@ def test_a_journal_has_no_power_elsewhere(tmp_path: Path, path: str) -> None:
     said = {"files": [[path, None, True]], "folders": []}
     (root.parent / ".p.specmeld-journal").write_text(json.dumps(said) + "\n")
     (tmp_path / ".victim.txt.specmeld-old").write_text("worse")
-    with pytest.raises(OutputError, match="no run from here has written"):
+    with pytest.raises(OutputError, match="not written by a run from here"):
         recover(root, root)
     assert victim.read_text() == "precious"
 
@@ -212,7 +212,7 @@ def test_a_journal_that_is_a_link_is_not_followed(tmp_path: Path, there: bool) -
 def test_a_broken_journal_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / ".p.specmeld-journal").write_text(text)
     if text.endswith("\n"):
-        with pytest.raises(OutputError, match="is no journal"):
+        with pytest.raises(OutputError, match="is not a journal"):
             recover(tmp_path / "p", tmp_path)
     else:  # cut short
         assert not recover(tmp_path / "p", tmp_path)

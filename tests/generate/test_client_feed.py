@@ -673,7 +673,7 @@ def test_a_function_with_one_key_alone_is_refused_once(world: Feed) -> None:
 
 def test_a_function_that_gives_no_text_is_told(world: Feed) -> None:
     world.options = {"access_token": _giver(world, iter([None]))}
-    with pytest.raises(TypeError, match="Authorization gave no text but NoneType"):
+    with pytest.raises(TypeError, match="Authorization returned NoneType, not a string"):
         world.run(lambda client: client.stories.speak())
     assert not world.sent
 

@@ -126,7 +126,7 @@ def test_order_changes_no_name(made: dict[str, Any], dice: Any) -> None:
 @given(documents(), objects(others, ["extra", "more", "parcels"], ["Parcel", "Box"]))
 def test_a_schema_with_words_of_its_own_renames_nothing(made: dict[str, Any], added: Any) -> None:
     """Without a lock. Names can change where a new schema is called as others are: a component that
-    is called like an inline schema, or a property or title that is there already."""
+    is called like an inline schema, or a property or title that already exists."""
     before = named(made).lock
     schemas = made["components"]["schemas"] | {"Added": added}
     after = named(document(schemas, made["paths"])).lock

@@ -198,7 +198,7 @@ def test_a_project_of_models_alone_is_kept_in_step(specmeld: Any, pets: Path) ->
     specmeld("check", cwd=pets)
     specmeld("check", "--fast", cwd=pets)
     refused = specmeld("conform", cwd=pets, code=2).stderr
-    assert "holds models alone, of the style typed-dict" in refused
+    assert "contains only models, of the style typed-dict" in refused
     plan = json.loads(specmeld("dump", "--stage", "plan", cwd=pets).stdout)
     assert [model["name"] for model in plan["models"]] == ["Pet"]
     (pets / "specmeld.toml").write_text('model_style = "pydantic"\npackage = "pets"\n')

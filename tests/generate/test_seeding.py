@@ -60,7 +60,7 @@ def test_classes_are_known_by_name_and_properties(tmp_path: Path) -> None:
         "/components/schemas/thread_object": "Thread",
         "/components/schemas/thread_object/properties/part": "Piece",
     }
-    assert seed.left == {"Base": "no schema is like it"}
+    assert seed.left == {"Base": "no similar schema"}
     plan = plan_package(api(), "things", lock=seed.lock)
     assert plan.schemas["thread_object"] == "things.models.schemas:Thread"
     assert plan.schemas["HTTPError"] == "things.models.schemas:HttpError"
@@ -69,13 +69,13 @@ def test_classes_are_known_by_name_and_properties(tmp_path: Path) -> None:
 def test_what_is_called_alike_and_is_something_else_is_not_it(tmp_path: Path) -> None:
     seed = seed_of(tmp_path, models="class HttpError(BaseModel):\n    status: int\n    why: str\n")
     assert seed.taken == {}
-    assert seed.left == {"HttpError": "no schema is like it"}
+    assert seed.left == {"HttpError": "no similar schema"}
 
 
 def test_two_classes_of_the_same_properties_are_not_told_apart(tmp_path: Path) -> None:
     twin = "class {}(BaseModel):\n    text: str\n    note: str\n"
     seed = seed_of(tmp_path, models=twin.format("One") + twin.format("Other"))
-    assert seed.left == dict.fromkeys(("One", "Other"), "no schema is like it")
+    assert seed.left == dict.fromkeys(("One", "Other"), "no similar schema")
 
 
 def test_names_that_are_taken_or_no_names_are_left(tmp_path: Path) -> None:
@@ -86,8 +86,8 @@ def test_names_that_are_taken_or_no_names_are_left(tmp_path: Path) -> None:
     )
     assert seed.taken == {}
     assert seed.left == {
-        "Empty": "another schema is called so",
-        "order": "no model can be called so",
+        "Empty": "another schema has this name",
+        "order": "not a valid model name",
     }
 
 
@@ -167,6 +167,6 @@ def test_what_holds_no_classes_is_refused(specmeld: Any, pets: Path) -> None:
 def test_what_was_taken_is_told(specmeld: Any, generated_pets: Path) -> None:
     (generated_pets / "old.py").write_text("class pet:\n    name: str\nclass PET:\n    age: int\n")
     done = specmeld("generate", "--no-prove", "--names-from", "old.py", cwd=generated_pets)
-    assert "names        1 taken, 1 not: pet (no schema is like it)\n" in done.stdout
+    assert "names        1 taken, 1 not: pet (no similar schema)\n" in done.stdout
     assert (generated_pets / "generated/pets/names.lock").read_text().count('"PET"') == 1
     assert specmeld("check", cwd=generated_pets)

@@ -39,13 +39,13 @@ def test_each_rule(specmeld: Any, server: Server, store: Store) -> None:
     server.serve("/new.json", parts_api())
     server.replies["/parts.json"] = Reply(status=308, headers={"Location": "/new.json"})
     moved = _check(specmeld, store, code=1)
-    assert moved == {"source-moved": f"has moved for good, to {server.url}/new.json"}
+    assert moved == {"source-moved": f"has moved permanently to {server.url}/new.json"}
     server.replies["/parts.json"] = Reply(status=410)
     gone = _check(specmeld, store, code=1)
-    assert gone == {"source-gone": "is no longer at its URL: is answered with status 410"}
+    assert gone == {"source-gone": "is no longer at its URL: returned status 410"}
     server.replies["/parts.json"] = Reply(status=503)
     refused = _check(specmeld, store, code=1)
-    assert refused == {"source-refused": "cannot be pulled: is answered with status 503"}
+    assert refused == {"source-refused": "cannot be pulled: returned status 503"}
     rules = {rule.id for rule in RULES.values() if rule.question == "remote"}
     assert rules == {*changed, *moved, *gone, *refused}
     assert not (store.root / "spec" / "sources.lock").exists()
@@ -62,13 +62,13 @@ def test_what_has_moved_fails_nothing_and_what_is_ignored_neither(
     config = store.root / "specmeld.toml"
     config.write_text(_let_be("package-missing"))
     flags = ("check", "--remote", "--allow-http", "--fast")
-    assert "URLs ↔ documents: in step" in specmeld(*flags, cwd=store.root).stdout
+    assert "URLs ↔ documents: up to date" in specmeld(*flags, cwd=store.root).stdout
     body = server.replies["/parts.json"].body
     server.replies |= {
         "/new.json": Reply(body),
         "/parts.json": Reply(status=301, headers={"Location": "/new.json"}),
     }
-    assert "has moved for good" in specmeld(*flags, cwd=store.root).stdout
+    assert "has moved permanently" in specmeld(*flags, cwd=store.root).stdout
     server.replies["/parts.json"] = Reply(status=404)
     specmeld(*flags, cwd=store.root, code=1)
     config.write_text(_let_be("package-missing") + _let_be("source-gone"))

@@ -81,7 +81,7 @@ def test_a_token_that_is_refused(
     specmeld: Any, server: Server, private: Store, status: int
 ) -> None:
     server.replies["/parts.json"] = Reply(f"not {TOKEN}".encode(), status)
-    assert f"refused    is answered with status {status}" in _pull(specmeld, private, code=2)
+    assert f"refused    returned status {status}" in _pull(specmeld, private, code=2)
 
 
 def test_an_answer_with_the_token_in_it_is_not_kept(
@@ -90,9 +90,9 @@ def test_an_answer_with_the_token_in_it_is_not_kept(
     told = parts_api()
     told["info"]["description"] = f"You have sent {TOKEN}."
     server.serve("/parts.json", told)
-    assert "has the token in it" in _pull(specmeld, private, "--force", code=2)
+    assert "contains the token" in _pull(specmeld, private, "--force", code=2)
     server.serve("/parts.json", parts_api(), ETag=TOKEN)
-    assert "has the token in it" in _pull(specmeld, private, code=2)
+    assert "contains the token" in _pull(specmeld, private, code=2)
 
 
 def test_a_redirect_with_the_token_in_it_is_not_told(
@@ -100,7 +100,7 @@ def test_a_redirect_with_the_token_in_it_is_not_told(
 ) -> None:
     server.serve(f"/{TOKEN}/parts.json", parts_api())
     server.replies["/parts.json"] = Reply(status=301, headers={"Location": f"/{TOKEN}/parts.json"})
-    assert "has the token in it" in _pull(specmeld, private, code=2)
+    assert "contains the token" in _pull(specmeld, private, code=2)
 
 
 def test_a_password_in_the_url_is_refused(specmeld: Any, server: Server, store: Store) -> None:
@@ -154,8 +154,8 @@ def test_a_redirect_on_the_same_host_keeps_them(
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
-        ({"token_env": f"{TOKEN}!"}, "is no environment variable"),
-        ({"token_header": "X Key"}, "is no name of a header"),
+        ({"token_env": f"{TOKEN}!"}, "is not the name of an environment variable"),
+        ({"token_header": "X Key"}, "is not the name of a header"),
     ],
 )
 def test_the_list_names_a_variable_and_a_header(

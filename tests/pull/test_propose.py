@@ -86,7 +86,7 @@ def test_a_source_that_fails_stops_no_other(specmeld: Any, server: Server, clone
     clone.git("-c", "user.name=Me", "-c", "user.email=me@x.example", "commit", "-qm", "Add one")
     server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
     done = specmeld(*PROPOSE, cwd=clone.folder, code=2)
-    assert "| `gone.json` | gone | `is answered with status 404` |" in done.stdout
+    assert "| `gone.json` | gone | `returned status 404` |" in done.stdout
     assert BRANCH in clone.branches()
 
 
@@ -105,7 +105,7 @@ def test_a_branch_that_others_work_on_is_not_overwritten(
 ) -> None:
     clone.git("checkout", "--quiet", "--detach")
     told = specmeld(*PROPOSE, "--branch", "main", cwd=clone.folder, code=2).stderr
-    assert "main is a branch that others work on" in told
+    assert "main is a branch that others use" in told
 
 
 @pytest.mark.parametrize(
@@ -287,6 +287,6 @@ def test_a_change_that_is_taken_back_leaves_a_branch_to_delete(
     lines = specmeld(*PROPOSE, cwd=clone.folder).stdout.splitlines()
     assert lines[:2] == [
         "nothing to propose",
-        f"the branch {BRANCH} still has an earlier proposal; delete it",
+        f"the branch {BRANCH} still holds an earlier proposal; delete it",
     ]
     assert BRANCH in clone.branches()

@@ -106,7 +106,7 @@ def test_who_has_moved_is_told(specmeld: Any, server: Server, store: Store) -> N
     server.serve("/new.json", parts_api())
     server.replies["/parts.json"] = Reply(status=301, headers={"Location": "/new.json?key=s3cret"})
     done = specmeld(*HTTP, cwd=store.root)
-    wanted = f"parts.json moved moved to {server.url}/new.json?…; change its url"
+    wanted = f"parts.json moved moved to {server.url}/new.json?…; update its url"
     assert _rows(done) == [wanted]
     server.replies["/parts.json"].status = 302
     done = specmeld(*HTTP, "--format", "json", cwd=store.root)
@@ -120,7 +120,7 @@ def test_who_has_gone_is_told(specmeld: Any, server: Server, store: Store, statu
     server.replies["/parts.json"] = Reply(b"<html>not found</html>", status)
     before = store.state()
     done = specmeld(*HTTP, cwd=store.root, code=2)
-    assert _rows(done) == [f"parts.json gone is answered with status {status}"]
+    assert _rows(done) == [f"parts.json gone returned status {status}"]
     assert store.state() == before
 
 
@@ -207,9 +207,9 @@ LOGIN = (
 @pytest.mark.parametrize(
     ("page", "why"),
     [
-        (LOGIN, "is an HTML page with the title 'Sign & in' in which no operation is described"),
-        ("<html><body>404</body></html>", "is an HTML page in which no operation is described"),
-        ("Service unavailable\n", "cannot be read: an OpenAPI document is an object"),
+        (LOGIN, "is an HTML page with the title 'Sign & in' that describes no operation"),
+        ("<html><body>404</body></html>", "is an HTML page that describes no operation"),
+        ("Service unavailable\n", "cannot be read: an OpenAPI document must be an object"),
         ("", "cannot be read: the document is empty"),
         (json.dumps(parts_api())[:-20], "cannot be read: truncated JSON"),
     ],
@@ -239,7 +239,7 @@ def test_half_a_page_is_refused_with_what_it_has_lost(
         "+ GET /screws",
         "− GET /plates",
         "− GET /rods",
-        "--force takes it all the same",
+        "pass --force to take it anyway",
     ]
     specmeld(*HTTP, "--force", cwd=store.root)
     assert store.document.read_bytes() == server.replies["/parts.json"].body
@@ -256,12 +256,12 @@ HEAD = "<!doctype html><html><body><h1>Bolts</h1><h2>List bolts</h2><p><code>GET
         (
             MARKDOWN + "\n".join(FIELDS),
             (MARKDOWN + "\n".join(FIELDS))[:-50],
-            "is cut off: the copy that is kept begins with it, and goes on",
+            "is cut off: the saved copy starts the same and is longer",
         ),
         (
             MARKDOWN + "\n".join(FIELDS),
             MARKDOWN.replace("Order a", "Order one") + "\n".join(FIELDS[:1]),
-            "says less than half of what it said: ",
+            "has lost more than half of its facts: ",
         ),
         (
             f"{HEAD}<p>All of them.</p></body></html>",
@@ -315,7 +315,7 @@ def test_what_was_edited_here_is_not_overwritten(
 ) -> None:
     specmeld(*HTTP, cwd=store.root)
     store.document.write_text(json.dumps(parts_api("bolts", "nuts", "plates")))
-    assert _refused(specmeld, store) == "was edited here since it came"
+    assert _refused(specmeld, store) == "was edited here after it was pulled"
     specmeld(*HTTP, "--force", cwd=store.root)
     assert store.document.read_bytes() == server.replies["/parts.json"].body
 
@@ -323,12 +323,12 @@ def test_what_was_edited_here_is_not_overwritten(
 @pytest.mark.parametrize(
     ("location", "why"),
     [
-        ("file:///etc/passwd", "is no https URL"),
-        ("ftp://127.0.0.1/parts.json", "is no https URL"),
-        ("http://localhost:PORT/parts.json", "names a host of a private network"),
-        ("http://169.254.169.254/latest", "names a host of a private network"),
-        ("http://[::1", "is no URL that can be fetched"),
-        ("/parts.json", "is redirected again and again"),
+        ("file:///etc/passwd", "is not an https URL"),
+        ("ftp://127.0.0.1/parts.json", "is not an https URL"),
+        ("http://localhost:PORT/parts.json", "points to a private network"),
+        ("http://169.254.169.254/latest", "points to a private network"),
+        ("http://[::1", "is not a URL that can be fetched"),
+        ("/parts.json", "redirects too many times"),
     ],
 )
 def test_evil_redirects_are_refused(
@@ -406,7 +406,7 @@ def test_two_documents_have_two_files(specmeld: Any, server: Server, store: Stor
     assert states == [*["refused"] * 3, "new", "refused", "new"]
     store.list({"path": "parts.json"}, {"path": "./parts.json", "id": "two", "url": url})
     done = specmeld(*HTTP, cwd=store.root, code=2)
-    assert _rows(done) == ["two refused its file is that of the entry on line 1 too"]
+    assert _rows(done) == ["two refused its file is also that of the entry on line 1"]
 
 
 @pytest.mark.parametrize("name", ["n" * 300, "n" * 300 + "/**"])

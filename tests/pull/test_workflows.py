@@ -69,7 +69,7 @@ def test_init_writes_the_job(specmeld: Any, server: Server, clone: Clone) -> Non
         if host == "github":
             assert job["env"]["STORE_TOKEN"] == "${{ secrets.STORE_TOKEN }}"
         refused = specmeld("init", "--schedule", host, cwd=clone.folder, code=2).stderr
-        assert "specmeld.yml: is there already" in refused
+        assert "specmeld.yml: already exists" in refused
     assert (clone.folder / "spec" / "requirements.txt").is_file()
 
 

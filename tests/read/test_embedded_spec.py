@@ -170,7 +170,7 @@ def test_a_page_without_a_spec_says_so() -> None:
 
 
 def test_a_page_that_only_talks_of_openapi_is_not_taken() -> None:
-    with pytest.raises(InputError, match="drawn by JavaScript"):
+    with pytest.raises(InputError, match="rendered by JavaScript"):
         _read('<html><body><pre>{"openapi": "3.1.0"}</pre><script>go()</script></body></html>')
 
 

@@ -54,7 +54,7 @@ def test_a_block_is_a_spec(begin: str, end: str, indent: str) -> None:
 
 @pytest.mark.parametrize("language", ["bash", "diff", "python", "yaml-diff", "jsonnet"])
 def test_a_block_of_another_language_is_none(language: str) -> None:
-    with pytest.raises(InputError, match="not known"):
+    with pytest.raises(InputError, match="cannot recognize"):
         _read(f"# Pots\n```{language}\nopenapi: 3.1.0\npaths: {{}}\n```\n")
 
 
@@ -82,7 +82,7 @@ def test_a_block_may_leave_out_the_version(block: str) -> None:
     ],
 )
 def test_a_sample_that_speaks_of_a_spec_is_none(sample: str) -> None:
-    with pytest.raises(InputError, match="not known"):
+    with pytest.raises(InputError, match="cannot recognize"):
         _read(f"# Pots\n```json\n{sample}\n```\n")
 
 
@@ -133,8 +133,8 @@ PUT /pots
 """
     told = _told(_read(page))
     assert [(line, message) for code, line, message in told if code == "outside-the-spec"] == [
-        (8, "POST /pots is described outside of the OpenAPI on this page; ignoring it"),
-        (9, "DELETE /pots/{id} is described outside of the OpenAPI on this page; ignoring it"),
+        (8, "POST /pots is described outside the OpenAPI on this page; ignoring it"),
+        (9, "DELETE /pots/{id} is described outside the OpenAPI on this page; ignoring it"),
     ]
 
 

@@ -277,9 +277,9 @@ def test_parts_of_pages_and_other_hosts_are_counted_and_left_out() -> None:
     )
     assert _operations(reading) == ["GET /boats", "GET /boats/{boat_id}"]
     assert [one.message for one in reading.diagnostics] == [
-        "left out 1 request to other hosts: b.example",
-        "left out 2 requests for parts of pages",
-        "left out 1 request of CORS preflight",
+        "ignoring 1 request to other hosts: b.example",
+        "ignoring 2 requests for page resources",
+        "ignoring 1 request of CORS preflight",
     ]
 
 

@@ -95,7 +95,7 @@ def test_references_that_lead_out_are_refused_at_their_line(reference: str) -> N
     schema = {"title": "T", "$defs": {"list": []}, "properties": {"a": {"$ref": reference}}}
     text = json.dumps(schema, indent=0)
     with pytest.raises(
-        InputError, match=r"leads out of the document|does not exist|is not a schema"
+        InputError, match=r"points outside the document|does not exist|is not a schema"
     ) as raised:
         _read(text)
     assert reference in text.split("\n")[raised.value.line - 1]

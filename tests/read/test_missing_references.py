@@ -67,7 +67,7 @@ def test_nothing_is_offered_where_nothing_is_near(reference: str, tmp_path: Path
 def test_a_reference_that_exists_and_leads_on_to_nothing_says_so(tmp_path: Path) -> None:
     said = _of("#/components/schemas/Alias", tmp_path)
     gone = "'#/components/schemas/Gone', which does not exist"
-    assert said == f"$ref '#/components/schemas/Alias' leads to {gone}"
+    assert said == f"$ref '#/components/schemas/Alias' points to {gone}"
 
 
 def test_swagger_is_told_in_its_own_words(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ Masts: {}
         (
             "api.yaml",
             8,
-            "$ref 'parts/more.yaml#/Onward' leads to '#/Nothing', which does not exist",
+            "$ref 'parts/more.yaml#/Onward' points to '#/Nothing', which does not exist",
         ),
         ("api.yaml", 10, "$ref '#/components/mediaTypes/M' does not exist"),
         ("parts/more.yaml", 4, "$ref '#/Mast' does not exist (did you mean 'Masts'?)"),

@@ -227,9 +227,9 @@ def test_references_where_openapi_has_none_are_told(tmp_path: Path) -> None:
     assert made["components"]["schemas"]["S"] == {"properties": {"p": {"type": "string"}}}
     remarks = _read(tmp_path / "api.yaml").diagnostics
     told = [each.message for each in remarks if each.code == "misplaced-reference"]
-    what = ("'about.md' stands for a text", "'operation.yaml' stands for an operation")
+    what = ("'about.md' replaces a text", "'operation.yaml' replaces an operation")
     assert len(told) == 3
-    for words in (*what, "'properties.yaml' stands for a whole map"):
+    for words in (*what, "'properties.yaml' replaces a whole map"):
         assert any(each.startswith(words) for each in told)
 
 
@@ -266,17 +266,17 @@ def test_facts_of_another_file_have_the_line_of_the_reference(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("reference", "why"),
     [
-        ("../secret.yaml", "out of the folder"),
-        ("a/../../secret.yaml", "out of the folder"),
-        ("../../../../../../etc/passwd", "out of the folder"),
-        ("..%2fsecret.yaml", "out of the folder"),
-        ("..\\secret.yaml", "out of the folder"),
-        ("link.yaml", "out of the folder"),
-        (".hidden.yaml", "out of the folder"),
+        ("../secret.yaml", "outside the document's folder"),
+        ("a/../../secret.yaml", "outside the document's folder"),
+        ("../../../../../../etc/passwd", "outside the document's folder"),
+        ("..%2fsecret.yaml", "outside the document's folder"),
+        ("..\\secret.yaml", "outside the document's folder"),
+        ("link.yaml", "outside the document's folder"),
+        (".hidden.yaml", "outside the document's folder"),
         ("/etc/passwd", "absolute"),
         ("file:///etc/passwd", "names no file"),
-        ("missing.yaml", "no file"),
-        ("inner", "no file"),
+        ("missing.yaml", "a missing file"),
+        ("inner", "a missing file"),
     ],
 )
 def test_what_a_document_may_not_read_is_refused(tmp_path: Path, reference: str, why: str) -> None:
@@ -309,7 +309,7 @@ def test_a_project_may_use_all_of_its_folder_and_no_more(tmp_path: Path) -> None
     assert made is not None
     assert made["components"]["schemas"]["shared"] == {"type": "string"}
     root.write_text(_with_schema("../../../secret/s.yaml"))
-    with pytest.raises(InputError, match="out of the folder"):
+    with pytest.raises(InputError, match="outside the document's folder"):
         _read(root, tmp_path / "p")
 
 
@@ -321,7 +321,7 @@ def test_without_a_project_folders_side_by_side_are_one_description(tmp_path: Pa
 
 def test_a_text_without_a_file_refers_to_none() -> None:
     document = SourceDocument("api", "api.yaml", _with_schema("a.yaml"), "openapi")
-    with pytest.raises(InputError, match="leads out of the document"):
+    with pytest.raises(InputError, match="points outside the document"):
         read_document(document, claims=False)
 
 
@@ -338,7 +338,7 @@ def test_references_that_multiply_are_refused(tmp_path: Path) -> None:
     }
     root = HEAD + "paths: {}\nx-bomb: {$ref: 0.yaml}\n"
     error = _refused(tmp_path, {"api.yaml": root, **bombs, "9.yaml": "[{}]\n"})
-    assert "stand for more than" in error.message
+    assert "expand to more than" in error.message
 
 
 @pytest.mark.slow
@@ -353,13 +353,13 @@ def test_chains_of_files_end_well(tmp_path: Path, levels: int, field: str) -> No
     else:
         root = HEAD + "paths: {}\nx-deep: {$ref: 0.yaml}\n"
         error = _refused(tmp_path, {"api.yaml": root, **files})
-        assert "nested too deep" in error.message
+        assert "nested too deeply" in error.message
 
 
 def test_a_deep_file_is_refused(tmp_path: Path) -> None:
     deep = '{"items": ' * 150 + "{}" + "}" * 150
     error = _refused(tmp_path, {"api.yaml": _with_schema("deep.json"), "deep.json": deep})
-    assert "nested too deep" in error.message
+    assert "nested too deeply" in error.message
 
 
 @pytest.mark.slow

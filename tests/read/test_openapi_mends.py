@@ -59,7 +59,7 @@ def test_a_schema_that_is_missing_is_anything_and_told_with_its_line(claims: boo
     assert (remark.severity, remark.code) == ("warning", "dangling-reference")
     assert remark.place == "#/components/schemas/S/properties/p/$ref"
     assert remark.message == "$ref '#/components/schemas/Missing' does not exist"
-    assert remark.fix == "it is read as 'anything'"
+    assert remark.fix == "reading it as 'anything'"
 
 
 def test_what_stands_beside_a_lost_reference_stays() -> None:
@@ -274,8 +274,8 @@ def test_keywords_that_a_version_does_not_have_are_told_once() -> None:
     schema = {"type": "object", "nullable": True, "const": {}, "desc": "", "x-own": 1}
     schemas = {"properties": {"a": schema, "b": schema}}
     strange = [
-        ("newer-than-3.0", "const means what it means in 3.1"),
-        ("unknown-keyword", "'desc' is no keyword of a schema, and means nothing"),
+        ("newer-than-3.0", "const is read as in 3.1"),
+        ("unknown-keyword", "'desc' is not a schema keyword; ignoring it"),
     ]
     remarks = _read(_document(components={"schemas": {"S": schemas}})).diagnostics
     assert [(each.code, each.message) for each in remarks] == strange

@@ -188,5 +188,5 @@ class TestRenderedHtml:
             _read(PAGE.format(method="POST", schema='{"not":' * 5000))
 
     def test_only_methods_of_http_open_an_operation(self) -> None:
-        with pytest.raises(InputError, match="no HTTP method"):
+        with pytest.raises(InputError, match="not an HTTP method"):
             _read(PAGE.format(method="GRAB", schema="{}"))

@@ -53,7 +53,7 @@ def _read(text: str, dialect: str | None = None) -> Reading:
 
 
 def test_a_dialect_is_there_when_its_distribution_is(install: Install) -> None:
-    with pytest.raises(InputError, match="not known"):
+    with pytest.raises(InputError, match="cannot recognize"):
         _read("WSDL 1.0")
     install(GOOD)
     reading = _read("WSDL 1.0")
@@ -76,7 +76,7 @@ def test_what_is_certain_loads_no_other_code(install: Install) -> None:
         ("import not_there_at_all", "wsdl", "not_there_at_all"),
         ("DIALECT = 1 / 0", "wsdl", "ZeroDivisionError"),
         ("raise SystemExit('bye')", "wsdl", "SystemExit: bye"),
-        ("DIALECT = 'wsdl'", "wsdl", "is no specmeld.read.dialect.Dialect"),
+        ("DIALECT = 'wsdl'", "wsdl", "is not a specmeld.read.dialect.Dialect"),
         ("", "wsdl", "DIALECT"),
         (GOOD, "other", "calls itself 'wsdl'"),
         (GOOD, "openapi", "its name is taken"),
@@ -104,7 +104,7 @@ def test_a_reader_that_fails_is_blamed_by_name(install: Install) -> None:
 def test_a_recogniser_that_fails_does_not_know(install: Install) -> None:
     install(GOOD.replace("text.startswith", "text.nothing"))
     assert _read(MARKDOWN).dialect == "markdown-page"
-    with pytest.raises(InputError, match="not known"):
+    with pytest.raises(InputError, match="cannot recognize"):
         _read("WSDL 1.0")
 
 

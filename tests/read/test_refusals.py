@@ -130,7 +130,7 @@ def test_words_of_people_are_no_source(text: str) -> None:
 
 def test_a_page_with_words_is_not_drawn_by_a_script() -> None:
     page = f"<html><script src='a.js'></script><body>{'A pot of clay. ' * 20}</body></html>"
-    with pytest.raises(InputError, match="is not known"):
+    with pytest.raises(InputError, match="cannot recognize"):
         dialect_of(SourceDocument("p", "p.html", page))
 
 

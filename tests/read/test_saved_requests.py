@@ -246,7 +246,7 @@ def test_what_is_no_request_over_http_is_told() -> None:
         ("meta {\n  name: x\n}\n", "bruno", "no request"),
         ('{"log": {"entries": []}}', "har", "no request"),
         ('{"log": {"entries": [', "har", "truncated JSON"),
-        ("###\nnothing\n", "http-file", "no request"),
+        ("###\nnothing\n", "http-file", "not an HTTP request"),
         ('{"requests": [], "order": []}', "postman", "format 1"),
     ],
 )

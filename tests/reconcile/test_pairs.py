@@ -29,7 +29,7 @@ OUTPUT = f"""\
 {PLACE}
   spec/one.json:12 says 20
   spec/two.json:14 says 18
-GET /orders#response.404 exists: true (rule 2, closed lists decide absence)
+GET /orders#response.404 exists: true (rule 2, only closed lists exclude)
   two.json lists its answers in full
   spec/one.json:40 says true
 one.json:3: something else

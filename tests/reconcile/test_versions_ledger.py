@@ -211,7 +211,7 @@ def test_the_sentence_and_the_facts_are_written(specmeld: Any, tmp_path: Path) -
         "spec/old.json",
     )
     explained = specmeld("explain", f"{PLACE}/properties/id", cwd=tmp_path).stdout
-    assert "spec/old.json:55 [structure] overruled by rule 1 (version first)" in explained
+    assert "spec/old.json:55 [structure] overruled by rule 1 (the newest version wins)" in explained
 
 
 # Size -------------------------------------------------------------------------------------------

@@ -221,10 +221,10 @@ def test_it_opens_on_the_conflicts(opened: Open, saved: Page) -> None:
     page = opened(saved(*settlement()), fragment=None)
     assert find(page, "#conflicts").is_displayed() and not find(page, "#matrix").is_displayed()
     card = find(page, "#conflicts .card")
-    assert "rule 1: version first" in card.text
+    assert "rule 1: the newest version wins" in card.text
     card.find_element("css selector", ".notes a").click()
     rule = find(page, "#rules .card.linked")
-    assert rule.is_displayed() and rule.text.startswith("Rule 1: version first")
+    assert rule.is_displayed() and rule.text.startswith("Rule 1: the newest version wins")
 
 
 def test_it_opens_on_the_matrix_where_nothing_disagrees(opened: Open, saved: Page) -> None:
@@ -268,7 +268,7 @@ def test_what_people_decided_comes_first(opened: Open, decided: Path) -> None:
     page = opened(decided, fragment="place=POST%20%2Fpets%23request.age")
     cards = find_all(page, "#evidence-body .card")
     assert cards[0].text.split("\n")[0] == (
-        "type number rule 16: people have the last word · spec/overlay.yaml:4"
+        "type number rule 16: the overlay wins · spec/overlay.yaml:4"
     )
 
 

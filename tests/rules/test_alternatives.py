@@ -138,7 +138,7 @@ def test_explain_prints_what_the_overlay_takes(spec: Path) -> None:
     lines = explain(project, "PUT /orders/{id}#request.count")
     decided = [line for line in lines if "maximum" in line]
     assert decided[0] == (
-        "  maximum 5  spec/overlay.yaml:4 decided by rule 16 (people have the last word), was 7"
+        "  maximum 5  spec/overlay.yaml:4 decided by rule 16 (the overlay wins), was 7"
     )
     assert any(
         "maximum 7" in line and "overruled by rule 16" in line and "spec/b.yaml:24" in line

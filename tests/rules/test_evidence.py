@@ -55,7 +55,7 @@ def evidence_of(project: Path, specmeld: Specmeld) -> str:
 def test_a_decision_closes_the_conflict(disputed: Path, specmeld: Specmeld) -> None:
     decide(disputed, evidence_of(disputed, specmeld))
     said = specmeld("normalize", "--strict", cwd=disputed).stdout
-    how = "maxLength: 8 (rule 16, people have the last word: spec/overlay.yaml:4; x-evidence: "
+    how = "maxLength: 8 (rule 16, the overlay wins: spec/overlay.yaml:4; x-evidence: "
     assert how in said
     assert "maxLength: 8" in (disputed / "spec" / "openapi.yaml").read_text()
 
@@ -82,7 +82,7 @@ def test_other_evidence_asks_again(
     decide(disputed, evidence_of(disputed, specmeld))
     write(disputed, **documents)
     said = specmeld("normalize", cwd=disputed, code=2).stderr
-    assert "spec/overlay.yaml:4: the evidence of this decision has changed" in said
+    assert "spec/overlay.yaml:4: the documents behind this decision have changed" in said
     is_open = documents["a"] != documents["b"]
     assert ("open now: " in said) is is_open
 

@@ -134,8 +134,8 @@ def test_texts_are_what_stands_there(tmp_path: Path) -> None:
     [
         ("- target: $.nothing\n  remove: true\n", 4, "matches nothing"),
         ("- target: $.info\n  x-was: {title: Store}\n  update: {title: X}\n", 4, "x-was"),
-        ("- target: $.info.title\n  x-was: Store\n  update: X\n", 4, "it is Shop"),
-        ("- target: '$['\n  remove: true\n", 4, "no JSONPath"),
+        ("- target: $.info.title\n  x-was: Store\n  update: X\n", 4, "but Shop"),
+        ("- target: '$['\n  remove: true\n", 4, "not a JSONPath"),
         ("- target: $.info\n", 4, "does nothing"),
         ("- update: {a: 1}\n", 4, "without a target"),
         ("- target: $.info\n  updaet: {a: 1}\n", 4, "'updaet'"),

@@ -263,7 +263,7 @@ def test_a_consent_is_changed_for_tokens_that_renew_themselves(runtime: ModuleTy
     [
         ("?code=c", "state"),
         ("?code=c&state=other", "state"),
-        ("?error=access_denied&state={state}", "no consent was given: access_denied"),
+        ("?error=access_denied&state={state}", "authorization was denied: access_denied"),
         ("?state={state}", "no code"),
     ],
 )
@@ -285,10 +285,10 @@ def test_what_is_no_consent_is_told(runtime: ModuleType, callback: str, message:
                 json={"error": "invalid_client", "error_description": "not\r\ns3cret for me"},
             ),
             "AuthenticationError",
-            "401: no token was given: invalid_client: not *** for me",
+            "401: no token was returned: invalid_client: not *** for me",
         ),
-        (httpx2.Response(403, text="<html>s3cret"), "AuthenticationError", "no token was given"),
-        (httpx2.Response(500, json={"error": "s3cret"}), "InternalServerError", "given: ***"),
+        (httpx2.Response(403, text="<html>s3cret"), "AuthenticationError", "no token was returned"),
+        (httpx2.Response(500, json={"error": "s3cret"}), "InternalServerError", "returned: ***"),
         (httpx2.Response(200, text="access_token=s3cret"), "InvalidResponse", "access_token"),
         (httpx2.Response(200, content=b"[" * 100_000), "InvalidResponse", "access_token"),
         (httpx2.Response(200, json={"access_token": ""}), "InvalidResponse", "access_token"),

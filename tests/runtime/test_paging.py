@@ -207,7 +207,7 @@ def test_a_next_url_that_is_none_is_refused(runtime: ModuleType, by: str) -> Non
     operation, client = lists.pages(by=by, after=lambda page: page["next"])
     page = runtime._paging.pages(client, operation, {})
     assert page.has_next
-    with pytest.raises(InvalidRequest, match=r"'http://\[' is no URL"):
+    with pytest.raises(InvalidRequest, match=r"'http://\[' is not a URL"):
         page.next_page()
 
 
@@ -248,4 +248,4 @@ def test_a_cursor_that_was_asked_for_ends_the_list(
     body = {} if given is None else {"token": given}
     lists.all({}, body=body, argument="token", in_body=True, after=lambda page: page["next"])
     assert len(lists.seen) == calls
-    assert ("told the page" in caplog.text) == (cursors[-1] is not None)
+    assert ("reported the page" in caplog.text) == (cursors[-1] is not None)

@@ -50,16 +50,16 @@ def test_a_server_is_chosen(runtime: ModuleType, given: dict[str, Any], url: str
     ("given", "message"),
     [
         ({"server": "trail"}, "unknown server 'trail': did you mean 'trial'?"),
-        ({"server": "mars"}, "unknown server 'mars': there are 'live', 'trial', 'own'"),
+        ({"server": "mars"}, "unknown server 'mars': choose 'live', 'trial', 'own'"),
         ({"server": "trial", "shop": "x"}, "has no variable 'shop'"),
         ({"port": "80"}, "port must be one of '443', '8443', not '80'"),
         ({"shop": "evil.test/x"}, "shop must be a part of a URL's host"),
         ({"shop": "evil.test#"}, "shop must be a part of a URL's host"),
         ({"shop": "me@evil.test"}, "shop must be a part of a URL's host"),
         ({"root": "v1?admin=1"}, "root must be a part of a URL's path"),
-        ({"server": "own", "address": "ftp://x"}, "must be a URL of http or https"),
-        ({"base_url": "https://a.test", "server": "live"}, "nothing to choose beside it"),
-        ({"base_url": "a.test"}, "must be a URL of http or https, not 'a.test'"),
+        ({"server": "own", "address": "ftp://x"}, "must be an http or https URL"),
+        ({"base_url": "https://a.test", "server": "live"}, "cannot be combined with a server"),
+        ({"base_url": "a.test"}, "must be an http or https URL, not 'a.test'"),
     ],
 )
 def test_what_the_api_does_not_have_is_told(
@@ -86,8 +86,8 @@ def test_arguments_go_before_the_environment(
 @pytest.mark.parametrize(
     ("default", "message"),
     [
-        ("", "the API's description names no server: give base_url= (or set T_BASE_URL)"),
-        ("/v1", "names the server '/v1' without a host: give base_url="),
+        ("", "the API's description names no server: pass base_url= (or set T_BASE_URL)"),
+        ("/v1", "names the server '/v1' without a host: pass base_url="),
     ],
 )
 def test_no_server_is_told_with_the_way_out(

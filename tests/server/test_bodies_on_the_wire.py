@@ -105,7 +105,7 @@ def test_what_is_no_file_is_told(sent: Any, wire: Any, bad: Any) -> None:
 
 @pytest.mark.parametrize("more", [("x/y\r\nX: 1",), ("x/y", {"X": "1\n2"}), ("x/y", {"X\r": "1"})])
 def test_no_head_is_smuggled_in(sent: Any, more: tuple[Any, ...]) -> None:
-    with pytest.raises(ValueError, match="end of a line"):
+    with pytest.raises(ValueError, match="line break"):
         sent("stamps", front=("a", b"1", *more))
     assert len(_heads(sent("stamps", front=('a"\r\nX: 1', b"1")))[0].split(" | ")) == 4
 
@@ -143,7 +143,7 @@ def test_the_type_of_a_body(sent: Any, method: str, body: Any, media_type: str) 
 
 
 def test_xml_is_written_by_hand(sent: Any, wire: Any) -> None:
-    with pytest.raises(wire.InvalidRequest, match="sent as you write it: give text, bytes"):
+    with pytest.raises(wire.InvalidRequest, match="sent as you write it: pass text, bytes"):
         sent("order", body={"id": 1})
 
 
@@ -190,7 +190,7 @@ def test_fields_without_a_style(sent: Any) -> None:
 def test_people_say_which_parameters_have_brackets(sent: Any, wire: Any) -> None:
     request = sent("found", by={"id": [1, 2]}, like={"id": [1, 2]})
     assert unquote(request.url.query.decode()) == "by[id][0]=1&by[id][1]=2&like[id]=1&like[id]=2"
-    with pytest.raises(wire.InvalidRequest, match=r"no item may have '\|' in it"):
+    with pytest.raises(wire.InvalidRequest, match=r"no item may contain '\|'"):
         sent("found", piped=["a|b"])
 
 

@@ -131,7 +131,7 @@ def test_sources_of_two_versions_are_told(
 
 def test_it_goes_with_its_last_user(specmeld: Any, app: Path) -> None:
     done = specmeld("vendor", "app/_vendor/_runtime", "--remove", cwd=app.parent, code=2)
-    assert "is the runtime of others" in done.stderr
+    assert "is a runtime that other packages use" in done.stderr
     specmeld("vendor", "app/_vendor/alpha", "--remove", cwd=app.parent)
     lock = json.loads((app / "_vendor" / "_runtime" / "specmeld.json").read_text())
     assert lock["vendored"] == {"users": ["app._vendor.beta"]}

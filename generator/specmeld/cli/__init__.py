@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 import click
 
 from specmeld.cli.check import check
+from specmeld.cli.colours import forget, print_painted
 from specmeld.cli.config import config
 from specmeld.cli.diff import diff
 from specmeld.cli.generate import generate
@@ -29,6 +31,8 @@ from specmeld.cli.watch import watch
 from specmeld.diagnostics import SpecmeldError
 from specmeld.progress import clear_line
 
+_GUESS = re.compile(r"\.? \(?Did you mean (?:one of: )?(.+)\?\)?$")
+"""How click ends a message about a name that it does not know."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 specmeld.add_command(check)
@@ -49,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     gc.set_threshold(100_000, 50, 1000)  # what documents are read into has no cycles to look for
+    forget()
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     code = _run(arguments, debug)
     gc.freeze()  # the process ends: nothing that is left needs to be looked through
@@ -76,16 +81,16 @@ def _run(arguments: Sequence[str] | None, debug: bool) -> int:
             _fail(line)
         return 2
     except RecursionError:
-        return _fail("something read here is nested too deeply; --debug shows where")
+        return _fail("the input is nested too deeply; --debug shows where")
     except MemoryError:
-        return _fail("something read here needs more memory than there is")
+        return _fail("not enough memory for this input")
     except Exception as error:
         if debug:
             traceback.print_exc()
         if isinstance(error, OSError) and _is_full(error):
-            return _fail(f"the output cannot be written: {error.strerror}")
+            return _fail(f"cannot write the output: {error.strerror}")
         return _fail(
-            f"a defect of specmeld: {type(error).__name__}: {error}; --debug shows where, "
+            f"internal error: {type(error).__name__}: {error}; --debug shows where, "
             "please report it"
         )
 
@@ -100,12 +105,14 @@ def _is_full(error: OSError) -> bool:
 
 def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
-    message = error.format_message().rstrip(".")
+    message = _GUESS.sub(r" (did you mean \1?)", error.format_message().rstrip("."))
+    if message[1:2].islower():  # no name such as DOCUMENT
+        message = message[:1].lower() + message[1:]
     return f"{message}; see '{context.command_path} --help'" if context else message
 
 
 def _fail(message: str, code: int = 2) -> int:
     clear_line(sys.stderr)
     line = "".join(char if char.isprintable() else " " for char in message)
-    print(f"specmeld: {line[:2000]}", file=sys.stderr)
+    print_painted([f"specmeld: {line[:2000]}"], sys.stderr)
     return code

@@ -1,4 +1,4 @@
-"""``specmeld check``: what is out of step."""
+"""``specmeld check``: what is out of date."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from specmeld.cli.help import Verb
 from specmeld.cli.options import (
     FINDING_FORMATS,
     Outputs,
@@ -28,12 +29,18 @@ from specmeld.cli.running import (
 )
 
 
-@click.command(short_help="What is out of step; 0 nothing, 1 something.")
-@click.option(
-    "--fast", is_flag=True, help="Trust the digests that were recorded, and make nothing again."
+@click.command(
+    cls=Verb,
+    short_help="Check that documents, canonical file and code agree.",
+    examples=(
+        "specmeld check",
+        "specmeld check --fast                          # trust the recorded digests",
+        "specmeld check --format sarif --output check.sarif",
+    ),
 )
+@click.option("--fast", is_flag=True, help="Compare recorded digests instead of generating again.")
 @click.option(
-    "--remote", is_flag=True, help="Ask the URLs of the documents as well, as `pull --check` does."
+    "--remote", is_flag=True, help="Also check the documents' URLs, as `pull --check` does."
 )
 @config_flags("package", "out", "api_version")
 @output_format(*FINDING_FORMATS)
@@ -50,10 +57,10 @@ def check(
     quiet: bool,
     **rest: Any,
 ) -> int:
-    """Say what is out of step: documents, canonical file, code, names, edits by hand, copies.
+    """Report what is out of date: documents, canonical file, code, names, edits, copies.
 
-    Writes nothing. Exits with 0 where all is in step, warnings and what is ignored aside, with 1
-    where something is not, with 2 where that could not be told.
+    Writes nothing. Exit code 0: everything is up to date (warnings and ignored findings do not
+    count); 1: something is not; 2: the check could not run.
     """
     from specmeld import pipeline
 

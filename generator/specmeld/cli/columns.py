@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+_NARROWEST = 12
+"""Characters that a column keeps, however narrow the terminal is."""
 _FIRST = 3
 """Names of a long list that are printed."""
 
@@ -13,12 +15,28 @@ def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
     return [f"{name:<12} {value}" for name, value in rows]
 
 
-def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """The rows, each column as wide as its widest cell."""
+def columns(rows: Sequence[tuple[str, ...]], width: int = 0) -> list[str]:
+    """The rows, each column as wide as its widest cell; cut to fit ``width``, if given."""
+    if width:
+        rows = _fitted(rows, width)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     return [
         "  ".join(
             [*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1]]
+        )
+        for row in rows
+    ]
+
+
+def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
+    """The rows with the cells of the widest columns cut, as far as that is needed and useful."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return [
+        tuple(
+            cell if len(cell) <= most else f"{cell[: most - 1]}…"
+            for cell, most in zip(row, widths, strict=True)
         )
         for row in rows
     ]

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from specmeld.cli.columns import columns
+from specmeld.cli.help import Verb
 from specmeld.cli.options import common, output_format, target
 from specmeld.cli.running import project_of, tell
 from specmeld.config import Project, option_lines
@@ -16,7 +17,11 @@ from specmeld.config import Project, option_lines
 _DEFAULT = "default"
 
 
-@click.command(short_help="The options, and where each is set.")
+@click.command(
+    cls=Verb,
+    short_help="Show the options, and where each is set.",
+    examples=("specmeld config", "specmeld config --schema > specmeld.schema.json"),
+)
 @click.option(
     "--schema", is_flag=True, help="Print the JSON Schema of specmeld.toml, for editors, instead."
 )

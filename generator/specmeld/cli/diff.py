@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.help import Verb
 from specmeld.cli.options import (
     DIFF_FORMATS,
     NearChoice,
@@ -24,6 +25,7 @@ from specmeld.cli.running import (
     alone_of,
     document,
     flags_of,
+    hint,
     print_remarks,
     progress_for,
     reporting,
@@ -35,31 +37,41 @@ from specmeld.diagnostics import InputError
 if TYPE_CHECKING:
     from specmeld.pipeline.compare.gate import FailOn
 
+_TO_ACCEPT = "revert the change, or accept it by its fingerprint, which --format markdown shows"
 
-@click.command(short_help="What has changed, and what breaks; 0 nothing, 1 something.")
+
+@click.command(
+    cls=Verb,
+    short_help="Compare two versions of an API and report what breaks.",
+    examples=(
+        "specmeld diff old.yaml new.yaml",
+        "specmeld diff --base origin/main openapi.yaml  # against what git has",
+        "specmeld diff old.yaml new.yaml --format markdown --fail-on none",
+    ),
+)
 @click.argument("old", type=DOCUMENT, required=False)
 @click.argument("new", type=DOCUMENT, required=False)
 @click.option(
     "--base",
     metavar="REVISION",
-    help="Compare with what git has of NEW at this revision (default: HEAD).",
+    help="Compare NEW with its version at this git revision (default: HEAD).",
 )
 @click.option(
     "--allow-new",
     is_flag=True,
-    help="Let a NEW pass that git does not have at the revision, under another name either.",
+    help="Do not fail if NEW does not exist at the revision.",
 )
 @click.option(
     "--fail-on",
     type=NearChoice(["breaking", "warning", "any", "none"]),
     default="breaking",
     show_default=True,
-    help="How bad a change must be for exit code 1.",
+    help="The least severe change that gives exit code 1.",
 )
 @click.option(
     "--python/--no-python",
     default=None,
-    help="Compare the packages of both as well (default: where the API is not very large).",
+    help="Also compare the generated packages (default: unless the API is very large).",
 )
 @config_flags("package", "out", "api_version", "assert_formats", "severity")
 @output_format(*DIFF_FORMATS)
@@ -79,14 +91,14 @@ def diff(
     quiet: bool,
     **rest: Any,
 ) -> int:
-    """Say what has changed from OLD to NEW, and show what breaks.
+    """Report what changed from OLD to NEW, and which changes break clients.
 
-    OLD and NEW are files, URLs, git revisions (HEAD~1:spec/openapi.yaml), or folders of documents,
-    which are settled first. Without NEW it is the document that the package here is made of, and
-    OLD is what git has of that. A request that accepts less breaks, and so does a response
-    that may say more; each such change shows a body that is valid in one of the two alone.
+    OLD and NEW are files, URLs, git revisions (HEAD~1:spec/openapi.yaml) or folders of documents,
+    which are reconciled first. Without NEW, the document of the package in this folder is compared
+    with its version in git. A request that accepts less is a breaking change, and so is a response
+    that may return more; each comes with an example that is valid in only one of the versions.
 
-    What breaks and is meant to is accepted in the config, by its fingerprint, with a reason.
+    To accept a breaking change, add its fingerprint and a reason to the config.
     """
     from specmeld import pipeline
     from specmeld.cli.changes import told
@@ -101,9 +113,11 @@ def diff(
         before, after = (document(name, allow_http, quiet) for name in (old, new))
         found = pipeline.diff(before, after, project.config, progress_for(quiet), python=python)
         verdict = judge(found, project, today=date.today(), fail_on=fail_on)
-    return tell_report(
+    code = tell_report(
         lambda other: told(verdict, other), int(verdict.stops), style, outputs, quiet
     )
+    hint(_TO_ACCEPT if code else "", style, quiet)
+    return code
 
 
 def _project(rest: dict[str, Any], *, needs_none: bool) -> Project:
@@ -136,8 +150,8 @@ def _since(
         return old, new
     old = former_name(new, base)
     if old is None and not allow_new:
-        fix = "'git add' it if it was renamed, name OLD and NEW, or give --allow-new"
-        raise InputError(f"is new since {base}: nothing to compare it with", file=new, fix=fix)
-    said = f"{new} is compared with {old}" if old else f"{new} is new since {base}"
+        fix = "'git add' it if it was renamed, name OLD and NEW, or pass --allow-new"
+        raise InputError(f"did not exist at {base}: nothing to compare it with", file=new, fix=fix)
+    said = f"comparing {new} with {old}" if old else f"{new} did not exist at {base}"
     print_remarks([said], {"quiet": quiet})
     return old or new, new

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.help import Verb
 from specmeld.cli.options import allow_http, common, config_flags, output_format, target, verbose
 from specmeld.cli.running import (
     DOCUMENT,
@@ -28,9 +29,19 @@ if TYPE_CHECKING:
     from specmeld.pipeline import Named
 
 
-@click.command(short_help="Everything: canonical file, provenance, package, proof.")
+@click.command(
+    cls=Verb,
+    short_help="Generate a Python client from a project or from one document.",
+    examples=(
+        "specmeld generate openapi.yaml",
+        "specmeld generate https://api.example.com/openapi.json --package my_api",
+        "specmeld generate                              # in a project",
+    ),
+)
 @click.argument("name", metavar="[DOCUMENT]", type=DOCUMENT, required=False)
-@click.option("--spec", metavar="DOCUMENT", help="The same as the argument; the package goes here.")
+@click.option(
+    "--spec", metavar="DOCUMENT", help="Like the argument, but write the package into this folder."
+)
 @config_flags(
     "package",
     "out",
@@ -48,26 +59,28 @@ if TYPE_CHECKING:
     "--names-from",
     type=FILE,
     metavar="DIR",
-    help="Keep the names of this package's classes and methods, whoever made it, where they fit.",
+    help="Reuse the names of this package, from any generator, where classes and methods match.",
 )
 @click.option(
     "--distribution",
     is_flag=True,
-    help="Write pyproject.toml and README.md around the package, so that it can be built.",
+    help="Write pyproject.toml and README.md around the package, ready to build.",
 )
 @click.option(
     "--names",
     "names_alone",
     is_flag=True,
-    help="Print the resources and methods that the client would have, and write nothing.",
+    help="Only print the resources and methods that the client would have.",
 )
 @click.option(
-    "--force", is_flag=True, help="Replace files made or edited by hand; copies stay as .orig."
+    "--force",
+    is_flag=True,
+    help="Overwrite files that were added or edited by hand, keeping copies as .orig.",
 )
 @click.option(
     "--prove/--no-prove",
     default=None,
-    help="Run the conformance suite afterwards (default: in a project yes, else no).",
+    help="Run the conformance suite afterwards (default: only in a project).",
 )
 @output_format("text", "json")
 @allow_http
@@ -88,12 +101,15 @@ def generate(
     verbose: bool,
     **rest: Any,
 ) -> int:
-    """Make everything: canonical file, provenance and package, and prove the package.
+    """Generate a Python client, from a project or from one DOCUMENT.
 
-    With a DOCUMENT, which is a file, a folder of pages or a URL, no project is needed: the package
-    goes beside the file, under a name made of the API's title. A folder that is there already and
-    was not made by specmeld stays as it is. With --distribution the package goes into a folder of
-    its own, with what 'python -m build' and 'pip install' need; what is there of it stays.
+    In a project: reconcile the documents, write spec/openapi.yaml, spec/provenance.json and the
+    package, and run its conformance suite.
+
+    DOCUMENT is a file, a folder of pages or a URL, and needs no project: the package is written
+    beside the file and named after the API's title. An existing folder that specmeld did not
+    generate is never overwritten. With --distribution, the package gets its own folder with what
+    'python -m build' and 'pip install' need; existing files there are kept.
     """
     from specmeld import pipeline
     from specmeld.cli import show
@@ -150,10 +166,11 @@ def _refuse_together(
 ) -> None:
     """Raises UsageError for flags that contradict each other; ``writes``: beside --names."""
     if name is not None and (spec is not None or rest.get("project") or rest.get("target")):
-        raise click.UsageError("a DOCUMENT does not go with --spec, --project or --target")
+        raise click.UsageError("DOCUMENT cannot be combined with --spec, --project or --target")
     if writes:
         raise click.UsageError(
-            "--names writes nothing: it goes without --force, --prove, --names-from, --distribution"
+            "--names only prints: it cannot be combined with --force, --prove, --names-from or "
+            "--distribution"
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from specmeld.cli.colours import choose
 from specmeld.config import Config, did_you_mean
 
 Outputs = Sequence[tuple[Path, str]]
@@ -66,15 +67,25 @@ def _flag(name: str, default: Any, metadata: Any) -> Callable[[Verb], Verb]:
 
 
 def common(verb: Verb) -> Verb:
-    """--project, --quiet and --debug."""
+    """--project, --quiet, --debug and --color."""
     for option in (
-        click.option("--debug", is_flag=True, help="Show the traceback of a failure."),
-        click.option("--quiet", "-q", is_flag=True, help="Tell only what is wrong."),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            is_eager=True,
+            expose_value=False,
+            callback=choose,
+            help="Use colors (auto: on a terminal, unless NO_COLOR is set).",
+        ),
+        click.option("--debug", is_flag=True, help="Show the traceback of an error."),
+        click.option("--quiet", "-q", is_flag=True, help="Print only problems."),
         click.option(
             "--project",
             type=click.Path(path_type=Path),
             metavar="DIR",
-            help="Folder with spec/sources.yaml (else the nearest, from here upwards).",
+            help="Folder with spec/sources.yaml (default: the nearest, from here upwards).",
         ),
     ):
         verb = option(verb)
@@ -84,15 +95,13 @@ def common(verb: Verb) -> Verb:
 def target(verb: Verb) -> Verb:
     """--target."""
     return click.option(
-        "--target", metavar="NAME", help="The target of that name in the config's 'targets'."
+        "--target", metavar="NAME", help="Use this target of the config's 'targets'."
     )(verb)
 
 
 def allow_http(verb: Verb) -> Verb:
     """--allow-http."""
-    return click.option(
-        "--allow-http", is_flag=True, help="Fetch a URL without encryption where it is http."
-    )(verb)
+    return click.option("--allow-http", is_flag=True, help="Allow unencrypted http URLs.")(verb)
 
 
 def verbose(verb: Verb) -> Verb:
@@ -101,7 +110,7 @@ def verbose(verb: Verb) -> Verb:
         "--verbose",
         "-v",
         is_flag=True,
-        help="Name all documents that say nothing, and each step of the run on standard error.",
+        help="List all documents without operations, and print each step to standard error.",
     )(verb)
 
 
@@ -129,8 +138,8 @@ def output_files(*choices: str) -> Callable[[Verb], Verb]:
         multiple=True,
         metavar="[FORMAT=]FILE",
         callback=read,
-        help="Write the result to a file, and print it as text; with a FORMAT, one more file of "
-        "that format. Can be given several times.",
+        help="Write the result to FILE and print it as text; with FORMAT, write one more file in "
+        "that format. Repeatable.",
     )
 
 
@@ -142,5 +151,5 @@ def _output(value: str, choices: Sequence[str]) -> tuple[Path, str]:
     except OSError as error:
         raise click.BadParameter(f"{value[:_SHOWN]!r}: {error.strerror}") from error
     if not path or taken:
-        raise click.BadParameter(f"{value!r} names no file")
+        raise click.BadParameter(f"{value!r} is not a file")
     return Path(path), style

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from specmeld.pipeline import Inspection
 
 
-def inspected(found: Inspection, style: str, *, verbose: bool = False) -> Iterable[str]:
+def inspected(
+    found: Inspection, style: str, *, verbose: bool = False, width: int = 0
+) -> Iterable[str]:
     """What ``inspect`` prints of several pages."""
     if style == "json":
         return [as_json(pages_data(found))]
-    return pages_lines(found) if style == "jsonl" else pages_table(found, verbose=verbose)
+    return (
+        pages_lines(found) if style == "jsonl" else pages_table(found, verbose=verbose, width=width)
+    )
 
 
 def pages_lines(found: Inspection) -> Iterator[str]:
@@ -35,24 +39,24 @@ def pages_data(found: Inspection) -> dict[str, Any]:
     }
 
 
-def pages_table(found: Inspection, *, verbose: bool = False) -> list[str]:
+def pages_table(found: Inspection, *, verbose: bool = False, width: int = 0) -> list[str]:
     """A line for each page that describes operations, then the counts of the others."""
     described = [reading for reading in found.readings if reading.dialect]
     others = [reading.document.path for reading in found.readings if not reading.dialect]
     lines = []
     if described:
         rows = [("PAGE", "DIALECT", "OPERATIONS", "CLAIMS", "NOT READ")]
-        lines += [*columns([*rows, *map(_row, described)]), ""]
+        lines += [*columns([*rows, *map(_row, described)], width), ""]
     operations = sum(map(_operations, described))
     claims = sum(len(reading.claims) for reading in described)
     counts = f"{counted(operations, 'operation')}, {counted(claims, 'claim')}"
     lines.append(f"{counted(len(described), 'page')}: {counts}")
     if others:
         names = first_names(others, all_of_them=verbose)
-        lines.append(f"{counted(len(others), 'page')} without an operation: {names}")
+        lines.append(f"{counted(len(others), 'page')} without operations: {names}")
     if found.skipped:
         names = first_names(found.skipped, all_of_them=verbose)
-        lines.append(f"{counted(len(found.skipped), 'file')} of other kinds: {names}")
+        lines.append(f"{counted(len(found.skipped), 'file')} of other types: {names}")
     return [printable(line) for line in lines]
 
 

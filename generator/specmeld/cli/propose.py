@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.help import Verb
 from specmeld.cli.options import NearChoice, allow_http, common
 from specmeld.cli.pull import summary, word
 from specmeld.cli.quoted_markdown import code_span
-from specmeld.cli.running import print_lines, progress_for, targets_of, user_memory
+from specmeld.cli.running import print_text, progress_for, targets_of, user_memory
 from specmeld.diagnostics import OutputError
 
 if TYPE_CHECKING:
@@ -33,26 +34,33 @@ _PLAIN_ID = re.compile(r"[A-Za-z0-9_./-]+")
 _SECONDS = 120
 
 
-@click.command(short_help="What the vendor has changed, as a branch and a merge request.")
-@click.option("--branch", default="specmeld/pull", show_default=True, help="The branch to push.")
-@click.option("--remote", default="origin", show_default=True, help="Where to push it.")
+@click.command(
+    cls=Verb,
+    short_help="Push document changes as a branch and a merge request.",
+    examples=(
+        "specmeld propose                               # push a branch, print the text",
+        "specmeld propose --open github                 # and open the pull request",
+    ),
+)
+@click.option("--branch", default="specmeld/pull", show_default=True, help="Branch to push.")
+@click.option("--remote", default="origin", show_default=True, help="Git remote to push to.")
 @click.option(
     "--open",
     "host",
     type=NearChoice(["github", "gitlab"]),
-    help="Open the merge request: with the tool gh, or by options of the push.",
+    help="Also open the merge request, with gh or GitLab push options.",
 )
 @allow_http
 @common
 def propose(
     branch: str, remote: str, host: str | None, allow_http: bool, quiet: bool, **rest: Any
 ) -> int:
-    """Pull, generate and compare; where something changed, commit it on a branch and push that.
+    """Pull, generate and compare; if anything changed, commit it to a branch and push that.
 
-    Prints the text for the merge request: what became of each document, and the changelog. The
-    branch is made anew each time, and pushed only where it changes. What is checked out stays, with
-    the new files in the working tree. Exits with 2 where a source failed; the others are proposed
-    all the same.
+    Prints the text of the merge request: what happened to each document, and the changelog. The
+    branch is recreated each time and pushed only if it changed. The current branch stays checked
+    out, with the new files in the working tree. Exits with 2 if a source failed; the others are
+    proposed anyway.
     """
     from specmeld.pipeline.project.proposing import checked, earlier_lock, refresh
     from specmeld.pipeline.project.pulling import PullOptions
@@ -74,7 +82,7 @@ def propose(
     if commit is None:
         if failed or not quiet:
             left = standing is not None and not repository.is_merged(standing)
-            print_lines(_nothing(found.pulled, branch if left else ""))
+            print_text(_nothing(found.pulled, branch if left else ""))
         return failed
     if standing is None or standing.tree != commit.tree:
         about = gitlab_options(title, text) if host == "gitlab" else ()
@@ -82,7 +90,7 @@ def propose(
     if host == "github":
         _open_on_github(repository, branch, title, text)
     if not quiet:
-        print_lines([title, "", *text.splitlines()])
+        print_text([title, "", *text.splitlines()])
     return failed
 
 
@@ -90,7 +98,7 @@ def _nothing(pulled: Sequence[SourceNews], left: str) -> Iterator[str]:
     """What is printed where nothing is proposed; ``left`` is a branch with an older proposal."""
     yield "nothing to propose"
     if left:
-        yield f"the branch {left} still has an earlier proposal; delete it"
+        yield f"the branch {left} still holds an earlier proposal; delete it"
     yield from ("", *_table(pulled))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.help import Verb
 from specmeld.cli.options import allow_http, common, output_format
 from specmeld.cli.running import progress_for, project_of, tell
 
@@ -21,13 +22,23 @@ _LISTED = 10
 """Operations that are named for one source."""
 
 
-@click.command(short_help="The documents from their URLs.")
+@click.command(
+    cls=Verb,
+    short_help="Download the documents again from their URLs.",
+    examples=(
+        "specmeld pull",
+        "specmeld pull --check                          # only look",
+        "specmeld pull petshop --force                  # take a document that shrank",
+    ),
+)
 @click.argument("names", nargs=-1)
-@click.option("--check", "only_look", is_flag=True, help="Only look; exit with 1 for any news.")
+@click.option(
+    "--check", "only_look", is_flag=True, help="Download nothing; exit with 1 if anything changed."
+)
 @click.option(
     "--force",
     is_flag=True,
-    help="Take what has lost half of its operations or describes none, and what was edited here.",
+    help="Also take documents that lost half of their operations or that were edited here.",
 )
 @output_format("text", "json")
 @allow_http
@@ -41,11 +52,11 @@ def pull(
     quiet: bool,
     **rest: Any,
 ) -> int:
-    """Bring the documents that have a `url` in spec/sources.yaml: those of NAMES, or all.
+    """Download the documents that have a `url` in spec/sources.yaml: NAMES, or all.
 
-    Writes the documents and spec/sources.lock, by which it asks for what has changed since. A page
-    that has become an error page, or has lost half of its operations, is refused. Exits with 2
-    where a source failed; the others are brought all the same.
+    Writes the documents and spec/sources.lock, which later pulls use to ask only for changes. A
+    page that turned into an error page or lost half of its operations is refused. Exits with 2 if
+    a source failed; the others are updated anyway.
     """
     from specmeld import pipeline
 
@@ -82,7 +93,7 @@ def summary(one: SourceNews) -> str:
     if one.is_new:
         parts.append(f"+{len(one.gained)} −{len(one.lost)} operations")
     if one.moved_to:
-        parts.append(f"moved to {one.moved_to}; change its url")
+        parts.append(f"moved to {one.moved_to}; update its url")
     elif one.redirected_to:
         parts.append(f"redirected to {one.redirected_to}")
     return ", ".join(parts)
@@ -95,7 +106,7 @@ def _lines(one: SourceNews, width: int) -> Iterator[str]:
     if len(changed) > _LISTED:
         yield f"  and {len(changed) - _LISTED} more"
     if one.state == "refused" and one.lost:
-        yield "  --force takes it all the same"
+        yield "  pass --force to take it anyway"
 
 
 def _data(one: SourceNews) -> dict[str, Any]:

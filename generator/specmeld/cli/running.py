@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.colours import print_painted
 from specmeld.cli.options import FINDING_FORMATS, Outputs
 from specmeld.config import (
     SOURCES_FILE,
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 DOCUMENT = click.Path()
 """A file, a folder or a URL, as it is written."""
-_FOR_PEOPLE = ("text", "table", "markdown", "github")
+_TEXTS = ("text", "table")
+_FOR_PEOPLE = (*_TEXTS, "markdown", "github")
 _REPORTS = ("json", "gitlab", "sarif", "junit")
 """What is read by programs that want a report of a run that failed, too."""
 
@@ -123,7 +126,7 @@ def tell(told: Told, style: str, quiet: bool) -> int:
     if told.code or not quiet or style not in _FOR_PEOPLE:
         if style in _FOR_PEOPLE:
             print_remarks(told.remarks, {"quiet": quiet})
-        print_lines(told.lines(style))
+        (print_text if style in _TEXTS else print_lines)(told.lines(style))
     return told.code
 
 
@@ -142,7 +145,11 @@ def tell_report(
         replace_files({path: text.encode("utf-8", "backslashreplace")}, at=path)
     style = "text" if any(not other for _, other in outputs) else style
     if code or not quiet or style not in _FOR_PEOPLE:  # a report is wanted, also if empty
-        print(text_of(style), end="")
+        text = text_of(style)
+        if style in _TEXTS:
+            print_text(text.splitlines())
+        else:
+            print(text, end="")
     return code
 
 
@@ -150,9 +157,25 @@ def tell_findings(checked: Checked, style: str, quiet: bool, outputs: Outputs = 
     """Prints findings; the exit code that they mean."""
     from specmeld.cli.findings import told
 
-    return tell_report(
+    code = tell_report(
         lambda other: told(checked, other), int(checked.drift), style, outputs, quiet
     )
+    hint(_usual_fix(checked), style, quiet)
+    return code
+
+
+def _usual_fix(checked: Checked) -> str:
+    """What most of the differences ask for; empty where there are none."""
+    fixes = Counter(
+        one.fix for one in checked.findings if one.rule.severity == "error" and not one.ignored
+    )
+    return fixes.most_common(1)[0][0] if fixes else ""
+
+
+def hint(text: str, style: str, quiet: bool) -> None:
+    """What to do next, for who sits at a terminal."""
+    if text and style in _TEXTS and not quiet and sys.stderr.isatty():
+        print_painted([f"next: {text}"], sys.stderr)
 
 
 @contextmanager
@@ -184,9 +207,20 @@ def _report_failure(path: Path, style: str, failed: Checked) -> None:
     replace_files({path: content}, at=path)
 
 
+def terminal_width() -> int:
+    """Columns of the terminal that results are printed to; 0 in a pipe, where nothing is cut."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
 def print_lines(lines: Any) -> None:
+    """What programs read, as it is."""
     for line in lines:
         print(line)
+
+
+def print_text(lines: Any) -> None:
+    """What people read, with colours on a terminal."""
+    print_painted(lines, sys.stdout)
 
 
 def print_errors(errors: Iterable[SpecmeldError]) -> None:
@@ -194,11 +228,10 @@ def print_errors(errors: Iterable[SpecmeldError]) -> None:
     for error in errors:
         for line in error.lines():
             text = "".join(char if char.isprintable() else " " for char in line)
-            print(f"specmeld: {text[:2000]}", file=sys.stderr)
+            print_painted([f"specmeld: {text[:2000]}"], sys.stderr)
 
 
 def print_remarks(lines: Any, rest: dict[str, Any]) -> None:
     """Beside the result, for people."""
     if not rest.get("quiet"):
-        for line in lines:
-            print(line, file=sys.stderr)
+        print_painted(lines, sys.stderr)

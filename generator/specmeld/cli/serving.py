@@ -26,8 +26,8 @@ def bound(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise ConfigError(
-            f"cannot listen at {host}:{port}: {error.strerror}",
-            fix="choose another --port or --host",
+            f"cannot listen on {host}:{port}: {error.strerror}",
+            fix="pass another --port or --host",
         ) from None
     return listening
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
@@ -72,11 +73,11 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else "�" for char in text)
 
 
-def inspected(reading: Reading, style: str) -> Iterable[str]:
-    """What ``inspect`` prints of one document."""
+def inspected(reading: Reading, style: str, width: int = 0) -> Iterable[str]:
+    """What ``inspect`` prints of one document; a table fits ``width``, where there is one."""
     if style == "json":
         return [as_json(reading_data(reading))]
-    return reading_lines(reading) if style == "jsonl" else reading_table(reading)
+    return reading_lines(reading) if style == "jsonl" else reading_table(reading, width)
 
 
 def reading_lines(reading: Reading) -> Iterator[str]:
@@ -111,7 +112,7 @@ def _unread_row(document: str, unread: Unread) -> dict[str, Any]:
     }
 
 
-def reading_table(reading: Reading) -> list[str]:
+def reading_table(reading: Reading, width: int = 0) -> list[str]:
     """The claims in columns, then the lines that were not understood."""
     rows = [("LINE", "WHERE", "KEYWORD", "VALUE", "EVIDENCE")]
     rows += [
@@ -119,7 +120,7 @@ def reading_table(reading: Reading) -> list[str]:
         for claim in reading.claims
     ]
     heading = f"{reading.document.path}: {reading.dialect}, {counted(len(reading.claims), 'claim')}"
-    lines = [heading, "", *columns(rows), *_unread_lines(reading)]
+    lines = [heading, "", *columns(rows, width), *_unread_lines(reading)]
     return [printable(line) for line in lines]
 
 
@@ -147,6 +148,7 @@ def normalized(settlement: Settlement, tally: Tally, *, verbose: bool = False) -
         line for conflict in settlement.conflicts for line in _conflict(conflict, tally.documents)
     ]
     text += [*unread_lines(tally), *tally_lines(tally, verbose=verbose)]
+    text += pairs([("next", _after_normalizing(settlement))])
     told = _conflicts_data(settlement)
     data = {
         "apiVersion": settlement.api_version,
@@ -156,6 +158,14 @@ def normalized(settlement: Settlement, tally: Tally, *, verbose: bool = False) -
         "diagnostics": [asdict(remark) for remark in settlement.diagnostics],
     }
     return Told(text, data, remarks=remarks(settlement.diagnostics))
+
+
+def _after_normalizing(settlement: Settlement) -> str:
+    places = [conflict.place for conflict in settlement.conflicts if conflict.open]
+    if not places:
+        return "specmeld generate"
+    decide = f"specmeld explain {shlex.quote(places[0])}"
+    return f"specmeld generate, or decide the open conflicts first: {decide}"
 
 
 def made(made: Made, *, verbose: bool = False) -> Told:
@@ -199,7 +209,15 @@ def made(made: Made, *, verbose: bool = False) -> Told:
     code = _verdict(made.report)
     wrong = made.report.summary().splitlines()[1:] if made.report and code else []
     code = max(code, 1 if made.edits.conflicts else 0)
+    if not code:
+        rows.append(("next", _first_use(made)))
     return Told([*text, *pairs(rows), *wrong], data, code, remarks=remarks(warnings))
+
+
+def _first_use(made: Made) -> str:
+    """What a user does with a new package."""
+    readme = f"  (see {near(made.root)}/README.md)" if made.entry != "models" else ""
+    return f"from {made.package} import {made.entry}{readme}"
 
 
 def _distribution(made: Distribution) -> str:
@@ -211,7 +229,7 @@ def _distribution(made: Distribution) -> str:
 
 def _names(names: Seed) -> str:
     """How many names were taken, and which were not, the first of them by name."""
-    taken = f"{len({*names.taken.values()})} taken"
+    taken = f"{len({*names.taken.values()})} reused"
     if not names.left:
         return taken
     told = [f"{name} ({why})" for name, why in list(names.left.items())[:_LISTED]]
@@ -238,8 +256,8 @@ def edits_rows(edits: Edits) -> list[tuple[str, str]]:
 
 
 def _edit_conflict(one: EditConflict) -> str:
-    where = f"; the new version is {near(one.beside)}" if one.beside else ""
-    return f"{near(one.path)} stays as it was edited: {one.reason}{where}"
+    where = f"; the new version is in {near(one.beside)}" if one.beside else ""
+    return f"{near(one.path)} keeps its manual edits: {one.reason}{where}"
 
 
 def edits_data(edits: Edits) -> dict[str, Any]:

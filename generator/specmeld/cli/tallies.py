@@ -27,9 +27,9 @@ def _rows(tally: Tally, verbose: bool) -> Iterator[tuple[str, str]]:
         yield "no operation", f"{len(tally.passed_over)} of {everything} documents: {names}"
     if tally.skipped:
         names = first_names(tally.skipped, all_of_them=verbose)
-        yield "skipped", f"{counted(len(tally.skipped), 'file')} of other kinds: {names}"
+        yield "skipped", f"{counted(len(tally.skipped), 'file')} of other types: {names}"
     if tally.whole:
-        yield "passed whole", f"{counted(tally.whole, 'operation')} of the only document"
+        yield "copied", f"{counted(tally.whole, 'operation')} of the single document"
     if tally.claims or not tally.whole:
         yield "claims", f"{tally.claims}: {_outcomes(tally)}"
     yield "conflicts", _conflicts(tally)

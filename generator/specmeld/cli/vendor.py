@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.help import Verb
 from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
 from specmeld.cli.running import (
     FILE,
@@ -26,19 +27,32 @@ if TYPE_CHECKING:
     from specmeld.pipeline.project.hosts import Host, Need
 
 
-@click.command(short_help="The package in another project.")
+@click.command(
+    cls=Verb,
+    short_help="Copy the package into another project, and keep it up to date.",
+    examples=(
+        "specmeld vendor ../app/src/app/_vendor",
+        "specmeld vendor ../app/src/app/_vendor --check",
+        "specmeld vendor ../app/src/app/_vendor --update",
+    ),
+)
 @click.argument("destination", metavar="DEST", type=FILE)
 @click.option(
-    "--as", "name", metavar="NAME", help="Import name there, dotted from DEST on (else its own)."
+    "--as", "name", metavar="NAME", help="Import name of the copy, from DEST on (default: its own)."
 )
 @click.option(
-    "--runtime", default="", metavar="NAME", help="Import name of a runtime to share with others."
+    "--runtime",
+    default="",
+    metavar="NAME",
+    help="Import name of a runtime that several copies share.",
 )
-@click.option("--check", "mode", flag_value="check", help="Say what is out of step in the copies.")
-@click.option("--update", "mode", flag_value="update", help="Bring the copies in step again.")
-@click.option("--remove", "mode", flag_value="remove", help="Take the copies out again.")
+@click.option("--check", "mode", flag_value="check", help="Report copies that are out of date.")
+@click.option("--update", "mode", flag_value="update", help="Update the copies.")
+@click.option("--remove", "mode", flag_value="remove", help="Remove the copies.")
 @click.option(
-    "--force", is_flag=True, help="Replace files made or edited by hand; copies stay as .orig."
+    "--force",
+    is_flag=True,
+    help="Overwrite files that were added or edited by hand, keeping copies as .orig.",
 )
 @config_flags("package", "out")
 @output_format(*FINDING_FORMATS)
@@ -54,24 +68,24 @@ def vendor(
     quiet: bool,
     **rest: Any,
 ) -> int:
-    """Put the generated package into another project, with its lock.
+    """Copy the generated package into another project.
 
-    A DEST that is new becomes the package; in one that exists it goes into a folder of its name.
+    A new DEST becomes the package; in an existing folder the package gets its own.
 
-    With --check, --update or --remove DEST is such a copy, or a folder that some are in, and they
-    are run from anywhere: a copy knows where it comes from. --project says where that has moved to.
-    Files that were edited by hand are merged with what is new, or stay.
+    With --check, --update or --remove, DEST is a copy or a folder of copies. They work from
+    anywhere: a copy records its source. Pass --project if the source has moved. Files that were
+    edited by hand are merged or kept.
     """
     from specmeld import pipeline
 
     if mode and (name or runtime):
-        raise click.UsageError(f"--as and --runtime do not go with --{mode}")
+        raise click.UsageError(f"--as and --runtime cannot be combined with --{mode}")
     if mode == "check":
         with reporting(style, ()):
             checked = pipeline.check_copies(destination, _moved(rest))
         return tell_findings(checked, style, quiet)
     if style not in ("text", "json"):
-        raise click.UsageError(f"--format {style} is for --check")
+        raise click.UsageError(f"--format {style} works only with --check")
     if mode == "remove":
         return tell(_removed(pipeline.remove(destination)), style, quiet)
     if mode == "update":
@@ -127,10 +141,10 @@ def _need(need: Need, host: Host) -> str:
     from specmeld.cli.show import near
 
     if host.file is None:
-        return f"{need.requirement}: no pyproject.toml around it says so"
+        return f"{need.requirement}: no pyproject.toml found to declare it in"
     where = near(host.file)
     if need.declared:
-        fits = "declared" if need.fits else "allows what is too old: declared"
+        fits = "declared" if need.fits else "allows versions that are too old: declared"
         return f"{need.requirement}: {fits} as {need.declared} in {where}"
     if need.requirement.startswith("python"):
         return f'{need.requirement}: add requires-python = ">=3.11" to [project] of {where}'
@@ -150,7 +164,7 @@ def _removed(removed: Sequence[Removed]) -> Told:
     for one in removed:
         rows = [
             ("removed", f"{near(one.root)} ({one.files} files)"),
-            *(("stays", f"{near(file)}: it was edited by hand") for file in one.kept),
+            *(("kept", f"{near(file)}: it was edited by hand") for file in one.kept),
         ]
         data = {"root": str(one.root), "name": one.name, "kept": [str(file) for file in one.kept]}
         told.append(Told(pairs(rows), data, 1 if one.kept else 0))

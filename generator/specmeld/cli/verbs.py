@@ -10,6 +10,7 @@ import click
 
 from specmeld import __version__
 from specmeld.cli.columns import counted
+from specmeld.cli.help import Verbs
 from specmeld.cli.options import (
     NearChoice,
     allow_http,
@@ -27,9 +28,11 @@ from specmeld.cli.running import (
     print_errors,
     print_lines,
     print_remarks,
+    print_text,
     progress_for,
     project_of,
     tell,
+    terminal_width,
 )
 from specmeld.config import Project
 from specmeld.progress import clear_line
@@ -39,32 +42,41 @@ if TYPE_CHECKING:
 
 
 @click.group(
+    cls=Verbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     invoke_without_command=True,
 )
 @click.version_option(__version__, prog_name="specmeld")
 @click.pass_context
 def specmeld(context: click.Context) -> int:
-    """Many documents of one API in; one OpenAPI 3.1 file and a proven Python client out.
-
-    A project is a folder with spec/sources.yaml, the list of the documents. Begin with
+    """Turn the documents of an API into one OpenAPI 3.1 file and a tested Python client.
 
     \b
-        specmeld inspect page.html     what one document claims
-        specmeld generate              documents → spec/openapi.yaml → generated/<package>
-        specmeld check                 is everything still in step?
+        specmeld generate openapi.yaml   a client from one document
+        specmeld init                    start a project of several documents
+        specmeld check                   is everything still up to date?
 
-    Exit codes: 0 well, 1 something was found, 2 could not run.
+    'specmeld COMMAND --help' shows the options and examples of a command. Exit codes: 0 all well,
+    1 something was found, 2 could not run.
     """
     if context.invoked_subcommand is None:
-        print_lines([context.get_help()])
+        print_text([context.get_help()])
         return 2
     return 0
 
 
-@specmeld.command(short_help="What one document claims.")
+@specmeld.command(
+    short_help="Show what one document says, fact by fact.",
+    examples=(
+        "specmeld inspect page.html",
+        "specmeld inspect 'docs/*.md'",
+        "specmeld inspect openapi.yaml --format jsonl | jq .where",
+    ),
+)
 @click.argument("name", metavar="DOCUMENT", type=DOCUMENT)
-@click.option("--dialect", metavar="D", help="Read it as this dialect instead of recognising it.")
+@click.option(
+    "--dialect", metavar="D", help="Read the document as this dialect (default: recognize it)."
+)
 @output_format("table", "jsonl", "json")
 @allow_http
 @verbose
@@ -78,38 +90,46 @@ def inspect(
     quiet: bool,
     **rest: Any,
 ) -> int:
-    """Print what one DOCUMENT claims: each fact with its line and place.
+    """Print what one DOCUMENT says: each fact with its line and place.
 
-    DOCUMENT is a file or a URL. Of a folder, or a pattern such as 'docs/*.md', it prints a line
-    for each page.
+    DOCUMENT is a file or a URL. For a folder, or a pattern such as 'docs/*.md', it prints one line
+    per page.
     """
     from specmeld import pipeline
     from specmeld.cli import show
     from specmeld.cli.pages import inspected
 
     one = document(name, allow_http, quiet)
+    show_lines = print_text if style == "table" else print_lines
     if pipeline.is_several(one):
         found = pipeline.inspect_all(one, dialect, progress_for(quiet, verbose=verbose))
         clear_line(sys.stderr)
-        print_lines(inspected(found, style, verbose=verbose))
+        show_lines(inspected(found, style, verbose=verbose, width=terminal_width()))
         print_errors(found.failures)
         return 2 if found.failures else 0
     reading = pipeline.inspect(one, dialect)
-    print_lines(show.inspected(reading, style))
+    show_lines(show.inspected(reading, style, terminal_width()))
     print_remarks(show.remarks(reading.diagnostics), {"quiet": quiet})
     return 0
 
 
-@specmeld.command(short_help="Documents to canonical file, with the conflicts.")
+@specmeld.command(
+    short_help="Reconcile the documents into spec/openapi.yaml.",
+    examples=(
+        "specmeld normalize",
+        "specmeld normalize --strict                    # open conflicts are errors",
+        "specmeld normalize --format json",
+    ),
+)
 @config_flags("api_version", "strict")
 @output_format("text", "json")
 @verbose
 @target
 @common
 def normalize(style: str, quiet: bool, verbose: bool, **rest: Any) -> int:
-    """Settle the documents: write spec/openapi.yaml and spec/provenance.json.
+    """Reconcile the documents: write spec/openapi.yaml and spec/provenance.json.
 
-    Prints each conflict and how it was settled.
+    Prints each conflict and how it was decided.
     """
     from specmeld import pipeline
     from specmeld.cli import show
@@ -121,38 +141,48 @@ def normalize(style: str, quiet: bool, verbose: bool, **rest: Any) -> int:
     return tell(each_target(rest, told), style, quiet)
 
 
-@specmeld.command(short_help="Who says what about a place, and which rule decided.")
+@specmeld.command(
+    short_help="Show who says what about a place, and which rule decided.",
+    examples=(
+        "specmeld explain 'POST /pets#request.name'",
+        "specmeld explain /components/schemas/Pet",
+        "specmeld explain petshop.models.Pet.status",
+    ),
+)
 @click.argument("place")
 @config_flags("api_version")
 @target
 @common
 def explain(place: str, **rest: Any) -> int:
-    """Say who says what about a PLACE, with file and line, and which rule decided.
+    """Show who says what about a PLACE, with file and line, and which rule decided.
 
-    A PLACE is OPERATION#SECTION PATH, as `inspect` prints it
-    ("POST /threads/runs#request.tools"), a JSON pointer into the canonical
-    file (/components/schemas/Run), or a class or field of the generated
-    package (openai_threads.models.Run.status).
+    PLACE is OPERATION#SECTION PATH as printed by `inspect`, a JSON pointer into the canonical file,
+    or a class or field of the generated package.
     """
     from specmeld import pipeline
 
-    print_lines(pipeline.explain(project_of(rest), place))
+    print_text(pipeline.explain(project_of(rest), place))
     return 0
 
 
-@specmeld.command(short_help="Proof that package and schema agree.")
-@click.argument("spec", type=DOCUMENT, required=False)
-@click.option(
-    "--package", "package", metavar="DIR", help="Folder of the package to put to the proof."
+@specmeld.command(
+    short_help="Prove that a package accepts exactly what its document allows.",
+    examples=(
+        "specmeld conform                               # the project's package",
+        "specmeld conform openapi.yaml",
+        "specmeld conform openapi.yaml --random 1000 --seed 7",
+    ),
 )
+@click.argument("spec", type=DOCUMENT, required=False)
+@click.option("--package", "package", metavar="DIR", help="Folder of the package to test.")
 @click.option(
     "--random",
     "bodies",
     type=click.IntRange(1, 1_000_000),
     metavar="N",
-    help="Ask N random bodies of each schema in place of the cases.",
+    help="Test N random bodies of each schema instead of the boundary cases.",
 )
-@click.option("--seed", type=int, default=0, help="Which random bodies; 0 if not given.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random bodies.")
 @output_format("table", "json", "junit")
 @allow_http
 @common
@@ -166,11 +196,11 @@ def conform(
     quiet: bool,
     **rest: Any,
 ) -> int:
-    """Prove that a package accepts exactly what its SPEC accepts: a file, a folder or a URL.
+    """Prove that a package accepts exactly what its SPEC accepts.
 
-    Without SPEC and --package: the project's canonical file and package. With a SPEC alone: a
-    package that is made for the purpose and thrown away. With --random it reports the smallest body
-    of a disagreement.
+    SPEC is a file, a folder or a URL. Without SPEC and --package, the project's canonical file and
+    package are tested; with SPEC alone, a temporary package. With --random, the smallest body that
+    shows a disagreement is reported.
     """
     from specmeld import pipeline
     from specmeld.cli import show
@@ -184,17 +214,25 @@ def conform(
     return tell(show.proven(report), style, quiet)
 
 
-@specmeld.command(short_help="A server with made-up answers.")
+@specmeld.command(
+    short_help="Serve the API with example responses.",
+    examples=(
+        "specmeld mock openapi.yaml",
+        "specmeld mock --port 9000 --seed 3             # the project's API",
+    ),
+)
 @click.argument("spec", type=DOCUMENT, required=False)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help="0: any free one.",
+    help="Port to listen on; 0 for any free one.",
 )
-@click.option("--seed", type=click.IntRange(0), default=0, help="Another number, other answers.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the responses."
+)
 @allow_http
 @target
 @common
@@ -211,9 +249,9 @@ def mock(
 
     SPEC is a file, a folder or a URL.
 
-    Requests that break the description are refused with the reason. Answers are the document's
-    examples, else valid values made of its schemas; the same seed gives the same ones. A request
-    chooses another answer with a header: `Prefer: code=404, example=NAME`.
+    Requests that do not match the document are refused with the reason. Responses are the
+    document's examples, or valid values generated from its schemas; the same seed gives the same
+    values. A request selects a response with a header: `Prefer: code=404, example=NAME`.
     """
     from specmeld.cli.serving import bound, serve
     from specmeld.pipeline.serve.mocking import mock as mocked
@@ -228,18 +266,21 @@ def mock(
     return 0
 
 
-@specmeld.command(short_help="What one stage hands to the next, as JSON.")
+@specmeld.command(
+    short_help="Print the output of one stage as JSON.",
+    examples=("specmeld dump --stage plan", "specmeld dump --stage claims | jq length"),
+)
 @click.option(
     "--stage",
     type=NearChoice(["claims", "canonical", "api", "plan"]),
     required=True,
-    help="Which hand-over between stages to print.",
+    help="Stage whose output to print.",
 )
 @config_flags("package", "api_version")
 @target
 @common
 def dump(stage: str, quiet: bool, **rest: Any) -> int:
-    """Print what one stage hands to the next, as JSON."""
+    """Print the output of one stage of the pipeline as JSON."""
     from specmeld import pipeline
     from specmeld.cli import show
 

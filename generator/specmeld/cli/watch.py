@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.colours import print_painted
+from specmeld.cli.help import Verb
 from specmeld.cli.options import common, target
-from specmeld.cli.running import each_target, print_lines, print_remarks, project_of, user_memory
+from specmeld.cli.running import each_target, print_remarks, print_text, project_of, user_memory
 from specmeld.config import Project
 from specmeld.diagnostics import SpecmeldError
 
@@ -20,15 +22,18 @@ if TYPE_CHECKING:
     from specmeld.cli.show import Told
 
 
-@click.command(short_help="Generate on change.")
+@click.command(
+    cls=Verb,
+    short_help="Generate again whenever a document changes.",
+    examples=("specmeld watch",),
+)
 @target
 @common
 def watch(quiet: bool, **rest: Any) -> int:
-    """Generate, and again whenever a document, the list of them, the overlay or the config changes.
+    """Generate now, and again whenever a document, the sources, the overlay or the config changes.
 
-    A state that cannot be read is reported and waited out; what is on disk stays as it was. The
-    proof is left to `specmeld generate` and `specmeld conform`. Ends with an interrupt (Ctrl-C) or
-    with SIGTERM.
+    Errors are reported and leave the files as they were. The conformance suite is not run: use
+    `specmeld conform`. Stop with Ctrl-C or SIGTERM.
     """
     root = project_of(rest).root
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -42,17 +47,17 @@ def _go_on(root: Path, quiet: bool, rest: dict[str, Any]) -> None:
 
     for changed in changes(root):
         if changed and not quiet:
-            print_lines([f"changed: {', '.join(_near(path, root) for path in changed)}"])
+            print_text([f"changed: {', '.join(_near(path, root) for path in changed)}"])
         started = time.monotonic()
         try:
             told = each_target(rest, _made)
         except (SpecmeldError, RecursionError) as error:
             for line in error.lines() if isinstance(error, SpecmeldError) else [error]:
-                print(f"specmeld: {line}", file=sys.stderr)
+                print_painted([f"specmeld: {line}"], sys.stderr)
             continue
         print_remarks(told.remarks, {"quiet": quiet})
         if told.code or not quiet:
-            print_lines([*told.lines("text"), f"made in {time.monotonic() - started:.1f} s"])
+            print_text([*told.lines("text"), f"generated in {time.monotonic() - started:.1f} s"])
         sys.stdout.flush()
 
 

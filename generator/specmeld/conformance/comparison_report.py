@@ -38,7 +38,7 @@ class Misplaced:
 
     def __str__(self) -> str:
         named = ", ".join(_dotted(place) for place in self.places) or "nothing"
-        return f"{self.case.constraint}: at {_dotted(self.case.path)}, told at {named}"
+        return f"{self.case.constraint}: at {_dotted(self.case.path)}, reported at {named}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Report:
             counted = Counter(_kind(one.reason) for one in self.untested)
             lines += [f"  {number}: {reason}" for reason, number in sorted(counted.items())]
         if self.misplaced:
-            lines.append(f"{len(self.misplaced)} refused at another place")
+            lines.append(f"{len(self.misplaced)} rejected at a different place")
         lines += [f"no verdict on {name}: {reason}" for name, reason in self.missing.items()]
         if self.disagreements:
             lines.append(f"{len(self.disagreements)} disagreements:")

@@ -123,7 +123,7 @@ class Judge:
     def referred(self, ref: Any, value: Any) -> bool:
         """Whether a value is valid against what a reference leads to."""
         if not isinstance(ref, str) or not ref.startswith("#/"):
-            raise LookupError(f"a reference out of the document: {str(ref)[:80]}")
+            raise LookupError(f"a reference that leaves the document: {str(ref)[:80]}")
         return self.valid(value, self._target(ref))
 
     def is_type(self, value: Any, name: Any) -> bool:

@@ -67,6 +67,8 @@ class Change:
     """The places and components of ``also`` that spell out the same change themselves."""
     stands: tuple[tuple[str, ...], ...] = ()
     """Where the new one has what came in place of the old, as far as ``new`` does not say it."""
+    about: str = ""
+    """The property, parameter, status … that ``message`` names: it stays when words change."""
 
     def row(self) -> dict[str, Any]:
         """The JSON object of ``diff --format json``."""

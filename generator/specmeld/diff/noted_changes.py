@@ -25,6 +25,7 @@ def noted(direction: Direction, note: Note, flat: Way, severity: Mapping[str, Le
         f"{rule.text} ({note.keyword})",
         said_of((note.here,) if note.here else (), note.keyword),
         said_of((note.other,), note.keyword),
+        about=note.keyword,
     )
 
 

@@ -23,7 +23,7 @@ def compare_names(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
         if not name.endswith(INPUT):
             said = (Said(one, ("components", "schemas", one)) for one in (name, other))
             place = Place("", "/components/schemas/" + name)
-            yield tell("schema-renamed", place, f"{name} is called {other}", *said)
+            yield tell("schema-renamed", place, f"{name} was renamed to {other}", *said)
 
 
 def renamed(old: Api, new: Api) -> Mapping[str, str]:

@@ -34,6 +34,7 @@ class Teller:
             stated.text.format(name=name),
             old,
             new,
+            about=name,
         )
 
 

@@ -163,7 +163,7 @@ class SchemaChanges:
             except NoInstanceError as failure:
                 reason = str(failure)
         if self._searched > _MOST_SEARCHED:
-            reason = "there are too many changes to look for a body for each"
+            reason = "there are too many changes to search for each"
         elif found := self._by_chance(met, doubt):
             return _at(met, met.uses[0], steps, replace(change, witness=found[0]))
         return _at(met, met.uses[0], steps, self._unshown(met, doubt, change, reason))
@@ -177,9 +177,11 @@ class SchemaChanges:
         text = rule.text.format(name=doubt.name)
         if doubt.aspect == "values" and doubt.candidates:
             text = f"{text}: {_few(doubt.candidates)}"
-        text = f"{text} ({_SHOWN[doubt.keyword]})" if doubt.keyword in _SHOWN else text
+        shown = _SHOWN.get(doubt.keyword, "")
+        text = f"{text} ({shown})" if shown else text
         level = self._severity.get(rule.id, rule.level)
-        change = Change(rule.id, level, rule.layer, "", text, old, new)
+        about = f"{doubt.name} {shown}".strip()
+        change = Change(rule.id, level, rule.layer, "", text, old, new, about=about)
         if new is not None and doubt.aspect not in _TELL_LITTLE:
             return change
         stands = _standing(there, doubt, met.way)

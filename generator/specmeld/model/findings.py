@@ -18,15 +18,15 @@ Question = Literal[
 ]
 
 QUESTIONS: Mapping[Question, str] = {
-    "run": "the run itself",
+    "run": "the run",
     "remote": "URLs ↔ documents",
     "documents": "documents ↔ canonical file",
     "code": "canonical file ↔ code",
-    "names": "lock of names ↔ code",
-    "edits": "edits by hand",
+    "names": "names.lock ↔ code",
+    "edits": "manual edits",
     "vendored": "vendored copies",
-    "changes": "changes of the API",
-    "ignored": "what is ignored",
+    "changes": "API changes",
+    "ignored": "ignore entries",
 }
 """Each question → what it is called, in the order of asking."""
 
@@ -44,7 +44,7 @@ class Rule:
 
 
 _GENERATE = "run 'specmeld generate'"
-_NEWER = "run 'specmeld generate' when the difference is wanted"
+_NEWER = "run 'specmeld generate' to accept the difference"
 _NORMALIZE = "run 'specmeld normalize', or revert the change"
 _PULL = "run 'specmeld pull'"
 _RESTORE = "revert it, or run 'specmeld generate --force', which keeps a copy as .orig"
@@ -53,19 +53,26 @@ _NAMES = "run 'specmeld generate', or restore it from version control"
 RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
-        Rule("could-not-run", "run", "could not run", "see what it says"),
+        Rule("could-not-run", "run", "could not run", "see the error message"),
         Rule("source-changed", "remote", "has changed since it was pulled", _PULL),
         Rule("source-gone", "remote", "is no longer at its URL", "correct its 'url', or remove it"),
         Rule("source-refused", "remote", "cannot be pulled", "run 'specmeld pull --check'"),
         Rule(
             "source-moved",
             "remote",
-            "has moved for good",
+            "has moved permanently",
             "write the new URL into spec/sources.yaml",
             "warning",
         ),
-        Rule("document-changed", "documents", "has changed since it was settled", _NORMALIZE),
-        Rule("decision-outdated", "documents", "no longer fits the documents", "decide again"),
+        Rule(
+            "document-changed",
+            "documents",
+            "has changed since the last 'specmeld normalize'",
+            _NORMALIZE,
+        ),
+        Rule(
+            "decision-outdated", "documents", "no longer fits the documents", "review the decision"
+        ),
         Rule("canonical-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("canonical-fact", "documents", "differs from the documents", _NORMALIZE),
         Rule(
@@ -74,7 +81,7 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "settled-by-another-version",
             "documents",
-            "would be settled otherwise by this version of specmeld",
+            "would be reconciled differently by this version of specmeld",
             _NEWER,
             "warning",
         ),
@@ -83,24 +90,24 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "provenance-stale",
             "documents",
-            "is out of date: the documents give something else now",
+            "is out of date: the documents have changed",
             _NORMALIZE,
         ),
         Rule(
             "run-interrupted",
             "code",
-            "has an unfinished run: it was killed, or is still running",
-            "run 'specmeld generate', which rolls back what was begun",
+            "has an unfinished run, which was killed or is still running",
+            "run 'specmeld generate' to roll it back",
         ),
         Rule("package-missing", "code", "does not exist", _GENERATE),
         Rule(
             "made-by-another-version",
             "code",
-            "would be made otherwise by this version of specmeld",
+            "would be generated differently by this version of specmeld",
             _NEWER,
             "warning",
         ),
-        Rule("code-outdated", "code", "was made from other input", _GENERATE),
+        Rule("code-outdated", "code", "was generated from different input", _GENERATE),
         Rule("code-missing", "code", "is missing: the canonical file needs it", _GENERATE),
         Rule("code-stale", "code", "differs from what the canonical file generates", _GENERATE),
         Rule(
@@ -111,7 +118,7 @@ RULES: Mapping[str, Rule] = {
         ),
         Rule("lock-edited", "names", "was edited by hand", _NAMES),
         Rule("lock-missing", "names", "was removed by hand", _NAMES),
-        Rule("lock-stale", "names", "is out of date: other names would be given now", _GENERATE),
+        Rule("lock-stale", "names", "is out of date: names would change", _GENERATE),
         Rule("file-edited", "edits", "was edited by hand", _RESTORE),
         Rule(
             "file-conflict",
@@ -132,33 +139,33 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "vendored-outdated",
             "vendored",
-            "is out of date: its source gives something else now",
+            "is out of date: its source has changed",
             "run 'specmeld vendor DEST --update'",
         ),
         Rule(
             "vendored-missing",
             "vendored",
-            "holds no vendored package",
-            "run 'specmeld vendor DEST', or take it out of the option 'copies'",
+            "contains no vendored package",
+            "run 'specmeld vendor DEST', or remove it from the option 'copies'",
         ),
         Rule(
             "vendored-alone",
             "vendored",
-            "comes from a project that is not here: only edits by hand are checked",
-            "name the project with --project DIR",
+            "comes from a project that was not found: only manual edits are checked",
+            "pass --project DIR",
             "note",
         ),
         Rule(
             "ignore-expired",
             "ignored",
-            "has an ignore entry that expired",
-            "fix what it names, or set a new date",
+            "ignore entry has expired",
+            "fix the finding, or set a new date",
             "warning",
         ),
         Rule(
             "ignore-unused",
             "ignored",
-            "is ignored, but nothing was found for it",
+            "ignore entry matches nothing",
             "remove the entry",
             "warning",
         ),

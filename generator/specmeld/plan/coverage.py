@@ -30,15 +30,15 @@ _SINGLE = frozenset(
     | {"unevaluatedItems", "unevaluatedProperties"}
 )
 
-_PAYLOAD = "what it brings is not JSON"
-_MEDIA_TYPE = "another media type of the same content is spoken"
-_HEADER = "a header of an answer is given as its text, unchecked"
-_PART_HEADER = "a part has the headers that come with its file: (name, content, type, headers)"
+_PAYLOAD = "its content is not JSON"
+_MEDIA_TYPE = "another media type of the same content is used"
+_HEADER = "response headers are passed on as text, unchecked"
+_PART_HEADER = "pass the headers of a part with its file: (name, content, type, headers)"
 _PARAMETER = "a parameter of that location is not sent"
-_OPERATION = "no method was made"
-_SCHEMA = "no type was made"
-_AS_IT_IS = "content that is not JSON nor a form goes as it is, unchecked"
-_CREDENTIAL = "no argument takes such credentials"
+_OPERATION = "no method was generated"
+_SCHEMA = "no type was generated"
+_AS_IT_IS = "content that is neither JSON nor a form is sent as it is, unchecked"
+_CREDENTIAL = "credentials of this kind are not supported"
 
 
 def coverage(api: Api, plan: PackagePlan) -> Coverage:

@@ -42,7 +42,7 @@ def confined(root: Path, relative: str) -> Path:
         )
     path = root.joinpath(*parts)
     if not path.parent.resolve().is_relative_to(root.resolve()):
-        raise OutputError(f"{relative} leads out of the package by a link", fix="remove the link")
+        raise OutputError(f"{relative} leaves the package through a symlink", fix="remove the link")
     return path
 
 
@@ -66,7 +66,7 @@ def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:
         with held(at) as journal:
             if journal.read([Path(at.absolute().anchor)]).steps:
                 raise OutputError(
-                    "was left half written by another run", file=str(at), fix="run again"
+                    "was left incomplete by another run", file=str(at), fix="run again"
                 )
             try:
                 journal.write(record)
@@ -74,7 +74,7 @@ def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:
                 _replace(changes)
                 journal.done()
             except BaseException:
-                with _told("cannot be put back", "the next run puts it back"):
+                with _told("cannot be restored", "the next run restores it"):
                     _end(record, journal)
                 raise
             with suppress(OSError):  # the next run tidies up

@@ -84,12 +84,12 @@ class Journal:
             steps = [self._step(one) for one in said["files"]]
             folders = [self._absolute(one) for one in said["folders"]]
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise self._wrong("is no journal") from error
+            raise self._wrong("is not a journal") from error
         roots = [root.resolve() for root in within]
         for path in (*(step.path for step in steps), *folders):
             real = path.parent.resolve() / path.name
             if not any(real.is_relative_to(root) for root in roots):
-                raise self._wrong(f"names {path}, which no run from here has written")
+                raise self._wrong(f"names {path}, which was not written by a run from here")
         return Record(tuple(steps), tuple(folders), rest == _DONE)
 
     def write(self, record: Record) -> None:
@@ -162,7 +162,7 @@ def _locked(path: Path) -> int:
         os.close(descriptor)
         if time.monotonic() > end:
             raise OutputError(
-                "is held by another run of specmeld", file=str(path), fix="wait for it to end"
+                "is locked by another run of specmeld", file=str(path), fix="wait for it to end"
             )
         time.sleep(0.02)
 

@@ -32,18 +32,18 @@ class UnmergeableError(Exception):
 def merged(base: bytes | None, mine: bytes, new: bytes, path: str) -> bytes:
     """``mine`` with what leads from ``base`` to ``new``. Raises UnmergeableError."""
     if base is None:
-        raise UnmergeableError("what was generated before is neither in git nor remembered")
+        raise UnmergeableError("the previous version is neither in git nor in the cache")
     with TemporaryDirectory() as folder:
         files = [Path(folder, name) for name in ("edited", "base", "new")]
         for file, text in zip(files, (mine, base, new), strict=True):
             file.write_bytes(text)
         done = _git(Path(folder), "merge-file", "-p", "-q", *map(str, files))
     if done is None:
-        raise UnmergeableError("there is no git to merge with")
+        raise UnmergeableError("git is not installed, so nothing can be merged")
     if done.returncode:
         raise UnmergeableError("the same lines have changed")
     if path.endswith(".py") and _parses(mine) and not _parses(done.stdout):
-        raise UnmergeableError("merged, it would be no Python")
+        raise UnmergeableError("the merged file would not be valid Python")
     return done.stdout
 
 

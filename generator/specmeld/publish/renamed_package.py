@@ -88,7 +88,7 @@ def vendored_files(
     manifest = read_manifest(source)
     if manifest is None or not manifest.files:
         raise OutputError(
-            "holds no generated package", file=shown, fix="run 'specmeld generate' first"
+            "contains no generated package", file=shown, fix="run 'specmeld generate' first"
         )
     changed = [edit for edit in edits(manifest, source) if edit.kind != "added"]
     if changed:

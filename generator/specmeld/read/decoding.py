@@ -69,7 +69,10 @@ def decode(data: bytes, shown: str) -> str:
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         raise NoOperationError(
-            "this is a binary file: it holds a NUL byte", file=shown, line=line, fix="give a text"
+            "this is a binary file: it holds a NUL byte",
+            file=shown,
+            line=line,
+            fix="use a text file",
         )
     try:
         text = data.decode("utf-8-sig")
@@ -84,7 +87,7 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, shown: str) -> InputErr
     line = error.object.count(b"\n", 0, error.start) + 1
     if error.reason == "unexpected end of data":
         return InputError(
-            "truncated: the file ends inside of a character",
+            "truncated: the file ends inside a character",
             file=shown,
             line=line,
             fix="fetch it again",

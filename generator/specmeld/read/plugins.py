@@ -71,7 +71,7 @@ def _loaded(point: EntryPoint) -> Dialect | str:
     except (Exception, SystemExit) as error:
         return f"{type(error).__name__}: {error}"
     if not isinstance(loaded, Dialect):
-        return f"{point.value} is no specmeld.read.dialect.Dialect"
+        return f"{point.value} is not a specmeld.read.dialect.Dialect"
     if loaded.name != point.name:
         return f"its dialect calls itself {loaded.name!r}"
     return loaded
@@ -111,7 +111,7 @@ def _fault(point: EntryPoint, why: str) -> Diagnostic:
     return Diagnostic(
         "warning",
         "broken-reader",
-        f"the reader {_called(point)} is left out: {' '.join(why.split())[:300]}",
+        f"ignoring the reader {_called(point)}: {' '.join(why.split())[:300]}",
         fix="fix or uninstall it",
     )
 

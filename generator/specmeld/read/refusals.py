@@ -62,10 +62,12 @@ def _named_elsewhere(document: SourceDocument) -> InputError | None:
         return None
     files = [link.file for link in links if link.file]
     if files:
-        what = f"the page only names the spec that it is drawn from: {_listed(files)}"
+        what = f"the page only links to its spec: {_listed(files)}"
         fix = "list that file or URL instead of the page"
     else:
-        what = f"the page only names operations of a spec: {_listed([e.operation for e in links])}"
+        what = (
+            f"the page only links to operations of a spec: {_listed([e.operation for e in links])}"
+        )
         fix = "list the OpenAPI file of the site instead of its pages"
     return InputError(what, file=document.path, line=links[0].line, fix=fix)
 
@@ -78,13 +80,13 @@ def _listed(names: list[str]) -> str:
 def _drawn(document: SourceDocument) -> InputError | None:
     if not is_drawn_by_script(document.text):
         return None
-    fix = "save it as the browser shows it"
+    fix = "save the page as the browser renders it"
     if spec := loaded_spec(document.text):
         fix = f"list the spec that it loads, {spec[:200]}, or {fix}"
     else:
         fix = f"{fix}, or list the spec that it loads"
     return InputError(
-        "the page is drawn by JavaScript and has no content of its own",
+        "the page is rendered by JavaScript and has no content without it",
         file=document.path,
         fix=fix,
     )

@@ -95,7 +95,7 @@ def _recognised(document: SourceDocument) -> Dialect:
     best = other if score > surest else best
     if best is None or max(score, surest) < SURE:
         raise refusal(document) or NoOperationError(
-            "the dialect of this document is not known",
+            "cannot recognize the format of this document",
             file=document.path,
             fix=_how_to_force(plugins),
         )

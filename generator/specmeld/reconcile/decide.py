@@ -60,7 +60,7 @@ class Judge:
                 self._mark(voices, place)
                 facts[keyword] = True
             elif keyword in WORDS:
-                facts[keyword] = None  # keeps its turn; words follow facts
+                facts[keyword] = None  # keeps its turn for rule 17
             else:
                 facts |= self._settle(keyword, voices, place)
         for keyword in [keyword for keyword in by_keyword if keyword in WORDS]:
@@ -134,7 +134,7 @@ class Judge:
                     evidence=fingerprint(
                         self._known_by(place, ranked), keyword, (said.claim for said in ranked)
                     ),
-                    reason="no side refuses less: left out" if is_left_out else "",
+                    reason="neither side is more permissive; ignoring both" if is_left_out else "",
                 ),
                 followed=bool(followed),
             )

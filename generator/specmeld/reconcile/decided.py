@@ -174,7 +174,7 @@ def _verdicts(
             continue
         removed = next((at for at in gone if is_at(one.place, at)), None)
         if removed is not None:
-            reason = f"taken out in {made[Fact(removed, 'exists')].by}"
+            reason = f"removed in {made[Fact(removed, 'exists')].by}"
             yield replace(one, outcome="overruled", rule=16, reason=reason)
             continue
         fact = Fact(one.place, one.claim.keyword)

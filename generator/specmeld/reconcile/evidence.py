@@ -55,8 +55,9 @@ def _stale(
     open_ones = [conflict for conflict in conflicts if conflict.open]
     now = "; ".join(f"{one.evidence} {one.keyword} of {one.place}" for one in open_ones[:3])
     return OutdatedDecisionError(
-        f"the evidence of this decision has changed: no conflict is x-evidence {action.evidence}",
+        "the documents behind this decision have changed: no conflict has "
+        f"x-evidence {action.evidence}",
         file=overlay.file,
         line=action.line,
-        fix=f"decide again ({f'open now: {now}' if now else 'nothing is open now'}), or remove it",
+        fix=f"review it ({f'open now: {now}' if now else 'nothing is open now'}), or remove it",
     )

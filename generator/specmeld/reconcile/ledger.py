@@ -92,7 +92,7 @@ class Ledger:
     def close(self, readings: Iterable[Reading]) -> tuple[Verdict, ...]:
         """One verdict for each claim, in their order; what nobody placed is unplaced."""
         found = [
-            self.verdicts.get(id(claim)) or Verdict(claim, "unplaced", reason="nothing asks for it")
+            self.verdicts.get(id(claim)) or Verdict(claim, "unplaced", reason="not needed")
             for reading in readings
             for claim in reading.claims
         ]

@@ -1,4 +1,4 @@
-"""Rule 16: people have the last word (OpenAPI Overlay Specification 1.1).
+"""Rule 16: the overlay wins (OpenAPI Overlay Specification 1.1).
 
 Our guards: a target that matches nothing is an error, and so is an ``x-was`` that no longer holds,
 for then the evidence has changed and the decision has to be made again.
@@ -63,7 +63,7 @@ def _find(document: JSONObject, query: str, action: Action, overlay: Overlay) ->
     try:
         nodes = jsonpath.find(query, document)
     except (jsonpath.JSONPathError, RecursionError) as error:
-        raise _wrong(action, overlay, f"{query} is no JSONPath query: {error}") from error
+        raise _wrong(action, overlay, f"{query} is not a JSONPath query: {error}") from error
     return [tuple(node.location) for node in nodes]
 
 
@@ -82,10 +82,10 @@ def _at(document: Any, location: Sequence[str | int]) -> Any:
 def _guard(before: Any, action: Action, overlay: Overlay) -> None:
     if action.has_was and not _holds(before, action.was):
         raise OutdatedDecisionError(
-            f"{action.target} is no longer what x-was says; it is {_short(before)}",
+            f"{action.target} is no longer what x-was says, but {_short(before)}",
             file=overlay.file,
             line=action.line,
-            fix="decide again: change the action and its x-was, or remove it",
+            fix="review it: change the action and its x-was, or remove it",
         )
 
 

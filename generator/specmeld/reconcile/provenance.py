@@ -40,7 +40,7 @@ from specmeld.text.pointer import unescaped
 _LONGEST_TEXT = 80
 _LONGEST_VALUE = 240
 _SAID = (
-    "nothing asks for it",
+    "not needed",
     "another document's words are shown",
     "an older version says it",
 )
@@ -83,7 +83,7 @@ def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
 def origins_of(record: Mapping[str, Any]) -> dict[str, str]:
     """Place → ``document:line`` of the first claim that was kept there, by a provenance.
 
-    Of a document that passed whole the operations are known, and no places below.
+    Of a document that is copied the operations are known, and no places below.
     """
     found = {
         operation: f"{document}:{line}"

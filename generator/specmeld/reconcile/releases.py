@@ -114,7 +114,7 @@ def _versions(api: Sequence[Release]) -> Diagnostic:
     return Diagnostic(
         "note",
         "versions-by-info",
-        f"files are told apart by their info.version: {_listed(api)}",
+        f"files with different info.version are read as different versions: {_listed(api)}",
         api[-1].tree.id,
         fix="if they describe one version, give them the same api_version in sources.yaml",
     )

@@ -59,7 +59,7 @@ def decide_versions(
     versions = sorted({tree.version for tree in trees if tree.version}, key=age)
     if wanted is not None and versions and wanted not in versions:
         raise ConfigError(
-            f"no document speaks of API version {wanted!r}",
+            f"unknown API version {wanted!r}",
             fix=f"choose one of {', '.join(versions)}",
         )
     return wanted or (versions[-1] if versions else None)

@@ -74,7 +74,9 @@ class Templates:
         if self.own is None:
             return
         if not self.own.is_dir():
-            raise ConfigError("no such folder", file=str(self.own), fix="set 'templates' anew")
+            raise ConfigError(
+                "no such folder", file=str(self.own), fix="correct the option 'templates'"
+            )
         for file in sorted(self.own.rglob("*")):
             path = file.relative_to(self.own).as_posix()
             if file.is_dir() or path.startswith(".") or file.suffix == ".pyc":

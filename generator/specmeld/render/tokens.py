@@ -80,7 +80,7 @@ def lexemes(code: str) -> list[tuple[str, str, bool]]:
     while at < len(code):
         match = _LEXEME.match(code, at)
         if match is None:
-            raise UnknownCodeError(f"{code[at : at + 20]!r} is no token")
+            raise UnknownCodeError(f"{code[at : at + 20]!r} is not a token")
         at, kind = match.end(), match.lastgroup or ""
         if kind == "space":
             spaced = True

@@ -37,7 +37,7 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
             the wrong shape. The message names the JSON pointer; the caller adds the file.
     """
     if not isinstance(document, dict):
-        raise InputError("an OpenAPI document is an object")
+        raise InputError("an OpenAPI document must be an object")
     references = References(document)
     schemas = SchemaResolver(references, assert_formats=assert_formats)
     resolver = OperationResolver(references, schemas)

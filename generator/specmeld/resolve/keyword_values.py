@@ -46,7 +46,10 @@ def misfit_texts(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         told = schema.get(keyword)
         fits = (len(values), sum(value is not None for value in values))
         if isinstance(told, list) and len(told) not in fits:
-            yield keyword, f"{keyword} must have {len(values)} texts, one a value, not {len(told)}"
+            yield (
+                keyword,
+                f"{keyword} must have {len(values)} strings, one per value, not {len(told)}",
+            )
 
 
 def shown(value: Any) -> str:

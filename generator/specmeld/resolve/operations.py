@@ -52,7 +52,7 @@ def mapping(value: object, at: str) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise InputError(f"at #{at}: an object is expected")
+        raise InputError(f"at #{at}: must be an object")
     return value
 
 
@@ -61,7 +61,7 @@ def listing(value: object, at: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise InputError(f"at #{at}: a list is expected")
+        raise InputError(f"at #{at}: must be a list")
     return value
 
 

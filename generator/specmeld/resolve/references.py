@@ -38,10 +38,10 @@ class References:
     def pointer(self, ref: object, at: str) -> str:
         """The JSON pointer that the reference ``ref``, standing at ``at``, names."""
         if not isinstance(ref, str):
-            raise InputError(f"at #{at}: $ref is not text", fix="write it as '#/components/…'")
+            raise InputError(f"at #{at}: $ref must be a string", fix="write it as '#/components/…'")
         if ref != "#" and not ref.startswith("#/"):
             raise InputError(
-                f"at #{at}: reference {_short(ref)} does not point into this document",
+                f"at #{at}: $ref {_short(ref)} points outside this document",
                 fix="bundle the documents into one first",
             )
         return unquote(ref[1:])
@@ -54,8 +54,8 @@ class References:
             value = _step(value, token)
             if value is _NOTHING:
                 raise InputError(
-                    f"at #{at}: reference {_short(str(ref))} leads nowhere",
-                    fix="correct the reference or add what it names",
+                    f"at #{at}: $ref {_short(str(ref))} does not exist",
+                    fix="correct it, or add the missing part",
                 )
         return Found(value, pointer)
 
@@ -65,12 +65,12 @@ class References:
         for _ in range(MAX_HOPS):
             if not isinstance(found.value, dict):
                 raise InputError(
-                    f"at #{found.pointer}: an object is expected, not {_kind(found.value)}"
+                    f"at #{found.pointer}: must be an object, but is {_kind(found.value)}"
                 )
             if "$ref" not in found.value:
                 return found
             found = self.find(found.value["$ref"], found.pointer)
-        raise InputError(f"at #{at}: the references run in a circle")
+        raise InputError(f"at #{at}: the references are circular")
 
 
 _NOTHING = object()

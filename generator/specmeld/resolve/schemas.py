@@ -98,7 +98,7 @@ class SchemaResolver:
         self._names: dict[str, str] = {}
         declared = (references.document.get("components") or {}).get("schemas") or {}
         if not isinstance(declared, dict):
-            raise InputError("at #/components/schemas: an object is expected")
+            raise InputError("at #/components/schemas: must be an object")
         self._declared: dict[str, Any] = {str(name): value for name, value in declared.items()}
         self._taken = set(self._declared)
         self._pending: list[tuple[str, str, Any]] = []
@@ -121,7 +121,7 @@ class SchemaResolver:
         if isinstance(schema, bool):
             return schema
         if not isinstance(schema, dict):
-            raise InputError(f"at #{at}: a schema is an object or a boolean")
+            raise InputError(f"at #{at}: a schema must be an object or a boolean")
         depth.check(at)
         if (done := self._done.get(id(schema))) is not None:
             return done

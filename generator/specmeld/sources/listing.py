@@ -97,10 +97,10 @@ class _Part:
         """The parts of a mapping that are plain values, by their keys."""
         for pointer, line in self.located.repeated:
             if pointer[:-1] == self.pointer:
-                raise self.wrong(f"the key {pointer[-1]!r} twice", "keep one of them", line)
+                raise self.wrong(f"duplicate key {pointer[-1]!r}", "keep one of them", line)
         for key in self.value:
             if key not in known:
-                fix = f"known are {', '.join(known)}"
+                fix = f"choose one of {', '.join(known)}"
                 raise self.at(key).wrong(f"unknown key {key!r}", fix)
         fields = {key: self.at(key) for key in self.value if key not in _NESTED}
         for key, part in fields.items():
@@ -207,7 +207,7 @@ def _refuse_twins(entries: Sequence[SourceEntry], shown: str) -> None:
         twin = known.setdefault(entry.id, entry)
         if twin is not entry:
             raise InputError(
-                f"two documents are called {entry.id} (the other is on line {twin.line})",
+                f"two documents have the id {entry.id} (the other is on line {twin.line})",
                 file=shown,
                 line=entry.line,
                 fix="give one of them another id",
@@ -231,7 +231,7 @@ def _entry(part: _Part, to_pull: bool) -> SourceEntry:
     is_there = several or _is_file(part, path)
     if not is_there and not (to_pull and url):
         fix = "fix the path (it is relative to this file) or remove the entry"
-        fix = f"run 'specmeld pull' to bring it, or {fix}" if url else fix
+        fix = f"run 'specmeld pull' to download it, or {fix}" if url else fix
         raise part.wrong(f"the document {path} does not exist", fix)
     retrieved = text.get("retrieved", "")
     if retrieved and not _DATE.fullmatch(retrieved):
@@ -267,10 +267,12 @@ def _credentials(fields: dict[str, _Part]) -> dict[str, str]:
     found = {key: fields[key].value for key in keys}
     if not _VARIABLE.fullmatch(found.get("token_env", "A")):
         fix = "write the name, as in 'token_env: ACME_TOKEN', and never the token itself"
-        raise fields["token_env"].wrong("'token_env' is no environment variable", fix)
+        raise fields["token_env"].wrong(
+            "'token_env' is not the name of an environment variable", fix
+        )
     if not _HEADER.fullmatch(found.get("token_header", "A")):
         fix = "write it as in 'token_header: X-Api-Key'"
-        raise fields["token_header"].wrong("'token_header' is no name of a header", fix)
+        raise fields["token_header"].wrong("'token_header' is not the name of a header", fix)
     if keys and "url" not in fields:
         raise fields[keys[0]].wrong(f"{keys[0]!r} without a 'url'", "add the URL that it is for")
     return found
@@ -310,7 +312,7 @@ def _remotes(entry: _Part) -> tuple[Remote, ...]:
 
 def _remote(url: str, copy: _Part) -> Remote:
     if not _URL.fullmatch(url):
-        raise copy.wrong(f"{url!r} is no URL without a fragment", _REMOTE_EXAMPLE)
+        raise copy.wrong(f"{url!r} is not a URL without a fragment", _REMOTE_EXAMPLE)
     path = copy.value
     if not isinstance(path, str) or not path or "\0" in path:
         raise copy.wrong(f"neither a path nor '{_FETCH}'", _REMOTE_EXAMPLE)

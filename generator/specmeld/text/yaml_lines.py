@@ -220,13 +220,15 @@ class _Builder:
         if not self._may_alias:
             raise AliasError(f"uses the YAML alias *{event.anchor}", line)
         if event.anchor not in self._anchors:
-            raise TextError(f"alias *{event.anchor} has no anchor before it, or holds itself", line)
+            raise TextError(
+                f"alias *{event.anchor} has no anchor before it, or contains itself", line
+            )
         value, size = self._anchors[event.anchor]
         self._aliased += size
         self._count += size
         if self._aliased > MOST_ALIASED:
             raise TextError(
-                f"the aliases stand for more than {MOST_ALIASED:,} values: an alias bomb", line
+                f"the aliases expand to more than {MOST_ALIASED:,} values: an alias bomb", line
             )
         if self._stack and type(self._stack[-1].value) is dict and self._stack[-1].key is None:
             raise TextError("an alias cannot be a key", line)

@@ -101,7 +101,7 @@ def test_lines_that_are_none_of_a_lock(at: str, name: str, told: str) -> None:
     ],
 )
 def test_two_places_of_one_name_are_refused(one: str, other: str, name: str) -> None:
-    with pytest.raises(InputError, match=f"{name!r} is the name of both {one} and {other}"):
+    with pytest.raises(InputError, match=f"{name!r} is used for both {one} and {other}"):
         check_names({one: name, other: name}, Path("p"))
 
 
@@ -118,7 +118,7 @@ def test_a_lock_that_says_two_things_of_one_place_is_refused(specmeld: Any, tmp_
     lock = tmp_path / "sea" / "names.lock"
     for text, told in (
         ('{"/components/schemas/A": "A", "/components/schemas/A": "B"}', "twice"),
-        ('{"/paths/~1a/get": "a.b", "/paths/~1c/get": "a.b"}', "is the name of both"),
+        ('{"/paths/~1a/get": "a.b", "/paths/~1c/get": "a.b"}', "is used for both"),
     ):
         lock.write_text(text, encoding="utf-8")
         done = specmeld("generate", "sea.json", "--names", "--out=.", cwd=tmp_path, code=2)

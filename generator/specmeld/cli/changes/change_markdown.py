@@ -36,7 +36,7 @@ def as_markdown(verdict: Verdict) -> str:
             break
         fitting += 1
     more = len(blocks) - fitting
-    told = f"\n…and {more} more, for which there is no room here.\n" if more else ""
+    told = f"\n…and {more} more, left out to keep this short.\n" if more else ""
     return "".join([text, *blocks[:fitting], told])
 
 
@@ -52,7 +52,7 @@ def _sections(verdict: Verdict) -> Iterator[tuple[str, Sequence[str]]]:
         yield heading, [_entry(one) for one in verdict.open if one.change.level == level]
     yield "Accepted", [_entry(one) for one in verdict.accepted]
     told = [f"{entry.file}:{entry.line}: {entry.said}" for entry in verdict.entries]
-    yield "Entries of the config", [f"- {plain(shortened(one, _WIDEST))}\n" for one in told]
+    yield "Config entries", [f"- {plain(shortened(one, _WIDEST))}\n" for one in told]
 
 
 def _entry(one: Judged) -> str:
@@ -68,9 +68,9 @@ def _below(one: Judged) -> Iterator[str]:
     change = one.change
     if change.witness is not None:
         body = shortened(json.dumps(change.witness.body, ensure_ascii=False), _WIDEST)
-        yield f"valid in the {change.witness.valid} one alone: {code_span(body)}"
+        yield f"valid only in the {change.witness.valid} version: {code_span(body)}"
     elif change.reason:
-        yield f"without a witness: {plain(shortened(change.reason, _WIDEST))}"
+        yield f"no counterexample: {plain(shortened(change.reason, _WIDEST))}"
     if change.schema or change.also:
         more = f"and at {counted(len(change.also), 'more place')}" if change.also else ""
         schema = f"in {code_span(shortened(change.schema, _WIDEST))}" if change.schema else ""

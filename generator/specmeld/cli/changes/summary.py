@@ -8,8 +8,8 @@ from specmeld.pipeline.compare.gate import Verdict
 
 HEADINGS = {
     "breaking": "Breaking",
-    "warning": "May break",
-    "info": "New and otherwise",
+    "warning": "Possibly breaking",
+    "info": "Other changes",
 }
 """Level → what stands above the changes of it."""
 
@@ -39,6 +39,6 @@ def summary(verdict: Verdict) -> str:
         return "no changes"
     count, (advice, then) = counts(verdict), next_version(verdict)
     accepted = f", {count['accepted']} accepted" if count["accepted"] else ""
-    told = f"{count['breaking']} breaking, {count['warning']} that may break"
-    told += f", {count['info']} other{accepted}: the next version is a {advice} one"
+    told = f"{count['breaking']} breaking, {count['warning']} possibly breaking"
+    told += f", {count['info']} other{accepted}; next version: {advice}"
     return f"{told}, {then}" if then else told

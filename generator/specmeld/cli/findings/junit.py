@@ -34,7 +34,7 @@ def _suite(root: ElementTree.Element, title: str, found: Sequence[Finding]) -> N
     told = {name: str(count) for name, count in counts.items()}
     suite = ElementTree.SubElement(root, "testsuite", {"name": title, **told})
     if not found:
-        ElementTree.SubElement(suite, "testcase", classname=title, name="in step")
+        ElementTree.SubElement(suite, "testcase", classname=title, name="up to date")
     for one in found:
         _case(suite, title, one, fails=one in failed)
 

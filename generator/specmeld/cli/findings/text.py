@@ -64,7 +64,7 @@ def _count(told: Sequence[Finding]) -> str:
         for severity, word in _WORDS.items()
         if counts[severity]
     ]
-    return ", ".join(words) or "in step"
+    return ", ".join(words) or "up to date"
 
 
 def _ignored(found: Sequence[Finding]) -> str:

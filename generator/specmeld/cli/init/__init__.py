@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.help import Verb
 from specmeld.cli.options import NearChoice, common
-from specmeld.cli.running import FILE, print_lines, print_remarks, progress_for, project_of
+from specmeld.cli.running import FILE, print_remarks, print_text, progress_for, project_of
 from specmeld.config import check_package_name, hidden_by, open_project
 from specmeld.diagnostics import ConfigError, SpecmeldError
 from specmeld.progress import clear_line
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from specmeld.pipeline.project.existing_clients import ExistingClient
 
 
-@click.command(short_help="Start a project from the documents in this folder.")
+@click.command(
+    cls=Verb,
+    short_help="Start a project from the documents in this folder.",
+    examples=(
+        "specmeld init",
+        "specmeld init docs/ openapi.yaml --package petshop",
+        "specmeld init --schedule github                # add a daily CI job",
+    ),
+)
 @click.argument("documents", type=FILE, nargs=-1)
 @click.option("--package", metavar="NAME", help="Import name of the package (default: ask).")
 @click.option(
@@ -59,12 +68,12 @@ def init(
     out = free_out(root, name) if clients else ""
     written = starting.start(root, found, {"package": name, **({"out": out} if out else {})})
     if not quiet:
-        print_lines(f"{each.path}: {each.dialect}" for each in found)
-        print_lines(f"{each}: already a project" for each in aside)
-        print_lines(f"wrote {path}" for path in written)
+        print_text(f"{each.path}: {each.dialect}" for each in found)
+        print_text(f"{each}: already a project" for each in aside)
+        print_text(f"wrote {path}" for path in written)
     adopted = list(_adopted(root, clients, quiet))
     if not quiet:
-        print_lines([*adopted, "next: specmeld generate"])
+        print_text([*adopted, "next: specmeld generate"])
     return 0
 
 
@@ -107,7 +116,7 @@ def _chosen(found: Sequence[Found]) -> Sequence[Found]:
         return found
     if not sys.stdin.isatty():
         refuse_several(apis)
-    print_lines(f"{at}: {described(api)}" for at, api in enumerate(apis, 1))
+    print_text(f"{at}: {described(api)}" for at, api in enumerate(apis, 1))
     choice = click.prompt("Which API", type=click.IntRange(1, len(apis)))
     return apis[choice - 1].documents
 
@@ -145,5 +154,5 @@ def _schedule(host: str, documents: tuple[Path, ...], quiet: bool, rest: dict[st
         raise click.UsageError("--schedule needs an existing project and takes no DOCUMENTS")
     written = scheduling.schedule(project_of(rest), host)
     if not quiet:
-        print_lines(f"wrote {near(path)}" for path in written)
+        print_text(f"wrote {near(path)}" for path in written)
     return 0

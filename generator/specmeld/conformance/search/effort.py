@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GIVEN_UP = "the search was given up: there are too many alternatives to go through"
+GIVEN_UP = "gave up: there are too many alternatives to search"
 
 
 class NoInstanceError(Exception):

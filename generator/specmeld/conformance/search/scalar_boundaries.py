@@ -177,9 +177,9 @@ def lengths(at: At) -> Iterator[Boundary]:
 
 def _of_length(search: Callable[..., Iterator[Any]], n: int) -> Iterator[Any]:
     if n > LONGEST:
-        raise NoInstanceError(f"a string of {n} code points is too long to write down")
+        raise NoInstanceError(f"a string of {n} code points is too long to generate")
     if n < 0:
-        raise NoInstanceError("nothing breaks it")
+        raise NoInstanceError("no value breaks it")
     yield from search(type="string", minLength=n, maxLength=n)
 
 

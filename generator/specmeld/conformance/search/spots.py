@@ -182,7 +182,7 @@ class Holder:
         try:
             return self.spot.accepts(value, self.judge)
         except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
+            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
 
     def _based(self, steer: JSONObject) -> list[tuple[Way, Any]]:
         """Values for the spot that make the whole body valid, each with its way."""

@@ -32,9 +32,9 @@ def sizes(at: At) -> Iterator[Boundary]:
 
 def _of_size(search: Callable[..., Iterator[Any]], kind: str, suffix: str, n: int) -> Iterator[Any]:
     if n > MOST_ITEMS:
-        raise NoInstanceError(f"{n} {suffix.lower()} are too many to write down")
+        raise NoInstanceError(f"{n} {suffix.lower()} are too many to generate")
     if n < 0:
-        raise NoInstanceError("nothing breaks it")
+        raise NoInstanceError("no value breaks it")
     yield from search(**{"type": kind, f"min{suffix}": n, f"max{suffix}": n})
 
 

@@ -285,9 +285,9 @@ class Walk:
         except NoInstanceError as failure:
             return second or str(failure)
         except UnjudgeableError as failure:
-            return f"jsonschema cannot judge: {failure}"
+            return f"jsonschema cannot validate this: {failure}"
         except ArithmeticError:
-            return second or "its numbers are too large to reckon with"
+            return second or "its numbers are too large to calculate with"
         if second is not None or not tried:
             return second or _NOTHING
         return _STAYS_INVALID if side == "valid" else _STAYS_VALID

@@ -64,8 +64,8 @@ class Instances:
         """One small instance of all the schemas together. Raises NoInstanceError."""
         found = self.values(nodes, width=1)
         if not found:
-            spent = "the search was given up" if self._steps > _MOST_STEPS else "none was found"
-            raise NoInstanceError(f"a valid instance is needed and {spent}")
+            spent = "the search gave up" if self._steps > _MOST_STEPS else "none was found"
+            raise NoInstanceError(f"no valid instance: {spent}")
         return found[0]
 
     def values(
@@ -128,14 +128,14 @@ class Instances:
             found.setdefault(identity(value), value)
             if len(found) >= number:
                 return list(found.values())
-        raise NoInstanceError(f"{number} different valid items are needed and not found")
+        raise NoInstanceError(f"{number} different valid items were not found")
 
     def holds(self, nodes: Way, value: Any) -> bool:
         """Are all schemas satisfied? Raises NoInstanceError where jsonschema has no verdict."""
         try:
             return all(self.judge.accepts(node, value) for node in nodes)
         except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
+            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
 
     def ways(self, nodes: Way, relaxed: Relaxed | None = None) -> Iterator[Way]:
         """All ways to satisfy the schemas together, as ``branches`` finds them."""
@@ -151,7 +151,7 @@ class Instances:
         """The first way that has an instance. Raises NoInstanceError."""
         for way, _ in self.ways_with(nodes):
             return way
-        raise NoInstanceError("a valid instance is needed and none was found")
+        raise NoInstanceError("no valid instance was found")
 
     def child_nodes(self, way: Way, name: str) -> Way:
         """The schemas that apply to a property of an object that takes this way."""
@@ -334,7 +334,7 @@ class Instances:
                     continue
             if len(grown) >= least:
                 return grown
-        raise NoInstanceError(f"an object of {least} properties is needed and not found")
+        raise NoInstanceError(f"no object with {least} properties was found")
 
     def _further_names(self, way: Way, number: int) -> Iterator[str]:
         yield from dict.fromkeys(name for node in way for name in node.named("properties"))

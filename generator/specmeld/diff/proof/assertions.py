@@ -19,7 +19,7 @@ _MOST_PATTERNS = 300
 """Pairs of patterns that are walked through."""
 _MOST_COUNTED = 100
 """Code points of a text that are counted where patterns are compared."""
-_UNDEFINED = "the order in which schemas are looked up decides"
+_UNDEFINED = "it depends on the order in which schemas are looked up"
 
 
 def types(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:

@@ -170,7 +170,7 @@ class Inclusion:
         while waiting:
             key, way = waiting.pop(0)
             unit = self._gone_over(key)
-            assert unit is not None, "nothing is being gone over when this is asked"
+            assert unit is not None, "no comparison is under way"
             yield key, way
             for link in unit.found.links:
                 if link.unit not in seen:

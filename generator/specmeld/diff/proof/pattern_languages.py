@@ -65,7 +65,7 @@ class _Automaton:
 
     def state(self) -> int:
         if len(self.moves) >= _MOST_STATES:
-            raise UndecidedError("a pattern is too large to be compared")
+            raise UndecidedError("a pattern is too large to compare")
         self.moves.append([])
         self.jumps.append([])
         return len(self.moves) - 1
@@ -130,7 +130,7 @@ def _automaton(pattern: str) -> _Automaton:
     try:
         tree = regex_syntax().parse(pattern)
     except ValueError:
-        raise UndecidedError("a pattern cannot be read") from None
+        raise UndecidedError("a pattern cannot be parsed") from None
     made.start = made.state()
     made.end = made.add(tree, made.start)
     return made
@@ -157,7 +157,7 @@ class _Walk:
                     seen.add(following)
                     waiting.append((following, text + character))
             if len(seen) > _MOST_PAIRS or self.steps > _MOST_STEPS:
-                raise UndecidedError("two patterns are too far apart to be compared")
+                raise UndecidedError("the patterns are too different to compare")
         return None
 
     def _shows(self, states: tuple[_States, ...], at_start: bool) -> bool:
@@ -190,7 +190,7 @@ def _alphabet(automata: Iterable[_Automaton]) -> Iterator[str]:
         for low, high in each.ranges:
             bounds |= {low, high + 1}
     if len(bounds) > _MOST_BOUNDS:
-        raise UndecidedError("two patterns tell too many characters apart")
+        raise UndecidedError("the patterns distinguish too many characters")
     if any(each.properties for each in sets):
         bounds |= _category_bounds()
     cuts = sorted(bounds)

@@ -92,7 +92,7 @@ class Witnesses:
         try:
             return self.here.judge.accepts(root, body) and not self.there.judge.accepts(other, body)
         except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
+            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
 
     def _smallest(
         self, root: Node, other: Node, body: Any, doubt: Doubt | None = None, path: _Path = ()
@@ -130,7 +130,7 @@ class Witnesses:
         try:
             return not self.there.judge.accepts(other, value)
         except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
+            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
 
     def _candidates(self, doubt: Doubt) -> Iterator[Any]:
         yield from doubt.candidates
@@ -299,5 +299,5 @@ def reason_for(doubt: Doubt, side: Side) -> str:
         return doubt.reason
     flat = side.flat(*doubt.spot.nodes)
     if not is_list(said(flat, "enum")[1]) and doubt.keyword in ("pattern", "assertFormat"):
-        return "no text was found that one pattern or format takes and the other refuses"
-    return "no body was found that shows it"
+        return "no string was found that only one of the two patterns or formats accepts"
+    return "none was found"

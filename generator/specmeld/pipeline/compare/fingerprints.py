@@ -56,7 +56,7 @@ class Fingerprints:
         followed = self._followed(references)
         more: list[Any] = [there, followed] if there or followed else []
         more += [change.copies] if change.copies else []  # a further copy is a further change
-        words = json.dumps([change.rule, place, change.message, sides, *more], sort_keys=True)
+        words = json.dumps([change.rule, place, change.about, sides, *more], sort_keys=True)
         return OF_CHANGES + _digest(words)
 
     def _at(self, pointer: Sequence[str]) -> Any:

@@ -46,7 +46,7 @@ _WIDEST = 400
 SKIPPED = Rule(
     "packages-not-compared",
     "changes",
-    "the packages were not compared, since the API is large",
+    "the packages were not compared because the API is large",
     "add --python to compare them",
     "note",
 )
@@ -134,9 +134,9 @@ def shown(change: Change) -> Iterator[str]:
     if change.witness is not None:
         body = json.dumps(change.witness.body, ensure_ascii=False)
         body = body if len(body) <= _WIDEST else f"{body[: _WIDEST - 1]}…"
-        yield f"valid in the {change.witness.valid} one alone: {body}"
+        yield f"valid only in the {change.witness.valid} version: {body}"
     if change.reason:
-        yield f"without a witness: {change.reason}"
+        yield f"no counterexample: {change.reason}"
 
 
 def _accepting(

@@ -34,10 +34,10 @@ def at_revision(file: str, revision: str) -> str | None:
     Raises InputError where git is missing, knows no such revision or can have no such file.
     """
     if "://" in file:
-        what = "is at a URL, of which git has no revision"
+        what = "is a URL, so git has no revision of it"
         raise InputError(what, file=file, fix="name OLD and NEW")
     if not revision or revision.startswith("-"):
-        raise InputError(f"{revision!r} is no revision", fix="name one, such as origin/main")
+        raise InputError(f"unknown revision {revision!r}", fix="name one, such as origin/main")
     _git(revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     name = f"{revision}:{_in_repository(file, revision)}"
     try:
@@ -69,8 +69,8 @@ def former_name(file: str, revision: str) -> str | None:
 def _in_repository(file: str, revision: str) -> str:
     path = os.path.relpath(Path(file).resolve(), _top(revision).resolve())
     if path.startswith(os.pardir):
-        fix = "run it where the file is, or name OLD and NEW"
-        raise InputError("is not in the repository that we are in", file=file, fix=fix)
+        fix = "run it in the file's repository, or name OLD and NEW"
+        raise InputError("is not in this git repository", file=file, fix=fix)
     return Path(path).as_posix()
 
 
@@ -107,9 +107,9 @@ def _git(name: str, *arguments: str) -> bytes:
     except FileNotFoundError as error:
         raise InputError("git is not installed", file=name, fix=_MEND) from error
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise InputError(f"git does not answer: {error}", file=name, fix=_MEND) from error
+        raise InputError(f"git does not respond: {error}", file=name, fix=_MEND) from error
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = told[0].removeprefix("fatal: ").rstrip(".") if told else "git knows no such thing"
+        reason = told[0].removeprefix("fatal: ").rstrip(".") if told else "git does not know it"
         raise InputError(f"git: {reason}", file=name, fix=_MEND)
     return done.stdout

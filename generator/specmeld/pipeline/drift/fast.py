@@ -37,7 +37,9 @@ def fast_document_findings(project: Project) -> Iterator[Finding]:
     if provenance is None:
         yield finding("provenance-missing", file)
     elif made is None:
-        yield finding("provenance-stale", file, message="does not record what it was made of")
+        yield finding(
+            "provenance-stale", file, message="does not record what it was generated from"
+        )
     else:
         yield from _inputs(project, made, file)
     canonical = text_of(project.canonical_file)
@@ -54,11 +56,15 @@ def _inputs(project: Project, made: MadeOf, provenance: str) -> Iterator[Finding
             yield finding("document-changed", path, message="" if now else "does not exist")
     overlay = shown(project.overlay_file, project)
     if overlay not in made.files and project.overlay_file.is_file():
-        yield finding("document-changed", overlay, message="was not there when all was settled")
+        yield finding(
+            "document-changed", overlay, message="is newer than the last 'specmeld generate'"
+        )
     for entry in _searched(project):
         path = recorded_path(project, entry.path)
         if path not in made.files:
-            yield finding("document-changed", path, message="was not there when all was settled")
+            yield finding(
+                "document-changed", path, message="is newer than the last 'specmeld generate'"
+            )
     if made.api_version != project.config.api_version:
         message = f"is of the API version {made.api_version or 'that is the newest'}"
         yield finding("provenance-stale", provenance, message=message, key="api_version")
@@ -105,15 +111,15 @@ def _outdated(
     if manifest is None:
         return
     same = {
-        "of another canonical file": manifest.spec == digest(canonical),
-        "of another provenance": manifest.provenance == digest(provenance),
+        "from another canonical file": manifest.spec == digest(canonical),
+        "from another provenance": manifest.provenance == digest(provenance),
         "with other options": manifest.whole.get("options") == options_of(project.config),
     }
     file = f"{package.shown}/{MANIFEST}"
     for what in (what for what, is_same in same.items() if not is_same):
-        yield finding("code-outdated", file, message=f"was made {what}", key=what)
+        yield finding("code-outdated", file, message=f"was generated {what}", key=what)
     if all(same.values()) and manifest.generator != GENERATOR:
-        message = f"{versions(manifest)}, which may make it otherwise"
+        message = f"{versions(manifest)}, which may generate it differently"
         yield finding("made-by-another-version", file, message=message)
 
 

@@ -43,5 +43,5 @@ def _judged(one: Finding, live: Sequence[Ignore]) -> Finding:
 def _told(rule: str, entries: Sequence[Ignore]) -> Iterator[Finding]:
     for entry in entries:
         until = f", until {entry.until}" if entry.until else ""
-        message = f"{entry} {RULES[rule].message} ({entry.reason}{until})"
+        message = f"{RULES[rule].message}: {entry} ({entry.reason}{until})"
         yield finding(rule, entry.shown, message=message, line=entry.line, key=str(entry))

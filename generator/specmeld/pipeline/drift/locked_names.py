@@ -85,9 +85,9 @@ def _operations(manifest: Manifest) -> dict[str, str]:
 def _renamed(lock: Mapping[str, str], manifest: Manifest) -> Iterator[tuple[str, str]]:
     for place, name in {**_components(manifest), **_operations(manifest)}.items():
         if place not in lock:
-            yield place, f"{place} was taken out; the code calls it {name}"
+            yield place, f"{place} was removed; the code calls it {name}"
         elif lock[place] != name:
-            yield place, f"{place} is called {lock[place]} here, {name} in the code"
+            yield place, f"{place} is named {lock[place]} here, {name} in the code"
 
 
 def _line(text: str, key: str) -> int:

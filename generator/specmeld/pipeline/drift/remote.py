@@ -26,7 +26,7 @@ def remote_findings(
         elif one.is_new:
             yield finding("source-changed", one.file, message=_change(one))
         if one.moved_to:
-            message = f"has moved for good, to {one.moved_to}"
+            message = f"has moved permanently to {one.moved_to}"
             yield finding("source-moved", one.file, message=message)
 
 

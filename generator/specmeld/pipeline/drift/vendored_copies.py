@@ -49,7 +49,7 @@ def listed_findings(project: Project) -> Iterator[Finding]:
             try:
                 yield from copy_findings(copy, None, at)
             except OutputError as error:  # its source was edited, which has a question of its own
-                message = f"cannot be held against its source: {error.message}"
+                message = f"cannot be compared with its source: {error.message}"
                 yield finding("vendored-alone", at, message=message, fix=error.fix)
 
 
@@ -59,7 +59,7 @@ def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[F
 
     fix = f"run 'specmeld vendor {shown} --update'"
     if interrupted(copy.root):
-        yield finding("run-interrupted", shown, fix=f"{fix}, which rolls back what was begun")
+        yield finding("run-interrupted", shown, fix=f"{fix} to roll it back")
     for edit in copy.edits():
         yield finding(
             "vendored-edited", f"{shown}/{edit.path}", message=_EDITED[edit.kind], line=edit.line
@@ -75,9 +75,7 @@ def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[F
     changed = _changed(copy, source)
     if changed:
         others = sum(one.path != MANIFEST for one in changed)
-        message = (
-            f"is out of date: its source gives something else now: {_counted(others)} would change"
-        )
+        message = f"is out of date: its source has changed: {_counted(others)} would change"
         yield finding("vendored-outdated", file, message=message, fix=fix)
 
 

@@ -70,7 +70,7 @@ def build(
     from specmeld.pipeline.make.rendering import laid_out
     from specmeld.publish import seal
 
-    progress("laying out the package")
+    progress("rendering the package")
     with blaming(canonical.shown):
         order = order_for(canonical, name, root, config, lock)
         names = seeded(order.api, order.lock, names_from) if names_from else None
@@ -122,7 +122,7 @@ def _left_out(api: Api, shown: str) -> tuple[Diagnostic, ...]:
             f"at #{one.pointer}: {one.reason}",
             shown,
             place=f"#{one.pointer}",
-            fix="it is left out",
+            fix="ignoring it",
         )
         for one in api.unusable
     )
@@ -208,7 +208,7 @@ def order_for(
 def origins(canonical: Canonical) -> dict[str, str]:
     """Place → ``document:line`` of the first claim that was kept there, by the provenance.
 
-    What a body's component says holds at the body too. Of a document that passed whole the
+    What a body's component says holds at the body too. Of a document that is copied the
     operations are known, and no places below.
     """
     from specmeld.reconcile.provenance import origins_of

@@ -38,13 +38,13 @@ def read_lock(root: Path) -> Mapping[str, str]:
         return {}
     except _TwiceError as error:
         raise InputError(
-            f"has {error} twice", file=str(path), fix="keep the line whose name the code has"
+            f"has {error} twice", file=str(path), fix="keep the line with the name in the code"
         ) from None
     except (OSError, ValueError, RecursionError) as error:
         names = error
     if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
         raise InputError(
-            "is not a lock of names", file=str(path), fix="restore it from version control"
+            "is not a names.lock file", file=str(path), fix="restore it from version control"
         )
     return names
 
@@ -95,19 +95,19 @@ def check_names(lock: Mapping[str, str], root: Path) -> None:
             raise InputError(
                 f"{name!r}, the name of {at}, cannot be that of {called}",
                 file=file,
-                fix="write another, or take the line out",
+                fix="choose another, or remove the line",
             )
         if (among := _rivals(at, kind)) is not None:
             other = seen.setdefault((among, name), at)
             if other != at:
                 raise InputError(
-                    f"{name!r} is the name of both {other} and {at}",
+                    f"{name!r} is used for both {other} and {at}",
                     file=file,
-                    fix="write another for one of them, or take its line out",
+                    fix="change one of them, or remove its line",
                 )
 
 
-_PLACE = "take the line out; a '/' inside a path or a name is written '~1'"
+_PLACE = "remove the line; a '/' inside a path or a name is written '~1'"
 
 
 @cache

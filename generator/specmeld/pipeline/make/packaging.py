@@ -69,6 +69,8 @@ class Made:
     distribution: Distribution | None
     """The files around the package, where they were asked for."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    entry: str = "models"
+    """What a user imports first: ``Client``, ``webhooks`` or ``models``."""
 
 
 def generate(
@@ -279,7 +281,14 @@ def _made(
         names=package.names,
         distribution=distribution,
         diagnostics=(*diagnostics, *package.diagnostics, *_hiding(package.name)),
+        entry=_entry(package),
     )
+
+
+def _entry(package: Package) -> str:
+    if "_client.py" not in package.files:
+        return "models"
+    return "Client" if package.operations else "webhooks"
 
 
 def _hiding(name: str) -> Iterator[Diagnostic]:

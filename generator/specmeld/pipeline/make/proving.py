@@ -43,11 +43,11 @@ def conform(
         from specmeld.conformance import find_cases, loaded, try_randomly
 
         _refuse_models_alone(root)
-        progress("finding cases")
+        progress("finding test cases")
         cases = cases or find_cases(api)
         if not bodies:
             return prove_package(cases, root, progress)
-        progress("proving")
+        progress("running the conformance suite")
         with loaded(root) as verdict:
             return try_randomly(api, cases, verdict, bodies, seed)
 
@@ -68,7 +68,7 @@ def _refuse_models_alone(root: Path) -> None:
     style = options.get("model_style", CLIENT) if isinstance(options, dict) else CLIENT
     if style != CLIENT:
         raise InputError(
-            f"holds models alone, of the style {style}, which check no constraints",
+            f"contains only models, of the style {style}, which check no constraints",
             file=str(root),
             fix=f"name a package that was made with model_style = {CLIENT!r}",
         )
@@ -78,6 +78,6 @@ def prove_package(cases: Cases, root: Path, progress: Progress = silent) -> Repo
     """Whether the package at ``root`` gives the right verdict in all cases."""
     from specmeld.conformance import compare, loaded
 
-    progress("proving")
+    progress("running the conformance suite")
     with loaded(root) as verdict:
         return compare(cases, verdict)

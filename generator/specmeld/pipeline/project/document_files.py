@@ -33,7 +33,7 @@ class DocumentFiles:
     def refusal(self, entry: SourceEntry) -> str:
         """Why the document of an entry may not be written; empty where it may."""
         if _is_odd(entry):
-            return "its path is too long, or has characters that no path should have"
+            return "its path is too long, or has characters that are not allowed in paths"
         path, there = entry.path, _real(entry.path)
         if self._root not in there.parents or path.is_symlink():
             return "its file is not in the project"
@@ -43,7 +43,7 @@ class DocumentFiles:
         if there.exists() and not there.is_file():
             return "its file is not a regular file"
         if _name(path) in self._own:
-            return "its file is one that the project has for something else"
+            return "its file is one that the project already uses"
         if self._is_in_package(there):
             return "its file is in a generated package"
         return self._shared(entry, there)
@@ -69,7 +69,7 @@ class DocumentFiles:
     def _shared(self, entry: SourceEntry, there: Path) -> str:
         for other in self._entries.get(_name(there), ()):
             if other is not entry:
-                return f"its file is that of the entry on line {other.line} too"
+                return f"its file is also that of the entry on line {other.line}"
         for folder in self._folders(there):
             if others := self._entries.get(_name(folder)):
                 return f"its folder is the file of the entry on line {others[0].line}"

@@ -97,7 +97,7 @@ def given(name: Named, config: Config, progress: Progress = silent) -> Given:
         return given_document(fetched(name), config)
     if "\0" in name.name:
         fix = "name a file, a folder or a URL"
-        raise InputError("no file has such a name", file=repr(name.name), fix=fix)
+        raise InputError("is not a valid file name", file=repr(name.name), fix=fix)
     if name.is_folder:
         return given_folder(name.path, name.name, config)
     return _of_one(_read_file(name), config)
@@ -165,8 +165,8 @@ def fetched(name: Named, dialect: str | None = None) -> SourceDocument:
 
     url, shown = name.name, name.shown
     if not name.allow_http and url.lower().startswith("http://"):
-        fix = "name an https URL, or allow it with --allow-http"
-        raise InputError("would be fetched without encryption", file=shown, fix=fix)
+        fix = "use an https URL, or pass --allow-http"
+        raise InputError("would be fetched unencrypted", file=shown, fix=fix)
 
     def moved(there: str) -> None:
         name.notice(f"{shown}: was redirected to {there}")

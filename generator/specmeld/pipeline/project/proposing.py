@@ -94,7 +94,7 @@ def refuse_edited(repository: Repository, targets: Sequence[Project]) -> None:
             folders.append(package_root(one))
     if edited := repository.edited(folders):
         what = "has changes that are not committed"
-        raise OutputError(what, file=edited[0], fix="commit them, or take them back")
+        raise OutputError(what, file=edited[0], fix="commit or revert them")
 
 
 def standing_proposal(repository: Repository, remote: str, branch: str) -> Commit | None:
@@ -107,8 +107,8 @@ def standing_proposal(repository: Repository, remote: str, branch: str) -> Commi
         what = f"{remote} does not say which branch is its default, so none may be overwritten"
         raise OutputError(what, fix="give the remote a default branch that has a commit")
     if branch in (default, repository.checked_out()):
-        what = f"{branch} is a branch that others work on"
-        raise OutputError(what, fix="name one with --branch that may be overwritten")
+        what = f"{branch} is a branch that others use"
+        raise OutputError(what, fix="choose one with --branch that may be overwritten")
     if not sha:
         return None
     standing = repository.fetched(remote, branch, sha)

@@ -99,7 +99,7 @@ def pull(
     locked = read_lock(project.sources_file, sources)
     files = DocumentFiles(project, listed)
     pulls = [_Pull(project, entry, locked.get(entry.key), options, files) for entry in entries]
-    progress(f"asking for {len(pulls)} documents")
+    progress(f"fetching {len(pulls)} documents")
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(_AT_ONCE) as threads:
@@ -129,7 +129,7 @@ def _chosen(entries: Iterable[SourceEntry], names: Sequence[str]) -> list[Source
     for name in names:
         if not any(name in (entry.id, entry.key, entry.shown) for entry in with_url):
             known = ", ".join(entry.id for entry in with_url) or "none"
-            raise InputError(f"no source with a URL is called {name!r}", fix=f"known: {known}")
+            raise InputError(f"no source with a URL is named {name!r}", fix=f"known: {known}")
     wanted = set(names)
     return [one for one in with_url if not names or wanted & {one.id, one.key, one.shown}]
 
@@ -195,7 +195,7 @@ class _Pull:
         if status == 304 and self._known is not None:
             return self._told(news)
         state: State = "gone" if status in _GONE else "refused"
-        return self._told(replace(news, state=state, why=f"is answered with status {status}"))
+        return self._told(replace(news, state=state, why=f"returned status {status}"))
 
     def _compared(self, news: SourceNews, answer: Answer) -> _Brought:
         """Of a document that came whole."""
@@ -205,7 +205,9 @@ class _Pull:
             return self._told(news, pulled=None if known else self._pulled(answer, now))
         force = self.options.force
         if kept is not None and self._edited(kept) and not force:
-            return self._told(replace(news, state="refused", why="was edited here since it came"))
+            return self._told(
+                replace(news, state="refused", why="was edited here after it was pulled")
+            )
         try:
             found = replacement(self.entry, kept, answer.data, self.project.root)
         except SpecmeldError as error:
@@ -291,7 +293,7 @@ def _refuse_echo(answer: Answer, urls: Iterable[str], credentials: Mapping[str, 
         token = value.rpartition(" ")[2]
         long = len(token) >= _SHORTEST_SECRET
         if long and (token.encode() in answer.data or token in heads):
-            raise RefusedError("is an answer that has the token in it")
+            raise RefusedError("contains the token")
 
 
 def _header_value(text: str) -> str:

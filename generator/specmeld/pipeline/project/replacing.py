@@ -20,7 +20,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,200})", re.IGNORECASE)
-_CUT_OFF = "is cut off: the copy that is kept begins with it, and goes on"
+_CUT_OFF = "is cut off: the saved copy starts the same and is longer"
 _LONGEST = 60
 _HEAD, _TAIL = 20_000, 500
 """Characters in which a page says that it is HTML, and its title; and where it ends."""
@@ -75,7 +75,7 @@ def _half(old: _Described, new: _Described, lost: int) -> str:
     if old.closes and new.is_html and not new.closes:
         return "is cut off: it is HTML without its end"
     if new.facts and 2 * new.facts <= old.facts:
-        return f"says less than half of what it said: {new.facts} facts of {old.facts}"
+        return f"has lost more than half of its facts: {new.facts} left of {old.facts}"
     return ""
 
 
@@ -116,7 +116,7 @@ def _described(entry: SourceEntry, data: bytes, root: Path) -> _Described:
     except InputError as error:
         page = _Described({}, is_html=is_html, title=shown)
         told = f"cannot be read: {error.message}"
-        told = f"is {page.as_page} in which no operation is described" if is_html else told
+        told = f"is {page.as_page} that describes no operation" if is_html else told
         return replace(page, problem=told)
     names = dict.fromkeys(_operations(reading))
     return _Described(

@@ -186,7 +186,7 @@ class Repository:
         if done.returncode not in (0, no):
             why = _complaint(done.stderr.decode("utf-8", "replace"))
             why = why or f"exit code {done.returncode}"
-            raise GitError(f"git {arguments[0]}: {why}", fix="see what git says")
+            raise GitError(f"git {arguments[0]}: {why}", fix="fix what git reports")
         return done.stdout.decode("utf-8", "surrogateescape")
 
     def _asked(self, *arguments: str) -> str | None:
@@ -210,7 +210,7 @@ class Repository:
             )
         except (OSError, ValueError, subprocess.TimeoutExpired) as error:
             fix = "install git, or run this where it works"
-            raise GitError(f"git does not run: {type(error).__name__}", fix=fix) from None
+            raise GitError(f"cannot run git: {type(error).__name__}", fix=fix) from None
 
 
 def _trailers(branch: str, tree: str) -> str:

@@ -66,7 +66,7 @@ def schedule(project: Project, host: str) -> tuple[Path, ...]:
     """Write the job for a host into the repository that a project is in; gives what was written.
 
     The tokens that the list of documents names come from the secrets of the same names; a version
-    is pinned where none is. Raises InputError, and OutputError where the job is there already.
+    is pinned where none is. Raises InputError, and OutputError where the job already exists.
     """
     from specmeld.publish import replace_files
 
@@ -77,7 +77,7 @@ def schedule(project: Project, host: str) -> tuple[Path, ...]:
     folder = project.in_repository
     file = Path(project.root.resolve(), *[".."] * len(Path(folder).parts), path).resolve()
     if file.exists():
-        raise OutputError("is there already", file=path, fix="remove it first")
+        raise OutputError("already exists", file=path, fix="remove it first")
     pin = Path(SOURCES_FILE).with_name(PIN)
     text = template.format(
         secrets="".join(map(_secret, sorted({one.token_env for one in entries} - {""}))),
@@ -94,8 +94,8 @@ def schedule(project: Project, host: str) -> tuple[Path, ...]:
 def _refuse_taken(entries: Iterable[SourceEntry], host: str, sources: str) -> None:
     for entry in entries:
         if _TAKEN[host].fullmatch(entry.token_env):
-            what = f"'token_env' is {entry.token_env}, which the job has for something else"
-            fix = "choose another name, such as ACME_TOKEN"
+            what = f"'token_env' is {entry.token_env}, which the job already uses"
+            fix = "use another name, such as ACME_TOKEN"
             raise InputError(what, file=sources, line=entry.line, fix=fix)
 
 

@@ -59,7 +59,7 @@ def sealed_runtime(files: Files, place: Place, together: Collection[str]) -> Fil
     fits = all(before.get(path, hashed) == hashed for path, hashed in hashes.items())
     if known and others and not fits:
         raise OutputError(
-            f"is of another version than {place.name} needs, and {', '.join(others)} shares it",
+            f"has a different version than {place.name} needs, and {', '.join(others)} shares it",
             file=str(place.runtime_root),
             fix="run 'specmeld vendor DEST --update' on the folder that all of them are in",
         )

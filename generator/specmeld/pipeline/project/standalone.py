@@ -66,9 +66,9 @@ def _config(whole: Mapping[str, Any], root: Path) -> Config:
     options = options if isinstance(options, dict) else {}
     if "templates" in options:
         raise ConfigError(
-            "was made with templates of its own, which only a project knows again",
+            "was generated with custom templates, which need a project",
             file=str(root),
-            fix="begin a project with 'specmeld init', and name them in its config",
+            fix="start one with 'specmeld init', and set 'templates' in its config",
         )
     flags = {name: value for name, value in options.items() if _can_be(name, value)}
     config = Config().with_flags(flags)

@@ -71,7 +71,7 @@ def vendor(
     own = source if project.document else project.root
     if target.is_relative_to(own.resolve()) or target.is_relative_to(source.resolve()):
         raise OutputError(
-            "lies inside the project that the package comes from",
+            "is inside the project that the package comes from",
             file=str(destination),
             fix="name a folder outside of it; inside, the option 'out' says where to generate",
         )
@@ -82,7 +82,7 @@ def vendor(
         raise OutputError(
             f"is a copy of another package, {known.package}",
             file=str(target),
-            fix="take it out with --remove, or name another folder",
+            fix="remove it with --remove, or name another folder",
         )
     dotted = name if name and "." in name else known.name if known else import_name(target)
     opened = known.opened if known else _opened(target, dotted)
@@ -119,7 +119,7 @@ def update(
         runtime = files_for(sources[copy.name], place)[1]
         if runtime and runtimes.setdefault(place.runtime_root, runtime) != runtime:
             raise OutputError(
-                f"would be of another version for {copy.name} than for others that share it",
+                f"would have a different version for {copy.name} than for others that share it",
                 file=str(place.runtime_root),
                 fix="generate all of them with one version of specmeld",
             )
@@ -139,7 +139,9 @@ def remove(destination: Path) -> list[Removed]:
     packages = [copy for copy in copies(destination) if not copy.users]
     if not packages:
         raise OutputError(
-            "is the runtime of others", file=str(destination), fix="remove those, and it goes too"
+            "is a runtime that other packages use",
+            file=str(destination),
+            fix="remove those packages, and it goes too",
         )
     found = []
     for copy in packages:
@@ -160,7 +162,7 @@ def copies(destination: Path) -> list[Copy]:
     found = copies_in(destination.resolve())
     if not found:
         raise OutputError(
-            "holds no vendored package",
+            "contains no vendored package",
             file=str(destination),
             fix="name the folder of one, or the folder that it is in",
         )
@@ -176,9 +178,9 @@ def source_of(copy: Copy, project: Project | None) -> Project:
             return alone
         if not is_project:
             raise ConfigError(
-                f"the source of {copy.name} is not there any more",
+                f"cannot find the project that {copy.name} was vendored from",
                 file=os.path.normpath(copy.source),
-                fix="name it with --project DIR",
+                fix="pass --project DIR",
             )
         project = open_project(copy.source.resolve())
     project = project.for_target(copy.target) if copy.target else project

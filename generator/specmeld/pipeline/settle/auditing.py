@@ -34,7 +34,7 @@ def refuse_losses(settlement: Settlement, readings: Sequence[Reading]) -> None:
         f"and no rule says why{also}{more}",
         file=first.path,
         line=first.line,
-        fix="this is a defect of specmeld, please report it; nothing was written",
+        fix="this is a bug in specmeld, please report it; nothing was written",
     )
 
 

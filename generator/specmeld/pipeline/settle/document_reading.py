@@ -126,10 +126,12 @@ def blaming(shown: str) -> Iterator[None]:
     except RecursionError as error:
         raise InputError("is nested too deeply", file=shown, fix="flatten it") from error
     except MemoryError as error:
-        raise InputError("needs more memory than there is", file=shown, fix="split it") from error
+        raise InputError(
+            "needs more memory than is available", file=shown, fix="split it"
+        ) from error
     except Exception as error:  # a document is hostile until read: it names the file it came from
         raise InputError(
-            f"specmeld cannot cope with this ({type(error).__name__}: {error})",
+            f"specmeld failed on this document ({type(error).__name__}: {error})",
             file=shown,
             fix="please report it; --debug shows where",
         ) from error

@@ -38,7 +38,7 @@ def explain(project: Project, place: str) -> list[str]:
         return list(lines)
     near = get_close_matches(wanted, askable(settlement, wanted), n=1, cutoff=0.4)
     fix = f"did you mean {near[0]!r}?" if near else "'specmeld inspect' prints places"
-    raise InputError(f"no document speaks of {wanted!r}", fix=fix)
+    raise InputError(f"no document mentions {wanted!r}", fix=fix)
 
 
 def _wanted(project: Project, settlement: Settlement, place: str) -> str:
@@ -64,7 +64,7 @@ def _pointer_of(project: Project, settlement: Settlement, dotted: str) -> str:
     if at is None:
         near = get_close_matches(parts[-1], classes, n=1)
         fix = f"did you mean {near[0]!r}?" if near else "run 'specmeld generate' first"
-        raise InputError(f"no generated class is called {dotted!r}", fix=fix)
+        raise InputError(f"no generated class is named {dotted!r}", fix=fix)
     component = classes[parts[at]]
     pointer = f"/components/schemas/{component}"
     if at == len(parts) - 1:

@@ -33,7 +33,7 @@ class Change:
 
     def __str__(self) -> str:
         here, there = _brief(self.present), _brief(self.settled)
-        return f"{self.key}: {here} here, {there} by the documents"
+        return f"{self.key}: {here} here, {there} in the documents"
 
 
 def changes(settled: Any, present: Any, at: tuple[str, ...] = ()) -> Iterator[Change]:

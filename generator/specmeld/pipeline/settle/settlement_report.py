@@ -33,7 +33,7 @@ def report_page(project: Project, progress: Progress = silent) -> tuple[Settleme
     from specmeld.render.report_page import render_report
 
     settlement, readings = settle_project(project, progress, claims=True)
-    progress("drawing")
+    progress("writing the page")
     canonical, _ = canonical_texts(project, settlement, readings)
     texts = {
         one.document.id: one.document.text if one.quotable is None else one.quotable

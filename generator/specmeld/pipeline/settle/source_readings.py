@@ -74,17 +74,23 @@ def _each(
     read = partial(read_or_pass, claims=claims, folder=folder)
     patient, at = monotonic() + _PATIENCE, 0
     while at < len(entries) and (monotonic() < patient or processes() < 2):
-        progress(f"reading {entries[at].shown}")
+        progress(_step(entries, at))
         yield partial(read, entries[at])
         at += 1
     rest = entries[at:]
     pages = [entry for entry in rest if not entry.path.name.lower().endswith(_STRUCTURED)]
     helped = {entry.path for entry in pages} if len(pages) > 1 else set()
     elsewhere = _elsewhere(partial(_read_elsewhere, folder=folder), pages)
-    for entry in rest:
-        progress(f"reading {entry.shown}")
+    for number, entry in enumerate(rest, start=at):
+        progress(_step(entries, number))
         reading = next(elsewhere) if entry.path in helped else None
         yield partial(read, entry) if reading is None else partial(_itself, reading)
+
+
+def _step(entries: Sequence[SourceEntry], at: int) -> str:
+    """What begins with an entry, and how many there are."""
+    count = f" ({at + 1} of {len(entries)})" if len(entries) > 1 else ""
+    return f"reading {entries[at].shown}{count}"
 
 
 def _itself(reading: Reading) -> Reading:
@@ -152,8 +158,8 @@ def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:
     for entry in entries:
         if entry.path.resolve() in written:
             raise InputError(
-                f"{entry.shown} is where the canonical file goes, and would be overwritten",
+                f"{entry.shown} would be overwritten by the canonical file",
                 file=shown(project.sources_file, project),
                 line=entry.line,
-                fix="move the document, into spec/sources for one, and list it there",
+                fix="move the document, such as into spec/sources, and list it there",
             )

@@ -41,19 +41,19 @@ _NEEDED = {
 }
 """Grant type → what it cannot do without."""
 _SETTINGS = {
-    "scopes": ("scopes", "Sequence[str]", "What tokens are asked for; else what a call needs."),
-    "audience": ("audience", "str", "Whom tokens are for."),
-    "token_params": ("params", "Mapping[str, str]", "More fields of the requests for tokens."),
+    "scopes": ("scopes", "Sequence[str]", "Scopes to request; by default those that a call needs."),
+    "audience": ("audience", "str", "The audience of the tokens."),
+    "token_params": ("params", "Mapping[str, str]", "Extra fields of the token requests."),
     "client_auth": (
         "client_auth",
         'Literal["basic", "post"]',
-        "Whether id and secret go in a header, as they do unless told, or in the form.",
+        "Whether id and secret go in a header (the default) or in the form.",
     ),
     "authorized": ("authorized", "_oauth.Authorized", "A user's consent, for its tokens."),
     "on_tokens": (
         "saved",
         "Callable[[_oauth.Tokens], object]",
-        "Called with each token that is granted, to keep what renews it.",
+        "Called with each new token, to store what renews it.",
     ),
 }
 """Argument → the maker's parameter, type and text."""

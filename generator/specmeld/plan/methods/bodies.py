@@ -33,7 +33,7 @@ _FILE = Annotation("runtime.File")
 _FIELDS = Annotation("runtime.JSONObject")
 _PARTS = Annotation("Any", imports=("from typing import Any",))
 """Parts of which no names are known."""
-_CONTENT_TYPE = "The media type that the body is sent in."
+_CONTENT_TYPE = "Media type of the request body."
 
 
 class BodyPlanner:

@@ -54,7 +54,7 @@ class _Said:
         said = operation.paging
         self._at = f"at #{operation.pointer}/x-paging"
         if not isinstance(said, dict) or not all(isinstance(key, str) for key in said):
-            raise InputError(f"{self._at}: an object or false is expected")
+            raise InputError(f"{self._at}: must be an object or false")
         for key in said:
             self._known(key, _KEYS, "keys")
         self._said: dict[str, Any] = said
@@ -72,7 +72,7 @@ class _Said:
         items = self._value("items") if "items" in self._said else Value("page", self._answer)
         item = self._answers.array(items.schema)
         if item is None:
-            raise InputError(f"{self._at}: the items are no array", fix="name it in 'items'")
+            raise InputError(f"{self._at}: the items are not an array", fix="name it in 'items'")
         details = [f"items=lambda page: {items.read}"]
         details += [f"argument={literal(self._parameter('argument'))}"] if self._uses(by) else []
         details += [f"by={literal(by)}"] if by != "cursor" else []
@@ -90,13 +90,13 @@ class _Said:
     def _text(self, key: str) -> str:
         value = self._said.get(key, "")
         if not isinstance(value, str):
-            raise InputError(f"{self._at}/{key}: a text is expected")
+            raise InputError(f"{self._at}/{key}: must be a string")
         return value
 
     def _first(self) -> int:
         value = self._said["first"]
         if type(value) is not int or abs(value) > 1_000_000:
-            raise InputError(f"{self._at}/first: the number of the first page is expected")
+            raise InputError(f"{self._at}/first: must be the number of the first page")
         return value
 
     def _parameter(self, key: str) -> str:
@@ -119,4 +119,4 @@ class _Said:
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
             fix = f"did you mean {near[0]}?" if near else f"the {kind}: {', '.join(names[:20])}"
-            raise InputError(f"{self._at}: there is no {name!r}", fix=fix)
+            raise InputError(f"{self._at}: unknown name {name!r}", fix=fix)

@@ -25,7 +25,7 @@ _BOOL = Annotation("bool")
 _REDIRECT = Annotation("runtime.Redirect")
 _REDIRECTS = ("301", "302", "303", "307", "308", "3XX")
 _CONDITIONS = ("if-none-match", "if-modified-since")
-_ACCEPT = "The media type to be answered in."
+_ACCEPT = "Media type of the response."
 
 
 def tells_existence(operation: Operation, name: str) -> bool:

@@ -169,5 +169,5 @@ def _is_flag(hint: str) -> bool:
 def _asking(names: ArgumentNames) -> ArgumentPlan:
     """An argument that is not sent, for APIs that tell a stream by what the client accepts."""
     name = names.take("stream", "answer")
-    hint, text = Annotation("bool"), "Whether to answer as it comes."
+    hint, text = Annotation("bool"), "Whether to stream the response."
     return ArgumentPlan(name, "", Code(literal("")), "", hint, hint, False, text)

@@ -149,7 +149,7 @@ def _indented(text: str) -> str:
     return "\n".join(f"    {line}" if line else line for line in text.splitlines())
 
 
-_HEAD = '"""What callers may pass as plain dicts; the models judge the values."""\n'
+_HEAD = '"""Plain dicts that callers may pass; the models validate their values."""\n'
 
 
 def _module(name: str, sources: Iterable[str], used: Iterable[Annotation]) -> str:

@@ -86,10 +86,10 @@ def _seeded_classes(
 def _reason(name: str, schema: _Described | None, used: set[str]) -> str:
     """Why a name is not taken; empty where it is."""
     if schema is None:
-        return "no schema is like it"
+        return "no similar schema"
     if not identifiers.is_class_name(name):
-        return "no model can be called so"
-    return "another schema is called so" if name in used else ""
+        return "not a valid model name"
+    return "another schema has this name" if name in used else ""
 
 
 def _places(named: NamedApi) -> dict[str, tuple[str, ...]]:

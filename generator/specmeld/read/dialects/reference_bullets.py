@@ -49,7 +49,7 @@ def recognise(text: str) -> Recognition:
     """Sure where bullets are followed by types and a method stands before a URL."""
     lines = [line for line in source_lines(text) if line.text]
     if any(line.text.startswith("```") for line in lines):
-        return Recognition(0.0, "its listings stand in fences, as in Markdown")
+        return Recognition(0.0, "its listings are fenced, as in Markdown")
     methods = sum(_METHOD.fullmatch(line.text) is not None for line in lines)
     bullets = sum(_BULLET.match(line.text) is not None for line in lines)
     fields = sum(_is_field(line.text, following.text) for line, following in pairwise(lines))

@@ -59,7 +59,7 @@ def read(document: SourceDocument) -> Reading:
         raise NoOperationError(
             "no operation found on this page",
             file=document.path,
-            fix="the method of the sample request must stand in an element of class requestLine",
+            fix="the method of the sample request must be in an element of class requestLine",
         )
     recorder = Recorder(document.id)
     for page in pages:
@@ -105,7 +105,7 @@ class _PageReader:
         method = _text(method_at).upper()
         if method.lower() not in METHODS or target_at is None or not _text(target_at):
             raise InputError(
-                f"{method[:20]!r} is no HTTP method with a target",
+                f"{method[:20]!r} is not an HTTP method followed by a target",
                 file=self._path,
                 line=_line(method_at),
                 fix="the sample request must read like POST /path HTTP/1.1",

@@ -117,14 +117,14 @@ def _upgraded(
         made = upgrade.document()
     except RemoteReferenceError as remote:
         raise InputError(
-            f"{remote} leads out of the document",
+            f"{remote} points outside the document",
             file=document.path,
             line=located.line(remote.pointer),
             fix="write what it refers to into the document",
         ) from None
     except TooDeepError as deep:
         line = located.line(deep.pointer[:20])
-        raise InputError("nested too deep", file=document.path, line=line) from None
+        raise InputError("nested too deeply", file=document.path, line=line) from None
     _describe_responses(made)
     notes = (
         replace(each, line=located.line(located.pointer(parse_pointer(each.place))))

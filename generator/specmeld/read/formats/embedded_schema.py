@@ -36,11 +36,11 @@ class EmbeddedSchemas:
         try:
             located = locate_json(text, line)
         except TextError as error:
-            self.tell(f"this schema is no JSON: {error}", error.line)
+            self.tell(f"this schema is not JSON: {error}", error.line)
             return None
         root = lined(located)
         if not isinstance(root, Lined):
-            self.tell("this schema is no object", line)
+            self.tell("this schema is not an object", line)
             return None
         lifting = _Lifting(self, root, name, component)
         made = lifting.schema(root)

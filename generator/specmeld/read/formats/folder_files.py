@@ -19,12 +19,12 @@ def folder_file(reference: str, home: Path | None, start: Path | None) -> Path:
     Raises OutOfReachError, also where there is no such file.
     """
     if home is None or start is None:
-        raise OutOfReachError("leads out of the document", "put the text in its place")
+        raise OutOfReachError("points outside the document", "put the text in its place")
     file = Reach(home, home).file(reference.partition("#")[0], start)
     try:
         found = file.is_file()
     except OSError:  # a name that no file can have
         found = False
     if not found:
-        raise OutOfReachError("is not there", "correct the path or add the file")
+        raise OutOfReachError("does not exist", "correct the path or add the file")
     return file

@@ -67,7 +67,7 @@ def read(document: SourceDocument) -> Reading:
     root = located.value
     if not isinstance(root, dict):
         raise InputError(
-            "a schema file holds an object",
+            "a schema file must be an object",
             file=document.path,
             line=1,
             fix="name the file that begins with $schema",
@@ -85,7 +85,7 @@ def read(document: SourceDocument) -> Reading:
     try:
         made = upgrade.document()
     except TooDeepError:
-        raise InputError("nested too deep", file=document.path, fix="flatten it") from None
+        raise InputError("nested too deeply", file=document.path, fix="flatten it") from None
     diagnostics = (*bundle.diagnostics, *upgrade.diagnostics)
     return Reading(document, "json-schema", (), diagnostics, made)
 

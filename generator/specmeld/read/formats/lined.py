@@ -27,7 +27,7 @@ class Budget:
         """Raises TextError where nothing is left."""
         self._left -= parts
         if self._left < 0:
-            raise TextError(f"stands for more than {self._most:,} values", line)
+            raise TextError(f"expands to more than {self._most:,} values", line)
 
 
 class Lined(JSONObject):
@@ -101,7 +101,7 @@ def locate_lined(root: Lined) -> Located:
         nonlocal count
         count += 1
         if count > MOST_PARTS:
-            raise TextError(f"stands for more than {MOST_PARTS:,} values", line)
+            raise TextError(f"expands to more than {MOST_PARTS:,} values", line)
         if isinstance(value, dict | list) and len(pointer) >= DEEPEST:
             raise TextError(TOO_DEEP, line)
         if isinstance(value, dict):

@@ -105,23 +105,25 @@ def _outline(
         made = upgrade.document()
     except RemoteReferenceError as remote:
         raise InputError(
-            f"{remote} leads out of the document",
+            f"{remote} points outside the document",
             file=document.path,
             line=_line(document, located, remote.pointer),
             fix="bundle the documents into one first",
         ) from None
     except TooDeepError as deep:
         raise InputError(
-            "nested too deep", file=document.path, line=_line(document, located, deep.pointer[:20])
+            "nested too deeply",
+            file=document.path,
+            line=_line(document, located, deep.pointer[:20]),
         ) from None
     repeated = tuple(
         Diagnostic(
             "warning",
             "repeated-key",
-            f"the key {str(pointer[-1])!r} stands twice in one object",
+            f"the key {str(pointer[-1])!r} appears twice in one object",
             document.path,
             line,
-            fix="the last one counts",
+            fix="the last one is used",
         )
         for pointer, line in located.repeated
     )
@@ -218,7 +220,7 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
     root = located.value
     if not isinstance(root, dict):
         raise InputError(
-            "an OpenAPI document is an object",
+            "an OpenAPI document must be an object",
             file=document.path,
             line=1,
             fix="name the file that begins with openapi: 3.x",
@@ -226,7 +228,7 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
     version = str(root.get("openapi", root.get("swagger", "")))  # YAML may have it as a number
     if not re.match(r"3(\.[0-2](\.|\Z)|\Z)", version):
         raise InputError(
-            f"{version[:20]!r} is no version of OpenAPI that is known"
+            f"{version[:20]!r} is not a known OpenAPI version"
             if version
             else "the document does not say its OpenAPI version",
             file=document.path,

@@ -101,7 +101,7 @@ def _cut(path: str) -> Diagnostic:
         f"the objects of this page have more than {MOST_ENTRIES:,} fields where they are used",
         path,
         1,
-        fix="the rest is left out; split the page",
+        fix="ignoring the rest; split the page",
     )
 
 
@@ -109,7 +109,7 @@ def _too_deep(path: str, name: str, line: int) -> Diagnostic:
     return Diagnostic(
         "note",
         "too-deep",
-        f"objects are written out {DEEPEST} levels deep; what is in {name!r} is left out here",
+        f"objects are written out {DEEPEST} levels deep; ignoring what is in {name!r} here",
         path,
         line,
         fix="describe the field below the object that has it",

@@ -274,7 +274,7 @@ class Bundle:
         try:
             target = self._files.find(reference, at.file, at.base)
         except LinkError as error:
-            message = f"{shown(reference)} {error}: it stays as it is"
+            message = f"{shown(reference)} {error}; keeping it as it is"
             self._targets.note("unknown-reference", message, at)
             return value
         if not target.found or target.file is self._files.root:
@@ -321,7 +321,7 @@ class Bundle:
             return {}
         key = _key(f"{kind} map" if whole else kind, target, ())
         if key in self._open:
-            self._targets.note("circular-reference", f"{shown(reference)} leads in a circle", at)
+            self._targets.note("circular-reference", f"{shown(reference)} is circular", at)
             return {}
         if key not in self._inlined:
             begun = self._count
@@ -356,9 +356,9 @@ class Bundle:
     def _refuse_growth(self, at: At) -> None:
         where = at.file.document.path
         if self._depth > _DEEPEST or len(self._open) > _DEEPEST:
-            raise InputError("nested too deep", file=where, fix="flatten it")
+            raise InputError("nested too deeply", file=where, fix="flatten it")
         if self._count > MOST_VALUES:
-            message = f"the references stand for more than {MOST_VALUES:,} values"
+            message = f"the references expand to more than {MOST_VALUES:,} values"
             raise InputError(message, file=where, fix="bundle it into one document first")
 
 

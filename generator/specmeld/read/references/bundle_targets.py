@@ -78,7 +78,7 @@ class Targets:
         if at.pointer in names.declared:
             if self.files.declared(at.file, at.pointer) is None:
                 url = shown(names.declared[at.pointer])
-                message = f"{url} is no draft that is known: it is read as {at.file.draft}"
+                message = f"{url} is not a known draft; reading it as {at.file.draft}"
                 self._once("warning", "unknown-draft", message, at, "$schema")
             at = replace(at, draft=self.files.draft(at.file, at.pointer))
         base = names.bases.get(at.pointer, at.base)
@@ -112,9 +112,9 @@ class Targets:
             draft = self.files.draft(target.file, target.pointer)
         else:
             if hops == MOST_HOPS:
-                target = replace(target, found=False, fault="leads in a circle")
+                target = replace(target, found=False, fault="is circular")
         if not target.found and not target.fault and reference != first:
-            fault = f"leads to {shown(reference)}, which {self._fault(target.file, reference)}"
+            fault = f"points to {shown(reference)}, which {self._fault(target.file, reference)}"
             target = replace(target, fault=fault)
         return target, self.scopes.arriving(scope, target) if kind == "schema" else ()
 
@@ -159,8 +159,8 @@ class Targets:
         key = (at.file.key, at.pointer)
         if key not in self._refused:
             self._refused.add(key)
-            what = LOST[kind][0] if kind in LOST else "left out"
-            self.note("remote-reference", f"{message}: it is {what}", at, fix)
+            what = LOST[kind][0] if kind in LOST else "ignoring it"
+            self.note("remote-reference", f"{message}; {what}", at, fix)
 
     def fail(self, message: str, at: At, fix: str) -> None:
         file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))
@@ -172,9 +172,9 @@ class Targets:
         key = (at.file.key, at.pointer)
         if key not in self._missing:
             self._missing.add(key)
-            what = LOST[kind][0] if kind in LOST else "left out"
+            what = LOST[kind][0] if kind in LOST else "ignoring it"
             fault = target.fault or self._fault(target.file, reference)
-            self.note("dangling-reference", f"$ref {shown(reference)} {fault}", at, f"it is {what}")
+            self.note("dangling-reference", f"$ref {shown(reference)} {fault}", at, what)
         return stand_in(reference)
 
     def _fault(self, file: LinkedFile, reference: str) -> str:
@@ -183,7 +183,7 @@ class Targets:
 
     def tell_of(self, keyword: str, at: At) -> None:
         """Tell, once for each draft, of a keyword that means nothing there."""
-        message = f"{keyword[:40]!r} means nothing there in {at.draft}, and is left out"
+        message = f"{keyword[:40]!r} has no meaning in {at.draft}; ignoring it"
         self._once("note", "older-draft", message, at, keyword)
 
     def _once(self, severity: Severity, code: str, message: str, at: At, keyword: str) -> None:
@@ -196,8 +196,8 @@ class Targets:
         """Tell, once for each kind, of a reference where OpenAPI has none."""
         if what not in self._stand_ins:
             self._stand_ins.add(what)
-            message = f"{shown(reference)} stands for {what}, for which OpenAPI has no reference"
-            self.note("misplaced-reference", f"{message}: it is written out", at)
+            message = f"{shown(reference)} replaces {what}, where OpenAPI allows no $ref"
+            self.note("misplaced-reference", f"{message}; inlining it", at)
 
     def note(self, code: str, message: str, at: At, fix: str = "") -> None:
         file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))

@@ -77,7 +77,7 @@ def fetch(url: str, rules: Rules = Rules(), moved: Callable[[str], None] = _igno
     """The document at a URL. Raises FetchError, as ``ask`` does, also where there is none."""
     answer = ask(Request(url, rules), moved)
     if answer.status != 200:
-        raise FetchError(f"is answered with status {answer.status}")
+        raise FetchError(f"returned status {answer.status}")
     return answer.data
 
 
@@ -100,7 +100,7 @@ def _failure(error: Exception, deadline: float) -> FetchError:
         return _too_slow()
     if isinstance(error, OSError | HTTPException):  # a certificate's error is a ValueError too
         return FetchError(f"cannot be fetched ({type(error).__name__}: {error})")
-    return FetchError("is no URL that can be fetched")  # what it says may be a part of the URL
+    return FetchError("is not a URL that can be fetched")  # what it says may be a part of the URL
 
 
 def _follow(request: Request, moved: Callable[[str], None], deadline: float) -> Answer:
@@ -116,7 +116,7 @@ def _follow(request: Request, moved: Callable[[str], None], deadline: float) -> 
         for_good = for_good and answer.status in _FOR_GOOD
         moved_to = without_secrets(there) if for_good else moved_to
         request = _redirected(request, there)
-    raise FetchError("is redirected again and again")
+    raise FetchError("redirects too many times")
 
 
 def _redirected(request: Request, there: str) -> Request:
@@ -127,7 +127,7 @@ def _redirected(request: Request, there: str) -> Request:
             raise FetchError("is redirected to another host")
         rules, credentials = replace(rules, private=False), {}
     if urlsplit(request.url).scheme == "https" and urlsplit(there).scheme != "https":
-        raise FetchError("is redirected to a URL that is no https URL")
+        raise FetchError("is redirected to a URL that is not https")
     return replace(request, url=there, rules=rules, credentials=credentials)
 
 
@@ -163,7 +163,7 @@ def _get(request: Request, deadline: float) -> tuple[str, Answer]:
     """One request: where it is redirected to, if it is, and the answer."""
     parts, rules = urlsplit(request.url), request.rules
     if parts.scheme not in (("https", "http") if rules.http else ("https",)) or not parts.hostname:
-        raise FetchError("is no https URL")
+        raise FetchError("is not an https URL")
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = kind(parts.hostname, parts.port)
     try:
@@ -228,7 +228,7 @@ def _public_address(host: str, port: int) -> str:
     found = getaddrinfo(host, port, AF_UNSPEC, SOCK_STREAM)
     addresses = [str(each[4][0]) for each in found]
     if not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in addresses):
-        raise FetchError("names a host of a private network")
+        raise FetchError("points to a private network")
     return addresses[0]
 
 

@@ -206,12 +206,12 @@ class LinkedFiles:
                 return found
         if _REMOTE.match(path) or (origin.url and origin.folder is None):
             raise RemoteError(
-                "names a URL that nothing allows",
+                "points to a URL, and remote references are off",
                 f"in the sources file add 'remote: {{{urljoin(origin.url, path)[:200]}: "
                 "PATH-OF-A-COPY}' to the entry",
             )
         if self._reach is None or origin.folder is None:
-            raise LinkError("leads out of the document", "bundle the documents into one first")
+            raise LinkError("points outside the document", "bundle the documents into one first")
         try:
             found_path = self._reach.file(path, origin.folder)
         except OutOfReachError as error:
@@ -228,7 +228,7 @@ class LinkedFiles:
                 return self._fetched(url, draft)
             copy = (remote.copy / unquote(below)).resolve() if below else remote.copy.resolve()
             if not copy.is_relative_to(remote.copy.resolve()):
-                raise LinkError("leads out of the folder of the copies", "correct the reference")
+                raise LinkError("points outside the folder of copies", "correct the reference")
             return self._on_disk(copy, draft, url)
         if url not in self._files and (known := metaschema(url)) is not None:
             self._keep(url, json.dumps(known), known, draft)
@@ -276,7 +276,7 @@ class LinkedFiles:
 
     def _load(self, path: Path, key: str) -> LinkedFile:
         if not path.is_file():
-            raise LinkError("leads to no file", "correct the reference or add the file")
+            raise LinkError("points to a missing file", "correct the reference or add the file")
         self._count(path.stat().st_size)
         self.root.document.opened.append(path)
         away = Path(relpath(path, self.root.folder or path.parent)).as_posix()

@@ -42,7 +42,7 @@ class Checked:
     _known: dict[str, str] = field(default_factory=dict)
 
     def fault(self, reference: str) -> str:
-        """``does not exist`` or ``leads in a circle``; empty where it leads to something."""
+        """``does not exist`` or ``is circular``; empty where it leads to something."""
         if reference not in self._known:
             self._known[reference] = self._fault(reference)
         return self._known[reference]
@@ -53,7 +53,7 @@ class Checked:
             found = follow(self.document, last)
             if found is None:
                 missing = self._missing(last)
-                return missing if last == reference else f"leads to {shown(last)}, which {missing}"
+                return missing if last == reference else f"points to {shown(last)}, which {missing}"
             target = found[0] if isinstance(found[0], dict) else {}
             inner = target.get("$ref")
             if not isinstance(inner, str) or not inner.startswith("#"):
@@ -61,7 +61,7 @@ class Checked:
             if len(target) > 1 and inner != last:
                 return ""  # what stands beside it is a schema of its own
             last = inner
-        return "leads in a circle"
+        return "is circular"
 
     def _missing(self, reference: str) -> str:
         if reference.startswith(STAND_IN) or len(self._known) > MOST_GUESSES:

@@ -48,7 +48,7 @@ class Reach:
             raise OutOfReachError("names no path", "correct the reference") from None
         if not self._holds(found):
             raise OutOfReachError(
-                "leads out of the folder of the document",
+                "points outside the document's folder",
                 "move the file into the project, or bundle the documents into one first",
             )
         return found

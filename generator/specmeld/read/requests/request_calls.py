@@ -89,7 +89,7 @@ def _sort_header(call: Call, header: Member, variables: Variables, remark: Remar
         case name if name in _UNSAID:
             return
         case name if not _HEADER_NAME.match(name):
-            what = "a header with a name that HTTP does not allow is left out"
+            what = "ignoring a header with a name that HTTP does not allow"
             remark("left-out", what, header.line)
         case _:
             key = sign_in_of_key(header, "header")

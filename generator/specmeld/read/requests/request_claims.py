@@ -213,7 +213,7 @@ class RequestClaims:
             if payload is not None and (told or isinstance(payload.value, list | dict)):
                 read.append(replace(payload, value=self._secrets.masked(payload.value)))
             elif payload is None and told:
-                what = "this body is said to be JSON, and is not"
+                what = "this body is declared as JSON but is not"
                 self.remark("broken-example", what, body.line)
         example_values.record_payloads(at, read, self._recorder)
 

@@ -50,9 +50,12 @@ def with_fitting_default(schema: JSONObject, note: Note, look_up: LookUp) -> JSO
         return schema
     unquoted = _unquoted(default)
     if unquoted is not default and _Fitting(look_up).fits(unquoted, schema):
-        note("default-in-quotes", "the default is the value in the quotes")
+        note("default-in-quotes", "reading the default from the quoted text")
         return schema | {"default": unquoted}
-    note("default-misfit", f"the schema does not allow its own default {_shown(default)}: left out")
+    note(
+        "default-misfit",
+        f"the schema does not allow its own default {_shown(default)}; ignoring it",
+    )
     return {key: each for key, each in schema.items() if key != "default"}
 
 

@@ -59,10 +59,10 @@ def say_in_31(value: JSONObject, kind: str, note: Note) -> JSONObject:
         }
     for key in _KEPT.get(kind, ()):
         if key in value:
-            note("newer-than-3.1", f"OpenAPI 3.1 has no {key}: it stays as it is")
+            note("newer-than-3.1", f"OpenAPI 3.1 has no {key}; keeping it as it is")
     if kind == "parameter" and (value.get("in") == "querystring" or value.get("style") == "cookie"):
         what = "parameter in querystring" if value.get("in") == "querystring" else "style cookie"
-        note("newer-than-3.1", f"OpenAPI 3.1 has no {what}: it stays as it is")
+        note("newer-than-3.1", f"OpenAPI 3.1 has no {what}; keeping it as it is")
     return _renamed(value, kind, note)
 
 
@@ -81,7 +81,7 @@ def _renamed(value: JSONObject, kind: str, note: Note) -> JSONObject:
         extension = f"x-{key.removeprefix('$')}"
         if key in moved and extension not in value:
             note(
-                "newer-than-3.1", f"OpenAPI 3.1 has no {key} of a {kind}: it goes on as {extension}"
+                "newer-than-3.1", f"OpenAPI 3.1 has no {key} of a {kind}; writing it as {extension}"
             )
             made[extension] = each
         else:

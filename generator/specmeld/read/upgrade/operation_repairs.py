@@ -21,8 +21,8 @@ def repair_operations(document: JSONObject, note: Note) -> None:
     """Fix the operations of a new document, in place.
 
     Of several operations with one operationId the first keeps it (OpenAPI 3.1.1, section 4.8.10);
-    a name in a path's template that no parameter declares is declared as text (4.8.12), and a path
-    parameter that the template does not name cannot be sent.
+    a name in a path's template that no parameter declares is declared as a string (4.8.12), and a
+    path parameter that the template does not name cannot be sent.
     """
     ids: set[str] = set()
     paths = document.get("paths")
@@ -40,7 +40,12 @@ def repair_operations(document: JSONObject, note: Note) -> None:
                 n for n in names if n not in shared and n not in _declared(document, operation)
             ]
             for name in lacking:
-                note("warning", "undeclared-parameter", f"{{{name}}} is declared as text", pointer)
+                note(
+                    "warning",
+                    "undeclared-parameter",
+                    f"{{{name}}} is declared as a string",
+                    pointer,
+                )
             if lacking:
                 own = operation.get("parameters")
                 operation["parameters"] = [
@@ -69,8 +74,8 @@ def _keep_unique(operation: JSONObject, ids: set[str], pointer: Pointer, note: N
     if isinstance(id_, str) and id_ not in ids:
         ids.add(id_)
         return
-    why = "is the id of another operation too" if isinstance(id_, str) else "is no text"
-    message = f"{str(id_)[:60]!r} {why}, and is left out here"
+    why = "is also the id of another operation" if isinstance(id_, str) else "is not a string"
+    message = f"{str(id_)[:60]!r} {why}; ignoring it here"
     note("warning", "repeated-operation-id", message, (*pointer, "operationId"))
     del operation["operationId"]
 
@@ -85,7 +90,7 @@ def _keep_named(
     for index, each in reversed(list(enumerate(parameters))):
         parameter = _followed(document, each)
         if parameter.get("in") == "path" and parameter.get("name") not in named:
-            message = f"the path has no {{{str(parameter.get('name'))[:40]}}}: it is left out"
+            message = f"the path has no {{{str(parameter.get('name'))[:40]}}}; ignoring it"
             note("warning", "unnamed-parameter", message, (*pointer, "parameters", index))
             del parameters[index]
 

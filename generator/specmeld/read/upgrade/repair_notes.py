@@ -11,10 +11,10 @@ Note = Callable[[str, str], None]
 """Takes a code and a message."""
 
 LOST: dict[str, tuple[str, JSONObject]] = {
-    "schema": ("read as 'anything'", {}),
-    "response": ("read as a response that holds anything", {"description": ""}),
-    "path": ("read as a path without operations", {}),
-    "media": ("read as a media type of anything", {}),
+    "schema": ("reading it as 'anything'", {}),
+    "response": ("reading it as a response of anything", {"description": ""}),
+    "path": ("reading it as a path without operations", {}),
+    "media": ("reading it as a media type of anything", {}),
 }
 """Kind of object → what a reference that leads nowhere is read as; others are left out."""
 
@@ -40,7 +40,7 @@ def with_schema(holder: JSONObject, note: Note) -> JSONObject:
     if "$ref" in holder or "schema" in holder or holder.get("content"):
         return holder
     words = {key: each for key, each in holder.items() if key in _SCHEMA_WORDS}
-    what = "its type stands beside it" if words else "anything is allowed"
+    what = "using the type beside it" if words else "allowing anything"
     note("missing-schema", f"there is no schema: {what}")
     rest = {key: each for key, each in holder.items() if key not in words and key != "content"}
     return rest | {"schema": words}
@@ -58,14 +58,14 @@ def usable_parameter(parameter: JSONObject, note: Note) -> JSONObject | None:
         return parameter | {"name": name, "in": location}
     said = f"'in: {location[:20]}'" if location else "no 'in'"
     what = said if isinstance(name, str) and name else "no name"
-    note("useless-parameter", f"a parameter with {what} is left out")
+    note("useless-parameter", f"ignoring a parameter with {what}")
     return None
 
 
 def named_examples(examples: JSON, note: Note) -> JSON:
     """``examples`` of a parameter or a media type: example objects by name (3.1.1, 4.8.19)."""
     if isinstance(examples, list):
-        note("examples-list", "the examples are a list, and get names")
+        note("examples-list", "the examples are a list; naming them")
         examples = {f"example{index}": each for index, each in enumerate(examples, 1)}
     if not isinstance(examples, dict):
         return examples
@@ -74,7 +74,7 @@ def named_examples(examples: JSON, note: Note) -> JSON:
         if isinstance(each, dict) and (_EXAMPLE_WORDS & each.keys() or not each):
             made[name] = each
         elif not name.startswith("x-"):
-            note("bare-example", f"the example {name[:40]!r} is a value, and becomes an object")
+            note("bare-example", f"the example {name[:40]!r} is a value; wrapping it in an object")
             made[name] = {"value": each}
         else:
             made[name] = each
@@ -113,9 +113,9 @@ def with_lists(operation: JSONObject, note: Note) -> JSONObject:
     for key, kind in (("tags", str), ("security", dict)):
         value = made.get(key, [])
         if isinstance(value, kind):
-            note(f"{key}-no-list", f"{key} is no list, and becomes one")
+            note(f"{key}-no-list", f"{key} is not a list; making it one")
             made = made | {key: [value]}
         elif not isinstance(value, list):
-            note(f"{key}-no-list", f"{key} is no list, and is left out")
+            note(f"{key}-no-list", f"{key} is not a list; ignoring it")
             made = {name: each for name, each in made.items() if name != key}
     return made

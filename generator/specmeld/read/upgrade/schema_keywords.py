@@ -37,13 +37,13 @@ def foreign_keywords(schema: JSONObject, *, swagger: bool) -> Iterator[tuple[str
     """
     for key in sorted(schema.keys() - (_OF_2_0 if swagger else _OF_3_0)):
         if key in _OF_3_0:
-            yield "newer-than-2.0", f"{key} means what it means in 3.0"
+            yield "newer-than-2.0", f"{key} is read as in 3.0"
         elif key in _LATER:
-            yield f"newer-than-{'2.0' if swagger else '3.0'}", f"{key} means what it means in 3.1"
+            yield f"newer-than-{'2.0' if swagger else '3.0'}", f"{key} is read as in 3.1"
         elif key == "x-nullable":
             yield "x-nullable", "x-nullable is read as nullable"
         elif not key.startswith("x-"):
-            yield "unknown-keyword", f"{key[:40]!r} is no keyword of a schema, and means nothing"
+            yield "unknown-keyword", f"{key[:40]!r} is not a schema keyword; ignoring it"
     if schema.get("nullable") is True and "type" not in schema:
-        message = "nullable without a type means nothing in 3.0.3: here null is allowed"
+        message = "nullable without a type has no effect in 3.0.3; allowing null here"
         yield "nullable-without-type", message

@@ -117,7 +117,7 @@ def alone(schema: JSONObject, note: Note) -> JSONObject:
     kept = _ANNOTATIONS | {"$ref", "nullable", "x-nullable"}
     ignored = [key for key in schema if key not in kept and not key.startswith("x-")]
     if ignored:
-        message = f"{_shown(ignored[0])} beside a $ref means nothing, and is left out"
+        message = f"{_shown(ignored[0])} next to a $ref has no effect; ignoring it"
         note("beside-reference", message)
     return {key: each for key, each in schema.items() if key not in ignored}
 
@@ -149,7 +149,7 @@ def _described(schema: JSON, look_up: LookUp, seen: set[str]) -> set[str]:
 def _without_nulls(schema: JSONObject, note: Note) -> JSONObject:
     for key, value in schema.items():
         if value is None and key not in (*_NULL_VALUES, *_NUMBERS) and not key.startswith("x-"):
-            note("empty-field", f"{key} is empty, and is left out")
+            note("empty-field", f"{key} is empty; ignoring it")
             schema = {name: each for name, each in schema.items() if name != key}
     return schema
 
@@ -162,7 +162,7 @@ def _with_known_type(schema: JSONObject, note: Note) -> JSONObject:
     if names and all(isinstance(name, str) and name in _TYPES for name in names):
         return schema | {"type": list(dict.fromkeys(names))}
     rest = {key: value for key, value in schema.items() if key != "type"}
-    note("unknown-type", f"there is no type {_shown(stated)}")
+    note("unknown-type", f"unknown type {_shown(stated)}")
     word = names[0].lower() if len(names) == 1 and isinstance(names[0], str) else ""
     meant = {"type": word} if word in _TYPES else _MEANT.get(word, {})
     return meant | rest
@@ -177,12 +177,12 @@ def _with_lists(schema: JSONObject, note: Note) -> JSONObject:
     for keyword in ("required", "enum"):
         if keyword in schema and not isinstance(schema[keyword], list):
             if schema[keyword] is not True:  # which is told of the object around it
-                note(f"{keyword}-no-list", f"{keyword} is no list, and is left out")
+                note(f"{keyword}-no-list", f"{keyword} is not a list; ignoring it")
             schema = {key: value for key, value in schema.items() if key != keyword}
     required = schema.get("required", [])
     named = list(dict.fromkeys(each for each in required if isinstance(each, str)))
     if len(named) < len(required):
-        note("required-repaired", "a name is required twice, or is no text")
+        note("required-repaired", "a name is required twice, or is not a string")
         schema = schema | {"required": named}
     return schema
 
@@ -195,10 +195,10 @@ def _with_numbers(schema: JSONObject, note: Note) -> JSONObject:
             continue
         number = _number(value)
         if number is None or (keyword in _COUNTS and number < 0):
-            note("bound-no-number", f"{keyword} is no number, and is left out")
+            note("bound-no-number", f"{keyword} is not a number; ignoring it")
             schema = {key: each for key, each in schema.items() if key != keyword}
         else:
-            note("bound-in-quotes", f"{keyword} is the number in the quotes")
+            note("bound-in-quotes", f"reading {keyword} from the quoted text")
             schema = schema | {keyword: number}
     return schema
 

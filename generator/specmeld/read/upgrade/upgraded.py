@@ -54,7 +54,7 @@ _PURE = frozenset(["parameter", "response", "header", "body", "example", "scheme
 
 
 class RemoteReferenceError(Exception):
-    """A ``$ref`` that leads out of the document."""
+    """A ``$ref`` that points outside the document."""
 
     def __init__(self, reference: str, pointer: Pointer) -> None:
         super().__init__(reference)
@@ -135,12 +135,12 @@ class Upgrade:
         return made
 
     def _empty(self, key: str, pointer: Pointer) -> None:
-        self.note("note", "empty-field", f"{key} is empty, and is left out", (*pointer, key))
+        self.note("note", "empty-field", f"{key} is empty; ignoring it", (*pointer, key))
 
     def _with_fitting_names(self, document: JSONObject) -> JSONObject:
         names = misfit_names(document.get("components"))
         for (kind, name), new in names.items():
-            message = f"{name[:40]!r} is no name for a component: it is called {new[:40]!r}"
+            message = f"{name[:40]!r} is not a valid component name; renaming it to {new[:40]!r}"
             self.note("note", "component-renamed", message, ("components", kind, name))
             self.old_names[kind, new] = name
         return renamed(document, names)
@@ -151,7 +151,7 @@ class Upgrade:
         for index, tag in enumerate(tags):
             name = tag.get("name") if isinstance(tag, dict) else None
             if isinstance(name, str) and name in names:
-                message = f"the tag {name[:40]!r} stands twice: the first counts"
+                message = f"the tag {name[:40]!r} appears twice: using the first"
                 self.note("warning", "repeated-tag", message, ("tags", index))
                 continue
             names |= {name} if isinstance(name, str) else set()
@@ -205,14 +205,14 @@ class Upgrade:
         names = listed if isinstance(listed, list) else []
         more = [name for name in required_properties(source) if name not in names]
         for name in more:
-            message = f"{name[:40]!r} says of itself that it is required, and is"
+            message = f"{name[:40]!r} has 'required: true'; requiring it in its parent"
             self.note("note", "required-in-property", message, (*pointer, "properties", name))
         if more:
             made["required"] = [*names, *more]
 
     def _tuple(self, made: JSONObject, source: JSONObject, pointer: Pointer) -> None:
         """A list of items was a tuple up to draft 2019-09, and the rest were additional items."""
-        self.note("note", "tuple-items", "a list of items is written prefixItems", pointer)
+        self.note("note", "tuple-items", "writing a list of items as prefixItems", pointer)
         self._field(made, "prefixItems", source["items"], "list", "schema", pointer)
         if "additionalItems" in source:
             self._one(made, "items", source["additionalItems"], "schema", pointer)
@@ -241,7 +241,7 @@ class Upgrade:
                 self._one(items, index, item, kind, here)
             made[key] = list(items.values())
         else:
-            self._drop(value, f"{key} is no {'list' if shape == 'list' else 'object'}", here)
+            self._drop(value, f"{key} is not {'a list' if shape == 'list' else 'an object'}", here)
 
     def _one(
         self, made: JSONObject, key: str | int, value: JSON, kind: str, pointer: Pointer
@@ -261,10 +261,10 @@ class Upgrade:
             made[key] = value  # type: ignore[index]
         elif kind == "schema":
             message = f"{str(key)[:40]!r} must be a schema, but is {kind_in_words(value)}"
-            self.note("warning", "wrong-shape", message, here, "it is read as 'anything'")
+            self.note("warning", "wrong-shape", message, here, "reading it as 'anything'")
             made[key] = {}  # type: ignore[index]
         else:
-            self._drop(value, f"{key} is no object", here)
+            self._drop(value, f"{key} is not an object", here)
 
     def _parameter(self, value: JSONObject, kind: str, pointer: Pointer) -> JSON:
         """A parameter or a header that can be sent, with a schema."""
@@ -281,16 +281,16 @@ class Upgrade:
         """The object, repaired where its reference has no target."""
         reference = value.get("$ref")
         if "$ref" in value and kind in FIELDS and not isinstance(reference, str):
-            message = f"$ref must be text, but is {kind_in_words(reference)}"
-            self.note("warning", "wrong-shape", message, (*pointer, "$ref"), "it is left out")
+            message = f"$ref must be a string, but is {kind_in_words(reference)}"
+            self.note("warning", "wrong-shape", message, (*pointer, "$ref"), "ignoring it")
             return {key: each for key, each in value.items() if key != "$ref"}
         fault = ""
         if isinstance(reference, str) and reference.startswith("#"):
             fault = self._checked.fault(reference)
         if not fault and kind == "schema" and self._circles.closes(pointer):
             told = as_written(str(reference)) if self.swagger else str(reference)
-            message = f"$ref {shown(told)} makes the schema a part of itself"
-            here, fix = (*pointer, "$ref"), "it is read as 'anything'"
+            message = f"$ref {shown(told)} makes the schema contain itself"
+            here, fix = (*pointer, "$ref"), "reading it as 'anything'"
             self.note("warning", "circular-reference", message, here, fix)
             return {key: each for key, each in value.items() if key != "$ref"}
         if not fault:
@@ -298,9 +298,9 @@ class Upgrade:
                 found = follow(self.source, reference)
                 return found[0] if found and isinstance(found[0], dict) else {}
             return value
-        what, repaired = LOST.get(kind, ("left out", None))
+        what, repaired = LOST.get(kind, ("ignoring it", None))
         if not str(reference).startswith(STAND_IN):
-            self._tell_of_missing(str(reference), fault, f"it is {what}", (*pointer, "$ref"))
+            self._tell_of_missing(str(reference), fault, what, (*pointer, "$ref"))
         beside = {key: each for key, each in value.items() if key != "$ref"}
         return _LEFT_OUT if repaired is None else repaired | beside
 
@@ -313,13 +313,13 @@ class Upgrade:
         """A reference, beside which only two words mean something (3.1.1, section 4.8.23)."""
         ignored = [key for key in made if key not in ("$ref", "summary", "description")]
         if ignored:
-            message = f"{shown(ignored[0])} beside a $ref means nothing, and is left out"
+            message = f"{shown(ignored[0])} next to a $ref has no effect; ignoring it"
             self.note("note", "beside-reference", message, pointer)
         return {key: each for key, each in made.items() if key not in ignored}
 
     def _drop(self, value: JSON, message: str, pointer: Pointer) -> None:
         if value is not None:
-            message += ", and is left out"
+            message += "; ignoring it"
         self.note("warning", "wrong-shape", message, pointer)
 
     def _once(self, code: str, message: str, pointer: Pointer) -> None:
@@ -335,13 +335,13 @@ class Upgrade:
             return self._pure(made, pointer)
         if kind == "schema":
             if made.get("enum") == [] and "jsonSchemaDialect" not in self.source:
-                message = "an empty list of values would allow nothing, and is left out"
+                message = "an empty list of values would allow nothing; ignoring it"
                 self.note("warning", "empty-enum", message, pointer)
                 del made["enum"]
             if self._older:
                 made = self._of_older(made, pointer)
             if _PROPERTY_ESCAPE.search(str(made.get("pattern", ""))):
-                message = "not every tool knows patterns with \\p{…}, as ECMA-262 has them"
+                message = "not every tool supports patterns with \\p{…}, as ECMA-262 has them"
                 self._once("unicode-pattern", message, pointer)
             made = self._with_described(made, pointer)
             return upgrade_schema(
@@ -380,6 +380,6 @@ class Upgrade:
         properties = schema.get("properties", {})
         if not names or not isinstance(properties, dict) or _CLOSED & schema.keys():
             return schema
-        message = f"{names[0][:40]!r} is required and not described: it holds anything"
+        message = f"{names[0][:40]!r} is required but not described; allowing anything"
         self.note("note", "undescribed-property", message, pointer)
         return schema | {"properties": properties | {name: {} for name in names}}

@@ -76,7 +76,7 @@ class Record:
                 return
             having = said.claim
         sides = (having, Claim(place, "exists", False, Origin(lacks.source.id, line)))
-        reason = "an open list denies nothing"
+        reason = "an open list excludes nothing"
         self.disagree(place, "exists", rule, True, sides, reason=reason)
 
     def drop(self, parts: Iterable[Part], closer: Part, place: Place) -> None:
@@ -85,7 +85,7 @@ class Record:
             place, "exists", False, Origin(closer.source.id, closer.source.line(closer.pointer))
         )
         for part in parts:
-            reason = f"{closer.source.id} closes the list and does not have it"
+            reason = f"{closer.source.id} has a closed list without it"
             if is_page(part):
                 self._drop_page(part.value[NODE], closing, reason, place)
                 continue
@@ -134,7 +134,7 @@ class Record:
         judged = self.judge.ledger.verdicts
         for claim in self.claims:
             found = judged.get(id(claim)) or self.agreed.get(id(claim))
-            yield found or Verdict(claim, "unplaced", reason="nothing asks for it")
+            yield found or Verdict(claim, "unplaced", reason="not needed")
 
 
 def as_said(claim: Claim) -> Said:

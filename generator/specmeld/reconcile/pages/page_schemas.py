@@ -70,8 +70,10 @@ class SchemaBuilder:
             return
         if wrong is not None:
             value = facts.pop("default")
-            message = f"the default {value!r} does not fit: {wrong.message}"
-            self.judge.ledger.report(node.said("default")[0], "default-misfit", message, "left out")
+            message = f"the default {value!r} is invalid: {wrong.message}"
+            self.judge.ledger.report(
+                node.said("default")[0], "default-misfit", message, "ignoring it"
+            )
 
     # One type ---------------------------------------------------------------------------------
 

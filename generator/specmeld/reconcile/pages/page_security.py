@@ -94,7 +94,7 @@ def _refuse(name: str, kind: str, says: Sequence[Said], required: Any, made: Ass
     """The file's schemes are followed, and the conflict is reported."""
     place, record = _place(name, kind), made.record
     for one in says:
-        reason = "the file names other ways to sign in"
+        reason = "the file has other security schemes"
         record.judge.ledger.note(one, "overruled", 3, str(place), reason)
     for source in _speakers(name, made.files):
         line = source.source.line(source.pointer)

@@ -24,8 +24,8 @@ _TYPES = frozenset({"object", "array", "string", "number", "integer", "boolean",
 _FEWEST_SHARED = 4
 """Keys of the same description from which on two bodies may be the same body twice."""
 
-_NAMED = "the object that the answer names has it"
-_OTHER = "the object that the answer names has another type there"
+_NAMED = "the object in the response has it"
+_OTHER = "the object in the response has a different type"
 
 _Fill = tuple[Node, list[Node]]
 """A node, and those whose children it may take."""
@@ -66,7 +66,7 @@ def _open_unfilled(node: Node, ledger: Ledger) -> None:
     """A closed list whose members nobody shows would refuse them all."""
     if node.said("collapsed") and not node.properties():
         closers = [said for said in node.said("additionalProperties") if said.value is False]
-        ledger.drop_said(node, closers, RULE, "no document shows the properties")
+        ledger.drop_said(node, closers, RULE, "no document shows its properties")
 
 
 def _intersection(sources: Sequence[Node]) -> Node:

@@ -28,7 +28,7 @@ def _leave(node: Node, shown: Sequence[JSON], ledger: Ledger) -> None:
     ]
     for said in parts:
         place = ledger.place(said)
-        ledger.note(said, "corroborates", RULE, place, "the whole body that is shown has it")
+        ledger.note(said, "corroborates", RULE, place, "the complete example body has it")
     node.says = [said for said in node.says if said not in parts]
     for child in node.children:
         _leave(child, [inner for value in shown for inner in _within(value, child)], ledger)

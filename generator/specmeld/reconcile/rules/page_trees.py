@@ -119,7 +119,7 @@ def _apply_closed_list(node: Node, ledger: Ledger) -> None:
         }
         absent = [key for key in node.properties() if listed and key.name not in listed]
         for key in absent:
-            ledger.drop(key, 2, f"{document} closes the list and does not have it")
+            ledger.drop(key, 2, f"{document} has a closed list without it")
             if key.said("exists"):
                 ledger.disagree(_absence(closer, key))
         gone = set(absent)

@@ -155,10 +155,10 @@ def drop_phantom_requirements(node: Node, ledger: Ledger) -> None:
         ledger.report(
             said,
             "required-name-missing",
-            f"{child.name!r} is required, but the closed object does not have it",
-            "left out",
+            f"{child.name!r} is required, but not a property of this closed object",
+            "ignoring it",
         )
-        ledger.drop(child, 11, "required in a closed object that does not have it")
+        ledger.drop(child, 11, "required, but not a property of this closed object")
         node.children = [other for other in node.children if other is not child]
 
 
@@ -176,7 +176,7 @@ def drop_contradictions(node: Node, ledger: Ledger) -> None:
         lows, highs = _numbers(node, low), _numbers(node, high)
         if lows and highs and lows[0][0] > highs[0][0]:
             gone = [lows[0][1], highs[0][1]]
-            ledger.report(gone[0], "bounds-crossed", f"{low} is above {high}", "both left out")
+            ledger.report(gone[0], "bounds-crossed", f"{low} is above {high}", "ignoring both")
             ledger.drop_said(node, gone, 11, f"{low} above {high}")
     for said in node.said("enum"):
         _drop_misfit_values(node, said, ledger)
@@ -184,7 +184,7 @@ def drop_contradictions(node: Node, ledger: Ledger) -> None:
         reason = _misfit(node, said.value)
         if reason:
             ledger.report(
-                said, "default-misfit", f"the default {said.value!r} {reason}", "left out"
+                said, "default-misfit", f"the default {said.value!r} {reason}", "ignoring it"
             )
             ledger.drop_said(node, [said], 11, f"the default {reason}")
     for said in node.said("example"):
@@ -210,7 +210,7 @@ def _drop_misfit_values(node: Node, said: Said, ledger: Ledger) -> None:
         return
     misfits = [v for v in said.value if v not in fitting]
     ledger.report(
-        said, "enum-value-misfit", f"enum values {misfits!r} are not of the type", "left out"
+        said, "enum-value-misfit", f"enum values {misfits!r} are not of the type", "ignoring it"
     )
     if fitting:
         said.value, said.rule = fitting, 11
@@ -254,9 +254,9 @@ def split_run_on_enum(node: Node, ledger: Ledger) -> None:
         if values:
             said.value, said.rule = values, 12
         else:
-            message = f"{run!r} runs several values together that the words beside do not tell"
-            ledger.report(said, "run-on-enum", message, "state the values in an overlay")
-            ledger.drop_said(node, [said], 12, "a run of values that cannot be told apart")
+            message = f"{run!r} joins several values that cannot be separated"
+            ledger.report(said, "run-on-enum", message, "list the values in an overlay")
+            ledger.drop_said(node, [said], 12, "a run of values that cannot be separated")
 
 
 def _values_beside(node: Node) -> list[str]:

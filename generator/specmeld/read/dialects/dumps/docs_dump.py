@@ -90,7 +90,7 @@ def read(document: SourceDocument) -> Reading:
     end = max(line.number for line in lines if line.text)
     if not blocks[-1].footer and any(block.footer for block in blocks):
         raise InputError(
-            f"truncated: the page ends inside of {blocks[-1].method} {blocks[-1].url}",
+            f"truncated: the page ends inside {blocks[-1].method} {blocks[-1].url}",
             file=document.path,
             line=end,
             fix="fetch it again",

@@ -15,7 +15,7 @@ from specmeld.read.pages.type_words import StatedType
 from specmeld.read.recorder import Recorder
 from specmeld.text.run_on_values import only_text
 
-_RUN_ON = "values that run together and can be told apart by nothing beside them"
+_RUN_ON = "values that run together and cannot be separated"
 _UNNAMED = re.compile(r"Variant \d+\Z")
 
 

@@ -84,7 +84,7 @@ def record_samples(
 ) -> list[Diagnostic]:
     """Claim the payloads. ``end`` is the number of the last line of the page that has text.
 
-    Raises InputError where the page ends inside of one.
+    Raises InputError where the page ends inside one.
     """
     diagnostics: list[Diagnostic] = []
     for sample in samples:

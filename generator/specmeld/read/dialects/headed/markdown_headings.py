@@ -314,7 +314,7 @@ def _broken_off(line: int, path: str) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "warning",
             "nested-too-deep",
-            "lists and quotes are nested too deep here; nothing is read from here on",
+            "lists and quotes are nested too deeply here; skipping the rest",
             path,
             line,
             fix="flatten them",

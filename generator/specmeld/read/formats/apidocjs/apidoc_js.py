@@ -99,7 +99,7 @@ def _output(document: SourceDocument) -> JSON:
         return lined(locate_json(text))
     except TextError as error:
         raise InputError(
-            f"broken JSON: {error}", file=document.path, line=error.line, fix="make it again"
+            f"broken JSON: {error}", file=document.path, line=error.line, fix="generate it again"
         ) from None
 
 
@@ -142,7 +142,7 @@ def _described(
     groups: dict[str, None] = {}
     for entry in newest:
         if entry.method not in METHODS:
-            tell(f"{entry.method[:20]!r} is no method of HTTP", entry.line)
+            tell(f"{entry.method[:20]!r} is not an HTTP method", entry.line)
             continue
         path, operation = described_operation(made, _relative(entry, base[0]), tell)
         server = split_address(entry.url).server

@@ -113,7 +113,7 @@ class _Describer:
         self._remarks.setdefault((message, line), told)
 
     def _tell_type(self, name: str, line: int) -> None:
-        self._tell(f"the type {name[:80]!r} is not declared; anything is allowed", line)
+        self._tell(f"the type {name[:80]!r} is not declared; allowing anything", line)
 
     # Types ----------------------------------------------------------------------------------------
 

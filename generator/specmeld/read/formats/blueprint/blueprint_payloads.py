@@ -158,7 +158,7 @@ class PayloadWriter:
         if text.strip():
             label = payload.name if payload.kind == "request" else ""
             if not contents.add_text(media, text, line, label):
-                self._tell("this body is said to be JSON, and is not", line)
+                self._tell("this body is declared as JSON but is not", line)
         elif media and payload.kind == "request" and not attributes and not schema.strip():
             return  # a type without a body is what the client takes
         elif media:

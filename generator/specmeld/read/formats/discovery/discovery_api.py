@@ -46,7 +46,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     root = lined(parse_located(document))
     if not isinstance(root, Lined):
         raise InputError(
-            "a Discovery document is an object",
+            "a Discovery document must be an object",
             file=document.path,
             line=1,
             fix="list the file that says discovery#restDescription",

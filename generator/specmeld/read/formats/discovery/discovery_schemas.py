@@ -81,7 +81,7 @@ class DiscoverySchemas:
             if name is None:
                 line = value.at.get("$ref", value.line)
                 self._tell(
-                    f"the schema {reference[:80]!r} is not declared; anything is allowed", line
+                    f"the schema {reference[:80]!r} is not declared; allowing anything", line
                 )
                 return Lined(value.line)
             return Lined(value.line, {"$ref": _PREFIX + name})

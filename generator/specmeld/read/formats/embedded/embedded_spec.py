@@ -169,7 +169,7 @@ def _left_out(document: SourceDocument, spec: Carried) -> Diagnostic:
         "the page carries another spec here, which is not read",
         document.path,
         spec.line,
-        fix="save it as a document of its own",
+        fix="save it as a separate document",
     )
 
 
@@ -201,7 +201,7 @@ def _beside(document: SourceDocument, links: Sequence[Link]) -> SourceDocument:
     except (OSError, ValueError, RuntimeError):  # a name that no file can have, or a ring of links
         inside, there = True, False
     if address.path.startswith("/") or not inside:
-        raise _refused(document, link, "the spec lies outside of the page's folder", "copy")
+        raise _refused(document, link, "the spec is outside the page's folder", "copy")
     if not there:
         raise _refused(document, link, "the spec is not beside the page", "find")
     beside = load_document(file, shown=file.as_posix(), id=document.id)

@@ -75,7 +75,7 @@ def parse_front_matter(document: SourceDocument) -> Located:
         operation = part.value
     if not isinstance(operation, dict) or not {"method", "path"} <= operation.keys():
         raise InputError(
-            "'api:' holds no operation with a method and a path",
+            "'api:' contains no operation with a method and a path",
             file=document.path,
             line=page.line(_API),
             fix=_MEND,

@@ -193,7 +193,7 @@ class _Merger:
                 f"ignoring this in favor of line {first[0].line((*first[1], *at[2:]))}",
                 self._file,
                 part.line(at),
-                fix="save the two as documents of their own",
+                fix="save the two as separate documents",
             )
         )
 

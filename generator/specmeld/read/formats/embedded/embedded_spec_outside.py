@@ -35,10 +35,10 @@ def outside_operations(text: str, spec: JSON, file: str) -> list[Diagnostic]:
         told[method, path] = Diagnostic(
             "warning",
             "outside-the-spec",
-            f"{method} {path} is described outside of the OpenAPI on this page; ignoring it",
+            f"{method} {path} is described outside the OpenAPI on this page; ignoring it",
             file,
             text.count("\n", 0, found.start()) + 1,
-            fix="save that part as a document of its own",
+            fix="save that part as a separate document",
         )
     return list(told.values())
 

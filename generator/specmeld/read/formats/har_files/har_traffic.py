@@ -48,17 +48,17 @@ def _remarks(entries: Sequence[HarEntry], origin: str) -> Iterator[tuple[int, st
     if others and origin:
         hosts = list(dict.fromkeys(entry.origin.partition("://")[2] for entry in others))
         named = ", ".join(hosts[:_MOST_HOSTS]) + (", …" if len(hosts) > _MOST_HOSTS else "")
-        yield others[0].sent.line, f"left out {_count(others)} to other hosts: {named}"
+        yield others[0].sent.line, f"ignoring {_count(others)} to other hosts: {named}"
     own = [entry for entry in entries if entry.origin == origin]
     parts = [entry for entry in own if not entry.is_preflight and not _is_call(entry)]
     if parts:
-        yield parts[0].sent.line, f"left out {_count(parts)} for parts of pages"
+        yield parts[0].sent.line, f"ignoring {_count(parts)} for page resources"
     asked = [entry for entry in own if entry.is_preflight]
     if asked:
-        yield asked[0].sent.line, f"left out {_count(asked)} of CORS preflight"
+        yield asked[0].sent.line, f"ignoring {_count(asked)} of CORS preflight"
     cookies = [entry for entry in own if any(not is_key for _, is_key in entry.secrets)]
     if cookies:
-        yield cookies[0].sent.line, f"left out the cookies of {_count(cookies)}"
+        yield cookies[0].sent.line, f"ignoring the cookies of {_count(cookies)}"
 
 
 def _count(entries: Sequence[HarEntry]) -> str:

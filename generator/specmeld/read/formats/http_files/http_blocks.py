@@ -120,7 +120,7 @@ class HttpBlocks:
         begun = request_line(text)
         if begun is None or begun[0] in _OTHER_METHODS:
             what = begun[0] if begun else "this"
-            self.skipped.append((line, f"{what} is no request line of HTTP; its block is skipped"))
+            self.skipped.append((line, f"{what} is not an HTTP request line; skipping its block"))
             return None
         url = begun[1] + "".join(_continued(lines))
         headers = list(_headers(lines))
@@ -156,7 +156,7 @@ class HttpBlocks:
             elif line.strip() and not line.startswith("<"):
                 if not _OTHER_COMMANDS.match(line):
                     break
-                self.skipped.append((number, "a command is no request; it is skipped"))
+                self.skipped.append((number, "skipping a command, which is not a request"))
             lines.take()
         return next((one for one in (title, comment, named) if one[1]), title)
 

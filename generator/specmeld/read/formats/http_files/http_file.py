@@ -44,7 +44,7 @@ def recognise(text: str) -> Recognition:
     head = [line for line in below[: [*below, ""].index("")] if line[:1] not in " \t?&#/"]
     if _WHOLE.match(begun[0]) and all(map(is_header, head)):
         return Recognition(0.8, "begins with a request line and headers")
-    return Recognition(0.0, "a line alone is no request")
+    return Recognition(0.0, "a single line is not a request")
 
 
 def read(document: SourceDocument) -> Reading:

@@ -59,7 +59,7 @@ def _source(
         return InsomniaExport(located)
     found = as_text(root.get("type") or root.get("__export_format"))
     raise InputError(
-        f"this is no collection of Insomnia 4 or 5, but {found[:60]!r}",
+        f"this is not a collection of Insomnia 4 or 5, but {found[:60]!r}",
         file=document.path,
         line=located.line(("type",)) if stated else located.line(("__export_format",)),
         fix="export the collection as Insomnia v4 or v5",

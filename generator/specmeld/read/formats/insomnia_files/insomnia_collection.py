@@ -22,7 +22,7 @@ class InsomniaCollection:
         self.variables = _variables(self._root)
         self.skipped: list[tuple[int, str]] = []
         if as_object(self._root.get("spec")).get("contents"):
-            what = "the OpenAPI description inside is not read; save it as a document of its own"
+            what = "the OpenAPI description inside is not read; save it as a separate document"
             self.skipped.append((located.line(("spec",)), what))
 
     def requests(self) -> list[SentRequest]:

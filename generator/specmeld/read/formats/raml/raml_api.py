@@ -36,7 +36,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     root = files.root()
     if not isinstance(root, Lined):
         raise InputError(
-            "a RAML document is a mapping",
+            "a RAML document must be a mapping",
             file=document.path,
             line=1,
             fix="begin it with #%RAML and a title",
@@ -78,7 +78,7 @@ def _version(document: SourceDocument) -> str:
     if head is None or head[1] not in _VERSIONS or head[2]:
         what = f"#%RAML {head[1]} {head[2]}".strip() if head else ""
         raise InputError(
-            f"{what!r} is no API of RAML 0.8 or 1.0" if head else "the document is no RAML",
+            f"{what!r} is not an API of RAML 0.8 or 1.0" if head else "the document is not RAML",
             file=document.path,
             line=1,
             fix="list the file that begins with #%RAML 1.0 and has the resources",

@@ -85,5 +85,5 @@ class _Parser:
                 raise ExpressionError("a bracket is not closed")
             return inner
         if not token or token in ("|", "(", ")", "[]", "?"):
-            raise ExpressionError(f"{token!r} is no type")
+            raise ExpressionError(f"{token!r} is not a type")
         return Named(token)

@@ -105,7 +105,7 @@ class RamlFiles:
 
     def _loaded_file(self, file: Path, path: str, line: int) -> JSON:
         if file in self._open or len(self._open) > _DEEPEST:
-            raise self._refused(path, line, "includes itself", "take one of the includes out")
+            raise self._refused(path, line, "includes itself", "remove one of the includes")
         if file not in self._loaded:
             self._open.append(file)
             before = self._parts
@@ -114,7 +114,7 @@ class RamlFiles:
             self._open.pop()
         self._parts += self._sizes[file]
         if self._parts > MOST_PARTS:
-            what = f"the includes stand for more than {MOST_PARTS:,} values"
+            what = f"the includes expand to more than {MOST_PARTS:,} values"
             raise InputError(what, file=self.document.path, line=line, fix="include less")
         return self._loaded[file]
 
@@ -142,7 +142,7 @@ class RamlFiles:
                 Diagnostic(
                     "warning",
                     "include",
-                    f"!include {path[:200]} is left out: {error.message}",
+                    f"ignoring !include {path[:200]}: {error.message}",
                     self.document.path,
                     line,
                 )

@@ -76,7 +76,7 @@ class TypeWriter:
             return Lined(line, BUILT_IN[name])
         found = scope.find("types", name)
         if found is None:
-            self._tell(f"the type {name[:80]!r} is not declared; anything is allowed", line)
+            self._tell(f"the type {name[:80]!r} is not declared; allowing anything", line)
             return Lined(line)
         declared, home = found
         title = name.rpartition(".")[2]
@@ -100,7 +100,7 @@ class TypeWriter:
         if isinstance(declared, list):
             return self._of_all(declared, scope, line, name, depth)
         if not isinstance(declared, Lined):
-            self._tell("this is no type", line)
+            self._tell("this is not a type", line)
             return Lined(line)
         scope = scope.scopes.of_fragment(declared, scope)
         base = declared.get("type", declared.get("schema"))
@@ -192,14 +192,14 @@ class TypeWriter:
         if start == "{":
             return self._embedded.read(text, line, name) or Lined(line)
         if start == "<":
-            self._tell("an XML Schema is not read; anything is allowed", line)
+            self._tell("an XML Schema is not read; allowing anything", line)
             return Lined(line)
         if scope.find("types", text.strip()) is not None:
             return self.reference(text.strip(), scope, line)
         try:
             return self._of_expression(parse_expression(text), scope, line)
         except ExpressionError:
-            self._tell(f"{text[:80]!r} is no type; anything is allowed", line)
+            self._tell(f"{text[:80]!r} is not a type; allowing anything", line)
             return Lined(line)
 
     def _of_expression(self, expression: Expression, scope: Scope, line: int) -> Lined:
@@ -228,7 +228,7 @@ class TypeWriter:
             if is_facet(facet, value):
                 made.put(facet, value, line)
             elif value is not None:
-                self._tell(f"{facet} cannot be {str(value)[:40]}, and is left out", line)
+                self._tell(f"{facet} cannot be {str(value)[:40]}; ignoring it", line)
         format_ = FORMATS.get(str(declared.get("format", "")))
         if format_ is not None:
             made.pop("format", None)

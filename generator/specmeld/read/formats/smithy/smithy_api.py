@@ -42,7 +42,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     shapes = root.get("shapes") if isinstance(root, Lined) else None
     if not isinstance(shapes, Lined):
         raise InputError(
-            "a Smithy model has shapes",
+            "a Smithy model must have shapes",
             file=document.path,
             line=1,
             fix="write the model as JSON with 'smithy ast'",
@@ -130,7 +130,7 @@ class _Describer:
             return
         written = self._operations.written(id_, errors)
         if written is None:
-            self._tell(f"{id_.rpartition('#')[2][:80]} has no http trait, and is left out", line)
+            self._tell(f"{id_.rpartition('#')[2][:80]} has no http trait; ignoring it", line)
             return
         path, method, operation = written
         self._secure(made, operation, id_, service)

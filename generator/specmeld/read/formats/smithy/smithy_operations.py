@@ -93,7 +93,7 @@ class SmithyOperations:
         for member in members:
             name = member.get("httpHeader")
             if member.has("httpPrefixHeaders"):
-                what = f"the headers of {member.name[:80]} have no names, and are left out"
+                what = f"the headers of {member.name[:80]} have no names; ignoring them"
                 self._tell(what, member.line)
             if isinstance(name, str) and name.lower() not in NO_PARAMETERS:
                 yield self._parameter(member, name, "header", required=member.has("required"))

@@ -73,8 +73,8 @@ class SmithySchemas:
         if depth > _DEEPEST or not type_ or id_ in self._open:
             what = "is not in the model"
             if type_:
-                what = "holds itself" if id_ in self._open else "is nested too deep"
-            self._tell(f"the shape {id_[:100]!r} {what}; anything is allowed", line)
+                what = "contains itself" if id_ in self._open else "is nested too deeply"
+            self._tell(f"the shape {id_[:100]!r} {what}; allowing anything", line)
             return Lined(line)
         if type_ == "timestamp":
             stated = self._model.trait(id_, "timestampFormat")

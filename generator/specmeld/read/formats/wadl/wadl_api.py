@@ -47,7 +47,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
         ) from None
     if root.name != "application":
         raise InputError(
-            f"<{root.name[:40]}> is no WADL document",
+            f"<{root.name[:40]}> is not a WADL document",
             file=document.path,
             line=root.line,
             fix="list the file that begins with <application>",

@@ -51,14 +51,14 @@ class Grammars:
         try:
             schema = parse_xml(load_document(file, shown=href).text)
         except (TextError, InputError) as error:
-            self._tell(f"the grammar {href[:200]} is left out: {error}", line)
+            self._tell(f"ignoring the grammar {href[:200]}: {error}", line)
             return
         for each in schema.walk():
             each.line = line
         if schema.name == "schema":
             self._add(schema, file.parent, line)
         else:
-            self._tell(f"the grammar {href[:200]} is no XML Schema, and is left out", line)
+            self._tell(f"the grammar {href[:200]} is not an XML Schema; ignoring it", line)
 
     def _file(self, href: str, folder: Path | None, line: int) -> Path | None:
         try:

@@ -126,7 +126,7 @@ class WadlOperations:
     ) -> None:
         verb = method.get("name").lower()
         if verb not in METHODS:
-            self._tell(f"{method.get('name')[:20]!r} is no method of HTTP", method.line)
+            self._tell(f"{method.get('name')[:20]!r} is not an HTTP method", method.line)
             return
         self._budget.spend(5, method.line)
         path, patterns = split_path(found.path)
@@ -142,7 +142,7 @@ class WadlOperations:
         ]
         for each in params:
             if each.get("style") == "matrix":
-                self._tell(f"the matrix parameter {each.get('name')[:80]!r} is left out", each.line)
+                self._tell(f"ignoring the matrix parameter {each.get('name')[:80]!r}", each.line)
         if parameters:
             operation["parameters"] = parameters
         if request is not None:

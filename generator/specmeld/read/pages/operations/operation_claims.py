@@ -310,7 +310,7 @@ class OperationClaims:
                 if located is not None:
                     self._sample(sample, located, part)
                 elif shown := looks_like_json(sample.code):
-                    why = "a sample that is no JSON"
+                    why = "a sample that is not JSON"
                     self._gathered.unread.append(Unread(*shown, why))
 
     def _sample(self, sample: Sample, located: Located, part: Part) -> None:

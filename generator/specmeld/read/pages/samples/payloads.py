@@ -47,7 +47,7 @@ def payload_at(lines: Sequence[Line], start: int) -> Payload:
             value, end = _DECODER.raw_decode(text)
         except (ValueError, RecursionError) as error:
             if start + window >= len(lines) or not _wants_more(error, text):
-                return Payload(None, _next_blank(lines, start), str(error) or "nested too deep")
+                return Payload(None, _next_blank(lines, start), str(error) or "nested too deeply")
             window *= 4  # so that many broken payloads on a page cost no more than the page
         else:
             shown = lines[start : start + text.count("\n", 0, end) + 1]
@@ -82,7 +82,7 @@ def broken_payload(payload: Payload, line: int, path: str, *, last: bool) -> Dia
     """
     if last:
         raise InputError(
-            "truncated: the page ends inside of a JSON example",
+            "truncated: the page ends inside a JSON example",
             file=path,
             line=line,
             fix="fetch it again",
@@ -90,8 +90,8 @@ def broken_payload(payload: Payload, line: int, path: str, *, last: bool) -> Dia
     return Diagnostic(
         "warning",
         "broken-example",
-        f"this example is no JSON: {payload.wrong}",
+        f"this example is not JSON: {payload.wrong}",
         path,
         line,
-        fix="it is left out",
+        fix="ignoring it",
     )
