@@ -184,6 +184,5 @@ actions:
     for wanted in ("/components/schemas/Extra", "/components/schemas/Extra/properties/x/type"):
         assert explain(asked, wanted) == [
             "#/components/schemas/Extra",
-            "  exists true  spec/overlay.yaml:6 decided by rule 16 (the overlay wins), "
-            "was false",
+            "  exists true  spec/overlay.yaml:6 decided by rule 16 (the overlay wins), was false",
         ]

@@ -196,7 +196,10 @@ def test_a_branch_that_another_swallows_is_told() -> None:
 @pytest.mark.parametrize(
     ("schema", "reason"),
     [
-        ({"type": "string", "pattern": "("}, "jsonschema cannot validate this: the pattern cannot be read"),
+        (
+            {"type": "string", "pattern": "("},
+            "jsonschema cannot validate this: the pattern cannot be read",
+        ),
         ({"$ref": "#/components/schemas/Nowhere", "minimum": 1}, "jsonschema cannot validate this"),
         ({"$ref": "https://example.com/schema", "minimum": 1}, "jsonschema cannot validate this"),
         ({"type": "integer", "minimum": 5, "maximum": 4}, "the whole body stays invalid"),

@@ -306,9 +306,7 @@ def test_the_verb_writes_the_page_and_nothing_else(pets: Path, specmeld) -> None
     data = page_data((pets / "made.html").read_text())
     assert data["title"] == "Pets"
     for row in data["rows"]:
-        assert row[6] > 0 or not row[0], (
-            row
-        )  # a document that passed whole speaks of every place
+        assert row[6] > 0 or not row[0], row  # a document that passed whole speaks of every place
 
 
 def test_a_folder_in_the_way_is_one_clear_line(pets: Path, specmeld) -> None:

@@ -100,7 +100,9 @@ def test_alternatives_as_near_as_each_other_are_one_problem(runtime: ModuleType)
 
     adapter = runtime.Body(Second | Other, "application/json").adapter
     (one,) = check(adapter, {}, "")
-    assert str(one) == "body: no alternative matches: three: Field required, or four: Field required"
+    assert (
+        str(one) == "body: no alternative matches: three: Field required, or four: Field required"
+    )
 
 
 class Tea(BaseModel):

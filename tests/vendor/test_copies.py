@@ -93,7 +93,9 @@ def test_copies_in_environments_are_not_looked_for(
 ) -> None:
     specmeld("vendor", "../host/venv/lib/zoo", cwd=generated_pets)
     (app / "venv" / "pyvenv.cfg").touch()
-    assert "contains no vendored package" in specmeld("vendor", ".", "--check", cwd=app, code=2).stderr
+    assert (
+        "contains no vendored package" in specmeld("vendor", ".", "--check", cwd=app, code=2).stderr
+    )
 
 
 def test_all_imports_of_a_copy_are_relative(specmeld: Any, generated_pets: Path, app: Path) -> None:

@@ -13,17 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specmeld.diff.access import compare_schemes
 from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised, following, worst
-from specmeld.diff.event_changes import compare_events
-from specmeld.diff.operation_changes import compare_operations
+from specmeld.diff.operations.access import compare_schemes
+from specmeld.diff.operations.event_changes import compare_events
+from specmeld.diff.operations.operation_changes import compare_operations
+from specmeld.diff.operations.server_changes import compare_servers
 from specmeld.diff.python import Face, compare_packages
 from specmeld.diff.renames import compare_names
 from specmeld.diff.repeated_changes import copies_together, siblings_together
 from specmeld.diff.rule_changes import Teller
 from specmeld.diff.rules import RULES, Rule
 from specmeld.diff.schema_changes import Exchanged
-from specmeld.diff.server_changes import compare_servers
 from specmeld.model.api_description import Api
 
 __all__ = [

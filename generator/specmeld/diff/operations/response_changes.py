@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from specmeld.diff.changes import Change
-from specmeld.diff.content_changes import Contents
 from specmeld.diff.counterparts import covering_status, is_success, matched
+from specmeld.diff.operations.content_changes import Contents
 from specmeld.diff.rule_changes import Teller, both, here
 from specmeld.diff.schema_changes import Exchanged
 from specmeld.model.api_description import Operation, Parameter, Response

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specmeld.diff.changes import Change
-from specmeld.diff.content_changes import Contents
 from specmeld.diff.counterparts import covering_status, is_success, matched, nameless, paired
-from specmeld.diff.response_changes import Answers
+from specmeld.diff.operations.content_changes import Contents
+from specmeld.diff.operations.response_changes import Answers
 from specmeld.diff.rule_changes import Teller, here
 from specmeld.diff.schema_changes import Exchanged
 from specmeld.model.api_description import Api, Operation, Parameter, Webhook

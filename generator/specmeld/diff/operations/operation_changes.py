@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from specmeld.diff.access import compare_security
 from specmeld.diff.changes import Change, Said
-from specmeld.diff.content_changes import Contents
 from specmeld.diff.counterparts import nameless, paired
-from specmeld.diff.link_changes import compare_links
-from specmeld.diff.parameter_texts import as_sent, as_texts, is_exploding
+from specmeld.diff.operations.access import compare_security
+from specmeld.diff.operations.content_changes import Contents
+from specmeld.diff.operations.link_changes import compare_links
+from specmeld.diff.operations.parameter_texts import as_sent, as_texts, is_exploding
+from specmeld.diff.operations.response_changes import Answers
+from specmeld.diff.operations.server_changes import compare_servers
 from specmeld.diff.promises import is_unstable, sunset
-from specmeld.diff.response_changes import Answers
 from specmeld.diff.rule_changes import Teller, both, here
 from specmeld.diff.schema_changes import Exchanged
-from specmeld.diff.server_changes import compare_servers
 from specmeld.model.api_description import Api, Operation, Parameter, Server
 from specmeld.model.claims import Place
 from specmeld.text.pointer import parse_pointer
