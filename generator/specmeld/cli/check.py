@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.options import (
     FINDING_FORMATS,
     Outputs,
@@ -41,6 +42,7 @@ from specmeld.cli.running import (
 @allow_http
 @target
 @common
+@on_workspace("check")
 def check(
     fast: bool,
     remote: bool,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.options import (
     DIFF_FORMATS,
     Outputs,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 @output_files(*DIFF_FORMATS)
 @allow_http
 @common
+@on_workspace("diff")
 def diff(
     old: str | None,
     new: str | None,

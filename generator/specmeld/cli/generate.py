@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.options import allow_http, common, config_flags, output_format, target, verbose
 from specmeld.cli.running import (
     DOCUMENT,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
 @verbose
 @target
 @common
+@on_workspace("generate")
 def generate(
     name: str | None,
     spec: str | None,

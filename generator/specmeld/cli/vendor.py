@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
 from specmeld.cli.running import (
     FILE,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="The package in another project.")
-@click.argument("destination", metavar="DEST", type=FILE)
+@click.argument("destination", metavar="DEST", type=FILE, required=False)
 @click.option(
     "--as", "name", metavar="NAME", help="Import name there, dotted from DEST on (else its own)."
 )
@@ -44,8 +45,9 @@ if TYPE_CHECKING:
 @output_format(*FINDING_FORMATS)
 @target
 @common
+@on_workspace("vendor")
 def vendor(
-    destination: Path,
+    destination: Path | None,
     name: str | None,
     runtime: str,
     mode: str | None,
@@ -64,6 +66,8 @@ def vendor(
     """
     from specmeld import pipeline
 
+    if destination is None:
+        raise click.UsageError("Missing argument 'DEST'.")
     if mode and (name or runtime):
         raise click.UsageError(f"--as and --runtime do not go with --{mode}")
     if mode == "check":
