@@ -19,11 +19,10 @@ from specmeld.fleet.workspace import Member, Workspace
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.part_cache import processes
 from specmeld.progress import Progress, silent
+from specmeld.sources import list_sources
 
 State = Literal["done", "unchanged", "cached", "found", "failed"]
 _LOCK = "names.lock"
-_FOR_PROJECTS: tuple[Verb, ...] = ("pull", "normalize")
-"""Verbs that say nothing of a document without a project."""
 _SLOWEST = 3
 
 
@@ -94,9 +93,7 @@ class Driver:
 
     def _wanted(self, members: Sequence[Member], asked: Asked) -> list[Member]:
         """The members that the verb is for, the largest first."""
-        wanted = [one for one in members if not (one.document and asked.verb in _FOR_PROJECTS)]
-        if asked.verb == "vendor":
-            wanted = [one for one in wanted if one.project.config.copies]
+        wanted = [one for one in members if has_work(asked.verb, one)]
         if asked.changed:
             changed = changed_since(asked.changed)
             wanted = [one for one in wanted if self._has_changed(one, asked.verb, changed)]
@@ -167,6 +164,29 @@ class Driver:
         while self._ready:
             taken.append(self._ready.pop(0))
         return taken
+
+
+def has_work(verb: Verb, member: Member) -> bool:
+    """Whether a verb says anything of a member; we are in the folder of the workspace."""
+    project = member.project
+    match verb:
+        case "pull":
+            return not project.document and _has_url(member)
+        case "normalize":
+            return not project.document
+        case "vendor":
+            return bool(project.config.copies)
+        case _:
+            return True
+
+
+def _has_url(member: Member) -> bool:
+    """Whether a project lists a document that can be pulled; also where its list is broken."""
+    file = member.project.sources_file
+    try:
+        return any(one.url for one in list_sources(file, file.as_posix(), to_pull=True).entries)
+    except SpecmeldError:
+        return True
 
 
 def _after(task: Task, outcome: Outcome) -> Task:

@@ -6,10 +6,11 @@ import hashlib
 import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, entry_points, version
 
 from specmeld import __version__
 from specmeld.pipeline.make.file_cache import own_files
+from specmeld.read.plugins import GROUP
 
 LIBRARIES = (
     "docutils",
@@ -35,12 +36,19 @@ def versions() -> Mapping[str, str]:
         "specmeld": f"{__version__} ({own.hexdigest()[:12]})",
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         **{name: _version(name) for name in LIBRARIES},
+        "readers": " ".join(_readers()) or "none",
     }
 
 
 def identity() -> str:
     """All of that as one text."""
     return ", ".join(f"{name} {known}" for name, known in versions().items())
+
+
+def _readers() -> list[str]:
+    """The distributions that bring readers of their own."""
+    points = entry_points(group=GROUP)
+    return sorted({f"{one.dist.name}-{one.dist.version}" for one in points if one.dist is not None})
 
 
 def _version(name: str) -> str:

@@ -239,5 +239,5 @@ def _tried(worker: Worker, task: Task) -> Outcome | WorkerLostError:
 def told_lost(error: WorkerLostError) -> Outcome:
     """The outcome of a task whose worker was lost twice."""
     return lost(
-        f"{error}, twice", "run it alone with --debug; time_limit and memory_limit may be too low"
+        f"{error}, twice", "run it alone with --debug, or raise the limits of the workspace"
     )

@@ -74,10 +74,9 @@ class _Gathered:
         while waiting:
             path = waiting.pop()
             for found in _referred(path, self.files[self._name(path)]):
-                if found not in seen and self._inside(found) and found.is_file():
+                if found not in seen and self._inside(found):
                     seen.add(found)
-                    self.add(found)
-                    waiting.append(found)
+                    waiting += [found] if self.add(found) or self._has(found) else []
 
     def _has(self, path: Path) -> bool:
         return self._name(path) in self.files

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -74,15 +75,24 @@ def _folder_of(task: Task) -> Iterator[None]:
     from specmeld.publish import confined
 
     with tempfile.TemporaryDirectory(prefix="specmeld-") as folder:
-        root = Path(folder)
+        root = Path(folder).resolve()
         for path, data in task.files.items():
             file = confined(root, path) if ":" not in path else _revision_file(root, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         for mark in task.options.get("marks", ()):
             (root / mark / ".git").mkdir(parents=True, exist_ok=True)
-        with contextlib.chdir(root):
-            yield
+        try:
+            with contextlib.chdir(root):
+                yield
+        finally:
+            _forget_finders(str(root))
+
+
+def _forget_finders(root: str) -> None:
+    """Python remembers for ever where it has imported from."""
+    for path in [one for one in sys.path_importer_cache if one.startswith(root)]:
+        del sys.path_importer_cache[path]
 
 
 def _revision_file(root: Path, path: str) -> Path:
