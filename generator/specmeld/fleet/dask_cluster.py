@@ -66,7 +66,7 @@ class DaskCluster:
         from distributed import as_completed
 
         line, going = iter(tasks), _Going()
-        ended = as_completed([])
+        ended = as_completed([], loop=self._client.loop)
         for _ in range(self._threads * _AHEAD):
             self._submit(next(line, None), ended, going)
         while going.tasks:
