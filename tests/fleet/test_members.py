@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from tests.fleet.conftest import api, workspace_files, write
+
+from specmeld.fleet.member_inputs import task_for
+from specmeld.fleet.member_work import work
+from specmeld.fleet.workspace import open_workspace
 
 Made = tuple[Path, Any]
 
@@ -171,6 +176,29 @@ def test_conform_proves_what_is_there(copied: Path, here: Any) -> None:
     done = here("conform", "--members", "pets", "--format", "json", cwd=copied)
     row = json.loads(done.stdout.splitlines()[0])
     assert row["figures"]["agreeing"] > 0
+
+
+def test_a_proof_that_fails_is_in_all_reports(copied: Path, here: Any) -> None:
+    (models,) = (copied / "services/pets/generated/pets/models").glob("pet*.py")
+    models.write_text(models.read_text().replace("max_length=8", "max_length=9"))
+    flags = ("--format", "junit", "--report", "all.sarif", "--report", "all.md")
+    done = here("conform", "--members", "pets", *flags, cwd=copied, code=1)
+    assert ElementTree.fromstring(done.stdout.partition("\n")[2]).get("failures") == "1"
+    log = json.loads((copied / "all.sarif").read_text())
+    assert [one["ruleId"] for one in log["runs"][0]["results"]] == ["member-disagrees"]
+    assert "disagreements" in (copied / "all.md").read_text()
+
+
+def test_an_outcome_does_not_depend_on_what_the_process_did_before(copied: Path) -> None:
+    workspace = open_workspace(copied)
+    asked = {"prove": True}
+    tasks = [task_for(workspace, one, "generate", asked) for one in workspace.members]
+    there = {one.member: replace(work(one), seconds=0.0) for one in tasks}
+    back = {one.member: replace(work(one), seconds=0.0) for one in reversed(tasks)}
+    assert there == back
+    assert {name for name, one in there.items() if one.packages} == there.keys() - {
+        "apis/broken.json"
+    }
 
 
 def test_a_link_that_leads_out_is_not_followed(tmp_path: Path, here: Any) -> None:

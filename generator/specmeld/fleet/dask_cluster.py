@@ -7,6 +7,7 @@ scheduler has it still when a worker is lost, and hands it to another.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
@@ -34,6 +35,7 @@ class DaskCluster:
         with extra("fleet", "a cluster"):
             from distributed import Client
         self._limits = limits
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is wrong we tell
         try:
             self._client: Any = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
@@ -120,13 +122,17 @@ class DaskCluster:
 
     def _checked(self) -> int:
         """The threads of the workers. Raises ConfigError where they would make something else."""
-        self._client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         try:
+            self._client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
             found: Mapping[str, Mapping[str, str]] = self._client.run(versions)
-        except Exception as error:
+        except ImportError as error:
             raise ConfigError(
-                f"the workers have no specmeld: {type(error).__name__}: {error}",
+                f"the workers have no specmeld: {error}",
                 fix="install the same version there: pip install 'specmeld[fleet]'",
+            ) from error
+        except Exception as error:  # of distributed, or of its connections
+            raise ConfigError(
+                f"the workers do not answer: {type(error).__name__}: {error}", fix="run again"
             ) from error
         own = versions()
         for address, theirs in found.items():

@@ -23,11 +23,19 @@ from specmeld.cli.quoted_markdown import code_span, plain, shortened
 from specmeld.cli.show import printable
 from specmeld.fleet.driver import Ended
 from specmeld.fleet.tasks import error_of
-from specmeld.model.findings import QUESTIONS, Checked, Finding, could_not_run
+from specmeld.model.findings import QUESTIONS, Checked, Finding, Rule, could_not_run
 
 _MOST = 60_000
 """Characters of a comment that hosts take."""
 _WIDEST = 300
+_MOST_REMARKS = 5
+_DISAGREES = Rule(
+    "member-disagrees",
+    "code",
+    "its package disagrees with its schemas, or with what hands have edited",
+    "run the command in its folder, which tells more",
+)
+"""What a member has found of which there are no findings, such as a proof that fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,9 @@ def _findings(ended: Ended, folder: str) -> Iterator[Finding]:
         file = posixpath.normpath(posixpath.join(folder, outcome.folder, one.file))
         words = f"{name}\n{one.fingerprint}".encode("utf-8", "surrogatepass")
         yield replace(one, file=file, known_by=hashlib.sha256(words).hexdigest()[:16])
+    if ended.code == 1 and not outcome.checked.drift:
+        about = "; ".join(outcome.remarks[:_MOST_REMARKS]) or _DISAGREES.message
+        yield Finding(_DISAGREES, posixpath.join(folder, name), about, _DISAGREES.fix)
     for row in outcome.errors:
         (one,) = could_not_run(error_of(row)).findings
         inside = one.file if one.file.startswith(name) else posixpath.join(name, one.file)
