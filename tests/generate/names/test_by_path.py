@@ -255,3 +255,31 @@ def test_what_is_done_in_several_ways_is_not_a_resource(names: Any) -> None:
         "POST /crews/merge": "crews.merge",
         "POST /crews/merge/watches": "crews.merge_watches",
     }
+
+
+def test_what_is_done_to_one_and_to_all(names: Any) -> None:
+    assert names("POST /quotes/evaluate", "POST /quotes/{id}/evaluate") == {
+        "POST /quotes/evaluate": "quotes.evaluate_many",
+        "POST /quotes/{id}/evaluate": "quotes.evaluate",
+    }
+    assert names("POST /quotes/evaluate")["POST /quotes/evaluate"] == "quotes.evaluate"
+    found = names("DELETE /tapes/{id}", "POST /tapes/actions/delete")
+    assert found["POST /tapes/actions/delete"] == "tapes.delete_many"
+
+
+def test_a_verb_that_joins_two_things_is_what_is_done(names: Any) -> None:
+    found = names(
+        "PATCH /crews/{id}/sailors/attach/{sailor}",
+        "PUT /crews/{id}/sailors/detach/{sailor}",
+        "PUT /crews/{id}/charts/attach/{chart}",
+        "GET /crews/{id}/charts/attach/{chart}",
+    )
+    assert found["PATCH /crews/{id}/sailors/attach/{sailor}"] == "crews.sailors.attach"
+    assert found["PUT /crews/{id}/sailors/detach/{sailor}"] == "crews.sailors.detach"
+    assert found["PUT /crews/{id}/charts/attach/{chart}"] == "crews.charts.attach.update"
+
+
+@pytest.mark.parametrize("verb", ["deprecate", "unschedule", "enhance", "retry-drops", "open"])
+def test_verbs_of_actions(names: Any, verb: str) -> None:
+    key = f"POST /plans/{{id}}/{verb}"
+    assert names(key, "GET /plans/{id}")[key] == f"plans.{verb.replace('-', '_')}"

@@ -1,8 +1,9 @@
 """The names of a resource's methods, no two alike.
 
 Of operations that want one name, the one that people have called so has it, else the one with the
-earlier version, the shorter path and the earlier HTTP method. The others take longer names, so that
-none depends on the order of the document.
+earlier version, then the one that is about one thing and not a whole collection, the shorter path
+and the earlier HTTP method. The others take longer names, so that none depends on the order of the
+document.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from specmeld.plan.places.operation_verbs import (
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.path_segments import ending, query, segments, version
 from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
-from specmeld.plan.places.verb_words import PROTOCOL, USUAL
+from specmeld.plan.places.verb_words import PROTOCOL, USUAL, VERBS
 
 _UPDATES = {"PUT": "replace", "PATCH": "patch"}
 """What a second way to update a thing is called."""
@@ -42,7 +43,7 @@ def method_names(
         yield operation, name
 
 
-def rank(operation: Operation) -> tuple[int, str, int, int, int, str, str]:
+def rank(operation: Operation) -> tuple[int, str, int, bool, int, int, str, str]:
     """Who comes first where several want one name."""
     known = operation.method in _METHODS
     named = version(operation.path)
@@ -50,11 +51,19 @@ def rank(operation: Operation) -> tuple[int, str, int, int, int, str, str]:
         len(named),
         named,
         len(query(operation.path)),
+        _is_of_many(operation),
         len(segments(operation.path)),
         _METHODS.index(operation.method) if known else len(_METHODS),
         operation.method,
         operation.path,
     )
+
+
+def _is_of_many(operation: Operation) -> bool:
+    """Whether something is done to a whole collection: ``POST /prices/evaluate``."""
+    path = segments(operation.path)[-2:]
+    of_many = operation.method == "POST" and not any(each.is_parameter for each in path)
+    return of_many and len(path) > 1 and path[-1].words[:1] != () and path[-1].words[0] in VERBS
 
 
 def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> Iterator[str]:
@@ -73,8 +82,11 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
     parameters = PARAMETER.findall(operation.path)
     of_one = bool(parameters) and segments(operation.path)[-1].is_parameter
     read = place.kind == "named" and operation.method == "GET" and not parameters
-    bare = (place.kind == "deed" and not of_one) or (read and method[0] not in USUAL | PROTOCOL)
-    if bare and method[0] != does:
+    deed = place.kind == "deed"
+    bare = (deed and not of_one) or (read and method[0] not in USUAL | PROTOCOL)
+    if deed and _is_of_many(operation):
+        yield _call([*method, "many"])
+    elif bare and method[0] != does and not (deed and operation.method == "POST"):
         yield _call([does, *method])
     if parameters:
         yield _call([*method, "by", parameters[-1]])

@@ -28,6 +28,8 @@ from specmeld.plan.places.verb_words import (
     FINDING,
     MEASURES,
     NOUNS_TOO,
+    PROTOCOL,
+    READING,
     SETTLED,
     STANDING,
     USUAL,
@@ -110,7 +112,7 @@ class PathPlaces:
     ) -> Place:
         leaf, used = path[-1], self._neighbours.is_used(shape)
         sure = leaf.words[0] not in NOUNS_TOO and not used
-        done = _is_deed(leaf.words) and sure and _is_done_by(operation.method, leaf.words[0])
+        done = _is_deed(leaf.words) and sure and self._is_done(operation, leaf.words[0], shape)
         if done or self._is_usual(path, shape):
             return _deed(operation, parents, leaf.words)
         many = is_plural(leaf.text) or used
@@ -189,6 +191,13 @@ class PathPlaces:
         behind = bool(before) and not before[-1].is_parameter
         methods = self._neighbours.methods_around(shape) if said and behind else {""}
         return all(_is_done_by(method, last.words[0]) for method in methods)
+
+    def _is_done(self, operation: Operation, verb: str, shape: Shape) -> bool:
+        """Whether the HTTP method may be that of what a verb says, or is all that is done there:
+        ``PATCH /teams/{id}/members/attach/{member}``."""
+        alone = self._neighbours.methods_around(shape) == {operation.method}
+        joins = alone and verb not in PROTOCOL | READING | CHANGING | DELETING
+        return (joins and operation.method != "DELETE") or _is_done_by(operation.method, verb)
 
     def _is_aside(self, path: Sequence[Segment], shape: Shape) -> bool:
         """Whether a collection of items has another segment right behind it, with nothing below."""

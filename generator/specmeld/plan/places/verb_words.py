@@ -4,53 +4,55 @@ from __future__ import annotations
 
 _ALWAYS = """
 abandon abort accept ack acknowledge acquire activate add adjust advance allocate analyse analyze
-annotate anonymize answer append apply approve ask assign associate assume attach authenticate
-authorise authorize awaken ban begin bind bookmark bootstrap broadcast browse bulk buy calculate
-cancel capture categorise categorize change check claim classify clear clone close compact compare
-complete compute concatenate configure confirm connect consume contains continue convert cordon
-count create deactivate deauthorize debit decline decode decrypt deduplicate delete deliver demote
-deny deprovision dequeue deregister derive destroy detach detect detokenize disable disarm
-disassociate disconnect discover dismiss dispatch dispose downgrade download downvote drain draw
-duplicate echo edit eject embed enable encode encrypt endorse enqueue enroll enter escalate estimate
-evaluate evict exchange exclude execute exists expire extend extract failover favorite favourite
-feature fetch finalise finalize find finish flush force forget forgot fork freeze fulfill generate
-get give grant graphql handle has hash haul heal hibernate hide hire identify impersonate include
-increase increment ingest init initialise initialize initiate insert inspect install introspect
-invalidate invite invoke join keep kick kill leave lint load login logout lookup make mark merge
-migrate modify move multiply mute nack nominate normalise normalize notarize notify nudge obtain
-onboard opt optimise optimize organise organize pair patch pause pay peek perform pin ping play poke
-postpone poweroff poweron prefetch preload preview prune pseudonymize publish purge push put query
-reactivate read reassign reauthenticate reauthorize rebalance reblog reboot rebuild recalculate
-recall recompute reconcile recount recover recreate redact redeem redeliver redrive reformat refresh
-refund regenerate register reindex reject relabel release reload relocate remind remove rename
-render renew rent reopen reorder repeat replace replay reply reprocess reprovision requeue rerank
-rerun rescan reschedule resend reset resize resolve respond restart restore restrict resubmit resume
-resync retire retrieve retry reveal revert revoke rollback rotate sanitize save scroll seek select
-sell send set settle shelve ship show shuffle shutdown signin signout signup simulate skip snooze
-solve speak split start stop store submit subscribe summarise summarize suspend swap switch sync
-synchronise synchronize taint terminate thaw toggle tokenise tokenize transcribe transfer transform
-translate trigger trim unacknowledge unarchive unassign unban unbind unblock uncordon undelete undo
-unenroll unflag unfollow unfreeze unfulfill unhide uninstall unlike unlink unlock unmerge unmount
-unmute unpause unpin unpublish unregister unrescue unreserve unseal unset unshelve unsilence
-unsnooze unstar unsubscribe unsuspend untag untaint unvote unwrap update upgrade upsert upvote use
-validate verify void vote wait wake warm withdraw wrap write
+annotate anonymize answer append apply approve ask assign associate assume attach attest
+authenticate authorise authorize awaken ban begin bind bookmark bootstrap broadcast browse bulk buy
+calculate cancel capture categorise categorize certify change check claim classify clear clone close
+compact compare complete compute concatenate configure confirm connect consume contains continue
+convert cordon count create deactivate deauthorize debit decline decode decrypt deduplicate delete
+deliver demote deny deprecate deprovision dequeue deregister derive destroy detach detect detokenize
+dial disable disarm disassociate disconnect discover dismiss dispatch dispose downgrade download
+downvote drain draw duplicate echo edit eject embed enable encode encrypt endorse enhance enqueue
+enroll enter entitle escalate estimate evaluate evict exchange exclude execute exists expire extend
+extract failover favorite favourite feature fetch finalise finalize find finish flush force forget
+forgot fork freeze fulfill generate get give grant graphql handle has hash haul heal hibernate hide
+hire identify impersonate include increase increment ingest init initialise initialize initiate
+insert inspect install introspect invalidate invite invoke join keep kick kill leave lint load login
+logout lookup make mark merge migrate modify move multiply mute nack nominate normalise normalize
+notarize notify nudge obtain onboard opt optimise optimize organise organize pair patch pause pay
+peek perform pin ping play poke postpone poweroff poweron prefetch preload preview prune
+pseudonymize publish purge push put query reactivate read rearrange reassign reauthenticate
+reauthorize rebalance rebind reblog reboot rebuild recalculate recall reclassify recompile recompute
+reconcile recount recover recreate redact redeem redeliver redraw redrive reevaluate reformat
+refresh refund regenerate register reindex reinstate reinvite reject relabel release reload relocate
+remap remind remove rename render renew rent reopen reorder repeat replace replay reply reprocess
+reprovision requeue rerank rerun rescan reschedule rescind resend reset resize resolve respond
+restart restore restrict resubmit resume resurface resurrect resync retire retract retrieve retry
+reupload revalidate reveal revert revise revoke rewind rollback rotate sanitize save scroll seek
+select sell send set settle shelve ship show shuffle shutdown signin signout signup simulate skip
+snooze solve speak split start stop store submit subscribe summarise summarize surrender suspend
+swap switch sync synchronise synchronize taint terminate thaw toggle tokenise tokenize transcribe
+transfer transform translate trigger trim unacknowledge unapprove unarchive unassign unban unbind
+unblock uncancel uncordon undelete undeploy undo unenroll unflag unfollow unfreeze unfulfill unhide
+uninstall unjoin unlike unlink unlock unmark unmerge unmount unmute unpair unpause unpin unpublish
+unregister unrescue unreserve unrevoke unschedule unseal unset unshelve unsign unsilence unsnooze
+unstar unsubscribe unsuspend untag untaint unverify unvote unwrap update upgrade upsert upvote use
+validate verify void vote wait waive wake warm withdraw wrap write
 """
 
 _NOUNS_TOO = """
 access alert archive audit batch block book bookmark build bulk call charge comment commit contact
 copy deploy discount dispute drop email export feature filter flag follow forward hash heartbeat
-import index issue label launch like link list lock log map match message mount move next order plan
-poll post previous print probe process promote provision pull quarantine quote rank rate record
-repair report request rescue reserve return reverse review run scale scan schedule search share
-sign signal silence sleep snapshot star stream tag tail test tip track transfer tune upload view
-watch
+import index issue label launch like link list lock log map match message mount move next open order
+plan poll post previous print probe process promote provision pull quarantine quote rank rate record
+repair report request rescue reserve return reverse review run scale scan schedule search share sign
+signal silence sleep snapshot star stream tag tail test tip track transfer tune upload view watch
 """
 
 _COMMANDING = """
 add apply assign calculate cancel check clear compute convert count create delete disable enable
-evaluate execute fetch find generate get list lookup mark move process query read remove replace
-reset resolve restore retrieve revoke run send set sync terminate transform unassign update
-validate verify
+evaluate execute fetch find generate get list lookup mark move process query read refresh remove
+replace reset resolve restore retrieve retry revoke run send set sync terminate transform unassign
+unschedule update validate verify
 """
 
 _CREATING = "add build create insert new"
