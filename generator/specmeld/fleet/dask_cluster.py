@@ -25,7 +25,7 @@ _AHEAD = 3
 """Tasks for each thread of the cluster that are on their way at once."""
 _TRIES = 3
 """Times that a task is handed out whose worker is lost with it."""
-_LOST = "run again with --changed, which passes over what was made"
+_LOST = "start it and run again"
 
 
 class DaskCluster:
@@ -35,7 +35,7 @@ class DaskCluster:
         with extra("fleet", "a cluster"):
             from distributed import Client
         self._limits = limits
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is wrong we tell
+        _silence()
         try:
             self._client: Any = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
@@ -145,6 +145,13 @@ class DaskCluster:
                     fix="install the same versions there, since they would make other files",
                 )
         return sum(self._client.nthreads().values()) or 1
+
+
+def _silence() -> None:
+    """Keep what distributed logs from the terminal: what is wrong we tell, on one line."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 class _Going:
