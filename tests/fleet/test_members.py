@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import shutil
@@ -80,6 +82,28 @@ def test_the_page_leads_to_a_page_of_each_member_of_which_something_is_said(made
     assert all((report / link).is_file() for link in links)
     assert "cut off" in (report / links[0]).read_text() or "JSON" in (report / links[0]).read_text()
     assert index.count("<tr>") == 5
+
+
+def test_pages_allow_their_own_style_and_script_and_nothing_else(made: Made) -> None:
+    for page in (made[0] / "report").rglob("*.html"):
+        text = page.read_text("utf-8")
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+        assert policy is not None
+        found = re.findall(r"(?s)<(style|script)>(.*?)</", text)
+        hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()) for _, one in found]
+        assert found
+        assert all(f"sha256-{one.decode()}" in policy[1].replace("&#43;", "+") for one in hashes)
+        assert policy[1].startswith("default-src 'none'; ")
+
+
+def test_pages_of_a_former_run_are_taken_away(made: Made, tmp_path: Path, here: Any) -> None:
+    write(
+        tmp_path, {"specmeld-workspace.toml": 'members = ["*.json"]', "a.json": "{", "b.json": "{"}
+    )
+    here("check", "--all", "--report", "all.html", cwd=tmp_path, code=2)
+    (tmp_path / "b.json").unlink()
+    here("check", "--all", "--report", "all.html", cwd=tmp_path, code=2)
+    assert [path.name for path in (tmp_path / "all").iterdir()] == ["0001-a-json.html"]
 
 
 def test_texts_of_documents_are_no_markup_on_the_page(tmp_path: Path, here: Any) -> None:

@@ -152,9 +152,7 @@ class Driver:
         else:
             written_ = outcome
         if written_.code == 0 and task.verb not in IN_PLACE:
-            roots = [one.root for one in outcome.packages if one.root]
-            texts = [path for one in outcome.packages for path in one.texts]
-            left = left_by(Path(), roots, texts)
+            left = left_by(outcome.packages)
             self.log.note(task.verb, task.member, _after(task, outcome).key, left)
         states: tuple[State, State, State] = ("done", "found", "failed")
         return Ended(member, replace(written_, packages=()), states[min(written_.code, 2)])

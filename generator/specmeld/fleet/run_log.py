@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from specmeld.fleet.tasks import MadePackage
 from specmeld.publish import MANIFEST, digest, read_manifest
 
 _LARGEST = 50_000_000
@@ -67,9 +68,17 @@ class RunLog:
                     self.known[str(row["verb"]), str(row["member"])] = row
 
 
-def left_by(root: Path, packages: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
-    """What a run has left: the digests of packages and of files, by their paths."""
-    return {path: digest_of(root / path) for path in (*packages, *texts)}
+def left_by(packages: Iterable[MadePackage]) -> dict[str, str]:
+    """What a run leaves that has written these: their digests, by their paths.
+
+    A package in which hands have edited something is not what this says, and is made again.
+    """
+    left: dict[str, str] = {}
+    for one in packages:
+        left |= {path: digest(text) for path, text in one.texts.items()}
+        if one.files:
+            left[one.root] = digest(one.files[MANIFEST])
+    return left
 
 
 def digest_of(path: Path) -> str:
@@ -77,12 +86,12 @@ def digest_of(path: Path) -> str:
     other ones."""
     with suppress(OSError):
         if not path.is_dir():
-            return hashlib.sha256(path.read_bytes()).hexdigest()
+            return digest(path.read_bytes())
         manifest = read_manifest(path)
         if manifest is None:
             return ""
         for name, sha256 in manifest.files.items():
             if digest((path / name).read_bytes()) != sha256:
                 return ""
-        return hashlib.sha256((path / MANIFEST).read_bytes()).hexdigest()
+        return digest((path / MANIFEST).read_bytes())
     return ""

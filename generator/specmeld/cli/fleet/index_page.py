@@ -12,12 +12,16 @@ from specmeld.cli.quoted_markdown import shortened
 from specmeld.cli.show import printable
 from specmeld.fleet.driver import Ended
 
+INDEX = "index.html"
+"""The name of the page that leads to the others."""
+PAGES = "[0-9][0-9][0-9][0-9]-*.html"
+"""What the others are called."""
 _WIDEST = 4_000
 _MOST_DIFF = 20_000
 
 
 def pages_of(found: Together, folder: str) -> dict[str, str]:
-    """``index.html`` and, below ``folder``, a page for each member of which something is said."""
+    """The index and, below ``folder``, a page for each member of which something is said."""
     from specmeld.render.workspace_pages import render_index, render_member
 
     names = figure_names(found.ended)
@@ -30,7 +34,7 @@ def pages_of(found: Together, folder: str) -> dict[str, str]:
         rows.append(_row(one, names, page if told else ""))
     heads = [name.replace("_", " ") for name in names]
     data = {"verb": found.verb, "sum": sum_line(found.ended), "heads": heads, "rows": rows}
-    return {"index.html": render_index(data), **pages}
+    return {INDEX: render_index(data), **pages}
 
 
 def _file_name(one: Ended, at: int) -> str:
