@@ -158,5 +158,9 @@ def test_four_writers_at_once_leave_whole_entries(tmp_path: Path, told: list[str
         writer.join()
     cache = SignedCache.at(f"file://{tmp_path}", _KEY.decode(), told.append)
     assert [cache.get(f"entry{at}") for at in range(5)] == [_outcome("x" * 10_000)] * 5
-    assert told == []
+    cache.tidy()
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".specmeld"] * 5
+    cache.most = 2 * max(path.stat().st_size for path in tmp_path.iterdir())
+    cache.tidy()
+    assert len(list(tmp_path.iterdir())) == 2
+    assert told == []

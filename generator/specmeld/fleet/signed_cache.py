@@ -107,7 +107,9 @@ class SignedCache:
     def tidy(self) -> None:
         """Take out the oldest entries until the others fit."""
         try:
-            entries = [one for one in self.files.ls(self.folder) if one["type"] == "file"]
+            entries = [
+                one for one in self.files.ls(self.folder, detail=True) if one["type"] == "file"
+            ]
             entries.sort(key=lambda one: (self._modified(one), one["name"]), reverse=True)
         except Exception as error:
             self._warn_once(f"the cache cannot be read: {_said(error)}; going on without")
