@@ -144,6 +144,14 @@ def test_changes_since_a_revision_are_followed_into_what_documents_refer_to(
     assert _states(done.stdout) == {"apis/split.yaml": "found"}
 
 
+def test_a_change_of_the_workspace_itself_is_one_of_all_members(copied: Path, here: Any) -> None:
+    path = copied / "specmeld-workspace.toml"
+    path.write_text(f"{path.read_text()}\n[defaults]\nstrict = true\n")
+    flags = ("--members", "bolts", "--members", "split", "--changed", "HEAD", "--format", "json")
+    done = here("check", *flags, cwd=copied)
+    assert _states(done.stdout).keys() == {"apis/bolts.json", "apis/split.yaml"}
+
+
 def test_a_revision_that_is_none_is_told(copied: Path, here: Any) -> None:
     done = here("check", "--changed", "nowhere", cwd=copied, code=2)
     assert done.stderr.startswith("specmeld: git: ")

@@ -169,9 +169,12 @@ _own = threading.local()
 
 def work_packed(data: bytes, seconds: float, megabytes: int) -> bytes:
     """What a worker runs: a packed task to a packed outcome."""
-    worker = getattr(_own, "worker", None)
+    limits, worker = Limits(seconds, megabytes), getattr(_own, "worker", None)
+    if worker is not None and worker.limits != limits:  # of another run
+        worker.end()
+        worker = None
     if worker is None:
-        worker = _own.worker = Worker(Limits(seconds, megabytes))
+        worker = _own.worker = Worker(limits)
     try:
         outcome: Outcome = worker.run(data)
     except WorkerLostError as error:

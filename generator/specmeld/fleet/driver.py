@@ -15,7 +15,7 @@ from specmeld.fleet.member_files import written
 from specmeld.fleet.member_inputs import refused, size_of, task_for
 from specmeld.fleet.run_log import RunLog, left_by
 from specmeld.fleet.tasks import IN_PLACE, Outcome, Task, Verb, failed
-from specmeld.fleet.workspace import Member, Workspace
+from specmeld.fleet.workspace import WORKSPACE_FILE, Member, Workspace
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.part_cache import processes
 from specmeld.progress import Progress, silent
@@ -94,8 +94,10 @@ class Driver:
     def _wanted(self, members: Sequence[Member], asked: Asked) -> list[Member]:
         """The members that the verb is for, the largest first."""
         wanted = [one for one in members if has_work(asked.verb, one)]
+        changed: set[str] = set()
         if asked.changed:
             changed = changed_since(asked.changed)
+        if asked.changed and WORKSPACE_FILE not in changed:  # which has options of all members
             wanted = [one for one in wanted if self._has_changed(one, asked.verb, changed)]
         return sorted(wanted, key=lambda one: (-size_of(self.workspace, one), one.name))
 
@@ -147,15 +149,14 @@ class Driver:
 
     def _finished(self, task: Task, outcome: Outcome, member: Member, asked: Asked) -> Ended:
         """What came back, written and noted."""
+        told = outcome
         if outcome.packages:
-            written_ = written(outcome, member, force=asked.force, memory=self.memory)
-        else:
-            written_ = outcome
-        if written_.code == 0 and task.verb not in IN_PLACE:
+            told = written(outcome, member, force=asked.force, memory=self.memory)
+        if told.code == 0 and task.verb not in IN_PLACE:
             left = left_by(outcome.packages)
             self.log.note(task.verb, task.member, _after(task, outcome).key, left)
         states: tuple[State, State, State] = ("done", "found", "failed")
-        return Ended(member, replace(written_, packages=()), states[min(written_.code, 2)])
+        return Ended(member, replace(told, packages=()), states[min(told.code, 2)])
 
     def _taken(self) -> list[Ended]:
         taken: list[Ended] = []

@@ -24,6 +24,7 @@ from specmeld.fleet.tasks import BrokenTaskError, Outcome, Task, lost
 from specmeld.fleet.worker_process import HEAD, READY
 from specmeld.fleet.workspace import Limits
 
+_MODULE = "specmeld.fleet.worker_process"
 _START_SECONDS = 120
 _MOST_TASKS = 250
 """Tasks after which a process is replaced, whatever it has gathered in memory."""
@@ -42,7 +43,7 @@ class Worker:
     """One process, and the pipes to it."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._tasks = 0
 
@@ -50,7 +51,7 @@ class Worker:
         """The outcome of a packed task. Raises WorkerLostError."""
         if self._process is None:
             self._start()
-        end = monotonic() + self._limits.seconds
+        end = monotonic() + self.limits.seconds
         try:
             self._send(task, end)
             outcome = Outcome.unpacked(self._answer(end))
@@ -83,7 +84,7 @@ class Worker:
         paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._tasks = 0
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", worker_module(), str(self._limits.megabytes)],
+            [sys.executable, "-P", "-m", _MODULE, str(self.limits.megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
@@ -140,7 +141,7 @@ class Worker:
             waiting.register(writing, select.POLLOUT)
         left = end - monotonic()
         if left <= 0 or not waiting.poll(left * 1000):
-            raise WorkerLostError(f"took longer than {self._limits.seconds:g} seconds")
+            raise WorkerLostError(f"took longer than {self.limits.seconds:g} seconds")
 
     def _ended(self) -> str:
         assert self._process is not None
@@ -151,11 +152,6 @@ class Worker:
         if code < 0:
             return f"its process was ended by {_signal(-code)}"
         return f"its process ended with code {code}"
-
-
-def worker_module() -> str:
-    """What a worker process runs."""
-    return "specmeld.fleet.worker_process"
 
 
 def _signal(number: int) -> str:

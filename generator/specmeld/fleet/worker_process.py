@@ -13,6 +13,7 @@ import resource
 import struct
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from time import sleep
 from typing import BinaryIO
@@ -70,10 +71,10 @@ def _load() -> None:
 
 def _limit(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if megabytes:
-        most = megabytes * 2**20
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = megabytes * 2**20
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    with suppress(ValueError, OSError):  # a system that has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
