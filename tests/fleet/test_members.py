@@ -233,6 +233,23 @@ def test_an_outcome_does_not_depend_on_what_the_process_did_before(copied: Path)
     }
 
 
+def test_copies_of_all_members_are_brought_in_step(copied: Path, here: Any) -> None:
+    project = copied / "services/pets"
+    (copied / "shop").mkdir()
+    here("vendor", "../../shop", "--as", "pets", cwd=project)
+    write(project, {"specmeld.toml": 'package = "pets"\ncopies = ["../../shop/pets"]\n'})
+    text = json.loads((project / "spec/pets.json").read_text())
+    text["paths"]["/pets"]["post"]["operationId"] = "adopt_pet"
+    write(project, {"spec/pets.json": json.dumps(text)})
+    here("generate", "--members", "pets", "--no-prove", cwd=copied)
+    found = here("check", "--members", "pets", "--format", "json", cwd=copied, code=1)
+    rules = {one["rule"] for one in json.loads(found.stdout.splitlines()[0])["findings"]}
+    assert rules == {"vendored-outdated"}
+    done = here("vendor", "--update", "--all", "--format", "json", cwd=copied)
+    assert json.loads(done.stdout.splitlines()[0])["figures"]["copies"] == 1
+    assert here("check", "--members", "pets", cwd=copied).returncode == 0
+
+
 def test_a_link_that_leads_out_is_not_followed(tmp_path: Path, here: Any) -> None:
     folder = tmp_path / "all"
     write(folder, workspace_files())
