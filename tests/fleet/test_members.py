@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import re
@@ -15,9 +16,12 @@ from xml.etree import ElementTree
 import pytest
 from tests.fleet.conftest import api, workspace_files, write
 
+from specmeld.fleet.member_files import written
 from specmeld.fleet.member_inputs import task_for
 from specmeld.fleet.member_work import work
+from specmeld.fleet.tasks import MadePackage, Outcome, Task
 from specmeld.fleet.workspace import open_workspace
+from specmeld.pipeline.make.file_cache import FORGETFUL
 
 Made = tuple[Path, Any]
 
@@ -208,6 +212,41 @@ def test_conform_proves_what_is_there(copied: Path, here: Any) -> None:
     done = here("conform", "--members", "pets", "--format", "json", cwd=copied)
     row = json.loads(done.stdout.splitlines()[0])
     assert row["figures"]["agreeing"] > 0
+
+
+def test_documents_may_have_odd_names(tmp_path: Path, here: Any) -> None:
+    write(tmp_path, {"specmeld-workspace.toml": 'members = ["services/*"]'})
+    name = "bolts.json?page=1&x=<2>|\"é\": 'y'.json"
+    write(tmp_path, {f"services/a/spec/{name}": api("Bolts", "bolts")})
+    write(tmp_path, {"services/a/spec/sources.yaml": "sources: ['*.json']\n"})
+    here("normalize", "--all", cwd=tmp_path)
+    assert "/bolts" in (tmp_path / "services/a/spec/openapi.yaml").read_text()
+
+
+def test_a_task_that_leads_out_writes_nothing(tmp_path: Path) -> None:
+    for path in ("../out.txt", str(tmp_path / "out.txt")):
+        outcome = work(Task("a", "generate", {}, {path: b"x"}))
+        assert outcome.code == 2
+        assert outcome.errors[0]["message"] == "leads out of the folder"
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_an_outcome_goes_nowhere_but_to_a_place_of_its_member(copied: Path) -> None:
+    workspace = open_workspace(copied)
+    member = next(one for one in workspace.members if one.document == "apis/bolts.json")
+    before = _files(copied)
+    files = {"specmeld.json": "{}", "names.lock": "{}"}
+    for package in (
+        MadePackage("clients/other", files),
+        MadePackage("../out", files),
+        MadePackage("clients/bolts", {**files, "../../x.py": "x"}),
+        MadePackage("clients/bolts", files, {"apis/bolts.json": "{}"}),
+        MadePackage("", {}, {"apis/bolts.json": "{}"}),
+    ):
+        with contextlib.chdir(copied):
+            told = written(Outcome(packages=(package,)), member, force=True, memory=FORGETFUL)
+        assert told.code == 2, package
+    assert _files(copied) == before
 
 
 def test_a_proof_that_fails_is_in_all_reports(copied: Path, here: Any) -> None:

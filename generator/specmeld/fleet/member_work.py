@@ -72,12 +72,10 @@ def work(task: Task) -> Outcome:
 @contextlib.contextmanager
 def _folder_of(task: Task) -> Iterator[None]:
     """A folder with the task's files, which we are in meanwhile."""
-    from specmeld.publish import confined
-
     with tempfile.TemporaryDirectory(prefix="specmeld-") as folder:
         root = Path(folder).resolve()
         for path, data in task.files.items():
-            file = confined(root, path) if ":" not in path else _revision_file(root, path)
+            file = _inside(root, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         for mark in task.options.get("marks", ()):
@@ -95,10 +93,10 @@ def _forget_finders(root: str) -> None:
         del sys.path_importer_cache[path]
 
 
-def _revision_file(root: Path, path: str) -> Path:
-    """The file that stands for what git has at a revision, which has a colon in its name."""
+def _inside(root: Path, path: str) -> Path:
+    """The file of that path, whatever odd letters it has: saved pages are named as their URLs."""
     file = root / path
-    if not file.resolve().is_relative_to(root.resolve()):
+    if not file.resolve().is_relative_to(root):
         raise SpecmeldError("leads out of the folder", file=path)
     return file
 
