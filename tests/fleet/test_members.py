@@ -272,6 +272,7 @@ def test_an_outcome_does_not_depend_on_what_the_process_did_before(copied: Path)
     }
 
 
+@pytest.mark.slow
 def test_copies_of_all_members_are_brought_in_step(copied: Path, here: Any) -> None:
     project = copied / "services/pets"
     (copied / "shop").mkdir()
