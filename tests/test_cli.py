@@ -46,6 +46,7 @@ def test_help_and_version_load_no_stage(specmeld: Any, tmp_path: Path) -> None:
     assert not imported & heavy
 
 
+@pytest.mark.slow
 def test_a_package_is_made_without_a_formatter(specmeld: Any, pets: Path) -> None:
     """Nor with what only some packages, or none, have a use for."""
     done = specmeld(

@@ -40,6 +40,7 @@ def test_every_module_of_the_architecture_page_exists(repo: Path) -> None:
         assert (repo / folder).is_dir(), folder
 
 
+@pytest.mark.slow
 def test_what_the_readme_shows_is_what_is_printed(
     specmeld: Any, repo: Path, tmp_path: Path
 ) -> None:
@@ -72,6 +73,7 @@ def test_the_tests_that_the_table_names_are_there(repo: Path) -> None:
         assert f"def {name}(" in (repo / "tests" / path).read_text(encoding="utf-8"), name
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_run(repo: Path, generated_pets: Path) -> None:
     """Those in blocks of shell, one after the other, but for the two that set everything up."""
     blocks = (repo / "README.md").read_text().split("```sh\n")[1:]

@@ -48,6 +48,7 @@ def _run(command: str, folder: Path, **variables: str) -> subprocess.CompletedPr
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _FILES)
 def test_each_command_runs_and_tells_drift_by_its_exit_code(
     repo: Path, generated_pets: Path, name: str
@@ -75,6 +76,7 @@ def _commit(project: Path) -> None:
     subprocess.run(["git", "fetch", "-q", ".", "HEAD"], cwd=project, check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", ["", "spec/pets.json"])
 def test_each_gate_stops_what_breaks(repo: Path, generated_pets: Path, document: str) -> None:
     _commit(generated_pets)

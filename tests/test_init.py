@@ -32,6 +32,7 @@ def folder(tmp_path: Path, repo: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_documents_are_found_listed_and_generated_from(folder: Path, specmeld: Any) -> None:
     said = specmeld("init", cwd=folder).stdout
     listed = yaml.safe_load((folder / "spec" / "sources.yaml").read_text(encoding="utf-8"))

@@ -39,6 +39,7 @@ def loaded(*arguments: str) -> set[str]:
     return set(run.stdout.splitlines()[-1].split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "unused"),
     [(_PARAMETER, _NEVER | {"httpx2"}), ("", _NEVER | {"httpx2", "jsonschema", "pydantic"})],

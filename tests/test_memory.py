@@ -46,6 +46,7 @@ def test_a_cache_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
     assert FORGETFUL.recall("spec") is None
 
 
+@pytest.mark.slow
 def test_check_says_the_same_with_and_without_memory(
     specmeld: Any, generated_pets: Path, tmp_path: Path
 ) -> None:

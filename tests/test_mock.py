@@ -70,6 +70,7 @@ def test_a_mock_answers_and_refuses(pets: Path) -> None:
         assert "name: String should have at most 8 characters" in wrong.json()["detail"]
 
 
+@pytest.mark.slow
 def test_a_seed_always_gives_the_same(pets: Path) -> None:
     def answer(seed: int) -> Any:
         with mock(None, pets, seed) as made, served(made.app) as url:
@@ -90,6 +91,7 @@ def test_a_port_that_is_taken_is_one_error(pets: Path, capsys: pytest.CaptureFix
     assert len(said.strip().splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_one_operation_is_counted_as_one(tmp_path: Path) -> None:
     spec = tmp_path / "bells.json"
     paths = {"/bells": {"post": {"responses": {"204": {"description": "rung"}}}}}

@@ -70,6 +70,7 @@ def test_a_spoilt_memory_is_none(tmp_path: Path, spoil: bytes) -> None:
     assert _made == ["a"]
 
 
+@pytest.mark.slow
 def test_a_package_is_the_same_however_it_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_package_is_the_same_however_it_is_made(
         assert laid_out(order()).files == files
 
 
+@pytest.mark.slow
 def test_one_more_schema_has_the_others_as_they_were(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +123,7 @@ def test_cases_are_the_same_however_they_are_found(
     assert len(same) >= 3, "what does not refer to a schema does not depend on it"
 
 
+@pytest.mark.slow
 def test_parts_are_joined_as_black_would_lay_out_the_whole() -> None:
     mode = black.Mode(target_versions={black.TargetVersion.PY311}, line_length=100)
     for path, text in laid_out(order()).files.items():

@@ -77,6 +77,7 @@ def watch(generated_pets: Path) -> Iterator[Watch]:
         assert watch.process.wait(timeout=_PATIENCE) == 0
 
 
+@pytest.mark.slow
 def test_what_changes_is_made_anew_however_it_is_written(watch: Watch) -> None:
     watch.spec.write_text(watch.description("written in place"), encoding="utf-8")
     watch.until(watch.made("written in place"))
@@ -91,6 +92,7 @@ def test_what_changes_is_made_anew_however_it_is_written(watch: Watch) -> None:
     watch.until(watch.made("written after it was gone"))
 
 
+@pytest.mark.slow
 def test_a_broken_state_is_told_and_waited_out(watch: Watch) -> None:
     before = (watch.project / "spec" / "openapi.yaml").read_bytes()
     good = watch.description("repaired")
@@ -101,6 +103,7 @@ def test_a_broken_state_is_told_and_waited_out(watch: Watch) -> None:
     watch.until(watch.made("repaired"))
 
 
+@pytest.mark.slow
 def test_a_burst_is_few_rounds(watch: Watch) -> None:
     for number in range(40):
         watch.spec.write_text(watch.description(f"burst {number}"), encoding="utf-8")
@@ -108,6 +111,7 @@ def test_a_burst_is_few_rounds(watch: Watch) -> None:
     assert watch.rounds() < 20
 
 
+@pytest.mark.slow
 def test_config_overlay_and_templates_count_too(watch: Watch) -> None:
     (watch.project / "specmeld.toml").write_text('package = "cats"\n', encoding="utf-8")
     watch.until(lambda: (watch.project / "generated" / "cats" / "README.md").is_file())
@@ -128,6 +132,7 @@ def test_config_overlay_and_templates_count_too(watch: Watch) -> None:
     watch.until(lambda: readme.read_text(encoding="utf-8") == "# Ours\n")
 
 
+@pytest.mark.slow
 def test_it_ends_when_it_is_told_to(generated_pets: Path) -> None:
     watch = Watch(generated_pets)
     watch.until(lambda: watch.rounds() == 1)

@@ -215,6 +215,7 @@ def test_every_constraint_has_a_case_or_a_reason_on_each_side() -> None:
     assert told == {(id(one), side) for one in cases.constraints for side in SIDES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [20, 200])
 def test_a_wide_union_is_entered_as_far_as_few_cases_go_and_the_rest_is_told(number: int) -> None:
     kinds = {

@@ -134,6 +134,7 @@ def test_a_package_that_cannot_be_imported(tmp_path: Path) -> None:
         prove(SOURCE, root)
 
 
+@pytest.mark.slow
 def test_the_suite_passes_wherever_the_package_lies(tmp_path: Path) -> None:
     root = package(tmp_path, GOOD + NOTE)
     vendored = tmp_path / "app" / "vendor" / "renamed"
@@ -144,6 +145,7 @@ def test_the_suite_passes_wherever_the_package_lies(tmp_path: Path) -> None:
     assert "2 passed" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_suite_fails_where_code_and_schema_differ(tmp_path: Path) -> None:
     root = package(tmp_path, GOOD + NOTE)
     models = root / "models.py"
@@ -153,6 +155,7 @@ def test_the_suite_fails_where_code_and_schema_differ(tmp_path: Path) -> None:
     assert "/maxLength: invalid, says the schema, not the type" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_suite_fails_where_a_case_is_stale(tmp_path: Path) -> None:
     root = package(tmp_path, GOOD + NOTE)
     schemas = root / "conformance" / "schemas.json"
@@ -286,6 +289,7 @@ def test_text_on_the_wire_is_not_asked_as_json(tmp_path: Path) -> None:
     assert not report.disagreements
 
 
+@pytest.mark.slow
 def test_inline_schemas_are_asked_of_their_operation(tmp_path: Path) -> None:
     root = package(tmp_path, GOOD + NOTE)
     (root / "resources").mkdir()

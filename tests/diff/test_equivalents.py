@@ -90,6 +90,7 @@ RECURRING: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(RECURRING)))
 def test_what_recurs_or_branches_without_end_is_compared_in_bounds(number: int) -> None:
     old = _document({"$ref": "#/components/schemas/A"})

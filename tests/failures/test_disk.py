@@ -108,6 +108,7 @@ exit $code
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("disk", "told"),
     [("full", "No space left on device"), ("read-only", "Read-only file system")],

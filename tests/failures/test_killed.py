@@ -81,6 +81,7 @@ def _before(folder: Path) -> tuple[Path, dict[Path, bytes | None]]:
     return root, new
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_call_is_mended(tmp_path: Path) -> None:
     root, contents = _before(tmp_path / "made")
     replace_files(contents, at=root)

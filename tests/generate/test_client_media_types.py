@@ -130,6 +130,7 @@ def test_the_server_takes_the_types_by_their_weights(url: str) -> None:
     assert answered("font/woff") == "application/json"
 
 
+@pytest.mark.slow
 def test_checkers_know_what_comes(packages: Path, media: ModuleType) -> None:
     script = """
 from typing import assert_type

@@ -151,7 +151,7 @@ def test_our_layout_is_that_of_black(count: int) -> None:
         "class A:\n    def f(self):\n        ...\n        # more\n",
         "if x:\n    def f(): ...\n    def g(): ...\nelse:\n    y = 1\n",
         f"{'from a_name_of_some_length' + '.another' * 11} import *\n",
-        f"def f({LONG[:92]}) -> A[B, {LONG[:21]} | {LONG[:21]}, {LONG[:21]} | {LONG[:21]}] | C[D]: ...\n",
+        f"def f({LONG[:92]}) -> A[B, {f'{LONG[:21]} | {LONG[:21]}, ' * 2}] | C[D]: ...\n",
     ],
 )
 def test_what_is_easily_taken_for_something_else(code: str) -> None:

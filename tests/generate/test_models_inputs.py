@@ -111,6 +111,7 @@ e = Message(role="tool")
 """
 
 
+@pytest.mark.slow
 def test_dict_literals_are_checked_key_by_key(tmp_path: Path) -> None:
     models = written(document(SCHEMAS, ["Message", "Odd"]), tmp_path / "typed")
     assert set(models.inputs) == {"Message", "PartText", "Odd"}
@@ -133,6 +134,7 @@ def test_a_key_without_letters_is_left_to_the_model(tmp_path: Path) -> None:
     assert 'Field(alias="")' in files["models/schemas.py"]
 
 
+@pytest.mark.slow
 def test_keys_are_names_in_a_class_where_they_can_be(tmp_path: Path) -> None:
     """There editors show what each one means; a key that hides the type of another cannot."""
     text = {"type": "string"}

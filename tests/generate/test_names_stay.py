@@ -121,6 +121,7 @@ def test_order_changes_no_name(made: dict[str, Any], dice: Any) -> None:
     assert dict(named(shuffled(made, dice)).lock) == dict(named(made).lock)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(documents(), objects(others, ["extra", "more", "parcels"], ["Parcel", "Box"]))
 def test_a_schema_with_words_of_its_own_renames_nothing(made: dict[str, Any], added: Any) -> None:
@@ -177,6 +178,7 @@ def test_a_property_changes_the_files_that_speak_of_its_schema(
     assert changed(old, new) <= WHOLE | speaking
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(documents(), objects(scalars))
 def test_a_schema_that_nothing_uses_changes_one_module(before: dict[str, Any], added: Any) -> None:

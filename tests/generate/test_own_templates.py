@@ -47,6 +47,7 @@ def _generate(specmeld: Any, project: Path, code: int = 0) -> str:
     return str(specmeld("generate", "--no-prove", cwd=project, code=code).stderr)
 
 
+@pytest.mark.slow
 def test_single_blocks_are_changed(specmeld: Any, generated_pets: Path, own: Path) -> None:
     (own / "client" / "resource.py.jinja").write_text(_BLOCK)
     (own / "client" / "client.py.jinja").write_text(_SUPER)

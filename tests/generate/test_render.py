@@ -265,6 +265,7 @@ def test_the_readme_shows_python(fixture: str) -> None:
     assert shown and shown <= set(operations.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fixture", ["threads", "library"])
 def test_files_are_laid_out_for_good(fixture: str) -> None:
     mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)

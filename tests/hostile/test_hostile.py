@@ -91,6 +91,7 @@ class _Tags(HTMLParser):
         self.seen.append((tag, dict(attrs)))
 
 
+@pytest.mark.slow
 def test_markup_and_templates_stay_text(tmp_path: Path) -> None:
     said = _work(tmp_path, "inert")
     assert _faults(said) == []

@@ -341,6 +341,7 @@ def test_references_that_multiply_are_refused(tmp_path: Path) -> None:
     assert "stand for more than" in error.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("levels", [95, 400])
 @pytest.mark.parametrize("field", ["x-deep", "components"])
 def test_chains_of_files_end_well(tmp_path: Path, levels: int, field: str) -> None:
@@ -361,6 +362,7 @@ def test_a_deep_file_is_refused(tmp_path: Path) -> None:
     assert "nested too deep" in error.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("root", "operations"),
     [

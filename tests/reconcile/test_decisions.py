@@ -166,6 +166,7 @@ def disagree(seed: int, most: int) -> None:
     check_settled(api, copies)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, phases=QUICK)
 @given(st.integers(0, 2**32))
 def test_each_disagreement_is_told_once_and_decided_by_the_rules(seed: int) -> None:

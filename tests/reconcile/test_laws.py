@@ -89,6 +89,7 @@ def test_the_order_of_files_and_pages_does_not_matter(dialect: str, data: st.Dat
 # Nothing is lost, and all of it is valid --------------------------------------------------------
 
 
+@pytest.mark.slow
 @FEW
 @given(SEEDS, st.integers(0, 12))
 def test_files_that_disagree_make_a_valid_file(seed: int, count: int) -> None:

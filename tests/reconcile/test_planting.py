@@ -136,6 +136,7 @@ def test_what_is_planted_differs_and_nothing_else(
     assert len({unit(one) for one in planted}) == count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", [ORDERS, ORDERS_2], ids=["3.1", "2.0"])
 @settings(deadline=None, max_examples=20)
 @given(st.integers())

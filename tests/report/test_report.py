@@ -212,6 +212,7 @@ def test_hostile_text_is_there_as_it_was_said() -> None:
     assert "49" not in data["strings"]
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
@@ -251,6 +252,7 @@ def test_no_script_of_ours_makes_markup_of_text(repo: Path) -> None:
         assert not made, script.name
 
 
+@pytest.mark.slow
 def test_the_same_settlement_gives_the_same_bytes(repo: Path) -> None:
     code = (
         "import sys, hashlib; sys.path.insert(0, '.'); from tests.report import conftest;"

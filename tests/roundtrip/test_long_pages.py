@@ -7,6 +7,7 @@ from .dialects import DIALECTS
 from .facts import difference, facts, read_facts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_page_of_thousands_of_properties(dialect: str) -> None:
     can, render = DIALECTS[dialect]

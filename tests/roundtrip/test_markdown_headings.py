@@ -1,5 +1,6 @@
 """Markdown that different hands write: the look of lists changes nothing, tables say the same."""
 
+import pytest
 from hypothesis import given, settings
 
 from . import render_markdown_tables as tables
@@ -16,6 +17,7 @@ def test_types_and_marks_in_parentheses(api: Api) -> None:
     assert difference(facts(api, CAN), read_facts(page, "markdown-headings")) == ""
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(apis(tables.CAN))
 def test_tables(api: Api) -> None:

@@ -1,5 +1,6 @@
 """Generations of the HTML rendering differ in the spelling of their classes."""
 
+import pytest
 from hypothesis import given, settings
 
 from .apis import Api
@@ -8,6 +9,7 @@ from .random_apis import apis
 from .render_rendered_html import CAN, render, render_hyphenated
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(apis(CAN))
 def test_hyphenated_classes_say_the_same(api: Api) -> None:

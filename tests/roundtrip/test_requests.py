@@ -27,6 +27,7 @@ def _written(form: str, api: SavedApi) -> SavedApi:
     return replace(api, calls=api.calls[:1]) if form in ONE_REQUEST else api
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_what_was_saved_is_what_is_read(form: str) -> None:
     dialect, render, holds = FORMS[form]
@@ -42,6 +43,7 @@ def test_what_was_saved_is_what_is_read(form: str) -> None:
     holds_together()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_a_request_that_is_saved_twice_says_nothing_new(form: str) -> None:
     dialect, render, holds = FORMS[form]

@@ -19,11 +19,13 @@ from .random_apis import apis
 DIALECT = pytest.mark.parametrize("dialect", DIALECTS)
 
 
+@pytest.mark.slow
 @DIALECT
 def test_what_was_rendered_is_what_is_read(dialect: str) -> None:
     assert_round_trips(dialect, 40)
 
 
+@pytest.mark.slow
 @DIALECT
 def test_very_long_pages_come_back_whole(dialect: str) -> None:
     can, render = DIALECTS[dialect]
@@ -31,6 +33,7 @@ def test_very_long_pages_come_back_whole(dialect: str) -> None:
     assert not difference(facts(api, can), read_facts(render(api), dialect))
 
 
+@pytest.mark.slow
 @DIALECT
 def test_line_ends_and_a_byte_order_mark_change_nothing(dialect: str) -> None:
     can, render = DIALECTS[dialect]
@@ -77,6 +80,7 @@ def test_a_fact_that_is_not_on_the_page_is_missed(dialect: str) -> None:
     assert recall < precision == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(apis(Can()))
 def test_random_apis_are_valid_openapi(api: Api) -> None:

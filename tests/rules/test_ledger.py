@@ -98,6 +98,7 @@ def _small(shared: Path) -> list[Path]:
     return [path for path in small if re.search(r"^\s*\"?/", path.read_text("utf-8"), re.M)]
 
 
+@pytest.mark.slow
 def test_real_documents_add_up_alone(shared: Path) -> None:
     for path in _small(shared):
         reading = _read(path)
@@ -106,6 +107,7 @@ def test_real_documents_add_up_alone(shared: Path) -> None:
         check_values(reading, settled)
 
 
+@pytest.mark.slow
 def test_real_documents_add_up_beside_a_copy_that_disagrees(shared: Path) -> None:
     for path in _small(shared)[::4]:
         text = path.read_text("utf-8")

@@ -116,11 +116,13 @@ def disagree(dialect: str, examples: int, render_other: Callable[[Api], tuple[st
     holds()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_two_pages_of_a_dialect(dialect: str) -> None:
     disagree(dialect, 15, lambda api: (DIALECTS[dialect][1](api), dialect))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_page_and_an_openapi_file(dialect: str) -> None:
     disagree(dialect, 15, as_openapi)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -84,6 +85,7 @@ def readings(draw: st.DrawFn) -> list[Reading]:
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, phases=QUICK)
 @given(readings())
 def test_any_claims_settle(found: list[Reading]) -> None:
@@ -97,12 +99,14 @@ def test_any_claims_settle(found: list[Reading]) -> None:
     assert "@place" not in str(settlement.document)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, phases=QUICK)
 @given(readings())
 def test_the_same_claims_settle_the_same(found: list[Reading]) -> None:
     assert canonical_yaml(reconcile(found).document) == canonical_yaml(reconcile(found).document)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, phases=QUICK)
 @given(readings())
 def test_saying_it_twice_changes_nothing(found: list[Reading]) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from specmeld.model.documents import SourceDocument
@@ -52,6 +53,7 @@ def _cut(value: Any) -> Any:
     return value if len(text) <= 240 else f"{text[:79]}…"
 
 
+@pytest.mark.slow
 def test_every_verdict_is_in_the_file() -> None:
     found = Counter(map(repr, voices(json.loads(provenance_json(settlement())))))
     wanted = Counter(

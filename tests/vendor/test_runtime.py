@@ -150,6 +150,7 @@ def test_what_cannot_be_reached_is_refused(
     assert not (app / "_vendor" / "gamma").exists()
 
 
+@pytest.mark.slow
 def test_the_suite_of_a_package_finds_it(specmeld: Any, generated_pets: Path, app: Path) -> None:
     source = generated_pets / "spec" / "pets.json"
     described = json.loads(source.read_text())

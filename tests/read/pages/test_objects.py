@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
 
@@ -36,6 +38,7 @@ def test_each_use_of_an_object_that_holds_itself_has_the_same_fields() -> None:
     assert len(claimed) == 12 and len(set(claimed.values())) == 1
 
 
+@pytest.mark.slow
 def test_what_is_left_out_of_a_page_with_too_many_fields_is_told() -> None:
     reading = _read(1_200)
     assert [each.code for each in reading.diagnostics] == ["too-many-fields"]
