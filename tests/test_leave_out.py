@@ -121,6 +121,8 @@ def test_a_kind_that_may_not_be_left_out_is_refused(specmeld: Any, pets: Path) -
     done = specmeld(*command, "--leave-out", "headers", cwd=pets, code=2)
     assert "the package would leave out born (what it brings is not JSON" in done.stderr
     assert specmeld(*command, "--leave-out", "headers", "--leave-out", "born", cwd=pets)
+    done = specmeld(*command, "--leave-out", "webhoks", cwd=pets, code=2)
+    assert done.stderr.endswith("leave_out has 'webhoks': did you mean 'webhooks'?\n")
     (pets / "specmeld.toml").write_text('leave_out = "born"')
     done = specmeld("generate", cwd=pets, code=2)
-    assert "leave_out is not a list of texts; make it a list of texts" in done.stderr
+    assert "'leave_out' must be a list of strings, not 'born'" in done.stderr

@@ -65,13 +65,13 @@ def test_a_target_alone(two_versions: Path, specmeld: Specmeld) -> None:
 
 def test_an_unknown_target(two_versions: Path, specmeld: Specmeld) -> None:
     said = specmeld("normalize", "--target", "v9", cwd=two_versions, code=2).stderr
-    assert said == "specmeld: there is no target 'v9'; choose one of v1\n"
+    assert said == "specmeld: unknown target 'v9'; choose one of v1\n"
 
 
 @pytest.mark.parametrize(
     ("config", "said"),
     [
-        ('targets = "v1"\n', "specmeld.toml:1: targets is not a table; write [targets.NAME]"),
+        ('targets = "v1"\n', "specmeld.toml:1: 'targets' must be a table; write [targets.NAME]"),
         ('[targets."../up"]\n', "'../up' cannot be part of a file name"),
         ("\n[targets.v1]\npakage = 'x'\n", "specmeld.toml:3: unknown option 'pakage'"),
         ("[targets]\nv1 = 3\n", "specmeld.toml:2: the target v1 is not a table"),

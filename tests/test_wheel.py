@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import venv
@@ -48,13 +49,72 @@ def _run(*command: str, cwd: Path) -> str:
     return done.stdout
 
 
-def test_an_installed_wheel_generates_away_from_the_checkout(repo: Path, tmp_path: Path) -> None:
-    wheels = tmp_path / "wheels"
+@pytest.fixture(scope="module")
+def wheel(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    wheels = tmp_path_factory.mktemp("wheels")
     _run(
         *(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(wheels), str(repo)),
-        cwd=tmp_path,
+        cwd=wheels,
     )
-    (wheel,) = wheels.glob("specmeld-*.whl")
+    (found,) = wheels.glob("specmeld-*.whl")
+    return found
+
+
+def _installed(home: Path, *what: str) -> Path:
+    """The programs of a fresh environment; skips the test where pip finds nothing to install."""
+    venv.EnvBuilder(with_pip=True).create(home)
+    command = [str(home / "bin" / "python"), "-m", "pip", "install", "-q", *what]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if "No matching distribution found" in done.stderr:
+        pytest.skip(f"pip cannot install {' '.join(what)} here")
+    assert done.returncode == 0, done.stderr
+    return home / "bin"
+
+
+def _as_stranger(program: list[str], folder: Path) -> None:
+    """The first steps of somebody with an empty home and an empty folder."""
+    home = folder / "home"
+    work = folder / "work"
+    home.mkdir()
+    work.mkdir()
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "XDG_", "SPECMELD"))}
+    env["HOME"] = str(home)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [*program, *arguments]
+        return subprocess.run(
+            command, cwd=work, env=env, capture_output=True, text=True, check=False
+        )
+
+    assert "start a project with 'specmeld init'" in run("generate").stderr
+    (work / "api.json").write_text(json.dumps(_API))
+    made = run("generate", "api.json", "--package", "my_pets")
+    assert made.returncode == 0, made.stderr
+    assert (work / "my_pets" / "__init__.py").is_file()
+
+
+def test_the_program_runs_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:
+    programs = _installed(tmp_path / "env", str(wheel))
+    _as_stranger([str(programs / "specmeld")], tmp_path)
+    ask = "import my_pets; my_pets.Client().pets.create(name='123456789')"
+    command = [str(programs / "python"), "-c", ask]
+    ran = subprocess.run(
+        command, cwd=tmp_path / "work", capture_output=True, text=True, check=False
+    )
+    assert "InvalidRequest" in ran.stderr
+
+
+@pytest.mark.parametrize("runner", ["pipx", "uv"])
+def test_the_program_runs_without_being_installed(wheel: Path, tmp_path: Path, runner: str) -> None:
+    """``pipx run specmeld`` and ``uvx specmeld``, of this wheel."""
+    programs = _installed(tmp_path / "env", runner)
+    pipx = [str(programs / "pipx"), "run", "--spec", str(wheel), "specmeld"]
+    uvx = [str(programs / "uvx"), "--from", str(wheel), "specmeld"]
+    _as_stranger(pipx if runner == "pipx" else uvx, tmp_path)
+
+
+def test_an_installed_wheel_generates_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     home = tmp_path / "env"
     venv.EnvBuilder(with_pip=True).create(home)
     python = home / "bin" / "python"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from manual.commands import commands_page, output_formats_page
 from manual.formats_page import formats_page
-from manual.option_pages import options_page
+from manual.option_pages import options_page, options_schema
 from manual.package_layout import package_page
 from manual.python_api import python_api_page
 from manual.reconciling import reconciling_page
@@ -23,6 +23,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "formats.md": formats_page,
     "reference/commands.md": commands_page,
     "reference/options.md": options_page,
+    "reference/specmeld.schema.json": options_schema,
     "reference/output-formats.md": output_formats_page,
     "reference/reconciling-rules.md": lambda: reconciling_page(REPOSITORY / "tests" / "rules"),
     "reference/diff-rules.md": lambda: diff_rules_page(REPOSITORY / "tests" / "diff" / "cases"),

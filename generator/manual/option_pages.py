@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import Field, fields
 from typing import Any
 
 from manual.page_text import code, page, prose
 from specmeld.cli.verbs import specmeld
 from specmeld.config import Config
+from specmeld.pipeline.project.config_schema import config_schema
 
 _INTRO = """\
 Options stand in `specmeld.toml` at the root of the project, or in the table `[tool.specmeld]` of
-its `pyproject.toml`. A flag of the same name overrides them for one run."""
+its `pyproject.toml`. A flag of the same name overrides them for one run.
+
+`specmeld config` prints what is set, and where. For completion in an editor, put the
+[JSON Schema of the file](specmeld.schema.json) beside it, which `specmeld config --schema` prints,
+and name it in the first line:
+
+```toml
+#:schema ./specmeld.schema.json
+package = "velo"
+```"""
 
 _TABLES = """\
 ## Tables
@@ -54,6 +65,10 @@ _TYPES = {bool: "true or false", str: "text", tuple: "list of texts"}
 def options_page() -> str:
     """Each option with its type, default and flag."""
     return page("Options", _INTRO, *map(_section, fields(Config)), _TABLES)
+
+
+def options_schema() -> str:
+    return json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _section(option: Field[Any]) -> str:

@@ -113,6 +113,7 @@ def generate(
     force: bool = False,
     prove: bool | None = None,
     names_from: str | PathLike[str] | None = None,
+    distribution: bool = False,
     allow_http: bool = False,
     progress: Progress = silent,
     **options: Any,
@@ -121,7 +122,8 @@ def generate(
 
     ``force`` replaces files that were edited by hand and keeps copies as ``.orig``; ``prove`` runs
     the conformance suite afterwards (by default for a project, not for a document); ``names_from``
-    is a package whose class names are kept. ``options`` are those of the config: ``out="clients"``.
+    is a package whose names are kept; ``distribution`` makes the folder around the package one that
+    can be built. ``options`` are those of the config: ``out="clients"``.
     Raises SpecmeldError, and then nothing is written.
     """
     names = Path(names_from) if names_from is not None else None
@@ -129,7 +131,12 @@ def generate(
         made = replace(source, config=_config(source.config, options))
         proven = prove is not False
         return pipeline.generate(
-            made, force=force, prove=proven, names_from=names, progress=progress
+            made,
+            force=force,
+            prove=proven,
+            names_from=names,
+            distribution=distribution,
+            progress=progress,
         )
     return pipeline.generate_from_spec(
         Named(str(source), allow_http),
@@ -138,6 +145,7 @@ def generate(
         prove=bool(prove),
         beside=True,
         names_from=names,
+        distribution=distribution,
         progress=progress,
     )
 

@@ -4,8 +4,10 @@
     ├── InputError               a document, a canonical file or a sources file cannot be used
     │   ├── CombinedInputError   several such, a line each
     │   ├── NoOperationError     a document describes no API
+    │   ├── SeveralApisError     documents describe several APIs where one is wanted
     │   └── OutdatedDecisionError  what people have decided no longer fits the documents
     ├── ConfigError              an option or the config is wrong
+    │   └── CombinedConfigError  several such, a line each
     └── OutputError              the disk refuses, or a file edited by hand would be lost
 
 A ``Diagnostic`` is a remark that does not stop the run.
@@ -67,10 +69,10 @@ class NoOperationError(InputError):
     """A document in which nothing describes an operation, or which nothing can read."""
 
 
-class CombinedInputError(InputError):
+class _CombinedError(SpecmeldError):
     """Several errors that can be reported together; the attributes are those of the first."""
 
-    def __init__(self, errors: Sequence[InputError]) -> None:
+    def __init__(self, errors: Sequence[SpecmeldError]) -> None:
         first = errors[0]
         super().__init__(first.message, file=first.file, line=first.line, fix=first.fix)
         self.errors = tuple(errors)
@@ -82,12 +84,20 @@ class CombinedInputError(InputError):
         return [line for error in self.errors for line in error.lines()]
 
 
-def raise_all(errors: Sequence[InputError]) -> None:
-    """Raise what there is: nothing, the error itself, or all of them as one."""
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise CombinedInputError(errors)
+class CombinedInputError(_CombinedError, InputError):
+    """Several that say what cannot be used."""
+
+
+class SeveralApisError(InputError):
+    """Documents describe several APIs where one is wanted; ``found`` has a line for each."""
+
+    def __init__(self, message: str, *, found: Sequence[str], fix: str) -> None:
+        super().__init__(message, fix=fix)
+        self.found = tuple(found)
+
+    def lines(self) -> list[str]:
+        """What was found, and how to choose, one line each."""
+        return [f"{self.message}:", *(f"  {one}" for one in self.found), self.fix]
 
 
 class OutdatedDecisionError(InputError):
@@ -98,5 +108,18 @@ class ConfigError(SpecmeldError):
     """An option or the config is wrong."""
 
 
+class CombinedConfigError(_CombinedError, ConfigError):
+    """Several that say what of the config is wrong."""
+
+
 class OutputError(SpecmeldError):
     """The disk refuses, or a file edited by hand would be lost."""
+
+
+def raise_all(errors: Sequence[SpecmeldError]) -> None:
+    """Raise what there is: nothing, the error itself, or all of them as one."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        of_config = all(isinstance(one, ConfigError) for one in errors)
+        raise CombinedConfigError(errors) if of_config else CombinedInputError(errors)

@@ -23,15 +23,15 @@ until = 2026-05-01
     ("old", "new", "said"),
     [
         ('reason = "we are moving it out"', "", "1: an entry of 'ignore' has no reason"),
-        ('"we are moving it out"', '" "', "1: reason is not a text"),
-        ('"generated/*"', "3", "1: file is not a text"),
+        ('"we are moving it out"', '" "', "1: 'reason' must be a string"),
+        ('"generated/*"', "3", "1: 'file' must be a string"),
         ('file = "generated/*"', "", "1: an entry of 'ignore' does not say what it ignores"),
         ("[[ignore]]", '[[ignore]]\nfingerprint = "0"', "1: an entry of 'ignore' does not say"),
         ("file-added", "file-aded", "1: unknown rule 'file-aded'; did you mean file-added?"),
-        ("2026-05-01", '"2026-05-01"', "1: until is no date"),
-        ("2026-05-01", "2026-05-01T00:00:00", "1: until is no date"),
+        ("2026-05-01", '"2026-05-01"', "1: 'until' is not a date"),
+        ("2026-05-01", "2026-05-01T00:00:00", "1: 'until' is not a date"),
         ("until", "untill", "1: unknown key 'untill'"),
-        (_WHOLE, "ignore = 1\n", "1: ignore is not a list of tables"),
+        (_WHOLE, "ignore = 1\n", "1: 'ignore' must be a list of tables"),
     ],
 )
 def test_a_wrong_entry_is_told_with_its_line(

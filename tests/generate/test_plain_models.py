@@ -213,7 +213,7 @@ def test_the_flag_takes_the_styles_that_there_are(specmeld: Any, tmp_path: Path)
     specmeld("generate", "depot.yaml", "--model-style", "dataclass", cwd=tmp_path)
     assert "@dataclass" in (tmp_path / "depot" / "models.py").read_text(encoding="utf-8")
     refused = specmeld("generate", "depot.yaml", "--model-style", "attrs", cwd=tmp_path, code=2)
-    assert "'attrs' is not one of 'client', 'dataclass', 'typed-dict'" in refused.stderr
+    assert "cannot be 'attrs'; choose one of client, dataclass, typed-dict" in refused.stderr
 
 
 _RENDER = """

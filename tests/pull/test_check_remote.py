@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from specmeld.ignores import Ignore
+from specmeld.config import Ignore
 from specmeld.model.findings import RULES, Checked
 from specmeld.pipeline.drift.ignoring import with_ignored
 

@@ -66,6 +66,25 @@ def test_it_imports_under_any_name_and_a_second_run_changes_nothing(
     assert _tree(app) == first
 
 
+@pytest.mark.parametrize(
+    ("backend", "data", "said"),
+    [
+        ("setuptools.build_meta", "", True),
+        ("setuptools.build_meta", '[tool.setuptools.package-data]\n"*" = ["*.json"]\n', False),
+        ("hatchling.build", "", False),
+    ],
+)
+def test_data_that_a_wheel_would_lack_is_named(
+    specmeld: Any, generated_pets: Path, tmp_path: Path, backend: str, data: str, said: bool
+) -> None:
+    project = f'[build-system]\nrequires = []\nbuild-backend = "{backend}"\n{data}'
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "pyproject.toml").write_text(project)
+    told = specmeld("vendor", "../app", "--as", "shop.pets", cwd=generated_pets).stdout
+    line = 'add "shop.pets.server" = ["openapi.json"] to [tool.setuptools.package-data] of '
+    assert (line in told) == said
+
+
 def test_a_second_run_updates(specmeld: Any, generated_pets: Path, tmp_path: Path) -> None:
     specmeld("vendor", "../pets_api", cwd=generated_pets)
     source = generated_pets / "spec" / "pets.json"

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import click
 
 from specmeld.cli.check import check
+from specmeld.cli.config import config
 from specmeld.cli.diff import diff
 from specmeld.cli.generate import generate
 from specmeld.cli.init import init
@@ -31,6 +32,7 @@ from specmeld.progress import clear_line
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 specmeld.add_command(check)
+specmeld.add_command(config)
 specmeld.add_command(diff)
 specmeld.add_command(generate)
 specmeld.add_command(init)

@@ -12,6 +12,7 @@ import click
 from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.options import (
     DIFF_FORMATS,
+    NearChoice,
     Outputs,
     allow_http,
     common,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["breaking", "warning", "any", "none"]),
+    type=NearChoice(["breaking", "warning", "any", "none"]),
     default="breaking",
     show_default=True,
     help="How bad a change must be for exit code 1.",

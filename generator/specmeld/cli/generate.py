@@ -49,7 +49,12 @@ if TYPE_CHECKING:
     "--names-from",
     type=FILE,
     metavar="DIR",
-    help="Keep the class names of this package, whoever made it, where its models fit.",
+    help="Keep the names of this package's classes and methods, whoever made it, where they fit.",
+)
+@click.option(
+    "--distribution",
+    is_flag=True,
+    help="Write pyproject.toml and README.md around the package, so that it can be built.",
 )
 @click.option(
     "--names",
@@ -75,6 +80,7 @@ def generate(
     name: str | None,
     spec: str | None,
     names_from: Path | None,
+    distribution: bool,
     names_alone: bool,
     force: bool,
     prove: bool | None,
@@ -88,12 +94,14 @@ def generate(
 
     With a DOCUMENT, which is a file, a folder of pages or a URL, no project is needed: the package
     goes beside the file, under a name made of the API's title. A folder that is there already and
-    was not made by specmeld stays as it is.
+    was not made by specmeld stays as it is. With --distribution the package goes into a folder of
+    its own, with what 'python -m build' and 'pip install' need; what is there of it stays.
     """
     from specmeld import pipeline
     from specmeld.cli import show
 
-    _refuse_together(names_alone and bool(force or prove or names_from), name, spec, rest)
+    writes = bool(force or prove or names_from or distribution)
+    _refuse_together(names_alone and writes, name, spec, rest)
     progress, memory = progress_for(quiet, verbose=verbose), user_memory()
     one, config = _of_document(name or spec, rest, allow_http, quiet)
     beside = name is not None
@@ -108,6 +116,7 @@ def generate(
             beside=beside,
             progress=progress,
             names_from=names_from,
+            distribution=distribution,
             memory=memory,
         )
         return tell(show.made(made, verbose=verbose), style, quiet)
@@ -118,6 +127,7 @@ def generate(
         prove=prove is not False,
         progress=progress,
         names_from=names_from,
+        distribution=distribution,
         memory=memory,
     )
     told = each_target(rest, lambda project: show.made(make(project), verbose=verbose))
@@ -145,7 +155,7 @@ def _refuse_together(
         raise click.UsageError("a DOCUMENT does not go with --spec, --project or --target")
     if writes:
         raise click.UsageError(
-            "--names writes nothing: it goes without --force, --prove, --names-from"
+            "--names writes nothing: it goes without --force, --prove, --names-from, --distribution"
         )
 
 

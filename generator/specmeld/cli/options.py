@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from specmeld.config import Config
+from specmeld.config import Config, did_you_mean
 
 Outputs = Sequence[tuple[Path, str]]
 """Files to write, each with its format; empty for that of ``--format``."""
@@ -21,6 +21,19 @@ _SHOWN = 80
 """Characters that are shown of a name that is too long."""
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+class NearChoice(click.Choice[str]):
+    """A choice among texts; for what is none of them, the error names the nearest."""
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        super().__init__(choices)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in self.choices:
+            return str(value)
+        fix = did_you_mean(value, list(self.choices), f"choose one of {', '.join(self.choices)}")
+        raise click.BadParameter(f"cannot be {value!r}; {fix}", ctx, param)
 
 
 def config_flags(*names: str) -> Callable[[Verb], Verb]:
@@ -47,7 +60,7 @@ def _flag(name: str, default: Any, metadata: Any) -> Callable[[Verb], Verb]:
             help=metadata["help"],
         )
     if metadata["choices"]:
-        kind = click.Choice(metadata["choices"])
+        kind = NearChoice(metadata["choices"])
         return click.option(flag, type=kind, default=None, help=metadata["help"])
     return click.option(flag, metavar=metadata["metavar"], default=None, help=metadata["help"])
 
@@ -97,7 +110,7 @@ def output_format(*choices: str) -> Callable[[Verb], Verb]:
     return click.option(
         "--format",
         "style",
-        type=click.Choice(choices),
+        type=NearChoice(choices),
         default=choices[0],
         show_default=True,
         help="How to print the result.",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.options import allow_http, common
+from specmeld.cli.options import NearChoice, allow_http, common
 from specmeld.cli.pull import summary, word
 from specmeld.cli.quoted_markdown import code_span
 from specmeld.cli.running import print_lines, progress_for, targets_of, user_memory
@@ -39,7 +39,7 @@ _SECONDS = 120
 @click.option(
     "--open",
     "host",
-    type=click.Choice(["github", "gitlab"]),
+    type=NearChoice(["github", "gitlab"]),
     help="Open the merge request: with the tool gh, or by options of the push.",
 )
 @allow_http

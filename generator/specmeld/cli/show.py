@@ -23,6 +23,7 @@ from specmeld.openapi.places import Places
 if TYPE_CHECKING:
     from specmeld.conformance import Report
     from specmeld.pipeline import Made, Tally
+    from specmeld.pipeline.make.distribution import Distribution
     from specmeld.publish import Conflict as EditConflict
     from specmeld.publish import Edits
 
@@ -170,6 +171,8 @@ def made(made: Made, *, verbose: bool = False) -> Told:
         rows.append(("left out", ", ".join(f"{kinds[kind]} {kind}" for kind in sorted(kinds))))
     if made.names is not None:
         rows.append(("names", _names(made.names)))
+    if made.distribution is not None:
+        rows.append(("distribution", _distribution(made.distribution)))
     if made.report is not None:
         rows.append(("constraints", _proof(made.report)))
     rows += edits_rows(made.edits)
@@ -185,6 +188,8 @@ def made(made: Made, *, verbose: bool = False) -> Told:
         "leftOut": [asdict(one) for one in made.left_out],
         "diagnostics": [asdict(remark) for remark in made.diagnostics],
     }
+    if made.distribution is not None:
+        data["distribution"] = str(made.distribution.folder)
     if made.names is not None:
         data["names"] = {"taken": dict(made.names.taken), "left": dict(made.names.left)}
     if made.tally is not None:
@@ -195,6 +200,13 @@ def made(made: Made, *, verbose: bool = False) -> Told:
     wrong = made.report.summary().splitlines()[1:] if made.report and code else []
     code = max(code, 1 if made.edits.conflicts else 0)
     return Told([*text, *pairs(rows), *wrong], data, code, remarks=remarks(warnings))
+
+
+def _distribution(made: Distribution) -> str:
+    """What can be built where, and which files were there already."""
+    kept = ", ".join(path.name for path in made.kept)
+    told = f"{made.name} {made.version}: python -m build {near(made.folder)}"
+    return f"{told}; {kept} stays as it is" if kept else told
 
 
 def _names(names: Seed) -> str:

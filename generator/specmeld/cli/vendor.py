@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,6 +103,7 @@ def _vendored(made: Vendored) -> Told:
         ("import name", made.name),
         *edits_rows(made.edits),
         *(("requires", _need(need, made.host)) for need in made.host.needs),
+        *_data(made),
     ]
     data = {
         "root": str(made.root),
@@ -112,6 +113,18 @@ def _vendored(made: Vendored) -> Told:
         "requires": [asdict(need) for need in made.host.needs],
     }
     return Told(pairs(rows), data, 1 if made.edits.conflicts else 0)
+
+
+def _data(made: Vendored) -> Iterator[tuple[str, str]]:
+    """What the wheel of the project there would lack: the document that the stubs' docs show."""
+    from specmeld.cli.show import near
+
+    if made.host.leaves_out_data and (made.root / "server" / "openapi.json").is_file():
+        line = f'"{made.name}.server" = ["openapi.json"]'
+        yield (
+            "data",
+            f"add {line} to [tool.setuptools.package-data] of {near(made.host.file or made.root)}",
+        )
 
 
 def _need(need: Need, host: Host) -> str:

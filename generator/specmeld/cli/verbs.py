@@ -12,6 +12,7 @@ from specmeld import __version__
 from specmeld.cli.columns import counted
 from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.options import (
+    NearChoice,
     allow_http,
     common,
     config_flags,
@@ -233,7 +234,7 @@ def mock(
 @specmeld.command(short_help="What one stage hands to the next, as JSON.")
 @click.option(
     "--stage",
-    type=click.Choice(["claims", "canonical", "api", "plan"]),
+    type=NearChoice(["claims", "canonical", "api", "plan"]),
     required=True,
     help="Which hand-over between stages to print.",
 )

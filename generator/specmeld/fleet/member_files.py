@@ -52,7 +52,7 @@ def _write(package: MadePackage, member: Member, force: bool, memory: Memory) ->
         refuse_foreign(project, texts[project.canonical_file])
     root = Path(package.root)
     if package.files and project.document and not force:
-        refuse_taken(root)
+        refuse_taken(root, root)
     if not package.files:
         return _write_texts(texts)
     return publish_package(
@@ -60,6 +60,7 @@ def _write(package: MadePackage, member: Member, force: bool, memory: Memory) ->
         root,
         shown=package.root,
         texts={path: text.encode() for path, text in texts.items()},
+        at=next(iter(texts), root),
         force=force,
         memory=memory,
     )

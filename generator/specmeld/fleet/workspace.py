@@ -28,14 +28,15 @@ from typing import Any
 from specmeld.config import (
     SOURCES_FILE,
     Config,
-    OptionsTable,
     Project,
     load_config,
     load_targets,
-    options_table,
     package_name,
 )
-from specmeld.diagnostics import ConfigError, SpecmeldError
+from specmeld.config.option_checks import option_errors
+from specmeld.config.option_file import OptionFile, option_file
+from specmeld.config.toml_lines import toml_lines
+from specmeld.diagnostics import ConfigError, SpecmeldError, raise_all
 
 WORKSPACE_FILE = "specmeld-workspace.toml"
 _KEYS = ("members", "exclude", "out", "time_limit", "memory_limit", "defaults", "member", "groups")
@@ -131,7 +132,7 @@ def open_workspace(root: Path) -> Workspace:
     return Workspace(root, found, _groups(table), _limits(table))
 
 
-def _table(file: Path) -> OptionsTable:
+def _table(file: Path) -> OptionFile:
     try:
         text = file.read_text(encoding="utf-8")
         values = tomllib.loads(text)
@@ -139,20 +140,20 @@ def _table(file: Path) -> OptionsTable:
         raise ConfigError(
             f"cannot be read as TOML: {error}", file=WORKSPACE_FILE, fix=_EXAMPLE
         ) from error
-    table = OptionsTable(values, WORKSPACE_FILE, text)
+    table = OptionFile(values, WORKSPACE_FILE, (), toml_lines(text))
     for key in values:
         if key not in _KEYS:
-            raise table.wrong(key, f"unknown key {key!r}", f"known are {', '.join(_KEYS)}")
+            raise table.wrong((key,), f"unknown key {key!r}", f"known are {', '.join(_KEYS)}")
     return table
 
 
-def _members(table: OptionsTable, root: Path) -> tuple[Member, ...]:
+def _members(table: OptionFile, root: Path) -> tuple[Member, ...]:
     patterns = _texts(table, "members")
     if not patterns:
-        raise table.wrong("members", "names no members", _EXAMPLE)
+        raise table.wrong(("members",), "names no members", _EXAMPLE)
     excluded = _texts(table, "exclude")
     own = _tables(table, "member")
-    options = table.config(_options(table, "defaults"), Config())
+    options = _config(table, _options(table, "defaults"), Config(), "defaults")
     found: dict[str, Member] = {}
     for pattern in patterns:
         for path in _matching(table, root, pattern):
@@ -160,23 +161,23 @@ def _members(table: OptionsTable, root: Path) -> tuple[Member, ...]:
             if name not in found and not any(fnmatchcase(name, one) for one in excluded):
                 found[name] = _member(table, root, path, options, own.get(name, {}))
         if len(found) > _MOST_MEMBERS:
-            raise table.wrong("members", f"has more than {_MOST_MEMBERS:,} members", "split it")
+            raise table.wrong(("members",), f"has more than {_MOST_MEMBERS:,} members", "split it")
     if unknown := own.keys() - found.keys():
         name = min(unknown)
-        raise table.wrong("member", f"has no member {name!r}", "name one by its path from here")
+        raise table.wrong(("member",), f"has no member {name!r}", "name one by its path from here")
     return tuple(found[name] for name in sorted(found))
 
 
-def _matching(table: OptionsTable, root: Path, pattern: str) -> list[Path]:
+def _matching(table: OptionFile, root: Path, pattern: str) -> list[Path]:
     """The projects and files that a pattern matches."""
     inside = PurePosixPath(pattern)
     if not pattern or inside.is_absolute() or ".." in inside.parts:
-        raise table.wrong("members", f"{pattern!r} leads out of the workspace", _EXAMPLE)
+        raise table.wrong(("members",), f"{pattern!r} leads out of the workspace", _EXAMPLE)
     matching = [one for one in sorted(root.glob(pattern)) if not _hidden(one, root)]
     found = [one for one in matching if one.is_file() or (one / SOURCES_FILE).is_file()]
     if not found:
         what = "matches no document and no folder with a spec/sources.yaml"
-        raise table.wrong("members", f"{pattern!r} {what}", _EXAMPLE)
+        raise table.wrong(("members",), f"{pattern!r} {what}", _EXAMPLE)
     return [one for one in found if one.name != WORKSPACE_FILE]
 
 
@@ -185,7 +186,7 @@ def _hidden(path: Path, root: Path) -> bool:
 
 
 def _member(
-    table: OptionsTable, root: Path, path: Path, defaults: Config, own: Mapping[str, Any]
+    table: OptionFile, root: Path, path: Path, defaults: Config, own: Mapping[str, Any]
 ) -> Member:
     name = path.relative_to(root).as_posix()
     try:
@@ -199,11 +200,12 @@ def _member(
 
 
 def _project(
-    table: OptionsTable, root: Path, path: Path, defaults: Config, own: Mapping[str, Any]
+    table: OptionFile, root: Path, path: Path, defaults: Config, own: Mapping[str, Any]
 ) -> Project:
-    said = options_table(path).values
+    said = option_file(path).values
     folder = path.relative_to(root)
-    config = table.config(own, _over(defaults, load_config(path), said))
+    over = _over(defaults, load_config(path), said)
+    config = _config(table, own, over, "member", folder.as_posix())
     targets = {
         name: _over(defaults, one, {**said, **said["targets"][name], "api_version": ""})
         for name, one in load_targets(path).items()
@@ -213,6 +215,12 @@ def _project(
         _inside(config, folder, root),
         targets={name: _inside(one, folder, root) for name, one in targets.items()},
     )
+
+
+def _config(table: OptionFile, values: Mapping[str, Any], base: Config, *at: str) -> Config:
+    """``base`` with the options of a table in place of its own. Raises ConfigError."""
+    raise_all(list(option_errors(table, values, at)))
+    return base.with_flags(values)
 
 
 def _over(defaults: Config, config: Config, said: Mapping[str, Any]) -> Config:
@@ -235,11 +243,11 @@ def _inside(config: Config, folder: Path, root: Path) -> Config:
 
 
 def _of_document(
-    table: OptionsTable, path: Path, name: str, defaults: Config, own: Mapping[str, Any]
+    table: OptionFile, path: Path, name: str, defaults: Config, own: Mapping[str, Any]
 ) -> Project:
     """A document as the project that its package stands for."""
     base = replace(defaults, package=package_name(path.stem), out="")
-    config = table.config(own, base)
+    config = _config(table, own, base, "member", name)
     folder = PurePosixPath(name).parent.as_posix()
     out = config.out or _text(table, "out", _OUT)
     for word, value in (("{name}", config.package), ("{folder}", folder), ("{stem}", path.stem)):
@@ -247,7 +255,7 @@ def _of_document(
     out_path = PurePosixPath(out)
     if "{" in out or out_path.is_absolute() or ".." in out_path.parts:
         fix = "write a folder of the workspace, with {name}, {stem} or {folder} in it"
-        raise table.wrong("out", f"{out!r} is no folder to write to", fix)
+        raise table.wrong(("out",), f"{out!r} is no folder to write to", fix)
     return Project(Path(), replace(config, out=out_path.as_posix()), document=name)
 
 
@@ -268,45 +276,45 @@ def _refuse_shared_roots(members: Iterable[Member]) -> None:
                 )
 
 
-def _groups(table: OptionsTable) -> dict[str, tuple[str, ...]]:
+def _groups(table: OptionFile) -> dict[str, tuple[str, ...]]:
     groups = table.values.get("groups", {})
     if not isinstance(groups, dict):
-        raise table.wrong("groups", "groups is not a table", 'write [groups] payments = ["…"]')
-    part = OptionsTable(groups, table.shown, table.text)
+        raise table.wrong(("groups",), "groups is not a table", 'write [groups] payments = ["…"]')
+    part = replace(table, values=groups)
     return {name: tuple(_texts(part, name)) for name in groups}
 
 
-def _limits(table: OptionsTable) -> Limits:
+def _limits(table: OptionFile) -> Limits:
     seconds = table.values.get("time_limit", Limits().seconds)
     megabytes = table.values.get("memory_limit", Limits().megabytes)
     for key, value in (("time_limit", seconds), ("memory_limit", megabytes)):
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
             fix = "time_limit is in seconds, memory_limit in megabytes"
-            raise table.wrong(key, f"{key} is not a number above 0", fix)
+            raise table.wrong((key,), f"{key} is not a number above 0", fix)
     return Limits(float(seconds), int(megabytes))
 
 
-def _texts(table: OptionsTable, key: str) -> list[str]:
+def _texts(table: OptionFile, key: str) -> list[str]:
     value = table.values.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise table.wrong(key, f"{key} is not a list of texts", _EXAMPLE)
+        raise table.wrong((key,), f"{key} is not a list of texts", _EXAMPLE)
     return value
 
 
-def _text(table: OptionsTable, key: str, default: str) -> str:
+def _text(table: OptionFile, key: str, default: str) -> str:
     value = table.values.get(key, default)
     if not isinstance(value, str):
-        raise table.wrong(key, f"{key} is not a text", 'write it as in out = "clients/{name}"')
+        raise table.wrong((key,), f"{key} is not a text", 'write it as in out = "clients/{name}"')
     return value
 
 
-def _options(table: OptionsTable, key: str) -> Mapping[str, Any]:
+def _options(table: OptionFile, key: str) -> Mapping[str, Any]:
     value = table.values.get(key, {})
     if not isinstance(value, dict):
-        raise table.wrong(key, f"{key} is not a table", f"write [{key}]")
+        raise table.wrong((key,), f"{key} is not a table", f"write [{key}]")
     return value
 
 
-def _tables(table: OptionsTable, key: str) -> dict[str, Mapping[str, Any]]:
-    part = OptionsTable(_options(table, key), table.shown, table.text)
+def _tables(table: OptionFile, key: str) -> dict[str, Mapping[str, Any]]:
+    part = replace(table, values=_options(table, key))
     return {name: _options(part, name) for name in part.values}

@@ -51,6 +51,21 @@ class KnownClass:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMethod:
+    """A method of another package, whose name can be kept."""
+
+    method: str
+    """The HTTP method, upper case."""
+    path: str
+    """As in the document, but for what its parameters are called."""
+    resource: str
+    """Empty where the other package has none for it."""
+    name: str
+    call: str
+    """How it is called there, for people to read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
     """A lock with names of another package."""
 
@@ -59,6 +74,8 @@ class Seed:
     """Place → the name that was taken for it."""
     left: Mapping[str, str]
     """Name that was not taken → why."""
+    calls: Mapping[str, str] = field(default_factory=dict)
+    """Place of an operation whose name was taken → how the other package calls it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ def plan_update(
     Files of the former manifest that are no longer made are removed. One that hands have edited is
     merged, or stays, with the new version beside it as ``NAME.new``, until that is taken away. One
     that hands have made raises OutputError. With ``force`` both are replaced, and a copy
-    ``NAME.orig`` of theirs is kept; so are ``inputs``, whose edits are in ``files`` already.
+    ``NAME.orig`` of theirs is kept; so are ``inputs``, whose edits are in ``files`` already. An
+    input may be there before the package is.
     ``shown`` is the root's name in messages; ``bases`` has what was generated before.
     """
     _refuse_twins(files)
@@ -85,9 +86,10 @@ def plan_update(
         new = files[path].encode() if path in files else None
         now = target.read_bytes() if target.is_file() else None
         ours = path == MANIFEST and manifest is not None
+        ahead = path in inputs and manifest is None
         if now is None and new is not None and path in made:
             planned.restore(target, new)
-        elif now is None or ours or now == new or is_made(now, made.get(path, "")):
+        elif now is None or ours or now == new or is_made(now, made.get(path, "")) or ahead:
             planned.replace(target, now, new)
             planned.forget_waiting(target, made.get(path, ""), new)
         elif force or (path in inputs and path in made):

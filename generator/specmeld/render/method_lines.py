@@ -15,6 +15,7 @@ _SUMMARY = 60
 _ANSWER = 60
 """Characters of the type of an answer."""
 _MODULE = re.compile(r"\b(?:_paging|_streams|builtins|datetime_|runtime)\.")
+_MEMBER_END = re.compile(r" \| |, ")
 
 
 def method_line(method: MethodPlan) -> str:
@@ -54,7 +55,7 @@ def _answer(method: MethodPlan) -> str:
         return f"Page[{_MODULE.sub('', method.page.item.text)}]"
     answers = dict.fromkeys(one.returns.text for one in method.signatures)
     text = _MODULE.sub("", " | ".join(answers))
-    members = text.split(" | ")
+    members = _MEMBER_END.split(text) if text.startswith("Union[") else text.split(" | ")
     while len(text) > _ANSWER and len(members) > 1:
         members.pop()
         text = f"{' | '.join(members)} | …"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from specmeld.config import Config, package_name
-from specmeld.diagnostics import ConfigError
+from specmeld.config import Config, did_you_mean, package_name
+from specmeld.diagnostics import ConfigError, raise_all
 from specmeld.model.api_description import Api
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSONObject
@@ -148,17 +147,19 @@ def severity(options: tuple[str, ...]) -> Mapping[str, Level]:
     from specmeld.diff import LEVELS, RULES
 
     levels: dict[str, Level] = {}
+    errors: list[ConfigError] = []
     for option in options:
-        rule, _, wanted = option.partition("=")
-        level = next((level for level in LEVELS if level == wanted.strip()), None)
-        if rule.strip() not in RULES:
-            near = difflib.get_close_matches(rule.strip(), RULES, n=1)
-            fix = f"did you mean {near[0]}?" if near else "the rules are in the page of `diff`"
-            raise ConfigError(f"severity: there is no rule {rule.strip()!r}", fix=fix)
-        if level is None:
-            fix = f"choose one of {', '.join(LEVELS)}"
-            raise ConfigError(f"severity: {wanted.strip()!r} is no level", fix=fix)
-        levels[rule.strip()] = level
+        rule, _, wanted = (part.strip() for part in option.partition("="))
+        level = next((level for level in LEVELS if level == wanted), None)
+        if rule not in RULES:
+            fix = did_you_mean(rule, RULES, "the documentation of 'specmeld diff' lists them")
+            errors.append(ConfigError(f"severity: unknown rule {rule!r}", fix=fix))
+        elif level is None:
+            fix = did_you_mean(wanted, list(LEVELS), f"choose one of {', '.join(LEVELS)}")
+            errors.append(ConfigError(f"severity: unknown level {wanted!r}", fix=fix))
+        else:
+            levels[rule] = level
+    raise_all(errors)
     return levels
 
 

@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from specmeld.config import OF_CHANGES
 from specmeld.diff.changes import Change, Said
-from specmeld.ignores import OF_CHANGES
 from specmeld.model.api_description import INPUT
 from specmeld.model.json import JSON
 from specmeld.text.pointer import parse_fragment

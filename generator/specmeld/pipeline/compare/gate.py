@@ -16,9 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from specmeld.config import Project
+from specmeld.config import Ignore, Project, load_ignores
 from specmeld.diagnostics import Severity
-from specmeld.ignores import Ignore, load_ignores
 from specmeld.model.findings import Checked, Finding, Question, Rule
 from specmeld.pipeline.compare.fingerprints import Fingerprints
 from specmeld.pipeline.drift.ignoring import with_ignored

@@ -17,8 +17,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from specmeld.config import Project
-from specmeld.ignores import load_ignores
+from specmeld.config import Project, load_ignores
 from specmeld.model.findings import Checked, Finding, Question, merged
 from specmeld.pipeline.drift.ignoring import with_ignored
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from specmeld.ignores import Ignore
+from specmeld.config import Ignore
 from specmeld.model.findings import RULES, Checked, Finding, finding
 
 

@@ -22,6 +22,7 @@ from specmeld.openapi.places import Places
 from specmeld.openapi.shapes import METHODS
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.locks import read_lock, seeded
+from specmeld.pipeline.make.media_type_typos import media_type_typos
 from specmeld.pipeline.make.part_cache import Pieces
 from specmeld.pipeline.make.samples import samples
 from specmeld.pipeline.settle.digests import options_of
@@ -47,7 +48,7 @@ class Package:
     names: Seed | None = None
     """What was taken of another package's names, where one was named."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    """What of the canonical document says nothing, and was left out."""
+    """What of the canonical document says nothing, and was left out; what may be a typo."""
 
 
 def build(
@@ -97,7 +98,10 @@ def build(
         cases,
         made.left_out,
         names,
-        diagnostics=_left_out(order.api, canonical.shown),
+        diagnostics=(
+            *_left_out(order.api, canonical.shown),
+            *media_type_typos(order.api, canonical.shown),
+        ),
     )
 
 

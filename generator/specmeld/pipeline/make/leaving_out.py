@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from specmeld.diagnostics import InputError
 from specmeld.model.plan import LeftOut
 
 _LISTED = 5
+_NEAR = 0.8
+"""How like each other an entry and what it may mean are."""
 
 
 def refuse_unnamed(left_out: Iterable[LeftOut], allowed: Sequence[str], shown: str) -> None:
@@ -21,11 +24,22 @@ def refuse_unnamed(left_out: Iterable[LeftOut], allowed: Sequence[str], shown: s
     more = f"; and {len(unnamed) - _LISTED} more" if len(unnamed) > _LISTED else ""
     places = dict.fromkeys([*allowed, *(one.place for one in unnamed[:_LISTED])])
     line = json.dumps(list(places), ensure_ascii=False)
+    allow = f"fix it there, or allow it in the config: leave_out = {line}"
     raise InputError(
         f"the package would leave out {told}{more}",
         file=shown,
-        fix=f"fix it there, or allow it in the config: leave_out = {line}",
+        fix=_meant(allowed, unnamed) or allow,
     )
+
+
+def _meant(allowed: Sequence[str], unnamed: Iterable[LeftOut]) -> str:
+    """The kind or place that an entry of ``leave_out``, which names nothing, is nearest to."""
+    known = list(dict.fromkeys(name for one in unnamed for name in (one.kind, one.place)))
+    for entry in allowed:
+        near = get_close_matches(entry, known, n=1, cutoff=_NEAR)
+        if near:
+            return f"leave_out has {entry!r}: did you mean {near[0]!r}?"
+    return ""
 
 
 def _names(entry: str, one: LeftOut) -> bool:

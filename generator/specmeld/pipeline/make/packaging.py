@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specmeld.config import CLIENT, Config, Project, package_name
+from specmeld.config import CLIENT, Config, Project, hidden_by, package_name
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.files import Files
 from specmeld.model.named_types import Seed
@@ -37,6 +37,7 @@ from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
+    from specmeld.pipeline.make.distribution import Distribution
     from specmeld.publish import Edits
 
 
@@ -58,6 +59,8 @@ class Made:
     """What of the canonical file is not in the package, as the config allows."""
     names: Seed | None
     """What was taken of another package's names; None where none was named."""
+    distribution: Distribution | None
+    """The files around the package, where they were asked for."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -68,16 +71,19 @@ def generate(
     prove: bool,
     progress: Progress = silent,
     names_from: Path | None = None,
+    distribution: bool = False,
     memory: Memory = FORGETFUL,
 ) -> Made:
     """Documents → canonical file → package, all written at once, then proven.
 
-    ``names_from`` is a package whose class names are kept where they fit.
+    ``names_from`` is a package whose names are kept where they fit; ``distribution`` makes the
+    folder around the package one that can be built.
     Raises SpecmeldError, and then nothing is written.
     """
     recover_project(project)
     ready = prepare(project, progress, memory, names_from)
-    made = _finished(ready, force=force, prove=prove, progress=progress, memory=memory)
+    around = _around(ready) if distribution else None
+    made = _finished(ready, around, force=force, prove=prove, progress=progress, memory=memory)
     # The lock that it leaves gives the same names again, so that is what it is remembered under.
     lock = json.loads(ready.package.files[LOCK])
     made_of = inputs(ready.canonical, ready.package.name, lock, project.config)
@@ -94,6 +100,7 @@ def generate_from_spec(
     beside: bool = False,
     progress: Progress = silent,
     names_from: Path | None = None,
+    distribution: bool = False,
     memory: Memory = FORGETFUL,
 ) -> Made:
     """What a file, a folder or a URL describes → package, without a project.
@@ -107,11 +114,13 @@ def generate_from_spec(
         config,
         beside=beside,
         replaces=force or not beside,
+        distribution=distribution,
         progress=progress,
         memory=memory,
         names_from=names_from,
     )
-    return _finished(ready, force=force, prove=prove, progress=progress, memory=memory)
+    around = _around(ready) if distribution else None
+    return _finished(ready, around, force=force, prove=prove, progress=progress, memory=memory)
 
 
 def stage(project: Project, name: str, progress: Progress = silent) -> Any:
@@ -140,10 +149,13 @@ def publish_package(
     *,
     shown: str,
     texts: Mapping[Path, bytes],
+    at: Path,
     force: bool,
     memory: Memory,
 ) -> Edits:
     """Write a package, and the texts that go with it, all at once; what became of edits by hand.
+
+    ``at`` is the file or the folder that the run is about.
 
     Raises OutputError, and then nothing is written.
     """
@@ -153,19 +165,31 @@ def publish_package(
     was = bases(root, memory)
     update = plan_update(files, root, shown=shown, force=force, bases=was, inputs=(LOCK,))
     contents = {**texts, **git_attributes(root), **update.contents}
-    replace_files(contents, at=next(iter(texts), root))
+    replace_files(contents, at=at)
     memory.keep_made(files, files[MANIFEST])
     return update.edits
 
 
 def _finished(
-    ready: Ready, *, force: bool, prove: bool, progress: Progress, memory: Memory
+    ready: Ready,
+    around: Distribution | None,
+    *,
+    force: bool,
+    prove: bool,
+    progress: Progress,
+    memory: Memory,
 ) -> Made:
     """The package written, then proven."""
     progress("writing")
     package, root = ready.package, ready.root
     edits = publish_package(
-        package.files, root, shown=ready.shown, texts=ready.texts, force=force, memory=memory
+        package.files,
+        root,
+        shown=ready.shown,
+        texts={**ready.texts, **(around.contents if around else {})},
+        at=next(iter(ready.texts), root),
+        force=force,
+        memory=memory,
     )
     return Made(
         package=package.name,
@@ -178,8 +202,26 @@ def _finished(
         report=proof_of(package, root, progress) if prove else None,
         left_out=package.left_out,
         names=package.names,
-        diagnostics=(*ready.diagnostics, *package.diagnostics),
+        distribution=around,
+        diagnostics=(*ready.diagnostics, *package.diagnostics, *_hiding(package.name)),
     )
+
+
+def _around(ready: Ready) -> Distribution:
+    from specmeld.pipeline.make.distribution import plan_distribution
+
+    return plan_distribution(ready.package, ready.canonical.document, ready.root)
+
+
+def _hiding(name: str) -> Iterator[Diagnostic]:
+    """A warning for a package whose name another module has that is needed."""
+    if hidden := hidden_by(name):
+        yield Diagnostic(
+            "warning",
+            "package-name-taken",
+            f"the package {name!r} hides {hidden}",
+            fix="choose another name with --package",
+        )
 
 
 def proof_of(package: Package, root: Path, progress: Progress) -> Report | None:

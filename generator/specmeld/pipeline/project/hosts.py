@@ -35,6 +35,8 @@ class Host:
     file: Path | None
     """The nearest ``pyproject.toml``; None where there is none."""
     needs: tuple[Need, ...]
+    leaves_out_data: bool = False
+    """Whether its wheel has Python's files alone, as setuptools makes it unless it names others."""
 
 
 def host_of(root: Path, requires: Iterable[str] = ()) -> Host:
@@ -43,8 +45,12 @@ def host_of(root: Path, requires: Iterable[str] = ()) -> Host:
     A ``pyproject.toml`` that cannot be read declares nothing.
     """
     file = next((f for folder in root.parents if (f := folder / "pyproject.toml").is_file()), None)
-    declared = dict(_declared(file)) if file else {}
-    return Host(file, tuple(_need(one, declared) for one in requires if _parsed(one)))
+    whole = _read(file) if file else {}
+    declared = dict(_declared(whole))
+    needs = tuple(_need(one, declared) for one in requires if _parsed(one))
+    backend = _table(whole, "build-system").get("build-backend")
+    named = _table(whole, "tool", "setuptools", "package-data")
+    return Host(file, needs, str(backend).startswith("setuptools") and "json" not in str(named))
 
 
 def _need(requirement: str, declared: dict[str, Requirement]) -> Need:
@@ -68,12 +74,15 @@ def _oldest(specifiers: SpecifierSet) -> Version | None:
     return max(bounds, default=None)
 
 
-def _declared(file: Path) -> Iterator[tuple[str, Requirement]]:
-    """Normalised name → requirement, of the standard table and of Poetry's."""
+def _read(file: Path) -> dict[str, Any]:
     try:
-        whole: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return
+        return {}
+
+
+def _declared(whole: dict[str, Any]) -> Iterator[tuple[str, Requirement]]:
+    """Normalised name → requirement, of the standard table and of Poetry's."""
     project = _table(whole, "project")
     python = project.get("requires-python")
     texts = [f"{_PYTHON}{python}"] if isinstance(python, str) else []

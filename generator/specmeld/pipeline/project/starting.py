@@ -4,84 +4,49 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from specmeld import __version__
 from specmeld.config import CONFIG_FILE, SOURCES_FILE, package_name
-from specmeld.diagnostics import InputError, OutputError, SpecmeldError
-from specmeld.model.documents import SourceDocument
+from specmeld.diagnostics import InputError, OutputError, SeveralApisError
+from specmeld.pipeline.project.document_search import Found
+from specmeld.pipeline.project.kinship import FoundApi
 from specmeld.sources import PIN
 
-_ENDINGS = {
-    *(".yaml", ".yml", ".json", ".html", ".htm", ".md", ".txt"),
-    *(".bru", ".http", ".rest", ".har"),
-}
-_APART = {"node_modules", "venv", "env", "site-packages", "generated", "build", "dist", "target"}
-"""Folders of other people's files, and of made ones."""
-_OF_TESTS = {"test", "tests", "fixtures", "__fixtures__", "testdata"}
-"""Folders of what is no API of this project, but what its tests are about."""
-_MANIFEST = "specmeld.json"
-_DEEPEST, _MOST_FILES, _LARGEST = 5, 5_000, 20_000_000
 _PIN_ABOUT = "# The version that makes this project: jobs install it, and bots propose newer ones."
-_LOOSE = "json-schema"
-"""The dialect of files that mostly are parts of others; who means one names it."""
+_NAMED = 3
+"""Documents of an API that are named; the others are counted."""
+_TITLE = 60
+"""Characters of a title that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A document of an API."""
-
-    path: Path
-    dialect: str
-
-
-def find_documents(root: Path) -> tuple[Found, ...]:
-    """The documents below ``root`` that some dialect is sure of, by their paths.
-
-    Hidden folders, environments, what is built and other projects are left aside, links are not
-    followed; what tests keep counts where there is nothing else.
-    """
-    files = [file for file, _ in zip(_files(root, 0), range(_MOST_FILES), strict=False)]
-    every = (Found(file, _dialect(file)) for file in files)
-    found = tuple(each for each in every if each.dialect not in ("", _LOOSE))
-    return tuple(each for each in found if not _is_of_tests(each.path, root)) or found
-
-
-def projects_below(root: Path) -> tuple[Path, ...]:
-    """The projects in the folders below ``root``, whose documents are not those of another one."""
-    return tuple(folder for folder in _projects(root, 0) if folder != root)
-
-
-def refuse_several(documents: Iterable[Found]) -> None:
-    """Raises InputError where what was found describes APIs that have nothing in common."""
-    from specmeld.pipeline.project.kinship import apis_of
-
-    apis = apis_of([each.path for each in documents if each.dialect == "openapi"])
+def refuse_several(apis: Sequence[FoundApi]) -> None:
+    """Raises SeveralApisError where there are several APIs."""
     if len(apis) > 1:
-        named = ", ".join(f"{api.title or 'one without a title'} ({api.path})" for api in apis)
-        path = apis[0].path
-        raise InputError(
-            f"{len(apis)} APIs were found: {named}",
-            fix="begin a project for each, in a folder of its own, such as "
-            f"'specmeld init {path} --project {path.stem}'; named together they are taken for one",
+        paths = " ".join(shlex.quote(str(each.path)) for each in apis[0].documents[:_NAMED])
+        more = " …" if len(apis[0].documents) > _NAMED else ""
+        raise SeveralApisError(
+            f"found {len(apis)} APIs, but a project describes one",
+            found=[described(api) for api in apis],
+            fix=f"pass the documents or the folder of one, as in 'specmeld init {paths}{more}'; "
+            "add --project DIR to start a project for each",
         )
 
 
-def named_documents(paths: Iterable[Path]) -> tuple[Found, ...]:
-    """Those that somebody names. Raises InputError for what cannot be read as one."""
-    from specmeld.pipeline.settle.inspecting import inspect
+def described(api: FoundApi) -> str:
+    """An API with its first documents, for people."""
+    shown = ", ".join(str(each.path) for each in api.documents[:_NAMED])
+    more = len(api.documents) - _NAMED
+    return f"{api.title[:_TITLE]}: {shown}{f' and {more} more' if more > 0 else ''}"
 
-    return tuple(Found(path, inspect(path, None).dialect) for path in paths)
 
+def start(root: Path, documents: Iterable[Found], options: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write the list of documents and a config of these options; gives what was written.
 
-def start(root: Path, documents: Iterable[Found], package: str) -> tuple[Path, ...]:
-    """Write the list of documents and the config; gives what was written.
-
-    Raises InputError where there are no documents, OutputError where a file is there already: then
-    nothing is written. A config that is there already stays as it is.
+    Raises InputError where there are no documents, OutputError where a file already exists: then
+    nothing is written. A config that already exists stays as it is.
     """
     from specmeld.publish import replace_files
 
@@ -90,12 +55,12 @@ def start(root: Path, documents: Iterable[Found], package: str) -> tuple[Path, .
         raise InputError(
             "no document of an API was found",
             file=str(root),
-            fix="name it: specmeld init PATH; 'specmeld inspect PATH' says why it is not known",
+            fix="name it: specmeld init PATH; 'specmeld inspect PATH' says why it fails",
         )
     sources = root / SOURCES_FILE
     if sources.exists():
         raise OutputError(
-            "is there already", file=SOURCES_FILE, fix="add documents to it, or remove it first"
+            "already exists", file=SOURCES_FILE, fix="add documents to it, or remove it first"
         )
     for each in documents:
         _refuse_made(root, each)
@@ -104,7 +69,7 @@ def start(root: Path, documents: Iterable[Found], package: str) -> tuple[Path, .
     if not pin.exists():
         contents[pin] = f"{_PIN_ABOUT}\nspecmeld=={__version__}\n".encode()
     if not _is_configured(root):
-        contents[root / CONFIG_FILE] = f"package = {json.dumps(package)}\n".encode()
+        contents[root / CONFIG_FILE] = _config_text(options).encode()
     replace_files(contents, at=sources)
     return tuple(contents)
 
@@ -114,64 +79,25 @@ def suggested_name(root: Path) -> str:
     return package_name(root.resolve().name)
 
 
-def _files(folder: Path, depth: int) -> Iterator[Path]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.is_symlink():
-            continue
-        if entry.is_dir():
-            if entry.name not in _APART and depth < _DEEPEST and not _is_made(Path(entry.path)):
-                yield from _files(Path(entry.path), depth + 1)
-        elif Path(entry.name).suffix.lower() in _ENDINGS and entry.stat().st_size <= _LARGEST:
-            yield Path(entry.path)
-
-
-def _is_made(folder: Path) -> bool:
-    """Whether a folder is a project, or a package that was generated."""
-    return (folder / SOURCES_FILE).is_file() or (folder / _MANIFEST).is_file()
-
-
-def _projects(folder: Path, depth: int) -> Iterator[Path]:
-    if (folder / SOURCES_FILE).is_file():
-        yield folder
-    elif depth <= _DEEPEST:
-        with suppress(OSError):
-            for entry in sorted(folder.iterdir()):
-                apart = entry.name in _APART or entry.name.startswith(".")
-                if not apart and entry.is_dir() and not entry.is_symlink():
-                    yield from _projects(entry, depth + 1)
-
-
-def _is_of_tests(path: Path, root: Path) -> bool:
-    return not _OF_TESTS.isdisjoint(path.relative_to(root).parts[:-1])
-
-
-def _dialect(file: Path) -> str:
-    """The dialect that is sure of a file; empty where none is."""
-    from specmeld.read.registry import dialect_of
-
-    try:
-        return dialect_of(SourceDocument(file.name, file.name, file.read_text("utf-8"))).name
-    except (SpecmeldError, UnicodeDecodeError, OSError, RecursionError):
-        return ""
+def _config_text(options: Mapping[str, str]) -> str:
+    return "".join(
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in options.items()
+    )
 
 
 def _refuse_made(root: Path, found: Found) -> None:
     """Where the canonical file goes no document may be."""
     if found.path.resolve() == (root / "spec" / "openapi.yaml").resolve():
         raise OutputError(
-            "is where the canonical file goes, and would be overwritten",
+            "would be overwritten by the canonical file",
             file="spec/openapi.yaml",
-            fix="move the document, into spec/sources/ for one, and run init again",
+            fix="move the document, such as into spec/sources/, and run init again",
         )
 
 
 def _listed(root: Path, documents: Iterable[Found]) -> str:
     spec = (root / SOURCES_FILE).parent
-    lines = ["# The documents of the API. `specmeld generate` settles them into openapi.yaml."]
+    lines = ["# The documents of the API. `specmeld generate` reconciles them into openapi.yaml."]
     lines.append("sources:")
     for each in documents:
         path = Path(os.path.relpath(each.path.resolve(), spec.resolve())).as_posix()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from specmeld.model.api_description import Content, Webhook
 from specmeld.model.client_plan import WebhookPlan, WebhooksPlan
@@ -15,15 +14,12 @@ from specmeld.plan.methods.contents import is_json
 from specmeld.plan.names import identifiers
 from specmeld.plan.prose.docs import prose
 from specmeld.plan.quoting import docstring, literal
-from specmeld.plan.types.expressions import union_members
 from specmeld.plan.types.hints import union
 from specmeld.plan.types.imports import statements, type_statements
 
 _RESERVED = ("annotations", "runtime", "unwrap")
 _EVENTS = ("Event", "WebhookEvent", "AnyWebhookEvent")
 """What the union of all payloads may be called."""
-_DEEPEST = 64
-"""Members of a union with ``|``, of which each is a level to who parses it."""
 _SIGNED = ("webhook-signature", "svix-signature")
 """Headers that only signatures of the standard-webhooks kind have."""
 
@@ -60,7 +56,7 @@ def plan_webhooks(
         )
         for text, (each, content) in zip(texts, told, strict=True)
     )
-    event = _listed(union([plan.hint for plan in plans]))
+    event = union([plan.hint for plan in plans])
     used = [event, *(plan.hint for plan in plans), *(plan.exact for plan in plans)]
     taken = {type_.name for each in used for type_ in each.types}
     alias = Annotation("", imports=("from typing import TypeAlias",))
@@ -81,15 +77,6 @@ def plan_webhooks(
             ],
         ),
     )
-
-
-def _listed(event: Annotation) -> Annotation:
-    """A union of many as ``Union[…]``, which is flat: checkers refuse what is nested too deeply."""
-    members = union_members(event.text)
-    if len(members) <= _DEEPEST:
-        return event
-    imports = (*event.imports, "from typing import Union")
-    return replace(event, text=f"Union[{', '.join(members)}]", imports=imports)
 
 
 def _texts(webhooks: list[Webhook]) -> list[str]:

@@ -1,4 +1,5 @@
-"""Names of another package of the same API, for the schemas that its classes describe.
+"""Names of another package of the same API, for the schemas that its classes describe and for the
+operations that its methods send.
 
 A class describes a schema that is called alike and has mostly the same properties, or else the one
 schema that has exactly its properties, two at least, where it is the one such class.
@@ -11,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from specmeld.model.api_description import Api
-from specmeld.model.named_types import KnownClass, NamedApi, Seed
+from specmeld.model.named_types import KnownClass, KnownMethod, NamedApi, Seed
 from specmeld.plan.models.schema_objects import object_shape
 from specmeld.plan.names import identifiers
 from specmeld.plan.names.lock_places import NO_CLASSES, of_kind
 from specmeld.plan.names.named_components import name_schemas
+from specmeld.plan.places.seeded_methods import seeded_methods
 
 _ENOUGH = 2
 """Properties that a schema must have to be known by them."""
@@ -37,11 +39,24 @@ def seed(
     lock: Mapping[str, str],
     theirs: Mapping[str, str],
     classes: Iterable[KnownClass],
+    methods: Iterable[KnownMethod] = (),
 ) -> Seed:
     """A lock with the other package's names. ``lock`` is our own so far, ``theirs`` its lock, where
-    it has one; its names come before ours, those of methods as they are."""
-    others = of_kind({**lock, **theirs}, *NO_CLASSES)
-    lock, theirs = of_kind(lock, "class"), of_kind(theirs, "class")
+    it has one; its names come before ours."""
+    called = seeded_methods(api, of_kind({**lock, **theirs}, *NO_CLASSES), methods)
+    named = _seeded_classes(api, of_kind(lock, "class"), of_kind(theirs, "class"), classes)
+    return Seed(
+        {**called.lock, **named.lock},
+        {**named.taken, **called.taken},
+        {**named.left, **called.left},
+        called.calls,
+    )
+
+
+def _seeded_classes(
+    api: Api, lock: Mapping[str, str], theirs: Mapping[str, str], classes: Iterable[KnownClass]
+) -> Seed:
+    """The names of classes alone."""
     ours = {at: name for at, name in lock.items() if name not in theirs.values()}
     named = name_schemas(api, {**ours, **theirs})
     places = _places(named)
@@ -65,7 +80,7 @@ def seed(
             used.add(name)
             taken |= dict.fromkeys(schema.places, name)
     rest = {at: name for at, name in ours.items() if name not in taken.values()}
-    return Seed(others | rest | taken, taken, left)
+    return Seed({**rest, **taken}, taken, left)
 
 
 def _reason(name: str, schema: _Described | None, used: set[str]) -> str:

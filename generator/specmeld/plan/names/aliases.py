@@ -58,6 +58,7 @@ class Aliases:
     def _named(self, method: MethodPlan, argument: ArgumentPlan) -> Annotation:
         hint = argument.hint
         members = hint.text.count(" | ") + 1
+        members += hint.text.count(", ") if "Union[" in hint.text else 0
         if len(hint.text) <= (_LONGEST if members == _MOST else _LONG) or members < _MOST:
             return hint
         if hint.text not in self._found:

@@ -17,12 +17,13 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.held_values import item_schema, value_schema
 from specmeld.plan.models.schema_shape import constrains, implied_kind, reference, weight
 from specmeld.plan.quoting import literal
-from specmeld.plan.types.literal_types import in_one
+from specmeld.plan.types.literal_types import LONGEST_UNION, in_one
 from specmeld.plan.types.value_types import DECIMAL, ValueType, ValueTypes
 
 OBJECT = Annotation("runtime.JSONObject", imports=("from .. import runtime",))
 _ANY = Annotation("Any", imports=("from typing import Any",))
 _LITERAL = ("from typing import Literal",)
+_UNION = Annotation("Union", imports=("from typing import Union",))
 _MAPPING = ("from collections.abc import Mapping",)
 _SEQUENCE = ("from collections.abc import Sequence",)
 _LONGEST_ENUM = 12
@@ -150,13 +151,16 @@ def union(members: Iterable[Annotation]) -> Annotation:
     unique = {member.text: member for member in members}
     if "Any" in unique or not unique:
         return _ANY
-    for last in (OBJECT.text, "None"):
-        if last in unique:
-            unique[last] = unique.pop(last)
+    last = [text for text in (OBJECT.text, "None") if text in unique]
+    listed = in_one(text for text in unique if text not in last)
+    many = len(listed) > LONGEST_UNION
+    if many:
+        listed = [f"Union[{', '.join(listed)}]"]
+    parts = [*unique.values(), *([_UNION] if many else [])]
     return Annotation(
-        " | ".join(in_one(unique)),
-        tuple(dict.fromkeys(each for part in unique.values() for each in part.types)),
-        tuple(dict.fromkeys(each for part in unique.values() for each in part.imports)),
+        " | ".join([*listed, *last]),
+        tuple(dict.fromkeys(each for part in parts for each in part.types)),
+        tuple(dict.fromkeys(each for part in parts for each in part.imports)),
     )
 
 

@@ -1,10 +1,12 @@
-"""Literal types of one union as one."""
+"""The members of a union: literal types as one, and how many may be joined."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+LONGEST_UNION = 48
+"""Members that may be joined by ``|``: each is one level deeper for who parses them."""
 _VALUE = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"',\[\] ]+)"""
 _LITERAL = re.compile(rf"Literal\[({_VALUE}(?:, {_VALUE})*)\]")
 

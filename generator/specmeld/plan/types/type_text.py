@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from specmeld.plan.types.literal_types import in_one
+from specmeld.plan.types.literal_types import LONGEST_UNION, in_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,6 @@ ANY = TypeText("Any", frozenset({"Any"}))
 NONE = TypeText("None")
 
 
-_LONGEST_UNION = 48
-"""Members that may be joined by ``|``: each is one level deeper for who parses them."""
-
-
 def union(parts: Iterable[TypeText]) -> TypeText:
     """``A | B``, each member once, None last."""
     unique: dict[TypeText, None] = {}
@@ -39,7 +35,7 @@ def union(parts: Iterable[TypeText]) -> TypeText:
     if ANY in ordered:
         return ANY
     listed = in_one(part.text for part in ordered)
-    many = len(listed) > _LONGEST_UNION
+    many = len(listed) > LONGEST_UNION
     text = f"Union[{', '.join(listed)}]" if many else " | ".join(listed)
     if NONE in unique:
         text = f"{text} | None" if ordered else "None"

@@ -1,0 +1,149 @@
+"""``specmeld init``: a project where there is none yet."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from specmeld.cli.options import NearChoice, common
+from specmeld.cli.running import FILE, print_lines, print_remarks, progress_for, project_of
+from specmeld.config import check_package_name, hidden_by, open_project
+from specmeld.diagnostics import ConfigError, SpecmeldError
+from specmeld.progress import clear_line
+
+if TYPE_CHECKING:
+    from specmeld.pipeline.project.document_search import Found
+    from specmeld.pipeline.project.existing_clients import ExistingClient
+
+
+@click.command(short_help="Start a project from the documents in this folder.")
+@click.argument("documents", type=FILE, nargs=-1)
+@click.option("--package", metavar="NAME", help="Import name of the package (default: ask).")
+@click.option(
+    "--schedule",
+    type=NearChoice(["github", "gitlab"]),
+    help="In an existing project, write the CI job that proposes document changes daily.",
+)
+@common
+def init(
+    documents: tuple[Path, ...],
+    package: str | None,
+    schedule: str | None,
+    quiet: bool,
+    **rest: Any,
+) -> int:
+    """Write spec/sources.yaml and specmeld.toml for the documents of this folder.
+
+    Finds the files whose format is certain; DOCUMENTS lists them, or their folders, instead. If
+    they describe several APIs, it asks for one in a terminal, and else says how to choose.
+    Overwrites nothing. Asks for the package's name when run in a terminal without --package.
+
+    If openapi-python-client, datamodel-code-generator or openapi-generator has made a client here,
+    the new package keeps its names: they are written to names.lock.
+    """
+    from specmeld.pipeline.project import starting
+    from specmeld.pipeline.project.adopting import free_out, suggested_package
+    from specmeld.pipeline.project.existing_clients import existing_clients
+
+    if schedule is not None:
+        return _schedule(schedule, documents, quiet, rest)
+    root = rest.get("project") or Path()
+    found, aside = _documents(documents, root)
+    clients = existing_clients(root)
+    suggested = suggested_package(clients, found, starting.suggested_name(root))
+    name = _package(package, suggested, bool(found))
+    out = free_out(root, name) if clients else ""
+    written = starting.start(root, found, {"package": name, **({"out": out} if out else {})})
+    if not quiet:
+        print_lines(f"{each.path}: {each.dialect}" for each in found)
+        print_lines(f"{each}: already a project" for each in aside)
+        print_lines(f"wrote {path}" for path in written)
+    adopted = list(_adopted(root, clients, quiet))
+    if not quiet:
+        print_lines([*adopted, "next: specmeld generate"])
+    return 0
+
+
+def _package(given: str | None, suggested: str, ask: bool) -> str:
+    """The name for the package. Raises ConfigError where it can be none."""
+    if given is None and ask and sys.stdin.isatty():
+        given = click.prompt("Import name of the package", default=suggested)
+    name = check_package_name(given or suggested)
+    if hidden := hidden_by(name):
+        print_remarks([f"warning: a package {name!r} hides {hidden}"], {})
+    return name
+
+
+def _documents(documents: tuple[Path, ...], root: Path) -> tuple[Sequence[Found], Sequence[Path]]:
+    """The documents of the project, and the projects that are there already."""
+    from specmeld.pipeline.project.document_search import (
+        find_documents,
+        named_documents,
+        projects_below,
+    )
+
+    if documents and not any(path.is_dir() for path in documents):
+        return named_documents(documents), ()
+    found = named_documents(documents) if documents else find_documents(root)
+    aside = () if documents else projects_below(root)
+    if aside and not found:
+        told = ", ".join(map(str, aside))
+        fix = "choose one with --project DIR, or name the documents of a new project"
+        raise ConfigError(f"all documents here belong to projects: {told}", fix=fix)
+    return _chosen(found), aside
+
+
+def _chosen(found: Sequence[Found]) -> Sequence[Found]:
+    """The documents of one API. Raises SeveralApisError for several, with nobody to ask."""
+    from specmeld.pipeline.project.kinship import apis_of
+    from specmeld.pipeline.project.starting import described, refuse_several
+
+    apis = apis_of(found) if len(found) > 1 else []
+    if len(apis) < 2:
+        return found
+    if not sys.stdin.isatty():
+        refuse_several(apis)
+    print_lines(f"{at}: {described(api)}" for at, api in enumerate(apis, 1))
+    choice = click.prompt("Which API", type=click.IntRange(1, len(apis)))
+    return apis[choice - 1].documents
+
+
+def _adopted(root: Path, clients: Sequence[ExistingClient], quiet: bool) -> Iterator[str]:
+    """Takes over the names of a client that is there already; what to tell of it."""
+    from specmeld.cli.init.adoption import adoption
+    from specmeld.pipeline.project.adopting import adopt
+
+    if not clients:
+        return
+    try:
+        adopted = adopt(open_project(root), clients, progress_for(quiet))
+    except SpecmeldError as error:
+        names = f"--names-from {clients[0].path}"
+        remark = (
+            f"{error}: to reuse the names of {clients[0].path}, run 'specmeld generate {names}'"
+        )
+        print_remarks([remark], {"quiet": quiet})
+        return
+    finally:
+        clear_line(sys.stderr)
+    if adopted is not None:
+        yield from adoption(adopted)
+    others = [one for one in clients if adopted is None or one is not adopted.client]
+    for one in others:
+        yield f"{one.path}: generated by {one.generator}; its names are not reused"
+
+
+def _schedule(host: str, documents: tuple[Path, ...], quiet: bool, rest: dict[str, Any]) -> int:
+    from specmeld.cli.show import near
+    from specmeld.pipeline.project import scheduling
+
+    if documents:
+        raise click.UsageError("--schedule needs an existing project and takes no DOCUMENTS")
+    written = scheduling.schedule(project_of(rest), host)
+    if not quiet:
+        print_lines(f"wrote {near(path)}" for path in written)
+    return 0

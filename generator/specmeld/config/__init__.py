@@ -1,0 +1,46 @@
+"""The options of a project, and the project itself: a folder with a list of documents."""
+
+from specmeld.config.declared_options import CLIENT, Config
+from specmeld.config.ignores import IGNORE_KEYS, NAMING, OF_CHANGES, Ignore
+from specmeld.config.option_checks import did_you_mean
+from specmeld.config.option_file import CONFIG_FILE
+from specmeld.config.option_tables import (
+    TARGET_NAME,
+    load_config,
+    load_ignores,
+    load_targets,
+    option_lines,
+)
+from specmeld.config.package_names import IMPORTABLE, check_package_name, hidden_by, package_name
+from specmeld.config.projects import (
+    SOURCES_FILE,
+    Project,
+    find_project,
+    open_project,
+    project_folder,
+)
+
+__all__ = [
+    "CLIENT",
+    "CONFIG_FILE",
+    "IGNORE_KEYS",
+    "IMPORTABLE",
+    "NAMING",
+    "OF_CHANGES",
+    "SOURCES_FILE",
+    "TARGET_NAME",
+    "Config",
+    "Ignore",
+    "Project",
+    "check_package_name",
+    "did_you_mean",
+    "find_project",
+    "hidden_by",
+    "load_config",
+    "load_ignores",
+    "load_targets",
+    "open_project",
+    "option_lines",
+    "package_name",
+    "project_folder",
+]

@@ -1,0 +1,68 @@
+"""The file that the options stand in, with the lines that they stand on."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from specmeld.config.toml_lines import Path as Keys
+from specmeld.config.toml_lines import toml_lines
+from specmeld.diagnostics import ConfigError
+
+CONFIG_FILE = "specmeld.toml"
+_SHARED = "pyproject.toml"
+_TABLE = ("tool", "specmeld")
+
+
+@dataclass(frozen=True, slots=True)
+class OptionFile:
+    """The options as they stand in a file."""
+
+    values: Mapping[str, Any]
+    shown: str = ""
+    table: Keys = ()
+    """Where in the file they stand."""
+    lines: Mapping[Keys, int] = field(default_factory=dict)
+
+    def line(self, keys: Keys) -> int:
+        """The line that a key stands on, or what it is in; 0 where that is not known."""
+        whole = (*self.table, *keys)
+        sizes = range(len(whole), len(self.table), -1)
+        return next((self.lines[whole[:n]] for n in sizes if whole[:n] in self.lines), 0)
+
+    def wrong(self, keys: Keys, message: str, fix: str) -> ConfigError:
+        return ConfigError(message, file=self.shown, line=self.line(keys), fix=fix)
+
+
+def option_file(root: Path) -> OptionFile:
+    """The options of the folder ``root`` as they are written there. Raises ConfigError."""
+    if (root / CONFIG_FILE).is_file():
+        return _read(root / CONFIG_FILE, CONFIG_FILE, ())
+    if (root / _SHARED).is_file():
+        return _read(root / _SHARED, _SHARED, _TABLE)
+    return OptionFile({})
+
+
+def _read(path: Path, shown: str, table: Sequence[str]) -> OptionFile:
+    try:
+        text = path.read_text(encoding="utf-8")
+        values: Any = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        at = re.search(r" \(at line (\d+), column \d+\)", str(error))
+        raise ConfigError(
+            f"cannot be read as TOML: {str(error).replace(at.group(), '') if at else error}",
+            file=shown,
+            line=int(at.group(1)) if at else 0,
+            fix="fix it or remove it",
+        ) from error
+    for key in table:
+        values = values.get(key, {}) if isinstance(values, dict) else {}
+    if not isinstance(values, dict):
+        raise ConfigError(
+            "'tool.specmeld' must be a table", file=shown, fix="write [tool.specmeld]"
+        )
+    return OptionFile(values, shown, tuple(table), toml_lines(text))

@@ -1,0 +1,37 @@
+"""The Python files of a package that another tool has made, parsed; none of them is run."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from specmeld.diagnostics import InputError
+
+_MOST_FILES = 10_000
+_MOST_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PythonModule:
+    """What stands at the top of a file."""
+
+    path: Path
+    body: tuple[ast.stmt, ...]
+
+
+def python_modules(other: Path) -> list[PythonModule]:
+    """The modules of the package, or the one module, at ``other``. Raises InputError."""
+    files = [other] if other.is_file() else sorted(other.rglob("*.py"))[:_MOST_FILES]
+    if not files:
+        raise InputError("contains no Python", file=str(other), fix="name the folder of a package")
+    return [PythonModule(path, tuple(_statements(path))) for path in files]
+
+
+def _statements(path: Path) -> list[ast.stmt]:
+    """Of a file that is no Python there are none."""
+    try:
+        text = path.read_bytes()
+        return ast.parse(text).body if len(text) <= _MOST_BYTES else []
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
