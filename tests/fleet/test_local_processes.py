@@ -37,7 +37,7 @@ def test_members_are_made_in_processes_of_their_own(tmp_path: Path, specmeld: An
 def poisoned(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     """A workspace for poison, with a good member; and where its reader is found."""
     folder = tmp_path / "all"
-    write(folder, {"specmeld-workspace.toml": _MEMBERS.format(seconds=5)})
+    write(folder, {"specmeld-workspace.toml": _MEMBERS.format(seconds=120)})
     write(folder, {"bolts.json": api("Bolts", "bolts")})
     return folder, {"PYTHONPATH": poison.install(tmp_path / "reader")}
 
@@ -47,13 +47,14 @@ def test_poison_is_told_and_harms_no_other(
     poisoned: tuple[Path, dict[str, str]], specmeld: Any
 ) -> None:
     folder, env = poisoned
+    write(folder, {"specmeld-workspace.toml": _MEMBERS.format(seconds=15)})
     for kind in ("endless", "memory", "crash", "exit"):
         write(folder, {f"{kind}.txt": f"POISON {kind}"})
     done = specmeld("generate", "--all", "--format", "json", cwd=folder, env=env, code=2)
     rows = _rows(done)
     assert rows.pop("bolts.json")["state"] == "done"
     why = {name: row["errors"][0]["message"] for name, row in rows.items()}
-    assert why["endless.txt"] == "took longer than 5 seconds, twice"
+    assert why["endless.txt"] == "took longer than 15 seconds, twice"
     assert why["crash.txt"] == "its process was ended by SIGSEGV, twice"
     assert why["exit.txt"] == "its process ended with code 3, twice"
     assert "MemoryError" in why["memory.txt"]
