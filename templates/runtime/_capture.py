@@ -36,7 +36,7 @@ class Response(Generic[T]):
 
     @property
     def problems(self) -> list[Problem]:
-        """Where the value does not fit its description; of one that holds no model, as it came."""
+        """Where the value does not fit its description; of a text or number, as it came."""
         return problems(self.value) or [*self.misfits]
 
 
@@ -90,10 +90,11 @@ class Released:
     """Around a call: what functions of the user's call meanwhile is not what was asked for."""
 
     def __enter__(self) -> None:
-        self._token = _current.set(None)
+        self._token = None if _current.get() is None else _current.set(None)
 
     def __exit__(self, *_: object) -> None:
-        _current.reset(self._token)
+        if self._token is not None:
+            _current.reset(self._token)
 
 
 @contextmanager

@@ -130,7 +130,20 @@ class EventReader:
             self._raise_error(event.name, value, item)
             yield item
             return
+        if value is event.data and not self._has_room(value):
+            self._raise_error(event.name, value, value)
+            if value.strip():  # else it is a sign of life
+                self._parsed(value.encode())
+            return
         yield self._typed(event.name, value, *self._readings(event, value))
+
+    def _has_room(self, text: str) -> bool:
+        """Whether what is no JSON can be the value of an event."""
+        try:
+            self._events.adapter.validate_python(text)
+        except ValidationError:
+            return self._wrapped  # an unknown event is one all the same
+        return True
 
     def _readings(self, event: Event, value: Any) -> list[Any]:
         """What has the type: the data, or the event with its name and data, which OpenAPI 3.2

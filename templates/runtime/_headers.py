@@ -34,6 +34,8 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         found = self.get_all(name)
+        if len(found) == 1:
+            return found[0]
         if not found:
             raise KeyError(name)
         return ("\n" if name.lower() == "set-cookie" else ", ").join(found)
@@ -55,6 +57,13 @@ def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
         for name, value in layer.items():
             found[name.lower()] = name, value
     return {name: value for name, value in found.values() if value is not None}
+
+
+def with_header(headers: Mapping[str, str], name: str, value: str) -> dict[str, str]:
+    """``headers`` with this one, in the place of any of its name."""
+    wanted = name.lower()
+    rest = {key: text for key, text in headers.items() if key.lower() != wanted}
+    return {**rest, name: value}
 
 
 @lru_cache(256)

@@ -35,7 +35,8 @@ Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tup
 def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
     check_limits(vars(settings))
     signs = http_client is not None and http_client.auth is not None
-    return replace(settings, signed=signs or settings.auth is not None)
+    signed = signs or settings.auth is not None
+    return replace(settings, signed=signed, headers={**settings.headers})
 
 
 def _call(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from ._auth import Needed, Provided, Secret
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
 from ._errors import InvalidRequest, MissingCredentials
-from ._headers import merged, unfit
+from ._headers import merged, unfit, with_header
 from ._masking import shown_url
 from ._media_types import kind_of
 from ._pieces import Content, Pieces
@@ -24,6 +24,8 @@ from ._values import is_mapping, is_object, plain, writable
 _UNDECLARED = Body(Any, "application/json", required=False)
 """What carries ``extra_body`` where no body is described."""
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+_MOST_KNOWN = 256
+"""Sets of headers that a client keeps."""
 _COOKIE = re.compile(r"(?! )[\x20-\x3a\x3c-\x7e]*(?<! )")
 """What a cookie can hold: no semicolon, no space at an end, nothing but ASCII."""
 
@@ -56,26 +58,23 @@ def build_request(
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
     media_type = described.media_type if text and described is not None else ""
-    headers = _headers(operation, values, settings, options, streamed, media_type)
+    headers = _headers(operation, values, settings, options, streamed, media_type, found)
     query = [] if next_url else _query(values, settings, options, found)
     cookies = [pair for each in values.get("cookie", ()) for pair in cookie_pairs(*each)]
-    found += unfit(headers)
     found += _unfit_cookies(cookies)
-    found += _unfit_keys(secrets)
+    for each in secrets:
+        found += _unfit_key(each)
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
     # From here on keys are among the values of this function, so that it must not fail.
-    keys = _placed(secrets)
-    cookies += keys["cookie"].items()
-    if keys["header"]:
-        headers = merged(headers, keys["header"])
+    for each in secrets:
+        headers = _with_key(headers, query, cookies, each)
     if cookies:
         headers = _with_cookies(headers, cookies)
     content: Content = text
     if described is not None and described.writer is not None and not isinstance(body, Omit):
         content, media_type = described.writer.encode(described, body)
         headers = _with_content(headers, content, media_type)
-    query += [(encoded(name), encoded(key)) for name, key in keys["query"].items()]
     url = _url(operation, path, settings, query, next_url)
     timeout = options.get("timeout", settings.timeout)
     hidden = _hidden(secrets, url, headers, settings)
@@ -177,18 +176,41 @@ def _headers(
     options: Options,
     streamed: bool,
     media_type: str,
+    found: list[Problem],
 ) -> dict[str, str]:
+    """All but those for keys; what a call has in common with others is put together once."""
     events = operation.events if streamed else None
-    ours = {"Accept": operation.accepted if events is None else events.media_type}
-    for each in operation.parameters:
-        # One key for all tries of a call, so that the server can tell them from two calls.
-        if each.location == "header" and each.name.lower() == "idempotency-key":
-            ours[each.name] = str(uuid.uuid4())
+    accepted = operation.accepted if events is None else events.media_type
+    given = {each.name: simple(each, value) for each, value in values.get("header", ())}
+    extra = options.get("extra_headers")
+    shared = not (given or extra or operation.tries_header)
+    kind = accepted, media_type, *operation.constants.items()
+    if shared and kind in settings.known_headers:
+        return {**settings.known_headers[kind]}
+    ours = {"Accept": accepted}
     if media_type:
         ours["Content-Type"] = media_type
-    given = {each.name: simple(each, value) for each, value in values.get("header", ())}
-    extra = options.get("extra_headers", {})
-    return merged(ours, operation.constants, settings.headers, given, extra)
+    if operation.tries_header:
+        ours[operation.tries_header] = str(uuid.uuid4())
+    headers = merged(ours, operation.constants, settings.headers, given, extra or {})
+    wrong = [*unfit(headers)]
+    if shared and not wrong and len(settings.known_headers) < _MOST_KNOWN:
+        settings.known_headers[kind] = {**headers}
+    found += wrong
+    return headers
+
+
+def _with_key(
+    headers: dict[str, str], query: list[Pair], cookies: list[Pair], secret: Secret
+) -> dict[str, str]:
+    """Add a secret to what it belongs to."""
+    if secret.location == "header":
+        return with_header(headers, secret.name, secret.value)
+    if secret.location == "query":
+        query.append((encoded(secret.name), encoded(secret.value)))
+    else:
+        cookies.append((secret.name, secret.value))
+    return headers
 
 
 def _with_content(headers: dict[str, str], content: Content, media_type: str) -> dict[str, str]:
@@ -256,17 +278,10 @@ def _hidden(
     return found
 
 
-def _placed(secrets: Sequence[Secret]) -> dict[str, dict[str, str]]:
-    """The keys by where they go."""
-    found: dict[str, dict[str, str]] = {"header": {}, "query": {}, "cookie": {}}
-    for each in secrets:
-        found[each.location][each.name] = each.value
-    return found
-
-
-def _unfit_keys(secrets: Sequence[Secret]) -> list[Problem]:
-    keys = _placed(secrets)
-    return [*unfit(keys["header"]), *_unfit_cookies([*keys["cookie"].items()])]
+def _unfit_key(secret: Secret) -> Iterable[Problem]:
+    if secret.location == "header":
+        return unfit({secret.name: secret.value})
+    return _unfit_cookies([(secret.name, secret.value)]) if secret.location == "cookie" else ()
 
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:

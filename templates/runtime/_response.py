@@ -80,6 +80,8 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
     reply = operation.reply(answer.status)
     if leads_elsewhere(answer):
         return cast("T", redirect(answer))
+    if operation.exists:
+        return cast("T", answer.status != 404)
     if answer.status in _NEVER_FULL or operation.method == "HEAD":
         return cast("T", None)
     if reply is None:

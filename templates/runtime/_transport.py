@@ -120,7 +120,7 @@ def _built(http: _HTTPClient, request: Request, begin: Callable[[Pieces], Any]) 
 def _built_whole(http: _HTTPClient, request: Request, content: bytes) -> httpx2.Request:
     """What ``build_request`` makes of content that is all there, at a third of the cost."""
     told = "?" in request.url or "@" in request.url  # of a key, perhaps, which is not remembered
-    url = httpx2.URL(request.url) if told else _parsed(request.url)
+    url, host = _parse(request.url) if told else _parsed(request.url)
     fields = [
         (name.encode("ascii"), value.encode("ascii")) for name, value in request.headers.items()
     ]
@@ -130,7 +130,7 @@ def _built_whole(http: _HTTPClient, request: Request, content: bytes) -> httpx2.
         names |= {name.lower() for name, _ in own}
         fields = own + fields
     if b"host" not in names:
-        fields.insert(0, (b"Host", url.netloc))
+        fields.insert(0, (b"Host", host))
     if (content or request.method in _MEASURED) and names.isdisjoint(_LENGTHS):
         fields.append((b"Content-Length", b"%d" % len(content)))
     built = httpx2.Request(
@@ -149,10 +149,14 @@ def _extensions(request: Request) -> dict[str, Any]:
     return {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), request.timeout)}
 
 
-@lru_cache(64)
-def _parsed(url: str) -> httpx2.URL:
-    """A URL; many calls have the same one."""
-    return httpx2.URL(url)
+def _parse(url: str) -> tuple[httpx2.URL, bytes]:
+    """A URL, and its host as the header has it."""
+    parsed = httpx2.URL(url)
+    return parsed, parsed.netloc
+
+
+_parsed = lru_cache(64)(_parse)
+"""The same; many calls have one URL."""
 
 
 def _auth(http: _HTTPClient, request: Request, auth: Any) -> Any:
@@ -171,8 +175,9 @@ def _auth(http: _HTTPClient, request: Request, auth: Any) -> Any:
 def _answer(
     request: Request, response: httpx2.Response, content: bytes = b"", opened: object = None
 ) -> Answer:
-    headers = Headers(response.headers.multi_items())
-    return Answer(response.status_code, headers, content, opened, request)
+    charset = response.headers.encoding
+    fields = [(name.decode(charset), text.decode(charset)) for name, text in response.headers.raw]
+    return Answer(response.status_code, Headers(fields), content, opened, request)
 
 
 def _failure(error: Exception) -> Failure:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import json
+import pickle
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +24,29 @@ def test_the_problems_of_a_map_are_in_the_whole_answer(port: Port, harbour: Modu
     (problem,) = found.problems
     assert (problem.at, problem.pointer, problem.value) == ("mole[1]", "/mole/1", "x")
     assert isinstance(problem, harbour.Problem)
+
+
+def test_a_map_and_a_list_know_their_problems(port: Port, harbour: ModuleType) -> None:
+    script = Script([answer(json={"mole": [3, "x"], "pier": [4]})])
+    found = port.run(script, lambda client: client.papers.get_dues())
+    assert found == {"mole": [3, "x"], "pier": [4]}
+    (problem,) = harbour.problems(found)
+    assert (problem.at, problem.pointer, problem.value) == ("mole[1]", "/mole/1", "x")
+    assert [one.pointer for one in harbour.problems(found["mole"])] == ["/1"]
+    assert harbour.problems(found["pier"]) == []
+    found["mole"][1] = 5
+    assert harbour.problems(found) == []
+
+
+@pytest.mark.parametrize(
+    "again", [copy.copy, copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v))]
+)
+def test_what_does_not_fit_can_be_copied(port: Port, again: Callable[[Any], Any]) -> None:
+    script = Script([answer(json={"mole": [3, "x"]})])
+    found = port.run(script, lambda client: client.papers.get_dues())
+    copied = again(found)
+    assert copied == found == json.loads(json.dumps(found))
+    assert copied is not found
 
 
 def test_an_answer_that_fits_has_no_problems(port: Port) -> None:

@@ -212,7 +212,7 @@ def test_types_of_what_streams_on_demand(harbour: ModuleType) -> None:
     assert ") -> _streams.Stream[Ping]: ..." in source
 
 
-@pytest.mark.parametrize("said", [{"n": "many"}, {"n": [1]}, 7, "seven", [{"n": 1}]])
+@pytest.mark.parametrize("said", [{"n": "many"}, {"n": [1]}, 7, [{"n": 1}]])
 def test_data_that_misfits_stays_data(
     port: Port, harbour: ModuleType, caplog: pytest.LogCaptureFixture, said: Any
 ) -> None:
@@ -223,6 +223,28 @@ def test_data_that_misfits_stays_data(
     assert "an event does not fit" in caplog.text
     with pytest.raises(harbour.InvalidResponse):
         port.run(_told(_EVENTS, _event(said, "moved")), _live, strict_responses=True)
+
+
+@pytest.mark.parametrize("said", ['{"n": 2, "text": "over', "seven", "{'n': 2}"])
+@pytest.mark.parametrize("strict", [False, True])
+def test_broken_text_is_no_value(port: Port, harbour: ModuleType, said: str, strict: bool) -> None:
+    """As in lines of JSON: what a model is wanted of cannot be held as a text."""
+    broken = _told(_EVENTS, _PING + _event(said, "moved") + _PING)
+    with pytest.raises(harbour.InvalidResponse, match="event: not JSON") as caught:
+        port.run(broken, _live, strict_responses=strict)
+    assert caught.value.content == said.encode()
+
+
+def test_a_sign_of_life_is_no_value(port: Port) -> None:
+    beats = b"data:\n\nevent: beat\ndata: \n\n"
+    assert [one.n for one in port.run(_told(_EVENTS, beats + _PING), _live)] == [1]
+
+
+def test_text_is_a_value_where_there_is_room_for_it(port: Port) -> None:
+    (noise,) = port.run(
+        _told(_EVENTS, _event("over {")), lambda client: client.radio.follow_noise()
+    )
+    assert noise.data == "over {"
 
 
 @pytest.mark.parametrize("misfit", ["", ', "n": "x"'])

@@ -55,3 +55,18 @@ def test_a_query_behind_a_path_is_sent_and_is_no_part_of_a_route() -> None:
     ]
     assert len({one.name for one in lids.methods}) == 2
     assert sorted(one.route for one in lids.methods) == ['"/v2/lids"', '"/v2/lids?trial=1"']
+
+
+def test_a_property_without_a_name_leaves_body_to_the_whole() -> None:
+    for key, names in (("", {"field", "body"}), ("Body", {"body", "request_body"})):
+        schema = {"type": "object", "properties": {key: {"type": "string"}}}
+        body = {"required": True, "content": {"application/json": {"schema": schema}}}
+        document = {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {
+                "/notes": {"post": {"requestBody": body, "responses": {"204": {"description": ""}}}}
+            },
+        }
+        (notes,) = plan_package(resolve_api(document), "t").resources
+        assert {one.name for one in notes.methods[0].named} == names

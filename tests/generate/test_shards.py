@@ -51,7 +51,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
 
 def split(document: dict[str, Any]) -> dict[str, str]:
     named = name_schemas(resolve_api(document))
-    return shards(named.api, members_of(named.api))
+    return dict(shards(named.api, members_of(named.api)).modules)
 
 
 def imported(text: str) -> set[str]:

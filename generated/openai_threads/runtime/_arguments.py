@@ -44,7 +44,8 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
         name = next(name for name in given if name not in operation.names)
         raise unexpected(f"{operation.method} {operation.path}", name, operation.names)
     options = {name: given[name] for name in _OPTIONS.intersection(given)}
-    check_limits(options)
+    if options:
+        check_limits(options)
     content = _content(operation, given)
     events = operation.events
     streamed = events is not None and _asks_for_stream(events, operation, given, content)

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Set
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 from typing import Literal, TypeAlias
 
@@ -22,7 +23,7 @@ class Secret:
     name: str
     value: str = field(repr=False)
 
-    @property
+    @cached_property
     def header(self) -> str:
         """The header that it goes in, in lower case; empty where it goes elsewhere."""
         return self.name.lower() if self.location == "header" else ""
@@ -37,7 +38,7 @@ class Provided:
     source: Callable[[], str | Awaitable[str]] = field(repr=False)
     prefix: str = ""
 
-    @property
+    @cached_property
     def header(self) -> str:
         """The header that it goes in, in lower case; empty where it goes elsewhere."""
         return self.name.lower() if self.location == "header" else ""

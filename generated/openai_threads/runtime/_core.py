@@ -257,6 +257,8 @@ class Operation(Generic[T_co]):
     paging: Paging | None = None
     pending: tuple[str, Sequence[str]] | None = None
     """The attribute of an answer that tells that its work goes on, and the values that do."""
+    exists: bool = False
+    """Whether it asks if something is there: 404 says no."""
     security: Sequence[Sequence[str]] = ()
     """Alternatives, each a set of schemes that are needed together."""
     scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
@@ -273,6 +275,13 @@ class Operation(Generic[T_co]):
         return frozenset(found | {self.accept, self.events.argument if self.events else ""})
 
     @cached_property
+    def tries_header(self) -> str:
+        """The header with one key for all tries of a call, by which the server can tell them from
+        two calls; empty where there is none."""
+        headers = (each.name for each in self.parameters if each.location == "header")
+        return next((name for name in headers if name.lower() == "idempotency-key"), "")
+
+    @cached_property
     def accepted(self) -> str:
         """The media types of its answers, as the header Accept has them: those that are preferred,
         then those that give the same type, unless one was chosen."""
@@ -284,11 +293,18 @@ class Operation(Generic[T_co]):
 
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""
-        for key in (str(status), f"{status // 100}XX"):
-            if key in self.replies:
-                return self.replies[key]
+        found = self.replies.get(str(status)) or self.replies.get(f"{status // 100}XX")
+        if found is not None:
+            return found
         # Beside a success of its own, the default is for errors.
         return self.success if status // 100 == 2 else self.replies.get("default")
+
+    def is_answered(self, status: int) -> bool:
+        """Whether ``status`` is no error: a success, a redirect or "nothing is new" that is
+        declared, or what says that something does not exist."""
+        if status // 100 == 3:
+            return self.declares(status)
+        return status // 100 == 2 or (self.exists and status == 404)
 
     def declares(self, status: int) -> bool:
         """Whether ``status`` is declared by itself or by its class."""
@@ -355,6 +371,10 @@ class Settings:
     """Called with each request, once for each try; what it gives is sent."""
     after: After | None = None
     """Called with each answer, those that lead to another try included."""
+    known_headers: dict[Any, dict[str, str]] = field(
+        default_factory=dict[Any, Any], init=False, repr=False, compare=False
+    )
+    """Headers that many calls have alike, kept by what they are made of."""
 
     @cached_property
     def hidden(self) -> frozenset[str]:

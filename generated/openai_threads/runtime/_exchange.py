@@ -54,7 +54,7 @@ class Question:
 Steps = Generator[Request | Pause | Question | Turn, Any, T]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Call:
     """A call of ``operation`` that can be made, and made again with a change."""
 
@@ -72,17 +72,13 @@ class Call:
     def steps(self) -> Steps[Answer]:
         """Make the call; what comes is a success. The errors are those of ``_errors``."""
         answer = yield from self._authorized(self._end())
-        if 200 <= answer.status < 300 or self._is_declared(answer):
+        if self.operation.is_answered(answer.status):
             return answer
         raise status_error(self.operation, answer)
 
     def _end(self) -> float | None:
         limit = self.options.get("deadline", self.settings.deadline)
         return self.end if limit is None or self.end is not None else time.monotonic() + limit
-
-    def _is_declared(self, answer: Answer) -> bool:
-        """Whether it is a redirect, or tells that nothing is new, as the description says."""
-        return answer.status // 100 == 3 and self.operation.declares(answer.status)
 
     def _authorized(self, end: float | None) -> Steps[Answer]:
         """The answer, asked for with a new token where the server no longer takes the old one."""

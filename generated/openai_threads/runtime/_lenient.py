@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, ge
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from .._schema import ApiModel
+from .._schema import ApiModel, loaded
 from ._problems import Problem, check, paths, place, pointer
 from ._values import is_list, is_object, plain
 
@@ -27,17 +27,40 @@ class UnknownObject(ApiModel):
     """An object of a kind that the description does not know; its properties are attributes."""
 
 
+class UnfitObject(dict[str, Any]):
+    """An object without a model that does not fit its type, and knows it."""
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def __reduce__(self) -> Any:
+        return dict, ({**self},)
+
+
+class UnfitList(list[Any]):
+    """A list that does not fit its type, and knows it."""
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def __reduce__(self) -> Any:
+        return list, ([*self],)
+
+
 def problems(value: object) -> list[Problem]:
     """Where an answer does not fit its description, each with pointer, message and value.
 
-    Empty where it fits. What is asked are the models in ``value``: other values have no type of
-    their own, so that the problems of an answer which holds no model are in the log, and in what
-    ``with_response`` gives, alone.
+    Empty where it fits. Asked are models, objects and lists; the problems of an answer that is a
+    single text or number are in the log, and in what ``with_response`` gives, alone.
     """
     if isinstance(value, UnknownObject):
         return [Problem("body", "an object of no known kind", "", plain(value))]
     if isinstance(value, BaseModel):
         return check(_adapter(_described(type(value))), value, "")
+    if isinstance(value, UnfitObject | UnfitList):
+        return check(_adapter(value.kind), value, "")
     if is_list(value):
         return [_below(index, one) for index, item in enumerate(value) for one in problems(item)]
     if is_object(value):
@@ -88,12 +111,12 @@ def _held(kind: Any, value: Any, faults: _Faults | None) -> _Steps:
     for option in options:
         origin, args = get_origin(option), get_args(option)
         if is_list(value) and origin is list:
-            items: list[Any] = []
+            items = UnfitList(kind)
             for index, item in enumerate(value):
                 items.append((yield args[0], item, faults.get(index)))
             return items
         if is_object(value) and origin is dict:
-            pairs: dict[str, Any] = {}
+            pairs = UnfitObject(kind)
             for key, item in value.items():
                 pairs[key] = yield args[1], item, faults.get(key)
             return pairs
@@ -118,6 +141,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def _options(kind: Any) -> list[Any]:
     """The members of a union, names of types looked through; a type that is none stands alone."""
+    kind = loaded(kind)
     if get_origin(kind) is Annotated:
         return _options(get_args(kind)[0])
     if hasattr(kind, "__value__"):

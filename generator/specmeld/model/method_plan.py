@@ -232,6 +232,8 @@ class MethodPlan:
     page: PagePlan | None = None
     pending: Code = NO_CODE
     """What in the answer tells that its work goes on, as a pair; empty where nothing does."""
+    exists: bool = False
+    """Whether it asks if something is there: 404 is an answer, not an error."""
     stream: StreamPlan | None = None
     accepts: tuple[AcceptPlan, ...] = ()
     served: Annotation = _NOTHING

@@ -61,7 +61,7 @@ class ArgumentNames:
                 self._owners.setdefault(name, at)
         named = [one for one in keys if self._place(*one) not in self._owners.values()]
         for location, key in sorted(named, key=lambda one: one[0] != "path"):
-            name = identifiers.snake_name(key, location)
+            name = _name(key, location)
             if location == "path" or (name == key and location != "body"):
                 self._owners.setdefault(name, self._place(location, key))
         self._names = {at: name for name, at in self._owners.items()}
@@ -70,7 +70,7 @@ class ArgumentNames:
 
     def take(self, key: str, location: str) -> str:
         at = self._place(location, key)
-        name = self._names.get(at) or identifiers.snake_name(key, location)
+        name = self._names.get(at) or _name(key, location)
         if not self._is_free(name, at) and name not in _RESERVED:
             name = identifiers.snake_name(f"{location} {key}", location)
         while not self._is_free(name, at):
@@ -85,6 +85,12 @@ class ArgumentNames:
 
     def _is_free(self, name: str, at: str) -> bool:
         return name not in self._given and self._owners.get(name, at) == at
+
+
+def _name(key: str, location: str) -> str:
+    """The name of an argument; a property whose key says nothing is not called ``body``."""
+    says = any(map(str.isalnum, key))
+    return identifiers.snake_name(key, location if says or location != "body" else "field")
 
 
 def is_argument_name(name: str) -> bool:

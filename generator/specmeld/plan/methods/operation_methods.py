@@ -29,7 +29,7 @@ from specmeld.plan.methods.body_properties import variants
 from specmeld.plan.methods.contents import with_binaries
 from specmeld.plan.methods.paging import PagingPlanner
 from specmeld.plan.methods.polling import pending
-from specmeld.plan.methods.replies import ReplyPlanner
+from specmeld.plan.methods.replies import ReplyPlanner, tells_existence
 from specmeld.plan.methods.shared_arguments import all_in_one, shared_keywords, with_keywords
 from specmeld.plan.methods.signatures import answers, ordered, served, signatures
 from specmeld.plan.methods.streaming import StreamPlanner
@@ -87,7 +87,7 @@ class OperationPlanner:
         told = tuple(zip(parameters, sent, strict=True))
         stream = self._streams.plan(operation, told, body, names)
         replies = self._replies.replies(operation)
-        returns = self._replies.returns(operation)
+        returns = self._replies.returns(operation, name)
         page = self._paging.plan(operation, parameters) if stream is None else None
         accepts = () if page is not None else self._replies.accepted(operation, names)
         arguments = ordered((*given, *_body_arguments(body, stream), *_choices(body, accepts)))
@@ -99,7 +99,8 @@ class OperationPlanner:
         own_server = self._server(operation)
         servers = operation.servers if own_server else ()
         described = self._described(operation, arguments, shown=len(ways) > 1)
-        doc = method_doc(operation, described, self._sources, self.errors, servers)
+        exists = tells_existence(operation, name)
+        doc = method_doc(operation, described, self._sources, self.errors, servers, exists=exists)
         return MethodPlan(
             key=key,
             name=name,
@@ -134,7 +135,10 @@ class OperationPlanner:
             pending=pending(operation, self._answers) if page is None else Code(""),
             stream=stream,
             accepts=accepts,
-            served=served([returns, *(each.returns for each in accepts)], stream),
+            exists=exists,
+            served=served(
+                [self._replies.success(operation), *(each.returns for each in accepts)], stream
+            ),
             deprecated=code(f"{key} is deprecated") if operation.deprecated else Code(""),
             snippet=snippet(path, name, self._told(parameters), body, self._samples.get(key)),
         )

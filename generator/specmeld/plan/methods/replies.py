@@ -21,10 +21,16 @@ from specmeld.plan.quoting import literal
 from specmeld.plan.types.hints import union
 
 _NONE = Annotation("None")
+_BOOL = Annotation("bool")
 _REDIRECT = Annotation("runtime.Redirect")
 _REDIRECTS = ("301", "302", "303", "307", "308", "3XX")
 _CONDITIONS = ("if-none-match", "if-modified-since")
 _ACCEPT = "The media type to be answered in."
+
+
+def tells_existence(operation: Operation, name: str) -> bool:
+    """Whether the method ``name`` is a question that the status alone answers."""
+    return operation.method == "HEAD" and "exists" in name.split("_")
 
 
 class ReplyPlanner:
@@ -37,8 +43,12 @@ class ReplyPlanner:
         """What comes with each status."""
         return tuple(map(self._reply, operation.responses))
 
-    def returns(self, operation: Operation) -> Annotation:
-        """What a success is for the caller."""
+    def returns(self, operation: Operation, name: str) -> Annotation:
+        """What the method ``name`` gives the caller."""
+        return _BOOL if tells_existence(operation, name) else self.success(operation)
+
+    def success(self, operation: Operation) -> Annotation:
+        """What a success is, as it comes from the server."""
         found = [self._given(_preferred(each)) for each in _successes(operation)]
         others = [each for each in operation.responses if each.status.startswith("3")]
         for each in others if not found else ():
@@ -57,7 +67,7 @@ class ReplyPlanner:
             return ()
         name = names.take("accept", "answer")
         unasked = {concrete(one): None for each in successes if (one := _preferred(each))}
-        returns = self.returns(operation)
+        returns = self.success(operation)
         groups: dict[Annotation, list[str]] = {returns: [*unasked]}
         for media_type in types:
             given = [self._given(_spoken(each, media_type)) for each in successes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from specmeld.model.named_types import PyType
 from specmeld.plan.types.imports import from_types, grouped
@@ -11,7 +11,7 @@ from specmeld.runtime import runtime_text
 
 _HOMES = {
     "collections.abc": ("Mapping", "Sequence"),
-    "typing": ("Annotated", "Any", "ClassVar", "Final", "Literal", "Union"),
+    "typing": ("TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Final", "Literal", "Union"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
     "typing_extensions": ("TypeAliasType",),
     ".._schema": (
@@ -26,6 +26,7 @@ _HOMES = {
         "StrictInteger",
         "StrictNumber",
         "UntypedModel",
+        "late",
         "read_only",
     ),
     ".._schema_values": (*MARKERS, *sorted(VALUE_TYPES)),
@@ -62,15 +63,31 @@ def module_text(
     sources: Iterable[str],
     names: Iterable[str],
     siblings: Iterable[PyType] = (),
+    late: Collection[PyType] = (),
 ) -> str:
     """A module of models, not formatted yet.
 
-    ``siblings`` are types of other modules.
+    ``siblings`` are types of other modules, and so are those that are ``late``: loaded when a value
+    needs them.
     """
     head = ['"""The schemas of the API as types."""', "from __future__ import annotations"]
-    imports = [*import_lines(names), *from_types(siblings, within="models")]
-    parts = [*head, "\n".join(grouped(imports)), *sources]
+    imports = [*import_lines({*names, *(("TYPE_CHECKING", "late") if late else ())})]
+    imports += from_types(siblings, within="models")
+    parts = [*head, "\n".join(grouped(imports)), _late_imports(late), *sources]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _late_imports(types: Collection[PyType]) -> str:
+    """Names of types for checkers, and what stands for them until a value needs them."""
+    if not types:
+        return ""
+    checked = from_types(types, within="models")
+    made = [
+        f'{one.name} = late(__package__, "{one.module.removeprefix("models.")}", "{one.name}")'
+        for one in sorted(types, key=lambda one: one.name)
+    ]
+    lines = ["if TYPE_CHECKING:", *checked, "else:", *made]
+    return "\n".join(line if line.endswith(":") else f"    {line}" for line in lines)
 
 
 def package_text(modules: Mapping[str, str]) -> str:

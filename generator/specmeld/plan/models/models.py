@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from specmeld.model.api_description import Api
@@ -25,6 +26,7 @@ from specmeld.plan.models.schema_objects import ObjectShape
 from specmeld.plan.models.schema_patterns import patterns
 from specmeld.plan.models.schema_shape import description, is_read_only
 from specmeld.plan.models.schema_types import TypeWriter
+from specmeld.plan.models.shards import Shards
 from specmeld.plan.names.enum_names import NamedValue, constants, lines, named_values
 from specmeld.plan.names.lock_places import field_places
 from specmeld.plan.quoting import literal
@@ -37,26 +39,25 @@ MODULE = "schemas"
 """Below ``models``; where a component is for which no other module is named."""
 
 
-def plan_models(
-    named: NamedApi, homes: Mapping[str, str] | None = None, each: Each = one_by_one
-) -> Models:
+def plan_models(named: NamedApi, shards: Shards | None = None, each: Each = one_by_one) -> Models:
     """Types for every component of ``named``, and the files under ``models/`` that hold them.
 
-    ``homes`` maps components to modules of which no two use each other, as ``shards`` makes them.
+    Without ``shards`` all are in one module.
     """
-    modules = {name: (homes or {}).get(name, MODULE) for name in named.api.schemas}
+    shards = shards or Shards(dict.fromkeys(named.api.schemas, MODULE))
+    modules = shards.modules
     types = {
         name: PyType(f"models.{module}", named.classes[name]) for name, module in modules.items()
     }
     planner = _Planner(named)
     plans = {name: planner.plan(name) for name in named.api.schemas}
-    shards = {
+    planned = {
         module: _Shard.of(members, planner) for module, members in _grouped(plans, modules).items()
     }
-    sources = model_sources([shard.plans for shard in shards.values()], each)
+    sources = model_sources([shard.plans for shard in planned.values()], each)
     files = {
-        f"models/{module}.py": shard.text(sources, planner, types)
-        for module, shard in shards.items()
+        f"models/{module}.py": shard.text(sources, planner, types, partial(shards.apart, module))
+        for module, shard in planned.items()
     }
     values = ValueTypes(named.python_values)
     inputs = plan_inputs(named, types, values, planner.shape)
@@ -114,13 +115,21 @@ class _Shard:
         return cls(order.names, quoted)
 
     def text(
-        self, sources: Mapping[str, str], planner: _Planner, types: Mapping[str, PyType]
+        self,
+        sources: Mapping[str, str],
+        planner: _Planner,
+        types: Mapping[str, PyType],
+        is_late: Callable[[str], bool],
     ) -> str:
+        """The module; what is in one that ``is_late`` is loaded when a value needs it."""
         used = frozenset[str]().union(*(planner.uses[name] for name in self.names))
+        siblings = {types[name] for name in used.difference(self.names)}
+        late = {one for one in siblings if is_late(one.module.removeprefix("models."))}
         return module_text(
             [sources[types[name].name] for name in self.names],
             frozenset[str]().union(*(planner.imports[name] for name in self.names)),
-            siblings={types[name] for name in used.difference(self.names)},
+            siblings=siblings - late,
+            late=late,
         )
 
 

@@ -5,6 +5,10 @@ their nearest common parent, at the top in ``shared``. What a component refers t
 it is used, so a module imports from its parents' alone, and no two import each other. What no
 operation uses is in ``other``, which may import from all and from which none imports; where that is
 much, it is split in the same way by how the names begin.
+
+A module of very many components would keep the first call waiting that needs one of them. It is
+split into parts, by how the names begin too; what a part uses of the others it loads when a value
+needs it.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from __future__ import annotations
 import builtins
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.model.api_description import Api, Operation
@@ -26,12 +31,28 @@ _ELSE = f"{_UNUSED}:"
 """What the words of its modules begin with, which no resource's do."""
 _MANY = 200
 """Components that one module of what no operation uses may hold."""
+_LARGEST, _LARGE = 100, 24
+"""Components beyond which a module is split, and those that a part may hold."""
 _RESERVED = (_SHARED, _UNUSED, "inputs", "import_module", *dir(builtins))
 """Modules are names in ``models/__init__.py``, where they must hide nothing that it uses."""
 
 
-def shards(api: Api, members: Iterable[Member]) -> dict[str, str]:
-    """Component → name of its module below ``models``, by the resources of the operations."""
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """Where components live."""
+
+    modules: Mapping[str, str]
+    """Component → name of its module below ``models``."""
+    wholes: Mapping[str, str] = field(default_factory=dict)
+    """Module → what it is a part of."""
+
+    def apart(self, one: str, other: str) -> bool:
+        """Whether two modules are parts of the same, so that they may use each other."""
+        return one != other and one in self.wholes and self.wholes[one] == self.wholes.get(other)
+
+
+def shards(api: Api, members: Iterable[Member]) -> Shards:
+    """The modules of the components, by the resources of the operations."""
     homes: dict[str, ResourcePath] = {}
     for member in members:
         for name in set(referred(_schemas_of(member.operation))):
@@ -43,10 +64,25 @@ def shards(api: Api, members: Iterable[Member]) -> dict[str, str]:
     order = list(reversed(list(circles(uses))))  # what uses others comes before them
     _spread(homes, uses, order)
     others = _others(api, uses, [circle for circle in order if homes.keys().isdisjoint(circle)])
-    texts = {name: " ".join(path) for name, path in homes.items()} | others
+    wholes = {name: " ".join(path) for name, path in homes.items()} | others
+    texts = _parted(wholes)
     modules = identifiers.unique({text for text in texts.values() if text}, _module, "models")
     modules |= {"": _SHARED, _ELSE: _UNUSED}
-    return {name: modules[texts[name]] for name in api.schemas}
+    return Shards(
+        {name: modules[texts[name]] for name in api.schemas},
+        {modules[texts[name]]: text for name, text in wholes.items() if texts[name] != text},
+    )
+
+
+def _parted(wholes: Mapping[str, str]) -> dict[str, str]:
+    """Component → words of its module, very large ones split."""
+    sizes = Counter(wholes.values())
+    found = dict(wholes)
+    for text in [text for text, size in sizes.items() if size > _LARGEST]:
+        inside = [name for name in wholes if wholes[name] == text]
+        begin = _beginnings(inside, _LARGE)
+        found |= {name: " ".join((f"{text or _SHARED}:", *begin[name])) for name in inside}
+    return found
 
 
 def _spread(
@@ -68,7 +104,7 @@ def _others(api: Api, uses: Mapping[str, frozenset[str]], order: list[list[str]]
     if len(unused) <= _MANY:
         return dict.fromkeys(unused, _ELSE)
     inside = {name: uses[name] & unused for name in unused}
-    begin = _beginnings(unused)
+    begin = _beginnings(unused, _MANY)
     homes: dict[str, ResourcePath] = {}
     for circle in order:
         if homes.keys().isdisjoint(circle):
@@ -77,13 +113,13 @@ def _others(api: Api, uses: Mapping[str, frozenset[str]], order: list[list[str]]
     return {name: " ".join((_ELSE, *path)) for name, path in homes.items()}
 
 
-def _beginnings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The first words of each name, as few as leave no group of too many."""
+def _beginnings(names: Iterable[str], most: int) -> dict[str, tuple[str, ...]]:
+    """The first words of each name, as few as leave no group of more than ``most``."""
     words = {name: tuple(map(str.lower, identifiers.words(name))) for name in names}
     often = Counter(told[:size] for told in words.values() for size in range(1, len(told) + 1))
     return {
         name: next(
-            (told[:size] for size in range(1, len(told) + 1) if often[told[:size]] <= _MANY), told
+            (told[:size] for size in range(1, len(told) + 1) if often[told[:size]] <= most), told
         )
         for name, told in words.items()
     }

@@ -95,8 +95,16 @@ def method_doc(
     sources: Sources,
     errors: Errors,
     servers: Sequence[str] = (),
+    *,
+    exists: bool = False,
 ) -> MethodDoc:
-    """The docstring of a method with these ``arguments``; ``servers`` are those of its own."""
+    """The docstring of a method with these ``arguments``; ``servers`` are those of its own.
+
+    ``exists``: it asks if something is there, so that 404 is no error of it.
+    """
+    if exists:
+        answers = tuple(each for each in operation.responses if each.status != "404")
+        operation = replace(operation, responses=answers)
     said = prose(operation.description)
     summary = summary_of(operation)
     whole = _Parts(
@@ -106,6 +114,7 @@ def method_doc(
         {name: text for name, text in _errors(operation) if errors.get((name, text), 0) < _OFTEN},
         tuple(name for name, text in _errors(operation) if errors.get((name, text), 0) >= _OFTEN),
         _sent_to(*servers) if servers else "",
+        "False where the server answers 404." if exists else "",
     )
     parts = whole
     for step in (_fewer_errors, _shorter_description, _shorter_arguments):
@@ -125,6 +134,7 @@ class _Parts:
     named: tuple[str, ...]
     """Errors of which nothing more is said."""
     server: str = ""
+    returned: str = ""
 
     def lines(self, operation: Operation, sources: Sources) -> list[str]:
         key = key_of(operation) + _origin(sources, str(Place(key_of(operation))))
@@ -132,7 +142,9 @@ class _Parts:
         blocks += [_wrapped(key)] if key != self.summary else []
         blocks += [_wrapped(self.server)]
         blocks += [["Deprecated."]] if operation.deprecated else []
-        blocks += [_section("Args", self._arguments(sources)), _section("Raises", self._raised())]
+        blocks += [_section("Args", self._arguments(sources))]
+        blocks += [_section("Returns", filter(None, [self.returned]))]
+        blocks += [_section("Raises", self._raised())]
         return "\n\n".join("\n".join(block) for block in blocks if block).split("\n")
 
     def _arguments(self, sources: Sources) -> Iterator[str]:
