@@ -12,6 +12,7 @@ import pytest
 from specmeld.extras import _MODULES, extra
 
 _WITHOUT = {
+    "fleet": (["generate", "--all", "--scheduler", "tcp://x"], "a cluster needs distributed"),
     "mock": (["mock", "--port", "0"], "'specmeld mock' needs fastapi"),
     "models": (
         ["generate", "--model-style", "dataclass"],
@@ -32,6 +33,7 @@ def test_its_absence_gives_one_line(
     for module in _MODULES[name]:  # type: ignore[index]
         monkeypatch.setitem(sys.modules, module, None)
     (pets / "ours").mkdir()
+    (pets / "specmeld-workspace.toml").write_text('members = ["spec/*.json"]')
     arguments, message = _WITHOUT[name]
     done = specmeld(*arguments, cwd=pets, code=2)
     assert done.stderr == (

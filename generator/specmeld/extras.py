@@ -8,9 +8,10 @@ from typing import Literal
 
 from specmeld.diagnostics import ConfigError
 
-Extra = Literal["mock", "models", "templates", "watch"]
+Extra = Literal["fleet", "mock", "models", "templates", "watch"]
 
 _MODULES: Mapping[Extra, frozenset[str]] = {
+    "fleet": frozenset({"distributed", "fsspec"}),
     "mock": frozenset({"fastapi", "python_multipart", "starlette", "uvicorn"}),
     "models": frozenset({"datamodel_code_generator"}),
     "templates": frozenset({"black"}),

@@ -21,7 +21,12 @@ from specmeld.model.documents import SourceDocument
 _PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 _RUN = [name for name in _PAGES if "```console" in (DOCS / name).read_text("utf-8")]
 _TUTORIAL = "tutorial.md"  # run by the fixture
-_SLOW = {"how-to/client.md", "how-to/server-stubs.md", "how-to/templates.md"}
+_SLOW = {
+    "how-to/client.md",
+    "how-to/server-stubs.md",
+    "how-to/templates.md",
+    "how-to/workspaces.md",
+}
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.help import Verb
 from specmeld.cli.options import (
     FINDING_FORMATS,
@@ -48,6 +49,7 @@ from specmeld.cli.running import (
 @allow_http
 @target
 @common
+@on_workspace("check")
 def check(
     fast: bool,
     remote: bool,

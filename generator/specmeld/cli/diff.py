@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.help import Verb
 from specmeld.cli.options import (
     DIFF_FORMATS,
@@ -78,6 +79,7 @@ _TO_ACCEPT = "revert the change, or accept it by its fingerprint, which --format
 @output_files(*DIFF_FORMATS)
 @allow_http
 @common
+@on_workspace("diff")
 def diff(
     old: str | None,
     new: str | None,

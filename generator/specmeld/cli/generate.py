@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.help import Verb
 from specmeld.cli.options import allow_http, common, config_flags, output_format, target, verbose
 from specmeld.cli.running import (
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
 @verbose
 @target
 @common
+@on_workspace("generate")
 def generate(
     name: str | None,
     spec: str | None,

@@ -126,20 +126,25 @@ def output_format(*choices: str) -> Callable[[Verb], Verb]:
     )
 
 
-def output_files(*choices: str) -> Callable[[Verb], Verb]:
-    """--output."""
+def output_files(
+    *choices: str,
+    flag: str = "--output",
+    name: str = "outputs",
+    help: str = "Write the result to FILE and print it as text; with FORMAT, write one more file in "
+    "that format. Repeatable.",
+) -> Callable[[Verb], Verb]:
+    """--output, or another flag that names files with their formats."""
 
     def read(_: Any, __: Any, values: tuple[str, ...]) -> Outputs:
         return [_output(value, choices) for value in values]
 
     return click.option(
-        "--output",
-        "outputs",
+        flag,
+        name,
         multiple=True,
         metavar="[FORMAT=]FILE",
         callback=read,
-        help="Write the result to FILE and print it as text; with FORMAT, write one more file in "
-        "that format. Repeatable.",
+        help=help,
     )
 
 

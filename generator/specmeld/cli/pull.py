@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.help import Verb
 from specmeld.cli.options import allow_http, common, output_format
 from specmeld.cli.running import progress_for, project_of, tell
@@ -43,6 +44,7 @@ _LISTED = 10
 @output_format("text", "json")
 @allow_http
 @common
+@on_workspace("pull")
 def pull(
     names: tuple[str, ...],
     only_look: bool,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.help import Verb
 from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
 from specmeld.cli.running import (
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
         "specmeld vendor ../app/src/app/_vendor --update",
     ),
 )
-@click.argument("destination", metavar="DEST", type=FILE)
+@click.argument("destination", metavar="DEST", type=FILE, required=False)
 @click.option(
     "--as", "name", metavar="NAME", help="Import name of the copy, from DEST on (default: its own)."
 )
@@ -58,8 +59,9 @@ if TYPE_CHECKING:
 @output_format(*FINDING_FORMATS)
 @target
 @common
+@on_workspace("vendor")
 def vendor(
-    destination: Path,
+    destination: Path | None,
     name: str | None,
     runtime: str,
     mode: str | None,
@@ -78,6 +80,8 @@ def vendor(
     """
     from specmeld import pipeline
 
+    if destination is None:
+        raise click.UsageError("missing argument DEST")
     if mode and (name or runtime):
         raise click.UsageError(f"--as and --runtime cannot be combined with --{mode}")
     if mode == "check":

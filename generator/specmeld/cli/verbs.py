@@ -10,6 +10,7 @@ import click
 
 from specmeld import __version__
 from specmeld.cli.columns import counted
+from specmeld.cli.fleet.workspace_flags import on_workspace
 from specmeld.cli.help import Verbs
 from specmeld.cli.options import (
     NearChoice,
@@ -126,6 +127,7 @@ def inspect(
 @verbose
 @target
 @common
+@on_workspace("normalize")
 def normalize(style: str, quiet: bool, verbose: bool, **rest: Any) -> int:
     """Reconcile the documents: write spec/openapi.yaml and spec/provenance.json.
 
@@ -186,6 +188,7 @@ def explain(place: str, **rest: Any) -> int:
 @output_format("table", "json", "junit")
 @allow_http
 @common
+@on_workspace("conform")
 def conform(
     spec: str | None,
     package: str | None,

@@ -70,6 +70,7 @@ def component_types(package_dir: Path) -> Mapping[str, str]:
 
 
 def _import_from(package_dir: Path, name: str) -> ModuleType:
+    package_dir = package_dir.resolve()  # finders are remembered by it, and folders change
     spec = spec_from_file_location(
         name, package_dir / "__init__.py", submodule_search_locations=[str(package_dir)]
     )

@@ -16,7 +16,7 @@ def as_junit(checked: Checked) -> str:
     for question, title in QUESTIONS.items():
         found = [one for one in checked.findings if one.rule.question == question]
         if found or question in checked.asked:
-            _suite(root, title, found)
+            add_suite(root, title, found)
     for count in ("tests", "failures"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
     ElementTree.indent(root)
@@ -24,7 +24,8 @@ def as_junit(checked: Checked) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def _suite(root: ElementTree.Element, title: str, found: Sequence[Finding]) -> None:
+def add_suite(root: ElementTree.Element, title: str, found: Sequence[Finding]) -> None:
+    """A suite of the findings, with one test that passes where there are none."""
     failed = [one for one in found if one.rule.severity == "error" and not one.ignored]
     counts = {
         "tests": len(found) or 1,

@@ -104,7 +104,7 @@ def _generator() -> str:
     key = hashlib.sha256(sys.version.encode())
     for part in _installed():
         key.update(part.encode())
-    for path in _own_files():
+    for path in own_files():
         key.update(f"{path.name}\0".encode())
         key.update(path.read_bytes())
     return key.hexdigest()
@@ -116,7 +116,7 @@ def _installed() -> Iterator[str]:
             yield from sorted(path.name for path in Path(folder).glob("*.dist-info"))
 
 
-def _own_files() -> list[Path]:
+def own_files() -> list[Path]:
     package = Path(specmeld.__file__).parent
     carried = package / "templates"
     templates = carried if carried.is_dir() else package.parents[1] / "templates"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Sequence
 from time import monotonic
 from types import TracebackType
@@ -65,11 +66,25 @@ class Pieces:
             self._memory.keep(self._taken, *self._inputs)
 
 
+def limit_processes(most: int) -> None:
+    """Let this process use no more than that many at once, since others run beside it."""
+    global _most
+    _most = most
+
+
 def processes() -> int:
     """How many processes can run at once."""
+    return min(_most or sys.maxsize, _cores())
+
+
+def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+_most = 0
+"""What ``limit_processes`` has said; 0: nothing."""
 
 
 def _key(make: Callable[[Piece], str], piece: Piece) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from specmeld.config import Config, Project, package_name
 from specmeld.pipeline.make.locks import check_names, read_lock
-from specmeld.pipeline.make.packaging import package_root
+from specmeld.pipeline.make.preparing import package_root
 from specmeld.pipeline.project.given import Named, given
 from specmeld.pipeline.settle.document_reading import Canonical, blaming, canonical_of, shown, title
 from specmeld.pipeline.settle.settling import canonical_texts, settle_project

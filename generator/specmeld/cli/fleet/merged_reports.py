@@ -1,0 +1,143 @@
+"""All members in one report of each format."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from xml.etree import ElementTree
+
+from specmeld.cli.findings.junit import add_suite
+from specmeld.cli.fleet.member_lines import (
+    as_line,
+    as_text,
+    error_lines,
+    figure_names,
+    in_order,
+    sum_data,
+    sum_line,
+)
+from specmeld.cli.quoted_markdown import code_span, plain, shortened
+from specmeld.cli.show import printable
+from specmeld.fleet.driver import Ended
+from specmeld.fleet.tasks import error_of
+from specmeld.model.findings import QUESTIONS, Checked, Finding, Rule, could_not_run
+
+_MOST = 60_000
+"""Characters of a comment that hosts take."""
+_WIDEST = 300
+_MOST_REMARKS = 5
+_DISAGREES = Rule(
+    "member-disagrees",
+    "code",
+    "its package disagrees with its schemas, or with what hands have edited",
+    "run the command in its folder, which tells more",
+)
+"""What a member has found of which there are no findings, such as a proof that fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What became of all members of a run."""
+
+    verb: str
+    ended: Sequence[Ended]
+    code: int
+    folder: str
+    """POSIX path of the workspace from the folder of its repository."""
+
+
+def report_of(found: Together, style: str) -> str:
+    """The report of that format."""
+    match style:
+        case "json":
+            last = json.dumps(sum_data(found.ended, found.code))
+            return "".join(f"{line}\n" for line in [*map(as_line, found.ended), last])
+        case "junit":
+            return _as_junit(found)
+        case "markdown":
+            return _as_markdown(found)
+        case "text":
+            return "".join(f"{line}\n" for line in as_text(found.ended))
+        case _:
+            from specmeld.cli.findings import told
+
+            return told(checked(found), style)
+
+
+def checked(found: Together) -> Checked:
+    """The findings of all members, with files from the folder of the repository."""
+    every = [one for ended in in_order(found.ended) for one in _findings(ended, found.folder)]
+    asked = {question for one in found.ended for question in one.outcome.asked}
+    return Checked(tuple(question for question in QUESTIONS if question in asked), tuple(every))
+
+
+def _findings(ended: Ended, folder: str) -> Iterator[Finding]:
+    """Its findings, known by the member too, since another may have the same."""
+    outcome, name = ended.outcome, ended.member.name
+    for one in outcome.checked.findings:
+        file = posixpath.normpath(posixpath.join(folder, outcome.folder, one.file))
+        words = f"{name}\n{one.fingerprint}".encode("utf-8", "surrogatepass")
+        yield replace(one, file=file, known_by=hashlib.sha256(words).hexdigest()[:16])
+    if ended.code == 1 and not outcome.checked.drift:
+        about = "; ".join(outcome.remarks[:_MOST_REMARKS]) or _DISAGREES.message
+        yield Finding(_DISAGREES, posixpath.join(folder, name), about, _DISAGREES.fix)
+    for row in outcome.errors:
+        (one,) = could_not_run(error_of(row)).findings
+        inside = one.file if one.file.startswith(name) else posixpath.join(name, one.file)
+        file = name if ended.member.document else inside
+        yield replace(one, file=posixpath.normpath(posixpath.join(folder, file)))
+
+
+def _as_junit(found: Together) -> str:
+    """A suite for each member."""
+    root = ElementTree.Element("testsuites", name=f"specmeld {found.verb}")
+    for one in in_order(found.ended):
+        told = list(_findings(one, found.folder))
+        add_suite(root, printable(one.member.name), told)
+    for count in ("tests", "failures"):
+        root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
+    ElementTree.indent(root)
+    text = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def _as_markdown(found: Together) -> str:
+    """A table of the members, and below it what was found of each; the worst first."""
+    names = figure_names(found.ended)
+    head = ["member", "", *(name.replace("_", " ") for name in names)]
+    lines = [f"### specmeld {found.verb}: {sum_line(found.ended)}", ""]
+    lines += [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    lines += [_row(one, names) for one in in_order(found.ended) if one.state != "unchanged"]
+    blocks = [block for one in in_order(found.ended) if (block := _block(one))]
+    text = "\n".join(lines) + "\n"
+    fitting = 0
+    for block in blocks:
+        if len(text) + len(block) > _MOST:
+            break
+        text, fitting = text + block, fitting + 1
+    more = len(blocks) - fitting
+    return f"{text}\n…and {more} more members, for which there is no room.\n" if more else text
+
+
+def _row(one: Ended, names: Sequence[str]) -> str:
+    figures = [str(one.outcome.figures.get(name, "")) for name in names]
+    return f"| {' | '.join([code_span(one.member.name, cell=True), one.state, *figures])} |"
+
+
+def _block(one: Ended) -> str:
+    """What was found of one member; empty where nothing was."""
+    told = [found for found in one.outcome.checked.findings if not found.ignored]
+    lines = [f"- {plain(shortened(line, _WIDEST))}" for line in error_lines(one)]
+    for found in told:
+        where = f"{found.file}:{found.line}" if found.line else found.file
+        about = plain(shortened(found.message, 2 * _WIDEST))
+        fix = f"; {plain(shortened(found.fix, _WIDEST))}" if found.fix else ""
+        mark = "" if found.rule.severity == "note" else f"**{found.rule.severity}** "
+        lines.append(f"- {mark}{code_span(where)}: {about} ({code_span(found.rule.id)}){fix}")
+    if one.code:
+        lines += [f"- {plain(shortened(line, _WIDEST))}" for line in one.outcome.remarks]
+    body = "\n".join(lines)
+    return f"\n#### {code_span(one.member.name)}\n\n{body}\n" if lines else ""

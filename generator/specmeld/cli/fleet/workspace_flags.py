@@ -1,0 +1,139 @@
+"""The flags by which a verb works on the members of a workspace in place of one project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from specmeld.cli.options import Outputs, output_files
+
+if TYPE_CHECKING:
+    from specmeld.fleet.tasks import Verb
+
+REPORTS = ("html", "json", "junit", "markdown", "sarif", "gitlab")
+_OWN = ("all_members", "members", "changed", "jobs", "scheduler", "cache", "reports")
+_EVERYWHERE = ("quiet", "debug", "project", "verbose", "style", "outputs", *_OWN)
+_ALSO = {
+    "pull": ("only_look", "force", "allow_http"),
+    "normalize": ("strict",),
+    "generate": (
+        *("force", "prove", "strict", "http_library", "assert_formats"),
+        *("format_types", "model_style", "source_marks", "leave_out"),
+    ),
+    "check": ("fast",),
+    "diff": ("base", "allow_new", "fail_on", "python", "severity", "assert_formats"),
+    "conform": ("bodies", "seed"),
+    "vendor": ("mode", "force"),
+}
+"""Verb → those of its own flags that mean the same for many members."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the flags say of the workspace."""
+
+    members: tuple[str, ...]
+    changed: str | None
+    jobs: int | None
+    scheduler: str
+    cache: str
+    reports: Outputs
+
+
+def on_workspace(verb: Verb) -> Callable[[Function], Function]:
+    """``--all`` and what goes with it; without any of them the verb runs as ever."""
+
+    def decorate(function: Function) -> Function:
+        @wraps(function)
+        def wrapped(**given: Any) -> Any:
+            own = {name: given.pop(name) for name in _OWN}
+            if not (own["all_members"] or own["members"] or own["changed"] is not None):
+                _refuse_alone()
+                return function(**given)
+            from specmeld.cli.fleet.workspace_run import run
+
+            _refuse_other(verb)
+            del own["all_members"]
+            return run(verb, Wanted(**own), given)
+
+        for option in reversed(_options()):
+            option(wrapped)
+        return wrapped  # type: ignore[return-value]
+
+    return decorate
+
+
+def _options() -> list[Callable[[Any], Any]]:
+    return [
+        click.option(
+            "--all", "all_members", is_flag=True, help="Every member of specmeld-workspace.toml."
+        ),
+        click.option(
+            "--members",
+            multiple=True,
+            metavar="GLOB",
+            help="Members of the workspace whose path matches, or a group of it. Repeatable.",
+        ),
+        click.option(
+            "--changed",
+            is_flag=False,
+            flag_value="",
+            default=None,
+            metavar="[REV]",
+            help="Members that have changed since a git revision, else since the last run.",
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1, 1024),
+            default=None,
+            metavar="N",
+            help="Members that are worked on at once (default: as many as there are cores).",
+        ),
+        click.option(
+            "--scheduler",
+            default="",
+            metavar="URL",
+            help="Work on a Dask cluster: tcp://HOST:PORT of its scheduler.",
+        ),
+        click.option(
+            "--cache",
+            default="",
+            metavar="URL",
+            help="Results to share, at a URL that fsspec knows; signed with SPECMELD_CACHE_KEY.",
+        ),
+        output_files(
+            *REPORTS,
+            flag="--report",
+            name="reports",
+            help=f"Write the result of all members to a file: {', '.join(REPORTS)}. Repeatable.",
+        ),
+    ]
+
+
+def _refuse_alone() -> None:
+    """Raises UsageError for flags that say how a workspace is worked on, where none is."""
+    context = click.get_current_context()
+    for name in _OWN:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{_spelling(context, name)} goes with --all or --members")
+
+
+def _refuse_other(verb: Verb) -> None:
+    """Raises UsageError for flags that mean one project."""
+    context = click.get_current_context()
+    for name in context.params:
+        given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if given and name not in (*_EVERYWHERE, *_ALSO[verb]):
+            raise click.UsageError(f"{_spelling(context, name)} does not go with --all")
+
+
+def _spelling(context: click.Context, name: str) -> str:
+    found = next(one for one in context.command.params if one.name == name)
+    return found.opts[0] if isinstance(found, click.Option) else str(found.human_readable_name)

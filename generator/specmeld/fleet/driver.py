@@ -1,0 +1,246 @@
+"""A verb on many members: chosen, handed out, written as they come back, told as they end."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import monotonic
+from typing import Any, Literal, Protocol
+
+from specmeld.diagnostics import InputError, SpecmeldError
+from specmeld.fleet.member_files import written
+from specmeld.fleet.member_inputs import refused, size_of, task_for
+from specmeld.fleet.run_log import RunLog, left_by
+from specmeld.fleet.tasks import IN_PLACE, Outcome, Task, Verb, failed
+from specmeld.fleet.workspace import WORKSPACE_FILE, Member, Workspace
+from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
+from specmeld.pipeline.make.part_cache import processes
+from specmeld.progress import Progress, silent
+from specmeld.sources import list_sources
+
+State = Literal["done", "unchanged", "cached", "found", "failed"]
+_LOCK = "names.lock"
+_SLOWEST = 3
+
+
+class Engine(Protocol):
+    """What works on tasks."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
+        """Each task with its outcome, as they end."""
+
+
+class OutcomeCache(Protocol):
+    """What knows outcomes that were made before."""
+
+    def get(self, key: str) -> Outcome | None: ...
+
+    def put(self, key: str, outcome: Outcome) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to do with the members."""
+
+    verb: Verb
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Those of the verb, as ``member_work`` reads them."""
+    changed: str | None = None
+    """None: all; empty: what has changed since the last run; else since that revision of git."""
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A member that has ended."""
+
+    member: Member
+    outcome: Outcome
+    state: State
+
+    @property
+    def code(self) -> int:
+        return self.outcome.code
+
+
+@dataclass
+class Driver:
+    """A run on a workspace. ``engine`` does the work; we alone write."""
+
+    workspace: Workspace
+    engine: Engine
+    log: RunLog
+    memory: Memory = FORGETFUL
+    cache: OutcomeCache | None = None
+    progress: Progress = silent
+    _chosen: dict[str, Member] = field(default_factory=dict)
+    _ready: list[Ended] = field(default_factory=list)
+    """Members that ended before any worker had them."""
+
+    def run(self, members: Sequence[Member], asked: Asked) -> Iterator[Ended]:
+        """Each member as it ends. Raises SpecmeldError where none can be worked on any more."""
+        with contextlib.chdir(self.workspace.root):
+            members = self._wanted(members, asked)
+            pace = _Pace(len(members), self.progress)
+            self._chosen = {one.name: one for one in members}
+            for task, outcome in self.engine.run(self._tasks(members, asked)):
+                yield from map(pace.ended, self._taken())
+                yield pace.ended(self._ended(task, outcome, asked))
+            yield from map(pace.ended, self._taken())
+
+    def _wanted(self, members: Sequence[Member], asked: Asked) -> list[Member]:
+        """The members that the verb is for, the largest first."""
+        wanted = [one for one in members if has_work(asked.verb, one)]
+        changed: set[str] = set()
+        if asked.changed:
+            changed = changed_since(asked.changed)
+        if asked.changed and WORKSPACE_FILE not in changed:  # which has options of all members
+            wanted = [one for one in wanted if self._has_changed(one, asked.verb, changed)]
+        return sorted(wanted, key=lambda one: (-size_of(self.workspace, one), one.name))
+
+    def _has_changed(self, member: Member, verb: Verb, changed: set[str]) -> bool:
+        """Whether any file that a member is made of is among those; also where that is unknown."""
+        try:
+            task = task_for(self.workspace, member, "generate", {})
+        except SpecmeldError:
+            return True
+        below = f"{member.name}/"
+        return any(path in task.files or path.startswith(below) for path in changed)
+
+    def _tasks(self, members: Sequence[Member], asked: Asked) -> Iterator[Task]:
+        """What is to be worked on, gathered as workers ask for it."""
+        total = sum(size_of(self.workspace, one) for one in members)
+        for member in members:
+            large = size_of(self.workspace, member) * processes() > total
+            try:
+                count = processes() if large else 1
+                task = task_for(self.workspace, member, asked.verb, asked.options, count)
+            except SpecmeldError as error:
+                self._ready.append(Ended(member, failed(refused(error, member)), "failed"))
+                continue
+            known = self._known(task, member, asked)
+            if known is None:
+                yield task
+            else:
+                self._ready.append(known)
+
+    def _known(self, task: Task, member: Member, asked: Asked) -> Ended | None:
+        """A member that needs no work."""
+        if asked.verb in IN_PLACE:
+            return None
+        key = task.key
+        if asked.changed == "" and self.log.is_made(task.verb, task.member, key, Path()):
+            return Ended(member, Outcome(), "unchanged")
+        outcome = self.cache.get(key) if self.cache is not None else None
+        if outcome is None:
+            return None
+        ended = self._finished(task, replace(outcome, seconds=0.0), member, asked)
+        return replace(ended, state="cached") if ended.state == "done" else ended
+
+    def _ended(self, task: Task, outcome: Outcome, asked: Asked) -> Ended:
+        ended = self._finished(task, outcome, self._chosen[task.member], asked)
+        if self.cache is not None and outcome.code < 2 and task.verb not in IN_PLACE:
+            for key in {task.key, _after(task, outcome).key}:
+                self.cache.put(key, outcome)
+        return ended
+
+    def _finished(self, task: Task, outcome: Outcome, member: Member, asked: Asked) -> Ended:
+        """What came back, written and noted."""
+        told = outcome
+        if outcome.packages:
+            told = written(outcome, member, force=asked.force, memory=self.memory)
+        if told.code == 0 and task.verb not in IN_PLACE:
+            left = left_by(outcome.packages)
+            self.log.note(task.verb, task.member, _after(task, outcome).key, left)
+        states: tuple[State, State, State] = ("done", "found", "failed")
+        return Ended(member, replace(told, packages=()), states[min(told.code, 2)])
+
+    def _taken(self) -> list[Ended]:
+        taken: list[Ended] = []
+        while self._ready:
+            taken.append(self._ready.pop(0))
+        return taken
+
+
+def has_work(verb: Verb, member: Member) -> bool:
+    """Whether a verb says anything of a member; we are in the folder of the workspace."""
+    project = member.project
+    match verb:
+        case "pull":
+            return not project.document and _has_url(member)
+        case "normalize":
+            return not project.document
+        case "vendor":
+            return bool(project.config.copies)
+        case _:
+            return True
+
+
+def _has_url(member: Member) -> bool:
+    """Whether a project lists a document that can be pulled; also where its list is broken."""
+    file = member.project.sources_file
+    try:
+        return any(one.url for one in list_sources(file, file.as_posix(), to_pull=True).entries)
+    except SpecmeldError:
+        return True
+
+
+def _after(task: Task, outcome: Outcome) -> Task:
+    """The task as it would be next time: with the names that it has given, which it gives again."""
+    locks = {
+        f"{one.root}/{_LOCK}": one.files[_LOCK].encode()
+        for one in outcome.packages
+        if _LOCK in one.files
+    }
+    return replace(task, files={**task.files, **locks}) if locks else task
+
+
+def changed_since(revision: str) -> set[str]:
+    """The files that differ from a revision of git, and those it does not know, from here.
+
+    Raises InputError.
+    """
+    if revision.startswith("-"):
+        raise InputError(f"{revision!r} is no revision", fix="name one, such as origin/main")
+    differing = _git("diff", "--name-only", "--relative", "-z", revision, "--")
+    unknown = _git("ls-files", "--others", "--exclude-standard", "-z")
+    return {name for name in (differing + unknown).split("\0") if name}
+
+
+def _git(*arguments: str) -> str:
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, timeout=120, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise InputError(f"git does not run: {error}", fix="leave REV away") from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise InputError(f"git: {said[0] if said else 'failed'}", fix="name another revision")
+    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+@dataclass
+class _Pace:
+    """How far a run is, told as each member ends."""
+
+    total: int
+    progress: Progress
+    done: int = 0
+    begun: float = field(default_factory=monotonic)
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+
+    def ended(self, one: Ended) -> Ended:
+        self.done += 1
+        self.slowest = sorted(
+            [*self.slowest, (one.outcome.seconds, one.member.name)], reverse=True
+        )[:_SLOWEST]
+        seconds = max(monotonic() - self.begun, 0.001)
+        left = (self.total - self.done) * seconds / self.done
+        slow = ", ".join(f"{name} {taken:.1f} s" for taken, name in self.slowest if taken)
+        self.progress(
+            f"{self.done} of {self.total}, {self.done / seconds:.1f} a second, "
+            f"{int(left // 60)}:{int(left % 60):02d} left; slowest: {slow or 'none'}"
+        )
+        return one

@@ -1,0 +1,98 @@
+"""What came back of a member, written: by the driver alone, all of a package or nothing of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specmeld.config import Project, check_package_name
+from specmeld.diagnostics import OutputError, SpecmeldError
+from specmeld.fleet.tasks import MadePackage, Outcome, failed
+from specmeld.fleet.workspace import Member
+from specmeld.pipeline.make.file_cache import Memory
+from specmeld.pipeline.make.packaging import publish_package
+from specmeld.pipeline.make.preparing import refuse_taken
+from specmeld.pipeline.settle.settling import recover_project, refuse_foreign
+
+if TYPE_CHECKING:
+    from specmeld.publish import Edits
+
+
+def written(outcome: Outcome, member: Member, *, force: bool, memory: Memory) -> Outcome:
+    """The outcome, with what became of files that were edited by hand, or with what went wrong.
+
+    We are in the folder of the workspace.
+    """
+    try:
+        edits = [_write(one, member, force, memory) for one in outcome.packages]
+    except SpecmeldError as error:
+        return failed(error, figures=outcome.figures, seconds=outcome.seconds)
+    counts = {
+        "kept_edits": sum(len(one.kept) for one in edits),
+        "merged_edits": sum(len(one.merged) for one in edits),
+        "edit_conflicts": sum(len(one.conflicts) for one in edits),
+    }
+    conflicts = [conflict for one in edits for conflict in one.conflicts]
+    told = [f"{one.path} stays as it was edited: {one.reason}" for one in conflicts]
+    return replace(
+        outcome,
+        code=max(outcome.code, 1 if conflicts else 0),
+        figures={**outcome.figures, **{name: count for name, count in counts.items() if count}},
+        remarks=(*outcome.remarks, *told),
+    )
+
+
+def _write(package: MadePackage, member: Member, force: bool, memory: Memory) -> Edits:
+    """Raises SpecmeldError, and then nothing of the package is written."""
+    project = _project_of(package, member)
+    texts = {Path(path): text for path, text in package.texts.items()}
+    if not project.document:
+        recover_project(project)
+        refuse_foreign(project, texts[project.canonical_file])
+    root = Path(package.root)
+    if package.files and project.document and not force:
+        refuse_taken(root, root)
+    if not package.files:
+        return _write_texts(texts)
+    return publish_package(
+        package.files,
+        root,
+        shown=package.root,
+        texts={path: text.encode() for path, text in texts.items()},
+        at=next(iter(texts), root),
+        force=force,
+        memory=memory,
+    )
+
+
+def _write_texts(texts: dict[Path, str]) -> Edits:
+    from specmeld.publish import Edits, replace_files
+
+    contents = {path: text.encode() for path, text in texts.items()}
+    replace_files(contents, at=next(iter(texts)))
+    return Edits()
+
+
+def _project_of(package: MadePackage, member: Member) -> Project:
+    """The project, or the target of it, that a package is of.
+
+    What comes back says where it goes; it goes nowhere but to a place of the member's. Raises
+    OutputError.
+    """
+    for project in member.projects:
+        own = set() if project.document else {project.canonical_file, project.provenance_file}
+        if set(map(Path, package.texts)) == own and _is_place(package, project):
+            return project
+    what = f"{package.root or 'a file'} is no place of this member"
+    raise OutputError(what, file=member.name, fix="nothing was written")
+
+
+def _is_place(package: MadePackage, project: Project) -> bool:
+    if not package.files:
+        return not package.root
+    root = Path(package.root)
+    if project.config.package:
+        return root == project.package_folder(project.config.package)
+    check_package_name(root.name)
+    return root == project.package_folder(root.name)

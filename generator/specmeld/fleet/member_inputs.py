@@ -1,0 +1,235 @@
+"""All that a member is made of, as bytes: its documents, what they refer to, its config, its names.
+
+What documents refer to is looked for in their texts without reading them: every word that is the
+path of a file. So a file more may go along; a worker that lacks one would make something else.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from specmeld.config import CONFIG_FILE, SOURCES_FILE, Project
+from specmeld.diagnostics import InputError, SpecmeldError
+from specmeld.fleet.member_work import project_row
+from specmeld.fleet.tasks import IN_PLACE, Task, Verb
+from specmeld.fleet.workspace import Member, Workspace
+from specmeld.sources import list_sources
+
+_MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
+"""What the folder of a project has, within which documents may refer to others."""
+_CONFIGS = (CONFIG_FILE, "pyproject.toml")
+_BESIDE = ("package.json", "apidoc.json")
+"""Files that a reader looks for beside a document that does not name them."""
+_LOCK = "names.lock"
+_MANIFEST = "specmeld.json"
+_REFERENCE = re.compile(rb"""\$ref["']?\s*:\s*["']?([^"'#\n][^"'#\n]*)""")
+_PATH = re.compile(rb"""[^\s"'#(){}<>|,;:\\=\[\]`*]{1,200}\.[A-Za-z][A-Za-z0-9]{0,9}(?![\w.-])""")
+_MOST_FILES = 20_000
+_MOST_BYTES = 500_000_000
+
+
+@dataclass
+class _Gathered:
+    """Files as they come together."""
+
+    root: Path
+    files: dict[str, bytes] = field(default_factory=dict)
+    size: int = 0
+
+    def add(self, path: Path) -> bool:
+        """Take a file, if there is one that is not taken yet. Raises InputError."""
+        name = self._name(path)
+        if name in self.files or not path.is_file() or not self._inside(path.resolve()):
+            return False  # a link that leads out leads nowhere
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError(
+                f"cannot be read: {error.strerror}", file=name, fix="make it readable"
+            ) from error
+        self.files[name] = data
+        self.size += len(data)
+        if len(self.files) > _MOST_FILES or self.size > _MOST_BYTES:
+            what = f"has more than {_MOST_FILES:,} files or {_MOST_BYTES // 10**6} MB"
+            raise InputError(what, file=name, fix="make it on its own")
+        return True
+
+    def add_folder(self, folder: Path, apart: Collection[Path] = ()) -> None:
+        for path in sorted(folder.rglob("*")):
+            inside = path.relative_to(folder).parts
+            hidden = any(part.startswith(".") or part == "__pycache__" for part in inside)
+            if not hidden and path not in apart:
+                self.add(path)
+
+    def add_referred(self, files: Iterable[Path]) -> None:
+        """Take documents, and what they refer to."""
+        waiting = [path for path in files if self.add(path) or self._has(path)]
+        seen = set(waiting)
+        while waiting:
+            path = waiting.pop()
+            for found in _referred(path, self.files[self._name(path)]):
+                if found not in seen and self._inside(found):
+                    seen.add(found)
+                    waiting += [found] if self.add(found) or self._has(found) else []
+
+    def _has(self, path: Path) -> bool:
+        return self._name(path) in self.files
+
+    def _inside(self, path: Path) -> bool:
+        return path.is_relative_to(self.root)
+
+    def _name(self, path: Path) -> str:
+        try:
+            return Path(os.path.normpath(path)).relative_to(self.root).as_posix()
+        except ValueError:
+            raise InputError(
+                "lies outside of the workspace", file=str(path), fix="move it in"
+            ) from None
+
+
+def task_for(
+    workspace: Workspace, member: Member, verb: Verb, asked: Mapping[str, Any], processes: int = 1
+) -> Task:
+    """The task of a verb on a member. Raises SpecmeldError for what cannot be gathered."""
+    if member.refused is not None:
+        raise member.refused
+    options: dict[str, Any] = {**asked, "name": member.name, "project": project_row(member.project)}
+    if verb in IN_PLACE:
+        options["folder"] = str(workspace.root.resolve())
+        return Task(member.name, verb, options, {}, processes)
+    gathered = _Gathered(workspace.root.resolve())
+    _gather(gathered, member, verb)
+    options["marks"] = list(_marks(workspace, member))
+    if verb == "diff":
+        options["old"] = _old(gathered, member, asked)
+        options["new"] = _compared(member)
+    return Task(member.name, verb, options, gathered.files, processes)
+
+
+def size_of(workspace: Workspace, member: Member) -> int:
+    """About how much there is to do for a member: the bytes of its documents."""
+    folder = workspace.root / (member.document or (member.project.root / "spec"))
+    files = [folder] if folder.is_file() else folder.rglob("*")
+    return sum(path.stat().st_size for path in files if path.is_file())
+
+
+def _gather(gathered: _Gathered, member: Member, verb: Verb) -> None:
+    root = gathered.root
+    folder = root / member.project.root
+    for name in _CONFIGS:
+        gathered.add(folder / name)
+    documents = list(_documents(root, member)) if verb != "conform" else []
+    if member.document:
+        documents = [root / member.document]
+        documents += [documents[0].with_name(name) for name in _BESIDE]
+    else:
+        gathered.add_folder(folder / "spec", apart=_made(root, member, verb))
+    gathered.add_referred(documents)
+    for project in member.projects:
+        if project.config.templates:
+            gathered.add_folder(root / project.config.templates)
+        for package in _packages(root, project):
+            if verb in ("check", "conform"):
+                gathered.add_folder(package)
+            else:
+                gathered.add(package / _LOCK)
+        for copy in project.config.copies if verb == "check" else ():
+            gathered.add_folder(Path(os.path.normpath(folder / copy)))
+
+
+def _made(root: Path, member: Member, verb: Verb) -> list[Path]:
+    """Files of a project that a verb makes, whatever they are now."""
+    if verb not in ("normalize", "generate"):
+        return []
+    pairs = [(one.canonical_file, one.provenance_file) for one in member.projects]
+    return [root / path for pair in pairs for path in pair]
+
+
+def _documents(root: Path, member: Member) -> Iterator[Path]:
+    """The documents that a project lists, and the copies of what they refer to by URL."""
+    if member.document:
+        return
+    project = member.project
+    listed = list_sources(root / project.sources_file, project.sources_file.as_posix())
+    for entry in listed.entries:
+        yield Path(os.path.normpath(entry.path))
+        for remote in entry.remotes:
+            if remote.copy is not None:
+                found = remote.copy.rglob("*") if remote.copy.is_dir() else [remote.copy]
+                yield from (Path(os.path.normpath(path)) for path in found)
+
+
+def _packages(root: Path, project: Project) -> Iterator[Path]:
+    """The folders in which the project's package may be: of that name, or all that are made."""
+    if project.config.package:
+        yield root / project.package_folder(project.config.package)
+        return
+    out = root / project.out_folder
+    for folder in (out, *(sorted(out.iterdir()) if out.is_dir() else ())):
+        if (folder / _MANIFEST).is_file():
+            yield folder
+
+
+def _marks(workspace: Workspace, member: Member) -> Iterator[str]:
+    """The folder of the workspace that the document's references may not leave, if one is marked
+    as a project; a folder further out reaches at least as far as the workspace."""
+    if not member.document:
+        yield ""
+        return
+    file = workspace.root.resolve() / member.document
+    for folder in file.parents:
+        if any((folder / mark).exists() for mark in _MARKS):
+            inside = folder.is_relative_to(workspace.root.resolve())
+            name = folder.relative_to(workspace.root.resolve()).as_posix() if inside else ""
+            yield "" if name == "." else name
+            return
+
+
+def _compared(member: Member) -> str:
+    """The file that ``diff`` compares with what it was."""
+    return member.document or member.project.canonical_file.as_posix()
+
+
+def _old(gathered: _Gathered, member: Member, asked: Mapping[str, Any]) -> str:
+    """What git has of the member at the revision, as a file of that name. Raises InputError."""
+    from specmeld.pipeline.compare.revisions import at_revision, former_name, revision_text
+
+    new = gathered.root / _compared(member)
+    if not new.is_file():
+        raise InputError("does not exist", file=_compared(member), fix="run 'specmeld generate'")
+    base = str(asked["base"])
+    old = at_revision(str(new), base) or former_name(str(new), base)
+    if old is None and asked["allow_new"]:
+        return _compared(member)
+    if old is None:
+        fix = "give --allow-new to let it pass"
+        raise InputError(f"is new since {base}", file=_compared(member), fix=fix)
+    text = revision_text(old)
+    if text is None:
+        raise InputError("is a folder", file=old, fix="name a file")
+    gathered.files[old] = text.encode()
+    return old
+
+
+def _referred(path: Path, data: bytes) -> Iterator[Path]:
+    """The files that the text of a document may refer to."""
+    words = {match.strip() for match in _REFERENCE.findall(data)}
+    words.update(_PATH.findall(data))
+    for word in words:
+        text = unquote(word.decode("utf-8", "replace")).partition("?")[0].replace("\\", "/")
+        if not text or "\0" in text or "://" in text or PurePosixPath(text).is_absolute():
+            continue
+        yield Path(os.path.normpath(path.parent / text[:500]))
+
+
+def refused(error: SpecmeldError, member: Member) -> SpecmeldError:
+    """An error of a member, with a file to name where it has none."""
+    if error.file:
+        return error
+    return type(error)(error.message, file=member.name, fix=error.fix)

@@ -1,0 +1,320 @@
+"""``specmeld-workspace.toml``: the APIs of a repository, and how each is made.
+
+    members = ["services/*", "apis/*.yaml"]
+    out = "clients/{name}"
+
+    [defaults]
+    http_library = "httpx"
+
+    [member."apis/billing.yaml"]
+    package = "billing_v2"
+
+    [groups]
+    payments = ["apis/billing.yaml", "services/ledger"]
+
+A member is the folder of a project, or a document. Its options are the defaults, then those of its
+own config, then those of its table here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from specmeld.config import (
+    SOURCES_FILE,
+    Config,
+    Project,
+    load_config,
+    load_targets,
+    package_name,
+)
+from specmeld.config.option_checks import option_errors
+from specmeld.config.option_file import OptionFile, option_file
+from specmeld.config.toml_lines import toml_lines
+from specmeld.diagnostics import ConfigError, SpecmeldError, raise_all
+
+WORKSPACE_FILE = "specmeld-workspace.toml"
+_KEYS = ("members", "exclude", "out", "time_limit", "memory_limit", "defaults", "member", "groups")
+_OUT = "{folder}"
+_MOST_MEMBERS = 100_000
+_EXAMPLE = 'write it as in members = ["services/*", "apis/*.yaml"]'
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one member may take."""
+
+    seconds: float = 900
+    megabytes: int = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One API of a workspace."""
+
+    name: str
+    """POSIX path from the folder of the workspace."""
+    project: Project
+    """Its root is relative to that folder; of a document it is that folder."""
+    refused: SpecmeldError | None = None
+    """Why its own config cannot be used."""
+
+    @property
+    def document(self) -> str:
+        """The document, where the member is none but that; else empty."""
+        return self.project.document
+
+    @property
+    def projects(self) -> list[Project]:
+        """The project and its further targets."""
+        return [self.project, *map(self.project.for_target, self.project.targets)]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with many APIs."""
+
+    root: Path
+    members: tuple[Member, ...]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Limits = Limits()
+
+    def chosen(self, patterns: Sequence[str]) -> list[Member]:
+        """The members of these groups, or whose names match; all where there are none.
+
+        Raises ConfigError for a pattern that matches nothing.
+        """
+        if not patterns:
+            return list(self.members)
+        wanted: set[str] = set()
+        for pattern in patterns:
+            found = {one.name for one in self.members if self._matches(one, pattern)}
+            if not found:
+                known = ", ".join(self.groups) or "none"
+                raise ConfigError(
+                    f"no member and no group is called {pattern!r}",
+                    file=WORKSPACE_FILE,
+                    fix=f"name a path or a pattern such as 'services/*'; groups: {known}",
+                )
+            wanted |= found
+        return [one for one in self.members if one.name in wanted]
+
+    def _matches(self, member: Member, pattern: str) -> bool:
+        patterns = self.groups.get(pattern, (pattern.rstrip("/"),))
+        short = PurePosixPath(member.name).stem
+        return any(fnmatchcase(member.name, one) or one == short for one in patterns)
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace of the nearest folder, from ``start`` upwards, that has one.
+
+    Raises ConfigError where there is none, or where its file is wrong.
+    """
+    around = (start, *start.parents)
+    root = next((one for one in around if (one / WORKSPACE_FILE).is_file()), None)
+    if root is None:
+        raise ConfigError(
+            f"no {WORKSPACE_FILE} here or in any folder above", fix=f"make one: {_EXAMPLE}"
+        )
+    return open_workspace(root)
+
+
+def open_workspace(root: Path) -> Workspace:
+    """The workspace in a folder. Raises ConfigError."""
+    table = _table(root / WORKSPACE_FILE)
+    found = _members(table, root)
+    _refuse_shared_roots(found)
+    return Workspace(root, found, _groups(table), _limits(table))
+
+
+def _table(file: Path) -> OptionFile:
+    try:
+        text = file.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(
+            f"cannot be read as TOML: {error}", file=WORKSPACE_FILE, fix=_EXAMPLE
+        ) from error
+    table = OptionFile(values, WORKSPACE_FILE, (), toml_lines(text))
+    for key in values:
+        if key not in _KEYS:
+            raise table.wrong((key,), f"unknown key {key!r}", f"known are {', '.join(_KEYS)}")
+    return table
+
+
+def _members(table: OptionFile, root: Path) -> tuple[Member, ...]:
+    patterns = _texts(table, "members")
+    if not patterns:
+        raise table.wrong(("members",), "names no members", _EXAMPLE)
+    excluded = _texts(table, "exclude")
+    own = _tables(table, "member")
+    options = _config(table, _options(table, "defaults"), Config(), "defaults")
+    found: dict[str, Member] = {}
+    for pattern in patterns:
+        for path in _matching(table, root, pattern):
+            name = path.relative_to(root).as_posix()
+            if name not in found and not any(fnmatchcase(name, one) for one in excluded):
+                found[name] = _member(table, root, path, options, own.get(name, {}))
+        if len(found) > _MOST_MEMBERS:
+            raise table.wrong(("members",), f"has more than {_MOST_MEMBERS:,} members", "split it")
+    if unknown := own.keys() - found.keys():
+        name = min(unknown)
+        raise table.wrong(("member",), f"has no member {name!r}", "name one by its path from here")
+    return tuple(found[name] for name in sorted(found))
+
+
+def _matching(table: OptionFile, root: Path, pattern: str) -> list[Path]:
+    """The projects and files that a pattern matches."""
+    inside = PurePosixPath(pattern)
+    if not pattern or inside.is_absolute() or ".." in inside.parts:
+        raise table.wrong(("members",), f"{pattern!r} leads out of the workspace", _EXAMPLE)
+    matching = [one for one in sorted(root.glob(pattern)) if not _hidden(one, root)]
+    found = [one for one in matching if one.is_file() or (one / SOURCES_FILE).is_file()]
+    if not found:
+        what = "matches no document and no folder with a spec/sources.yaml"
+        raise table.wrong(("members",), f"{pattern!r} {what}", _EXAMPLE)
+    return [one for one in found if one.name != WORKSPACE_FILE]
+
+
+def _hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(root).parts)
+
+
+def _member(
+    table: OptionFile, root: Path, path: Path, defaults: Config, own: Mapping[str, Any]
+) -> Member:
+    name = path.relative_to(root).as_posix()
+    try:
+        if path.is_dir():
+            return Member(name, _project(table, root, path, defaults, own))
+        return Member(name, _of_document(table, path, name, defaults, own))
+    except ConfigError as error:
+        if error.file == WORKSPACE_FILE:
+            raise
+        return Member(name, Project(Path(name), Config()), error)
+
+
+def _project(
+    table: OptionFile, root: Path, path: Path, defaults: Config, own: Mapping[str, Any]
+) -> Project:
+    said = option_file(path).values
+    folder = path.relative_to(root)
+    over = _over(defaults, load_config(path), said)
+    config = _config(table, own, over, "member", folder.as_posix())
+    targets = {
+        name: _over(defaults, one, {**said, **said["targets"][name], "api_version": ""})
+        for name, one in load_targets(path).items()
+    }
+    return Project(
+        folder,
+        _inside(config, folder, root),
+        targets={name: _inside(one, folder, root) for name, one in targets.items()},
+    )
+
+
+def _config(table: OptionFile, values: Mapping[str, Any], base: Config, *at: str) -> Config:
+    """``base`` with the options of a table in place of its own. Raises ConfigError."""
+    raise_all(list(option_errors(table, values, at)))
+    return base.with_flags(values)
+
+
+def _over(defaults: Config, config: Config, said: Mapping[str, Any]) -> Config:
+    """The defaults, with what a project says itself in their place."""
+    own = [key for key in (*said, "package") if key in Config.__dataclass_fields__]
+    return replace(defaults, **{key: getattr(config, key) for key in own})
+
+
+def _inside(config: Config, folder: Path, root: Path) -> Config:
+    """The config of a project whose templates are named from the folder of the workspace."""
+    if not config.templates:
+        return config
+    try:
+        templates = (root / config.templates).resolve().relative_to(root.resolve())
+    except ValueError:
+        raise ConfigError(
+            "templates lie outside of the workspace", file=folder.as_posix(), fix="move them in"
+        ) from None
+    return replace(config, templates=templates.as_posix())
+
+
+def _of_document(
+    table: OptionFile, path: Path, name: str, defaults: Config, own: Mapping[str, Any]
+) -> Project:
+    """A document as the project that its package stands for."""
+    base = replace(defaults, package=package_name(path.stem), out="")
+    config = _config(table, own, base, "member", name)
+    folder = PurePosixPath(name).parent.as_posix()
+    out = config.out or _text(table, "out", _OUT)
+    for word, value in (("{name}", config.package), ("{folder}", folder), ("{stem}", path.stem)):
+        out = out.replace(word, value)
+    out_path = PurePosixPath(out)
+    if "{" in out or out_path.is_absolute() or ".." in out_path.parts:
+        fix = "write a folder of the workspace, with {name}, {stem} or {folder} in it"
+        raise table.wrong(("out",), f"{out!r} is no folder to write to", fix)
+    return Project(Path(), replace(config, out=out_path.as_posix()), document=name)
+
+
+def _refuse_shared_roots(members: Iterable[Member]) -> None:
+    """Raises ConfigError for two members whose packages would be one folder."""
+    taken: dict[str, str] = {}
+    for member in members:
+        for project in member.projects:
+            if not project.config.package:
+                continue
+            root = project.package_folder(project.config.package).as_posix().casefold()
+            other = taken.setdefault(root, member.name)
+            if other != member.name:
+                raise ConfigError(
+                    f"{other} and {member.name} would both be made into {root}",
+                    file=WORKSPACE_FILE,
+                    fix=f'name one otherwise: [member."{member.name}"] package = "…"',
+                )
+
+
+def _groups(table: OptionFile) -> dict[str, tuple[str, ...]]:
+    groups = table.values.get("groups", {})
+    if not isinstance(groups, dict):
+        raise table.wrong(("groups",), "groups is not a table", 'write [groups] payments = ["…"]')
+    part = replace(table, values=groups)
+    return {name: tuple(_texts(part, name)) for name in groups}
+
+
+def _limits(table: OptionFile) -> Limits:
+    seconds = table.values.get("time_limit", Limits().seconds)
+    megabytes = table.values.get("memory_limit", Limits().megabytes)
+    for key, value in (("time_limit", seconds), ("memory_limit", megabytes)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
+            fix = "time_limit is in seconds, memory_limit in megabytes"
+            raise table.wrong((key,), f"{key} is not a number above 0", fix)
+    return Limits(float(seconds), int(megabytes))
+
+
+def _texts(table: OptionFile, key: str) -> list[str]:
+    value = table.values.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise table.wrong((key,), f"{key} is not a list of texts", _EXAMPLE)
+    return value
+
+
+def _text(table: OptionFile, key: str, default: str) -> str:
+    value = table.values.get(key, default)
+    if not isinstance(value, str):
+        raise table.wrong((key,), f"{key} is not a text", 'write it as in out = "clients/{name}"')
+    return value
+
+
+def _options(table: OptionFile, key: str) -> Mapping[str, Any]:
+    value = table.values.get(key, {})
+    if not isinstance(value, dict):
+        raise table.wrong((key,), f"{key} is not a table", f"write [{key}]")
+    return value
+
+
+def _tables(table: OptionFile, key: str) -> dict[str, Mapping[str, Any]]:
+    part = replace(table, values=_options(table, key))
+    return {name: _options(part, name) for name in part.values}

@@ -1,0 +1,140 @@
+"""``specmeld-workspace.toml``: who is a member, and with which options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.fleet.conftest import api, write
+
+from specmeld.diagnostics import ConfigError
+from specmeld.fleet.workspace import Workspace, open_workspace
+
+
+def _opened(folder: Path, text: str) -> Workspace:
+    files = {
+        "specmeld-workspace.toml": text,
+        "apis/bolts.json": api("Bolts", "bolts"),
+        "apis/nuts-v2.json": api("Nuts", "nuts"),
+        "services/pets/spec/sources.yaml": "sources: [pets.json]\n",
+        "services/pets/specmeld.toml": 'http_library = "httpx"\n',
+        "notes/readme.txt": "no API",
+    }
+    write(folder, files)
+    return open_workspace(folder)
+
+
+def test_members_are_projects_and_documents(tmp_path: Path) -> None:
+    found = _opened(tmp_path, 'members = ["services/*", "apis/*", "apis/b*"]')
+    assert [one.name for one in found.members] == [
+        "apis/bolts.json",
+        "apis/nuts-v2.json",
+        "services/pets",
+    ]
+    assert [one.document for one in found.members] == ["apis/bolts.json", "apis/nuts-v2.json", ""]
+
+
+def test_a_package_is_named_as_its_file_and_goes_where_out_says(tmp_path: Path) -> None:
+    found = _opened(tmp_path, 'members = ["apis/*"]\nout = "made/{stem}/{name}"')
+    folders = [one.project.package_folder(one.project.config.package) for one in found.members]
+    assert folders == [Path("made/bolts/bolts"), Path("made/nuts-v2/nuts_v2")]
+
+
+def test_a_package_goes_beside_its_document_unless_told(tmp_path: Path) -> None:
+    found = _opened(tmp_path, 'members = ["apis/b*"]')
+    (one,) = found.members
+    assert one.project.package_folder(one.project.config.package) == Path("apis/bolts")
+
+
+def test_options_are_the_defaults_then_the_projects_own_then_those_of_the_member(
+    tmp_path: Path,
+) -> None:
+    found = _opened(
+        tmp_path,
+        'members = ["services/*", "apis/*"]\n[defaults]\nstrict = true\nformat_types = "str"\n'
+        'http_library = "httpx2"\n[member."apis/bolts.json"]\nstrict = false\npackage = "screws"',
+    )
+    told = {
+        one.name: (one.project.config.strict, one.project.config.http_library)
+        for one in found.members
+    }
+    assert told == {
+        "apis/bolts.json": (False, "httpx2"),
+        "apis/nuts-v2.json": (True, "httpx2"),
+        "services/pets": (True, "httpx"),
+    }
+    assert found.members[0].project.config.package == "screws"
+    assert {one.project.config.format_types for one in found.members} == {"str"}
+
+
+@pytest.mark.parametrize(
+    ("patterns", "chosen"),
+    [
+        ([], ["apis/bolts.json", "apis/nuts-v2.json", "services/pets"]),
+        (["apis/*"], ["apis/bolts.json", "apis/nuts-v2.json"]),
+        (["bolts", "pets"], ["apis/bolts.json", "services/pets"]),
+        (["both"], ["apis/bolts.json", "services/pets"]),
+    ],
+)
+def test_members_are_chosen_by_path_name_or_group(
+    patterns: list[str], chosen: list[str], tmp_path: Path
+) -> None:
+    text = 'members = ["services/*", "apis/*"]\n[groups]\nboth = ["apis/b*", "services/*"]'
+    assert [one.name for one in _opened(tmp_path, text).chosen(patterns)] == chosen
+
+
+def test_what_is_excluded_is_no_member(tmp_path: Path) -> None:
+    found = _opened(tmp_path, 'members = ["apis/*"]\nexclude = ["*/nuts*"]')
+    assert [one.name for one in found.members] == ["apis/bolts.json"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("members = []", "names no members"),
+        ("member = 1", "names no members"),
+        ('members = ["apis/*"]\nsurprise = 1', "unknown key 'surprise'"),
+        ('members = ["../other/*"]', "leads out of the workspace"),
+        ('members = ["/etc/*"]', "leads out of the workspace"),
+        ('members = ["nothing/*"]', "matches no document"),
+        ('members = "apis/*"', "is not a list of texts"),
+        ('members = ["apis/*"]\nout = "../{name}"', "is no folder to write to"),
+        ('members = ["apis/*"]\nout = "x/{what}"', "is no folder to write to"),
+        ('members = ["apis/*"]\n[defaults]\npackage = "one"\nout = "x"', None),
+        ('members = ["apis/*"]\n[defaults]\nstrictly = true', "unknown option 'strictly'"),
+        ('members = ["apis/*"]\n[member.nobody]\nstrict = true', "has no member 'nobody'"),
+        ('members = ["apis/*"]\ntime_limit = 0', "is not a number above 0"),
+        ('members = ["apis/*"]\nmemory_limit = true', "is not a number above 0"),
+        ("members = [", "cannot be read as TOML"),
+    ],
+)
+def test_what_is_wrong_is_told(text: str, message: str | None, tmp_path: Path) -> None:
+    if message is None:
+        assert len(_opened(tmp_path, text).members) == 2
+        return
+    with pytest.raises(ConfigError, match=message) as told:
+        _opened(tmp_path, text)
+    assert told.value.file == "specmeld-workspace.toml"
+
+
+def test_two_members_cannot_be_made_into_one_folder(tmp_path: Path) -> None:
+    text = 'members = ["apis/*"]\nout = "clients/{name}"\n'
+    text += '[member."apis/bolts.json"]\npackage = "Nuts_V2"'
+    with pytest.raises(ConfigError, match="would both be made into clients/nuts_v2"):
+        _opened(tmp_path, text)
+
+
+def test_a_pattern_that_matches_nobody_names_the_groups(tmp_path: Path) -> None:
+    found = _opened(tmp_path, 'members = ["apis/*"]\n[groups]\nmetal = ["apis/*"]')
+    with pytest.raises(ConfigError, match="groups: metal"):
+        found.chosen(["wood"])
+
+
+def test_a_member_with_a_broken_config_is_refused_and_no_other(tmp_path: Path) -> None:
+    write(tmp_path, {"services/bad/spec/sources.yaml": "sources: [a.json]\n"})
+    write(tmp_path, {"services/bad/specmeld.toml": "strict = 7\n"})
+    found = _opened(tmp_path, 'members = ["services/*"]')
+    assert {one.name: one.refused is not None for one in found.members} == {
+        "services/bad": True,
+        "services/pets": False,
+    }
