@@ -86,7 +86,7 @@ class _AnyNumber:
 def _exact_number(value: Any) -> DecimalNumber:
     value = value.value if isinstance(value, Written) else value
     if not isinstance(value, Decimal) or not value.is_finite():
-        raise ValueError("no number")
+        raise ValueError("not a number")
     return DecimalNumber(value)
 
 

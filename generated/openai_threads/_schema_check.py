@@ -155,9 +155,9 @@ class _Judge:
             elif not held:
                 _none_holds(branches, value, path, result)
             else:
-                result.say(path, f"exactly one alternative must hold, not {len(held)}", value)
+                result.say(path, f"exactly one alternative must match, not {len(held)}", value)
         if "not" in schema and self.judge(schema["not"], value, path).valid:
-            result.say(path, "what the schema excludes holds", value)
+            result.say(path, "it matches what the schema excludes", value)
         if "if" in schema:
             condition = self.judge(schema["if"], value, path)
             result.adopt(condition)
@@ -231,7 +231,7 @@ class _Judge:
 
 def _none_holds(branches: Sequence[Result], value: Any, path: Path, result: Result) -> None:
     """Tells what is wrong with the alternatives that come nearest."""
-    result.say(path, "none of the alternatives holds", value)
+    result.say(path, "none of the alternatives matches", value)
     nearest = min((len(branch.problems) for branch in branches), default=0)
     for branch in branches:
         if len(branch.problems) == nearest:

@@ -134,7 +134,7 @@ def _duration(value: timedelta) -> str:
 def _decimal(value: Decimal) -> str:
     """The digits as JSON has them."""
     if not value.is_finite():
-        raise ValueError(f"{value} is no number that JSON can hold")
+        raise ValueError(f"{value} is not a number that JSON can represent")
     exponent = value.as_tuple().exponent
     long = isinstance(exponent, int) and abs(exponent) > _LONGEST
     return str(value) if long else format(value, "f")

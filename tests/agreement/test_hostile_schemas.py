@@ -64,7 +64,7 @@ def test_what_says_nothing_is_left_out_and_told_with_its_place(name: str) -> Non
     "schema", [{"additionalProperties": "yes"}, {"not": None}, {"properties": {"x": 3}}]
 )
 def test_what_is_no_schema_is_refused_with_its_place(schema: Any) -> None:
-    with pytest.raises(InputError, match="schemas/Tested/.*a schema must be an object"):
+    with pytest.raises(InputError, match=r"schemas/Tested/.*a schema must be an object"):
         models_of({"Tested": schema})
 
 

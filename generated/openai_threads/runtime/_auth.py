@@ -47,7 +47,7 @@ class Provided:
         """What the function gave, as it stands in a request. Raises TypeError for what is no text."""
         if not isinstance(value, str) or not value.strip():
             kind = type(value).__name__
-            raise TypeError(f"the function for {self.name} gave no text but {kind}")
+            raise TypeError(f"the function for {self.name} returned {kind}, not a string")
         return Secret(self.location, self.name, self.prefix + value.strip())
 
 

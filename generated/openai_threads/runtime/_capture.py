@@ -53,7 +53,7 @@ class Capture:
     def last(self) -> Answer:
         """The answer of the last exchange. Raises TypeError where the method made none."""
         if self.answer is None:
-            raise TypeError("only a method of a resource can be called for its answer")
+            raise TypeError("only a method of a resource can be called this way")
         return self.answer
 
     def response(self, value: T) -> Response[T]:

@@ -41,5 +41,5 @@ def fitting(client: type, connection: Connection, given: object, other: type) ->
             known = [*inspect.signature(client).parameters, *Connection.__annotations__]
             raise unexpected(f"{client.__name__}()", name, known)
         if given is not None:
-            raise TypeError(f"http_client= brings its own connections: give {name}= to it instead")
+            raise TypeError(f"http_client= brings its own connections: pass {name}= to it instead")
     return connection

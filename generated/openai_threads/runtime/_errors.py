@@ -124,7 +124,7 @@ class InvalidResponse(APIError):
         self.content = content
 
     def __str__(self) -> str:
-        return "\n  ".join([f"The answer to {self.operation}:", *map(str, self.problems)])
+        return "\n  ".join([f"The response to {self.operation}:", *map(str, self.problems)])
 
 
 class StreamError(APIError):

@@ -76,7 +76,7 @@ class EventReader:
                 said = message_of(json.loads(content))
             except (ValueError, RecursionError):
                 pass
-        text = f"{self._kind} in the place of a stream"
+        text = f"{self._kind} instead of a stream"
         return self._invalid([Problem("body", f"{text}: {said}" if said else text)], content)
 
     def feed(self, piece: bytes) -> Iterator[Any]:
@@ -183,7 +183,7 @@ class EventReader:
             text = json.dumps(readings[0]).encode()
             raise self.refusal(text) if self._doubtful else self._invalid(found, text)
         _log.warning(
-            "%s: an event does not fit: %s",
+            "%s: an event does not match: %s",
             self._operation,
             "; ".join(map(str, found[:_MOST_LOGGED])),
         )

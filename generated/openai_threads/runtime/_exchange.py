@@ -211,7 +211,7 @@ class Call:
             told = yield from self._told(request, outcome)
             wait = self._tries(request, repeatable).wait(outcome, attempt, told)
             if wait is not None and (end is None or time.monotonic() + wait < end):
-                _log.info("%s again in %.1f s: %s", request_line(request), wait, _said(outcome))
+                _log.info("retrying %s in %.1f s: %s", request_line(request), wait, _said(outcome))
                 yield Pause(wait)
             elif isinstance(outcome, Answer):
                 return outcome

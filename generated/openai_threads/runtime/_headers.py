@@ -82,8 +82,8 @@ def unfit(headers: Mapping[str, object]) -> Iterator[Problem]:
         if not isinstance(value, str):
             raise TypeError(f"header {name!r} must be a string or None, not {type(value).__name__}")
         if not _is_name(name):
-            yield Problem(f"header.{name}", "a header cannot have such a name")
+            yield Problem(f"header.{name}", "this is not a valid header name")
         elif not fits(value):
             yield Problem(
-                f"header.{name}", "a header cannot hold such characters, or blanks at its ends"
+                f"header.{name}", "contains invalid characters, or starts or ends with a space"
             )

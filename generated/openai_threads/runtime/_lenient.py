@@ -56,7 +56,7 @@ def problems(value: object) -> list[Problem]:
     single text or number are in the log, and in what ``with_response`` gives, alone.
     """
     if isinstance(value, UnknownObject):
-        return [Problem("body", "an object of no known kind", "", plain(value))]
+        return [Problem("body", "an object of an unknown type", "", plain(value))]
     if isinstance(value, BaseModel):
         return check(_adapter(_described(type(value))), value, "")
     if isinstance(value, UnfitObject | UnfitList):

@@ -55,7 +55,7 @@ class _Turn(Generic[R, T]):
         if following is not None and times >= (_MOST_ALIKE if counted else 2):
             shown = shown_url(str(position)) if self._paging.by in ("url", "link") else position
             told = f"the same page {times} times" if counted else f"the page {shown!r} twice"
-            _log.warning("The server told %s; the list ends here.", told)
+            _log.warning("The server reported %s; the list ends here.", told)
             following = None
         self._next = following
         self._passed = Earlier(passed, {met: times} if counted else {**earlier.met, met: times})

@@ -254,7 +254,7 @@ def _nearest(path: Path, members: Sequence[list[_Finding]]) -> list[_Finding]:
         return nearest[0]
     texts = ["; ".join(_relative(one, path) for one in each) for each in nearest]
     return [
-        _Finding(path, (), "union", "no alternative fits: " + ", or ".join(dict.fromkeys(texts)))
+        _Finding(path, (), "union", "no alternative matches: " + ", or ".join(dict.fromkeys(texts)))
     ]
 
 

@@ -57,7 +57,7 @@ def following(request: Request, answer: Answer, hop: int) -> Request:
         content = b""
         headers = {name: each for name, each in headers.items() if not _begins(name, ("content-",))}
     if isinstance(content, Pieces) and not content.repeatable:
-        raise ValueError("the body can be read once only")
+        raise ValueError("the body can be read only once")
     inside = _origin(then) in (_origin(now), _upgraded(now))
     query = "&".join(_query(now, then, request.secrets, inside=inside))
     changed = replace(
@@ -82,7 +82,7 @@ def _target(url: str, answer: Answer) -> SplitResult:
         known = ""
         parts = urlsplit("")
     if not known:
-        raise ValueError("it is no URL of http or https")
+        raise ValueError("it is not an http or https URL")
     if url.startswith("https:") and parts.scheme == "http":
         raise ValueError("it would leave https")
     return parts._replace(netloc=parts.netloc.rpartition("@")[2])

@@ -108,7 +108,7 @@ def _values(
             continue
         ready, _, wrong = judged(_judge(each, options), given, at)
         if wrong and given is None and not each.required:
-            wrong = [Problem(at, "cannot be null: leave it out, or give OMIT")]
+            wrong = [Problem(at, "cannot be null: leave it out, or pass OMIT")]
         if not wrong and (reason := unwritable(each, ready)):
             wrong = [Problem(at, reason)]
         if not wrong:
@@ -286,7 +286,7 @@ def _unfit_key(secret: Secret) -> Iterable[Problem]:
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:
     """No value is shown: it may be a key."""
-    reason = "a cookie cannot hold a semicolon, a space at its end, or anything but plain ASCII"
+    reason = "a cookie cannot contain a semicolon, a space at its end, or anything but plain ASCII"
     return [
         Problem(f"cookie.{name}", reason) for name, value in cookies if not _COOKIE.fullmatch(value)
     ]
@@ -359,7 +359,7 @@ def _same_origin(base: str, url: str) -> str:
         known = theirs.scheme in ("http", "https") and theirs.hostname == ours.hostname
         why = "" if known else f"{shown_url(theirs.geturl())!r} is on another server"
     except ValueError:
-        theirs, why = ours, f"{shown_url(url)!r} is no URL"
+        theirs, why = ours, f"{shown_url(url)!r} is not a URL"
     if why:
         raise InvalidRequest(f"GET {shown_url(base)}", [Problem("next page", why)])
     return theirs._replace(scheme=ours.scheme, netloc=ours.netloc, fragment="").geturl()

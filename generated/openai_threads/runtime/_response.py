@@ -179,7 +179,7 @@ def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, str
         kind = answer.headers.get("content-type", "")
         other = f" but {kind}" if kind and not is_json(kind) else f": {broken}"
         empty = not answer.content.strip()
-        found = [Problem("body", "the answer is empty" if empty else f"not JSON{other}")]
+        found = [Problem("body", "the response is empty" if empty else f"not JSON{other}")]
     except RecursionError:
         found = [_TOO_DEEP]
     raise InvalidResponse(name, found, answer.content) from None
@@ -202,7 +202,7 @@ def _tell(name: str, found: list[Problem]) -> None:
     rest = len(found) - _MOST_LOGGED
     more = [f"and {rest} more"] if rest > 0 else []
     summary = "; ".join([*map(str, found[:_MOST_LOGGED]), *more])
-    _log.warning("The answer to %s does not fit: %s", name, summary)
+    _log.warning("The response to %s does not match: %s", name, summary)
 
 
 def status_error(operation: Operation[Any], answer: Answer, why: str = "") -> APIStatusError:

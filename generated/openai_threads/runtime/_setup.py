@@ -29,9 +29,9 @@ def base_url(value: str | None, variable: str, default: str) -> str:
     if url.startswith(("https://", "http://")) and urlsplit(url).netloc:
         return url
     if value:
-        raise ValueError(f"base_url= (or {variable}) must be a URL of http or https, not {url!r}")
+        raise ValueError(f"base_url= (or {variable}) must be an http or https URL, not {url!r}")
     said = f"names the server {url!r} without a host" if url else "names no server"
-    raise ValueError(f"the API's description {said}: give base_url= (or set {variable})")
+    raise ValueError(f"the API's description {said}: pass base_url= (or set {variable})")
 
 
 def resolved(keys: Keyed, variables: Mapping[str, str]) -> Keyed:

@@ -103,7 +103,7 @@ def unwritable(parameter: Parameter, value: Any) -> str:
     sign = _PARTING.get(parameter.style, "")
     parts = value.values() if is_object(value) else value if is_list(value) else ()
     if sign and any(isinstance(part, str) and sign in part for part in parts):
-        return f"no item may have {sign!r} in it, which parts them (style {parameter.style})"
+        return f"no item may contain {sign!r}, which separates them (style {parameter.style})"
     return ""
 
 

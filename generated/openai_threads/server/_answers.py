@@ -85,7 +85,7 @@ def answer(
         answered = _fitting(reply, status or code, value, found)
         if answered is not None:
             return answered
-    return refusal(operation, 500, "the answer does not fit its description", found)
+    return refusal(operation, 500, "the response does not match its description", found)
 
 
 def _redirect(value: Redirect) -> Response:

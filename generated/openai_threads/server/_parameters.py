@@ -244,11 +244,11 @@ def _grow(tree: dict[str, Any], steps: list[str], value: str) -> None:
     for step in steps[:-1]:
         inner: object = tree.setdefault(step, {})
         if not is_object(inner):
-            raise ValueError(f"{step!r} is both a text and more")
+            raise ValueError(f"{step!r} is both a value and a container")
         tree = inner
     leaf: object = tree.setdefault(steps[-1], [])
     if not is_list(leaf):
-        raise ValueError(f"{steps[-1]!r} is both a text and more")
+        raise ValueError(f"{steps[-1]!r} is both a value and a container")
     leaf.append(value)
 
 

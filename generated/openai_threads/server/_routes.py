@@ -101,7 +101,7 @@ class _Endpoint:
         found: list[Problem] = []
         given = await self._arguments(_request, found)
         if found:
-            return refusal(operation, 422, "the request does not fit its description", found)
+            return refusal(operation, 422, "the request does not match its description", found)
         value: Any
         if inspect.iscoroutinefunction(handler):
             value = await handler(**given, **own)

@@ -130,8 +130,8 @@ def output_files(
     *choices: str,
     flag: str = "--output",
     name: str = "outputs",
-    help: str = "Write the result to FILE and print it as text; with FORMAT, write one more file in "
-    "that format. Repeatable.",
+    help: str = "Write the result to FILE and print it as text; with FORMAT, write one more file "
+    "in that format. Repeatable.",
 ) -> Callable[[Verb], Verb]:
     """--output, or another flag that names files with their formats."""
 

@@ -1,1 +1,1 @@
-"""What callers may pass as plain dicts; the models judge the values."""
+"""Plain dicts that callers may pass; the models validate their values."""

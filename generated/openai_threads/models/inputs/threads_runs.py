@@ -1,4 +1,4 @@
-"""What callers may pass as plain dicts; the models judge the values."""
+"""Plain dicts that callers may pass; the models validate their values."""
 
 from __future__ import annotations
 
