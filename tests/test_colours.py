@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specmeld.cli.colours import choose, coloured, forget, painted
+from specmeld.cli.terminal.colours import choose, coloured, forget, painted
 
 _ESCAPES = re.compile("\x1b\\[[0-9;]*m")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specmeld.cli.columns import columns
+from specmeld.cli.terminal.columns import columns
 
 _ROWS = [("LINE", "WHERE", "VALUE"), ("4", "POST /boats#request.berth", '"' + "x" * 90 + '"')]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from manual.page_text import code, fence, page, prose, table
-from specmeld.cli.help import Verb
+from specmeld.cli.terminal.help import Verb
 from specmeld.cli.verbs import specmeld
 
 _FORMATS = {
@@ -73,7 +73,8 @@ def _choices(command: click.Command) -> tuple[str, ...]:
 
 
 def _section(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=f"specmeld {name}")
+    names = specmeld.context_settings["help_option_names"]
+    context = click.Context(command, info_name=f"specmeld {name}", help_option_names=names)
     usage = command.get_usage(context).removeprefix("Usage: ")
     rows = [row for row in (_row(option, context) for option in command.params) if row[1]]
     words = [_paragraph(part) for part in inspect.cleandoc(command.help or "").split("\n\n")]

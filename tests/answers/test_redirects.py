@@ -88,10 +88,10 @@ def test_an_upgrade_to_https_is_the_same_server(port: Port) -> None:
     ("url", "why"),
     [
         ("http://harbour.example/boats", "https"),
-        ("ftp://harbour.example/boats", "no URL"),
-        ("https://[::1", "no URL"),
-        ("https://harbour.example:99999999/", "no URL"),
-        ("javascript:alert(1)", "no URL"),
+        ("ftp://harbour.example/boats", "not an http or https URL"),
+        ("https://[::1", "not an http or https URL"),
+        ("https://harbour.example:99999999/", "not an http or https URL"),
+        ("javascript:alert(1)", "not an http or https URL"),
     ],
 )
 def test_where_nobody_should_go(port: Port, harbour: ModuleType, url: str, why: str) -> None:

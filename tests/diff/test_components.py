@@ -116,7 +116,7 @@ def test_a_component_is_renamed_where_each_use_says_so() -> None:
     old = _api(_ref("Box"), _ref("Box"), Box=box, Lid=lid)
     new = _api(_ref("Crate"), _ref("Crate"), Crate=_of(lid=_ref("Cap"), size=_TEXT), Cap=lid)
     names = [one.message for one in _changes(old, new) if one.rule == "schema-renamed"]
-    assert names == ["the schema Box is called Crate", "the schema Lid is called Cap"]
+    assert names == ["the schema Box was renamed to Crate", "the schema Lid was renamed to Cap"]
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_what_cannot_be_kept_has_its_reason(specmeld: Any, tmp_path: Path) -> No
         tmp_path, {**files, "old/harbour_client/models/x.py": "class X:\n    y: int\n"}
     )
     said = specmeld("init", cwd=root).stdout
-    assert "not kept: X (no schema is like it), tide (it has no tag)\n" in said
+    assert "not kept: X (no similar schema), tide (it has no tag)\n" in said
 
 
 @pytest.mark.parametrize("generator", ["openapi-python-client", "datamodel-code-generator"])

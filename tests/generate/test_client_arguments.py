@@ -329,7 +329,7 @@ def test_other_options_keep_what_a_subclass_has(studio: ModuleType) -> None:
     own.takes.list()
     assert (wire.last.url.host, wire.values("x-key")) == ("studio.example", ["k"])
     assert "other" not in repr(other)
-    with pytest.raises(ValueError, match="must be a URL"):
+    with pytest.raises(ValueError, match="must be an http or https URL"):
         own.with_options(base_url="b.example")
 
 

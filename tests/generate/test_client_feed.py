@@ -127,7 +127,7 @@ def test_a_cursor_that_is_told_twice_ends_the_list(
     world.answer(_json({"data": _stories("a"), "has_more": True, "last_id": "a"}))
     found = world.run(lambda client: client.stories.list())
     assert [story.id for story in found] == ["a", "a"]
-    assert "told the page 'a' twice" in caplog.text
+    assert "reported the page 'a' twice" in caplog.text
 
 
 @pytest.mark.parametrize("answer", [[], "no", 1, {"data": None}, {"has_more": True}])

@@ -54,7 +54,7 @@ def test_a_server_is_chosen_by_name_and_variables(harbor: ModuleType, given: Any
 def test_a_value_that_a_server_does_not_have_is_told(harbor: ModuleType) -> None:
     with pytest.raises(ValueError, match="root must be one of 'v1', 'v2', not 'v3'"):
         harbor.Client(root="v3")
-    with pytest.raises(ValueError, match="there are 'live_traffic', 'drills_only'"):
+    with pytest.raises(ValueError, match="choose 'live_traffic', 'drills_only'"):
         harbor.AsyncClient(server="mars")
 
 

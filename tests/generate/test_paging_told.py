@@ -81,29 +81,29 @@ def test_false_says_that_there_are_none() -> None:
 @pytest.mark.parametrize(
     ("said", "message", "fix"),
     [
-        ([], "an object or false is expected", ""),
-        ({"by": "magic"}, "there is no 'magic'", "the ways: cursor, page, offset, url, link"),
-        ({"buy": "page"}, "there is no 'buy'", "did you mean by?"),
+        ([], "must be an object or false", ""),
+        ({"by": "magic"}, "unknown name 'magic'", "the ways: cursor, page, offset, url, link"),
+        ({"buy": "page"}, "unknown name 'buy'", "did you mean by?"),
         ({"by": "url", "items": "rows"}, "url needs 'next'", ""),
-        ({"by": "link"}, "the items are no array", "name it in 'items'"),
-        ({"by": "page", "argument": "most", "items": "meta"}, "the items are no array", ""),
+        ({"by": "link"}, "the items are not an array", "name it in 'items'"),
+        ({"by": "page", "argument": "most", "items": "meta"}, "the items are not an array", ""),
         (
             {"by": "page", "argument": "mots", "items": "rows"},
-            "there is no 'mots'",
+            "unknown name 'mots'",
             "did you mean most?",
         ),
         (
             {"argument": "most", "items": "rows", "next": "meta.fun"},
-            "there is no 'fun'",
+            "unknown name 'fun'",
             "did you mean fin?",
         ),
-        ({"by": "page", "argument": 7}, "a text is expected", ""),
+        ({"by": "page", "argument": 7}, "must be a string", ""),
         (
             {"by": "page", "argument": "most", "items": "rows", "first": "1"},
             "the number of the first page",
             "",
         ),
-        ({"argument": "most", "items": "__class__", "next": "meta.fin"}, "there is no", ""),
+        ({"argument": "most", "items": "__class__", "next": "meta.fin"}, "unknown name", ""),
     ],
 )
 def test_what_is_not_there_is_told_with_its_place(said: Any, message: str, fix: str) -> None:

@@ -167,6 +167,6 @@ def test_what_holds_no_classes_is_refused(specmeld: Any, pets: Path) -> None:
 def test_what_was_taken_is_told(specmeld: Any, generated_pets: Path) -> None:
     (generated_pets / "old.py").write_text("class pet:\n    name: str\nclass PET:\n    age: int\n")
     done = specmeld("generate", "--no-prove", "--names-from", "old.py", cwd=generated_pets)
-    assert "names        1 taken, 1 not: pet (no similar schema)\n" in done.stdout
+    assert "names        1 reused, 1 not: pet (no similar schema)\n" in done.stdout
     assert (generated_pets / "generated/pets/names.lock").read_text().count('"PET"') == 1
     assert specmeld("check", cwd=generated_pets)

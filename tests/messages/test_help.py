@@ -12,7 +12,7 @@ import click
 import pytest
 
 from specmeld.cli import specmeld
-from specmeld.cli.help import VERBS, Verb
+from specmeld.cli.terminal.help import VERBS, Verb
 
 _HELP = Path(__file__).with_name("help.txt")
 

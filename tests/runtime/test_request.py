@@ -176,7 +176,7 @@ def test_cookies_go_out_as_they_are(
 def test_what_a_cookie_cannot_hold_is_told_and_not_shown(runtime: ModuleType, value: str) -> None:
     from runtime._errors import InvalidRequest
 
-    with pytest.raises(InvalidRequest, match="a cookie cannot hold") as told:
+    with pytest.raises(InvalidRequest, match="a cookie cannot contain") as told:
         request(runtime, value, location="cookie")
     assert repr(value) not in str(told.value) and len(str(told.value)) < 160
 
@@ -212,7 +212,7 @@ def test_a_key_that_cannot_be_sent_is_told_and_not_shown(
     secret = runtime._auth.Secret(location, "sid", value)
     operation: Any = runtime.Operation("GET", "/x")
     settings = runtime.Settings("https://a.example")
-    with pytest.raises(InvalidRequest, match="cannot hold") as told:
+    with pytest.raises(InvalidRequest, match=r"cannot contain|invalid characters") as told:
         build_request(operation, {}, runtime.OMIT, settings, {}, [secret])
     assert "k3y" not in str(told.value)
 
@@ -265,7 +265,7 @@ def test_null_where_there_is_none_is_told_how_to_go(runtime: ModuleType, require
     settings = runtime.Settings("https://a.example")
     with pytest.raises(ValueError, match=r"query\.cursor: ") as caught:
         build_request(operation, {"cursor": None}, runtime.OMIT, settings, {})
-    assert ("leave it out, or give OMIT" in str(caught.value)) is not required
+    assert ("leave it out, or pass OMIT" in str(caught.value)) is not required
 
 
 def test_a_segment_that_is_empty_is_called_so(runtime: ModuleType) -> None:

@@ -110,7 +110,7 @@ def test_it_is_updated_for_all_of_its_users_at_once(
     rules = [rule for rule, _ in _check(specmeld, app, 1)]
     assert rules == ["vendored-outdated"] * 2
     said = _vendor(specmeld, generated_pets, "beta", code=2)
-    assert "is of another version than app._vendor.beta needs, and app._vendor.alpha" in said
+    assert "needs, and app._vendor.alpha shares it" in said
     assert len(said.splitlines()) == 1
     specmeld("vendor", "app/_vendor/alpha", "--update", cwd=app.parent, code=2)
     specmeld("vendor", "app/_vendor", "--update", cwd=app.parent)
@@ -126,7 +126,7 @@ def test_sources_of_two_versions_are_told(
     lock.write_text(lock.read_text().replace('../project"', '../other"'))
     _other_runtime(tmp_path / "other")
     done = specmeld("vendor", "app/_vendor", "--update", cwd=app.parent, code=2)
-    assert "would be of another version for app._vendor.beta" in done.stderr
+    assert "different version for app._vendor.beta" in done.stderr
 
 
 def test_it_goes_with_its_last_user(specmeld: Any, app: Path) -> None:

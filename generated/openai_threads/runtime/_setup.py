@@ -29,7 +29,8 @@ def base_url(value: str | None, variable: str, default: str) -> str:
     if url.startswith(("https://", "http://")) and urlsplit(url).netloc:
         return url
     if value:
-        raise ValueError(f"base_url= (or {variable}) must be an http or https URL, not {url!r}")
+        also = f" (or {variable})" if variable else ""
+        raise ValueError(f"base_url={also} must be an http or https URL, not {url!r}")
     said = f"names the server {url!r} without a host" if url else "names no server"
     raise ValueError(f"the API's description {said}: pass base_url= (or set {variable})")
 

@@ -17,7 +17,6 @@ from collections.abc import Sequence
 import click
 
 from specmeld.cli.check import check
-from specmeld.cli.colours import forget, print_painted
 from specmeld.cli.config import config
 from specmeld.cli.diff import diff
 from specmeld.cli.generate import generate
@@ -25,6 +24,7 @@ from specmeld.cli.init import init
 from specmeld.cli.propose import propose
 from specmeld.cli.pull import pull
 from specmeld.cli.report import report
+from specmeld.cli.terminal.colours import forget, print_painted
 from specmeld.cli.vendor import vendor
 from specmeld.cli.verbs import specmeld
 from specmeld.cli.watch import watch

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from specmeld.cli.fleet.workspace_flags import on_workspace
-from specmeld.cli.help import Verb
 from specmeld.cli.options import (
     FINDING_FORMATS,
     Outputs,
@@ -28,6 +27,7 @@ from specmeld.cli.running import (
     tell_findings,
     user_memory,
 )
+from specmeld.cli.terminal.help import Verb
 
 
 @click.command(

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from specmeld.cli.columns import columns
-from specmeld.cli.help import Verb
 from specmeld.cli.options import common, output_format, target
 from specmeld.cli.running import project_of, tell
+from specmeld.cli.terminal.columns import columns
+from specmeld.cli.terminal.help import Verb
 from specmeld.config import Project, option_lines
 
 _DEFAULT = "default"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.fleet.workspace_flags import on_workspace
-from specmeld.cli.help import Verb
 from specmeld.cli.options import (
     DIFF_FORMATS,
     NearChoice,
@@ -32,6 +31,7 @@ from specmeld.cli.running import (
     reporting,
     tell_report,
 )
+from specmeld.cli.terminal.help import Verb
 from specmeld.config import Project, open_project, project_folder
 from specmeld.diagnostics import InputError
 

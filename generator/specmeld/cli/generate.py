@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.fleet.workspace_flags import on_workspace
-from specmeld.cli.help import Verb
 from specmeld.cli.options import allow_http, common, config_flags, output_format, target, verbose
 from specmeld.cli.running import (
     DOCUMENT,
@@ -22,6 +21,7 @@ from specmeld.cli.running import (
     tell,
     user_memory,
 )
+from specmeld.cli.terminal.help import Verb
 from specmeld.config import Config
 from specmeld.progress import Progress
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specmeld.cli.columns import columns
 from specmeld.cli.show import Told
+from specmeld.cli.terminal.columns import columns
 
 if TYPE_CHECKING:
     from specmeld.pipeline import MethodNames

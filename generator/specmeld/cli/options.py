@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from specmeld.cli.colours import choose
+from specmeld.cli.terminal.colours import choose
 from specmeld.config import Config, did_you_mean
 
 Outputs = Sequence[tuple[Path, str]]

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.help import Verb
 from specmeld.cli.options import NearChoice, allow_http, common
 from specmeld.cli.pull import summary, word
 from specmeld.cli.quoted_markdown import code_span
 from specmeld.cli.running import print_text, progress_for, targets_of, user_memory
+from specmeld.cli.terminal.help import Verb
 from specmeld.diagnostics import OutputError
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.fleet.workspace_flags import on_workspace
-from specmeld.cli.help import Verb
 from specmeld.cli.options import allow_http, common, output_format
 from specmeld.cli.running import progress_for, project_of, tell
+from specmeld.cli.terminal.help import Verb
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told

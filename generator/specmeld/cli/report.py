@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from specmeld.cli.help import Verb
 from specmeld.cli.options import common, config_flags, target
 from specmeld.cli.running import print_text, progress_for, project_of
+from specmeld.cli.terminal.help import Verb
 
 
 @click.command(

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.colours import print_painted
 from specmeld.cli.options import FINDING_FORMATS, Outputs
+from specmeld.cli.terminal.colours import print_painted
 from specmeld.config import (
     SOURCES_FILE,
     Config,

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specmeld.cli.columns import columns, counted, pairs
 from specmeld.cli.tallies import tally_data, tally_lines, unread_lines
+from specmeld.cli.terminal.columns import columns, counted, pairs
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.conflict_words import decided_by, side_line, unread_count

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from specmeld.cli.columns import counted, first_names, pairs
+from specmeld.cli.terminal.columns import counted, first_names, pairs
 from specmeld.model.conflict_words import unread_count
 from specmeld.model.settlement import RULES
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.fleet.workspace_flags import on_workspace
-from specmeld.cli.help import Verb
 from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
 from specmeld.cli.running import (
     FILE,
@@ -21,6 +20,7 @@ from specmeld.cli.running import (
     tell_findings,
     user_memory,
 )
+from specmeld.cli.terminal.help import Verb
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
@@ -109,8 +109,8 @@ def _moved(rest: dict[str, Any]) -> Any:
 
 def _vendored(made: Vendored) -> Told:
     """Where it went, and what the project there has to declare."""
-    from specmeld.cli.columns import pairs
     from specmeld.cli.show import Told, edits_data, edits_rows, near
+    from specmeld.cli.terminal.columns import pairs
 
     rows = [
         ("package", f"{near(made.root)} ({made.files} files)"),
@@ -161,8 +161,8 @@ def _updated(made: Sequence[Vendored]) -> Told:
 
 def _removed(removed: Sequence[Removed]) -> Told:
     """Code 1 where something stays."""
-    from specmeld.cli.columns import pairs
     from specmeld.cli.show import Told, near
+    from specmeld.cli.terminal.columns import pairs
 
     told = []
     for one in removed:

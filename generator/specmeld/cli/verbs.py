@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld import __version__
-from specmeld.cli.columns import counted
 from specmeld.cli.fleet.workspace_flags import on_workspace
-from specmeld.cli.help import Verbs
 from specmeld.cli.options import (
     NearChoice,
     allow_http,
@@ -35,6 +33,8 @@ from specmeld.cli.running import (
     tell,
     terminal_width,
 )
+from specmeld.cli.terminal.columns import counted
+from specmeld.cli.terminal.help import Verbs
 from specmeld.config import Project
 from specmeld.progress import clear_line
 

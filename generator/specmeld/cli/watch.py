@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.colours import print_painted
-from specmeld.cli.help import Verb
 from specmeld.cli.options import common, target
 from specmeld.cli.running import each_target, print_remarks, print_text, project_of, user_memory
+from specmeld.cli.terminal.colours import print_painted
+from specmeld.cli.terminal.help import Verb
 from specmeld.config import Project
 from specmeld.diagnostics import SpecmeldError
 

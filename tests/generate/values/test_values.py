@@ -127,7 +127,7 @@ def test_what_is_no_value_stays_text(harbor: Harbor, name: str, text: str) -> No
         ("day", datetime(2027, 3, 1, tzinfo=UTC), "should be a date or text"),
         ("clock", datetime(2027, 3, 1, tzinfo=UTC), "should be a time or text"),
         ("ship", Decimal(1), "should be a UUID or text"),
-        ("fee", Decimal("NaN"), "NaN is no number"),
+        ("fee", Decimal("NaN"), "NaN is not a number"),
         ("fee", 1.5, "valid string"),
         ("seal", 7, "valid string"),
         ("draught", "1.5", "valid number"),

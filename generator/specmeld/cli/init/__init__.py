@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.help import Verb
 from specmeld.cli.options import NearChoice, common
 from specmeld.cli.running import FILE, print_remarks, print_text, progress_for, project_of
+from specmeld.cli.terminal.help import Verb
 from specmeld.config import check_package_name, hidden_by, open_project
 from specmeld.diagnostics import ConfigError, SpecmeldError
 from specmeld.progress import clear_line

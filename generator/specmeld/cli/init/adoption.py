@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from specmeld.cli.columns import counted, pairs
 from specmeld.cli.show import near
+from specmeld.cli.terminal.columns import counted, pairs
 
 if TYPE_CHECKING:
     from specmeld.pipeline.project.adopting import Adopted
