@@ -94,7 +94,7 @@ def test_commands_have_verbs_and_flags_that_exist(name: str) -> None:
         assert verb in group.commands, line
         command = group.commands[verb]
         if arguments and "--help" not in arguments:
-            with command.make_context(verb, arguments) as context:
+            with command.make_context(verb, arguments, **group.context_settings) as context:
                 assert context.command is command
 
 
