@@ -283,3 +283,9 @@ def test_a_verb_that_joins_two_things_is_what_is_done(names: Any) -> None:
 def test_verbs_of_actions(names: Any, verb: str) -> None:
     key = f"POST /plans/{{id}}/{verb}"
     assert names(key, "GET /plans/{id}")[key] == f"plans.{verb.replace('-', '_')}"
+
+
+def test_what_is_done_keeps_its_name_beside_what_is_read_there(names: Any) -> None:
+    found = names("GET /ports/seal", "POST /ports/seal", "POST /ports/{id}/seal")
+    assert found["POST /ports/seal"] == "ports.seal"
+    assert found["POST /ports/{id}/seal"] == "ports.seal_by_id"

@@ -1,9 +1,9 @@
 """The names of a resource's methods, no two alike.
 
 Of operations that want one name, the one that people have called so has it, else the one with the
-earlier version, then the one that is about one thing and not a whole collection, the shorter path
-and the earlier HTTP method. The others take longer names, so that none depends on the order of the
-document.
+earlier version, the shorter path and the earlier HTTP method; but what is done to one thing comes
+before what is done so to all of them. The others take longer names, so that none depends on the
+order of the document.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from specmeld.model.api_description import Operation
 from specmeld.plan.names import identifiers
-from specmeld.plan.places.neighbours import Neighbours
+from specmeld.plan.places.neighbours import Neighbours, Shape, shape_of
 from specmeld.plan.places.operation_verbs import (
     PARAMETER,
     less,
@@ -22,7 +22,7 @@ from specmeld.plan.places.operation_verbs import (
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.path_segments import ending, query, segments, version
 from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
-from specmeld.plan.places.verb_words import PROTOCOL, USUAL, VERBS
+from specmeld.plan.places.verb_words import PROTOCOL, USUAL
 
 _UPDATES = {"PUT": "replace", "PATCH": "patch"}
 """What a second way to update a thing is called."""
@@ -36,14 +36,14 @@ def method_names(
 ) -> Iterator[tuple[Operation, str]]:
     """A name for each operation of one resource, none of them in ``taken``."""
     used: set[str] = set()
-    for operation, place in sorted(group, key=lambda one: (not one[0].client_name, rank(one[0]))):
+    for operation, place in _ordered(group, neighbours):
         names = _candidates(operation, place, neighbours)
         name = next(name for name in names if name not in used and name not in taken)
         used.add(name)
         yield operation, name
 
 
-def rank(operation: Operation) -> tuple[int, str, int, bool, int, int, str, str]:
+def rank(operation: Operation) -> tuple[int, str, int, int, int, str, str]:
     """Who comes first where several want one name."""
     known = operation.method in _METHODS
     named = version(operation.path)
@@ -51,7 +51,6 @@ def rank(operation: Operation) -> tuple[int, str, int, bool, int, int, str, str]
         len(named),
         named,
         len(query(operation.path)),
-        _is_of_many(operation),
         len(segments(operation.path)),
         _METHODS.index(operation.method) if known else len(_METHODS),
         operation.method,
@@ -59,11 +58,38 @@ def rank(operation: Operation) -> tuple[int, str, int, bool, int, int, str, str]
     )
 
 
+def _ordered(
+    group: Iterable[tuple[Operation, Place]], neighbours: Neighbours
+) -> list[tuple[Operation, Place]]:
+    """By rank; what is done to all of a collection comes after what is done so to one thing."""
+    group = list(group)
+    of_one = {_without_item(one.path): rank(one) for one, place in group if _is_done(one, place)}
+
+    def key(one: tuple[Operation, Place]) -> tuple[object, ...]:
+        operation, place = one
+        own = rank(operation)
+        path = shape_of(segments(operation.path))
+        alone = _is_done(operation, place) and neighbours.is_alone(path)
+        other = of_one.get(path, own) if alone else own
+        return (not operation.client_name, max(own, other), other > own, own)
+
+    return sorted(group, key=key)
+
+
+def _is_done(operation: Operation, place: Place) -> bool:
+    return operation.method == "POST" and place.kind == "deed"
+
+
+def _without_item(path: str) -> Shape:
+    """``/prices/evaluate`` for ``/prices/{id}/evaluate``; else nothing."""
+    shape = shape_of(segments(path))
+    item = len(shape) > 1 and segments(path)[-2].is_parameter
+    return (*shape[:-2], shape[-1]) if item else ()
+
+
 def _is_of_many(operation: Operation) -> bool:
-    """Whether something is done to a whole collection: ``POST /prices/evaluate``."""
-    path = segments(operation.path)[-2:]
-    of_many = operation.method == "POST" and not any(each.is_parameter for each in path)
-    return of_many and len(path) > 1 and path[-1].words[:1] != () and path[-1].words[0] in VERBS
+    """Whether a path ends in a whole collection: ``/prices/evaluate``."""
+    return not any(each.is_parameter for each in segments(operation.path)[-2:])
 
 
 def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> Iterator[str]:
@@ -84,9 +110,9 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
     read = place.kind == "named" and operation.method == "GET" and not parameters
     deed = place.kind == "deed"
     bare = (deed and not of_one) or (read and method[0] not in USUAL | PROTOCOL)
-    if deed and _is_of_many(operation):
+    if _is_done(operation, place) and _is_of_many(operation):
         yield _call([*method, "many"])
-    elif bare and method[0] != does and not (deed and operation.method == "POST"):
+    elif bare and method[0] != does and not _is_done(operation, place):
         yield _call([does, *method])
     if parameters:
         yield _call([*method, "by", parameters[-1]])
