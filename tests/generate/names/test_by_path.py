@@ -286,6 +286,6 @@ def test_verbs_of_actions(names: Any, verb: str) -> None:
 
 
 def test_what_is_done_keeps_its_name_beside_what_is_read_there(names: Any) -> None:
-    found = names("GET /ports/seal", "POST /ports/seal", "POST /ports/{id}/seal")
-    assert found["POST /ports/seal"] == "ports.seal"
-    assert found["POST /ports/{id}/seal"] == "ports.seal_by_id"
+    found = names("GET /ports/search", "POST /ports/search", "POST /ports/{id}/search")
+    assert found["POST /ports/search"] == "ports.search"
+    assert found["POST /ports/{id}/search"] == "ports.search_by_id"
