@@ -92,7 +92,7 @@ def test_each_gate_stops_what_breaks(repo: Path, generated_pets: Path, document:
         assert done.returncode == 1, command + done.stderr
         assert "POST /pets" in done.stdout
     for file in ("comment.md", "specmeld-diff.md"):
-        assert "the operation is gone" in (generated_pets / file).read_text()
+        assert "was removed" in (generated_pets / file).read_text()
     (issue, *_) = json.loads((generated_pets / "gl-code-quality-report.json").read_text())
     assert issue["location"]["path"] == (document or "spec/openapi.yaml")
 

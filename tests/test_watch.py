@@ -46,7 +46,7 @@ class Watch:
             self.said.append(line.rstrip())
 
     def rounds(self) -> int:
-        return sum(line.startswith("made in") for line in self.said)
+        return sum(line.startswith("generated in") for line in self.said)
 
     def until(self, true: Callable[[], bool]) -> None:
         end = time.monotonic() + _PATIENCE

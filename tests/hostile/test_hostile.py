@@ -67,11 +67,11 @@ def test_odd_documents_end_well_or_in_one_clear_error(tmp_path: Path) -> None:
         "an alias that holds itself": "contains itself",
         "deep arrays": "levels deep",
         "deep YAML flow": "levels deep",
-        "references that climb out": "leads out of",
+        "references that climb out": "points outside",
     }.items():
         code, err = said[f"openapi: {kind}"]["normalize"]
         assert code == 2 and words in err, (kind, err)
-    assert "names a URL" in said["openapi: a reference to the net"]["inspect"][1]
+    assert "reading it as 'anything'; in the sources file add 'remote:" in said["openapi: a reference to the net"]["inspect"][1]
 
 
 @pytest.mark.slow
