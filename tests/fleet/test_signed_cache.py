@@ -136,6 +136,17 @@ def test_the_oldest_go_when_there_is_too_much(cache: SignedCache) -> None:
     assert cache.get("three") is not None
 
 
+def test_files_of_others_in_the_folder_stay(cache: SignedCache) -> None:
+    cache.put("one", _outcome("x = 1"))
+    files = _disk(cache).files
+    files["there/one.specmeld.77-0a1b2c3d.part"] = b"cut off"
+    others = {"there/ledger.csv": b"1;2", "there/specmeld.txt": b"note"}
+    files |= others
+    cache.most = 0
+    cache.tidy()
+    assert files == others
+
+
 @pytest.mark.parametrize("key", ["", "short", "fifteen letters"])
 def test_without_a_key_there_is_no_cache(key: str, told: list[str]) -> None:
     with pytest.raises(ConfigError, match="SPECMELD_CACHE_KEY"):
