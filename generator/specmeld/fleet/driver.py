@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.fleet.member_files import written
-from specmeld.fleet.member_inputs import refused, size_of, task_for
+from specmeld.fleet.member_inputs import has_changed, refused, size_of, task_for
 from specmeld.fleet.run_log import RunLog, left_by
 from specmeld.fleet.tasks import IN_PLACE, Outcome, Task, Verb, failed
 from specmeld.fleet.workspace import WORKSPACE_FILE, Member, Workspace
@@ -98,17 +98,10 @@ class Driver:
         if asked.changed:
             changed = changed_since(asked.changed)
         if asked.changed and WORKSPACE_FILE not in changed:  # which has options of all members
-            wanted = [one for one in wanted if self._has_changed(one, asked.verb, changed)]
+            wanted = [
+                one for one in wanted if has_changed(self.workspace, one, asked.verb, changed)
+            ]
         return sorted(wanted, key=lambda one: (-size_of(self.workspace, one), one.name))
-
-    def _has_changed(self, member: Member, verb: Verb, changed: set[str]) -> bool:
-        """Whether any file that a member is made of is among those; also where that is unknown."""
-        try:
-            task = task_for(self.workspace, member, "generate", {})
-        except SpecmeldError:
-            return True
-        below = f"{member.name}/"
-        return any(path in task.files or path.startswith(below) for path in changed)
 
     def _tasks(self, members: Sequence[Member], asked: Asked) -> Iterator[Task]:
         """What is to be worked on, gathered as workers ask for it."""

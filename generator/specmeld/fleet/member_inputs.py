@@ -40,12 +40,19 @@ class _Gathered:
 
     root: Path
     files: dict[str, bytes] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    """Files that were looked for and are not there."""
+    folders: set[str] = field(default_factory=set)
+    """Folders all of whose files were looked for."""
     size: int = 0
 
     def add(self, path: Path) -> bool:
-        """Take a file, if there is one that is not taken yet. Raises InputError."""
+        """Take a file; whether there is one. Raises InputError."""
         name = self._name(path)
-        if name in self.files or not path.is_file() or not self._inside(path.resolve()):
+        if name in self.files:
+            return True
+        if not path.is_file() or not self._inside(path.resolve()):
+            self.missing.add(name)
             return False  # a link that leads out leads nowhere
         try:
             data = path.read_bytes()
@@ -61,6 +68,7 @@ class _Gathered:
         return True
 
     def add_folder(self, folder: Path, apart: Collection[Path] = ()) -> None:
+        self.folders.add(self._name(folder))
         for path in sorted(folder.rglob("*")):
             inside = path.relative_to(folder).parts
             hidden = any(part.startswith(".") or part == "__pycache__" for part in inside)
@@ -69,17 +77,21 @@ class _Gathered:
 
     def add_referred(self, files: Iterable[Path]) -> None:
         """Take documents, and what they refer to."""
-        waiting = [path for path in files if self.add(path) or self._has(path)]
+        waiting = [path for path in files if self.add(path)]
         seen = set(waiting)
         while waiting:
             path = waiting.pop()
             for found in _referred(path, self.files[self._name(path)]):
                 if found not in seen and self._inside(found):
                     seen.add(found)
-                    waiting += [found] if self.add(found) or self._has(found) else []
+                    waiting += [found] if self.add(found) else []
 
-    def _has(self, path: Path) -> bool:
-        return self._name(path) in self.files
+    def has_any(self, paths: Iterable[str]) -> bool:
+        """Whether any of these is, or was, one of the files."""
+        below = tuple(f"{folder}/" for folder in self.folders)
+        return any(
+            path in self.files or path in self.missing or path.startswith(below) for path in paths
+        )
 
     def _inside(self, path: Path) -> bool:
         return path.is_relative_to(self.root)
@@ -110,6 +122,21 @@ def task_for(
         options["old"] = _old(gathered, member, asked)
         options["new"] = _compared(member)
     return Task(member.name, verb, options, gathered.files, processes)
+
+
+def has_changed(workspace: Workspace, member: Member, verb: Verb, changed: Iterable[str]) -> bool:
+    """Whether any of these paths, some of which may be deleted, is of what a member is made of, or
+    of what the verb looks at; also where that cannot be gathered."""
+    if member.refused is not None:
+        return True
+    gathered = _Gathered(workspace.root.resolve())
+    if not member.document:
+        gathered.folders.add(member.name)
+    try:
+        _gather(gathered, member, "check" if verb == "vendor" else verb)
+    except SpecmeldError:
+        return True
+    return gathered.has_any(changed)
 
 
 def size_of(workspace: Workspace, member: Member) -> int:
