@@ -172,7 +172,7 @@ def test_a_change_of_the_workspace_itself_is_one_of_all_members(copied: Path, he
 
 def test_a_revision_that_is_none_is_told(copied: Path, here: Any) -> None:
     done = here("check", "--changed", "nowhere", cwd=copied, code=2)
-    assert done.stderr.startswith("specmeld: git: ")
+    assert done.stderr.startswith("specmeld: nowhere: git: ")
 
 
 def test_check_finds_what_is_out_of_step_in_each(copied: Path, here: Any) -> None:

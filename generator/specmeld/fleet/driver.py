@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any, Literal, Protocol
 
-from specmeld.diagnostics import InputError, SpecmeldError
+from specmeld.diagnostics import SpecmeldError
 from specmeld.fleet.member_files import written
 from specmeld.fleet.member_inputs import has_changed, refused, size_of, task_for
 from specmeld.fleet.run_log import RunLog, left_by
 from specmeld.fleet.tasks import IN_PLACE, Outcome, Task, Verb, failed
 from specmeld.fleet.workspace import WORKSPACE_FILE, Member, Workspace
+from specmeld.pipeline.compare.revisions import changed_since
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.part_cache import processes
 from specmeld.progress import Progress, silent
@@ -189,29 +189,6 @@ def _after(task: Task, outcome: Outcome) -> Task:
         if _LOCK in one.files
     }
     return replace(task, files={**task.files, **locks}) if locks else task
-
-
-def changed_since(revision: str) -> set[str]:
-    """The files that differ from a revision of git, and those it does not know, from here.
-
-    Raises InputError.
-    """
-    if revision.startswith("-"):
-        raise InputError(f"{revision!r} is no revision", fix="name one, such as origin/main")
-    differing = _git("diff", "--name-only", "--relative", "-z", revision, "--")
-    unknown = _git("ls-files", "--others", "--exclude-standard", "-z")
-    return {name for name in (differing + unknown).split("\0") if name}
-
-
-def _git(*arguments: str) -> str:
-    try:
-        done = subprocess.run(["git", *arguments], capture_output=True, timeout=120, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise InputError(f"git does not run: {error}", fix="leave REV away") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise InputError(f"git: {said[0] if said else 'failed'}", fix="name another revision")
-    return done.stdout.decode("utf-8", "surrogateescape")
 
 
 @dataclass
