@@ -19,6 +19,8 @@ from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.fleet.member_work import project_row
 from specmeld.fleet.tasks import IN_PLACE, Task, Verb
 from specmeld.fleet.workspace import Member, Workspace
+from specmeld.pipeline.make.locks import LOCK
+from specmeld.publish import MANIFEST
 from specmeld.sources import list_sources
 
 _MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
@@ -26,8 +28,6 @@ _MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
 _CONFIGS = (CONFIG_FILE, "pyproject.toml")
 _BESIDE = ("package.json", "apidoc.json")
 """Files that a reader looks for beside a document that does not name them."""
-_LOCK = "names.lock"
-_MANIFEST = "specmeld.json"
 _REFERENCE = re.compile(rb"""\$ref["']?\s*:\s*["']?([^"'#\n][^"'#\n]*)""")
 _PATH = re.compile(rb"""[^\s"'#(){}<>|,;:\\=\[\]`*]{1,200}\.[A-Za-z][A-Za-z0-9]{0,9}(?![\w.-])""")
 _MOST_FILES = 20_000
@@ -158,14 +158,14 @@ def _gather(gathered: _Gathered, member: Member, verb: Verb) -> None:
     else:
         gathered.add_folder(folder / "spec", apart=_made(root, member, verb))
     gathered.add_referred(documents)
-    for project in member.projects:
+    for project in member.project.with_targets:
         if project.config.templates:
             gathered.add_folder(root / project.config.templates)
         for package in _packages(root, project):
             if verb in ("check", "conform"):
                 gathered.add_folder(package)
             else:
-                gathered.add(package / _LOCK)
+                gathered.add(package / LOCK)
         for copy in project.config.copies if verb == "check" else ():
             gathered.add_folder(Path(os.path.normpath(folder / copy)))
 
@@ -174,7 +174,7 @@ def _made(root: Path, member: Member, verb: Verb) -> list[Path]:
     """Files of a project that a verb makes, whatever they are now."""
     if verb not in ("normalize", "generate"):
         return []
-    pairs = [(one.canonical_file, one.provenance_file) for one in member.projects]
+    pairs = [(one.canonical_file, one.provenance_file) for one in member.project.with_targets]
     return [root / path for pair in pairs for path in pair]
 
 
@@ -199,7 +199,7 @@ def _packages(root: Path, project: Project) -> Iterator[Path]:
         return
     out = root / project.out_folder
     for folder in (out, *(sorted(out.iterdir()) if out.is_dir() else ())):
-        if (folder / _MANIFEST).is_file():
+        if (folder / MANIFEST).is_file():
             yield folder
 
 

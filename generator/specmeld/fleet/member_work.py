@@ -101,12 +101,8 @@ def _inside(root: Path, path: str) -> Path:
     return file
 
 
-def _each(project: Project) -> list[Project]:
-    return [project, *map(project.for_target, project.targets)]
-
-
 def _generate(project: Project, options: Mapping[str, Any]) -> Outcome:
-    made = [_made(one, options) for one in _each(project)]
+    made = [_made(one, options) for one in project.with_targets]
     return _together(made)
 
 
@@ -174,7 +170,7 @@ def _normalize(project: Project, options: Mapping[str, Any]) -> Outcome:
     )
 
     made = []
-    for one in _each(project):
+    for one in project.with_targets:
         settlement, readings = settle_project(one)
         refuse_under_strict(settlement, one, readings)
         canonical, provenance = canonical_texts(one, settlement, readings)
@@ -209,7 +205,7 @@ def _check(project: Project, options: Mapping[str, Any]) -> Outcome:
     from specmeld.pipeline.drift import check
 
     today = date.fromisoformat(options["today"])
-    checked = check(_each(project), today=today, fast=options["fast"])
+    checked = check(project.with_targets, today=today, fast=options["fast"])
     return _found(checked, int(checked.drift), {}, project)
 
 
@@ -229,7 +225,7 @@ def _conform(project: Project, options: Mapping[str, Any]) -> Outcome:
     from specmeld.pipeline.make.proving import conform
 
     made = []
-    for one in _each(project):
+    for one in project.with_targets:
         report = conform(one, None, None, bodies=options["bodies"], seed=options["seed"])
         figures = {"constraints": report.found, "agreeing": report.agreeing}
         wrong = [] if report.agrees else report.summary().splitlines()[1:]

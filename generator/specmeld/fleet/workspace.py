@@ -69,11 +69,6 @@ class Member:
         """The document, where the member is none but that; else empty."""
         return self.project.document
 
-    @property
-    def projects(self) -> list[Project]:
-        """The project and its further targets."""
-        return [self.project, *map(self.project.for_target, self.project.targets)]
-
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -263,7 +258,7 @@ def _refuse_shared_roots(members: Iterable[Member]) -> None:
     """Raises ConfigError for two members whose packages would be one folder."""
     taken: dict[str, str] = {}
     for member in members:
-        for project in member.projects:
+        for project in member.project.with_targets:
             if not project.config.package:
                 continue
             root = project.package_folder(project.config.package).as_posix().casefold()
