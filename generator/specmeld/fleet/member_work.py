@@ -19,7 +19,16 @@ from typing import Any
 
 from specmeld.config import Config, Project
 from specmeld.diagnostics import SpecmeldError
-from specmeld.fleet.tasks import MadePackage, Outcome, Task, Verb, error_row, failed, finding_row
+from specmeld.fleet.tasks import (
+    MadePackage,
+    Outcome,
+    Task,
+    Verb,
+    error_row,
+    failed,
+    finding_row,
+    some,
+)
 from specmeld.model.findings import Checked, merged
 from specmeld.pipeline.make.part_cache import limit_processes
 from specmeld.progress import silent
@@ -140,7 +149,7 @@ def _made(project: Project, options: Mapping[str, Any]) -> Outcome:
     return Outcome(
         code,
         figures,
-        remarks=_some([*wrong, *remarks]),
+        remarks=some([*wrong, *remarks], _MOST_REMARKS),
         packages=(MadePackage(ready.root.as_posix(), dict(package.files), texts),),
     )
 
@@ -154,11 +163,6 @@ def _write(files: Mapping[str, str], root: Path) -> None:
 
 def _conflicts(by_rule: Mapping[int, int]) -> dict[str, int]:
     return {"conflicts": sum(by_rule.values()), "open": by_rule.get(0, 0)}
-
-
-def _some(remarks: Sequence[str]) -> tuple[str, ...]:
-    more = len(remarks) - _MOST_REMARKS
-    return (*remarks[:_MOST_REMARKS], *([f"and {more} more"] if more > 0 else []))
 
 
 def _normalize(project: Project, options: Mapping[str, Any]) -> Outcome:
@@ -180,7 +184,7 @@ def _normalize(project: Project, options: Mapping[str, Any]) -> Outcome:
         made.append(
             Outcome(
                 figures=_conflicts(counts.conflicts) | {"claims": counts.claims},
-                remarks=_some([str(remark) for remark in settlement.diagnostics]),
+                remarks=some([str(remark) for remark in settlement.diagnostics], _MOST_REMARKS),
                 packages=(MadePackage("", {}, named),),
             )
         )
@@ -196,7 +200,7 @@ def _together(parts: Sequence[Outcome]) -> Outcome:
     return Outcome(
         max(part.code for part in parts),
         figures,
-        remarks=_some([remark for part in parts for remark in part.remarks]),
+        remarks=some([remark for part in parts for remark in part.remarks], _MOST_REMARKS),
         packages=tuple(package for part in parts for package in part.packages),
     )
 
@@ -229,7 +233,7 @@ def _conform(project: Project, options: Mapping[str, Any]) -> Outcome:
         report = conform(one, None, None, bodies=options["bodies"], seed=options["seed"])
         figures = {"constraints": report.found, "agreeing": report.agreeing}
         wrong = [] if report.agrees else report.summary().splitlines()[1:]
-        made.append(Outcome(int(not report.agrees), figures, remarks=_some(wrong)))
+        made.append(Outcome(int(not report.agrees), figures, remarks=some(wrong, _MOST_REMARKS)))
     return _together(made)
 
 
@@ -270,7 +274,9 @@ def _pull(project: Project, options: Mapping[str, Any]) -> Outcome:
     errors = [SpecmeldError(f"{one.state}: {one.why}", file=one.file) for one in news if one.failed]
     moved = [f"{one.file}: moved to {one.moved_to}; change its url" for one in news if one.moved_to]
     code = 2 if errors else int(options["only_look"] and figures["changed"] > 0)
-    return Outcome(code, figures, errors=tuple(map(error_row, errors)), remarks=_some(moved))
+    return Outcome(
+        code, figures, errors=tuple(map(error_row, errors)), remarks=some(moved, _MOST_REMARKS)
+    )
 
 
 def _vendor(project: Project, options: Mapping[str, Any]) -> Outcome:

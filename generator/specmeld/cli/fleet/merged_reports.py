@@ -22,7 +22,7 @@ from specmeld.cli.fleet.member_lines import (
 from specmeld.cli.quoted_markdown import code_span, plain, shortened
 from specmeld.cli.show import printable
 from specmeld.fleet.driver import Ended
-from specmeld.fleet.tasks import error_of
+from specmeld.fleet.tasks import error_of, some
 from specmeld.model.findings import QUESTIONS, Checked, Finding, Rule, could_not_run
 
 _MOST = 60_000
@@ -82,7 +82,7 @@ def _findings(ended: Ended, folder: str) -> Iterator[Finding]:
         words = f"{name}\n{one.fingerprint}".encode("utf-8", "surrogatepass")
         yield replace(one, file=file, known_by=hashlib.sha256(words).hexdigest()[:16])
     if ended.code == 1 and not outcome.checked.drift:
-        about = "; ".join(outcome.remarks[:_MOST_REMARKS]) or _DISAGREES.message
+        about = "; ".join(some(outcome.remarks, _MOST_REMARKS)) or _DISAGREES.message
         yield Finding(_DISAGREES, posixpath.join(folder, name), about, _DISAGREES.fix)
     for row in outcome.errors:
         (one,) = could_not_run(error_of(row)).findings
@@ -132,11 +132,10 @@ def _block(one: Ended) -> str:
     told = [found for found in one.outcome.checked.findings if not found.ignored]
     lines = [f"- {plain(shortened(line, _WIDEST))}" for line in error_lines(one)]
     for found in told:
-        where = f"{found.file}:{found.line}" if found.line else found.file
         about = plain(shortened(found.message, 2 * _WIDEST))
         fix = f"; {plain(shortened(found.fix, _WIDEST))}" if found.fix else ""
         mark = "" if found.rule.severity == "note" else f"**{found.rule.severity}** "
-        lines.append(f"- {mark}{code_span(where)}: {about} ({code_span(found.rule.id)}){fix}")
+        lines.append(f"- {mark}{code_span(found.where)}: {about} ({code_span(found.rule.id)}){fix}")
     if one.code:
         lines += [f"- {plain(shortened(line, _WIDEST))}" for line in one.outcome.remarks]
     body = "\n".join(lines)

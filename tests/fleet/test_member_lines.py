@@ -1,0 +1,41 @@
+"""What is told of a member is cut with a word, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specmeld.cli.fleet.member_lines import as_text
+from specmeld.cli.fleet.merged_reports import Together, checked
+from specmeld.config import Config, Project
+from specmeld.fleet.driver import Ended
+from specmeld.fleet.tasks import Outcome, finding_row
+from specmeld.fleet.workspace import Member
+from specmeld.model.findings import finding
+
+
+def _ended(outcome: Outcome) -> Ended:
+    return Ended(Member("apis/bolts.json", Project(Path(), Config())), outcome, "found")
+
+
+_FINDINGS = [finding("file-edited", f"{at}.py") for at in range(8)]
+_REMARKS = tuple(f"remark {at}" for at in range(8))
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Outcome(1, asked=("edits",), findings=tuple(map(finding_row, _FINDINGS))),
+        Outcome(1, remarks=_REMARKS),
+    ],
+)
+def test_what_is_not_listed_is_counted(outcome: Outcome) -> None:
+    lines = as_text([_ended(outcome)])
+    assert "  and 3 more" in lines
+    assert len([line for line in lines if line.startswith("  ")]) == 6
+
+
+def test_a_finding_made_of_remarks_says_how_many_it_leaves_out() -> None:
+    (one,) = checked(Together("conform", [_ended(Outcome(1, remarks=_REMARKS))], 1, "")).findings
+    assert one.message.endswith("remark 4; and 3 more")
