@@ -14,7 +14,6 @@ from specmeld.model.api_description import Api
 from specmeld.model.named_types import Seed
 from specmeld.pipeline.make.known_methods import known_methods
 from specmeld.pipeline.make.locks import LOCK, read_lock, seeded
-from specmeld.pipeline.make.python_modules import python_modules
 from specmeld.pipeline.project.document_search import Found
 from specmeld.pipeline.project.existing_clients import ExistingClient
 from specmeld.pipeline.project.kinship import Operations, operations_of, own_operations
@@ -60,7 +59,7 @@ def suggested_package(
 
 def _calls(client: ExistingClient, described: Operations) -> bool:
     """Whether a client is of the API that has these operations: half of what it calls is there."""
-    methods = known_methods(python_modules(client.path))
+    methods = known_methods(client.modules)
     called = own_operations((one.method, one.path) for one in methods)
     return 0 < len(called) <= 2 * len(called & described)
 
@@ -121,7 +120,7 @@ def _offer(api: Api, client: ExistingClient, lock: Mapping[str, str]) -> _Offer 
     from specmeld.plan import is_operation
 
     try:
-        seed = seeded(api, lock, client.path)
+        seed = seeded(api, lock, client.path, client.modules)
     except SpecmeldError:
         return None
     helpers = frozenset(_helpers(client))
@@ -136,7 +135,7 @@ def _offer(api: Api, client: ExistingClient, lock: Mapping[str, str]) -> _Offer 
 
 def _helpers(client: ExistingClient) -> Iterator[str]:
     """The classes of a client that are no models."""
-    for module in python_modules(client.path) if client.has_calls else ():
+    for module in client.modules if client.has_calls else ():
         if not {"model", "models"} & {*module.path.relative_to(client.path).with_suffix("").parts}:
             yield from (one.name for one in module.body if isinstance(one, ast.ClassDef))
 
