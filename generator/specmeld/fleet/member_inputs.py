@@ -14,17 +14,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from specmeld.config import CONFIG_FILE, SOURCES_FILE, Project
+from specmeld.config import CONFIG_FILE, Project
 from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.fleet.member_work import project_row
 from specmeld.fleet.tasks import IN_PLACE, Task, Verb
 from specmeld.fleet.workspace import Member, Workspace
 from specmeld.pipeline.make.locks import LOCK
+from specmeld.pipeline.settle.document_reading import marked_folder
 from specmeld.publish import MANIFEST
 from specmeld.sources import list_sources
 
-_MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
-"""What the folder of a project has, within which documents may refer to others."""
 _CONFIGS = (CONFIG_FILE, "pyproject.toml")
 _BESIDE = ("package.json", "apidoc.json")
 """Files that a reader looks for beside a document that does not name them."""
@@ -151,13 +150,10 @@ def _gather(gathered: _Gathered, member: Member, verb: Verb) -> None:
     folder = root / member.project.root
     for name in _CONFIGS:
         gathered.add(folder / name)
-    documents = list(_documents(root, member)) if verb != "conform" else []
-    if member.document:
-        documents = [root / member.document]
-        documents += [documents[0].with_name(name) for name in _BESIDE]
-    else:
+    if not member.document:
         gathered.add_folder(folder / "spec", apart=_made(root, member, verb))
-    gathered.add_referred(documents)
+    if member.document or verb != "conform":  # which looks at the canonical file of a project
+        gathered.add_referred(_documents(root, member))
     for project in member.project.with_targets:
         if project.config.templates:
             gathered.add_folder(root / project.config.templates)
@@ -179,8 +175,10 @@ def _made(root: Path, member: Member, verb: Verb) -> list[Path]:
 
 
 def _documents(root: Path, member: Member) -> Iterator[Path]:
-    """The documents that a project lists, and the copies of what they refer to by URL."""
+    """The document, or those that a project lists and the copies of what they refer to by URL."""
     if member.document:
+        file = root / member.document
+        yield from (file, *map(file.with_name, _BESIDE))
         return
     project = member.project
     listed = list_sources(root / project.sources_file, project.sources_file.as_posix())
@@ -209,13 +207,11 @@ def _marks(workspace: Workspace, member: Member) -> Iterator[str]:
     if not member.document:
         yield ""
         return
-    file = workspace.root.resolve() / member.document
-    for folder in file.parents:
-        if any((folder / mark).exists() for mark in _MARKS):
-            inside = folder.is_relative_to(workspace.root.resolve())
-            name = folder.relative_to(workspace.root.resolve()).as_posix() if inside else ""
-            yield "" if name == "." else name
-            return
+    root = workspace.root.resolve()
+    folder = marked_folder((root / member.document).parent)
+    if folder is not None:
+        name = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
+        yield "" if name == "." else name
 
 
 def _compared(member: Member) -> str:

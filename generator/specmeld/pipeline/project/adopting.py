@@ -17,8 +17,8 @@ from specmeld.pipeline.make.locks import LOCK, read_lock, seeded
 from specmeld.pipeline.project.document_search import Found
 from specmeld.pipeline.project.existing_clients import ExistingClient
 from specmeld.pipeline.project.kinship import Operations, operations_of, own_operations
-from specmeld.pipeline.settle.document_reading import canonical_of, shown, title
-from specmeld.pipeline.settle.settling import canonical_texts, settle_project
+from specmeld.pipeline.settle.document_reading import package_of
+from specmeld.pipeline.settle.settling import settle_project, settled_canonical
 from specmeld.progress import Progress, silent
 
 _OUT = ("generated", "lib", "clients", "specmeld_clients")
@@ -81,9 +81,8 @@ def adopt(
     from specmeld.resolve import resolve_api
 
     settlement, readings = settle_project(project, progress)
-    text, provenance = canonical_texts(project, settlement, readings)
-    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
-    package = project.config.package or package_name(title(canonical.document))
+    canonical = settled_canonical(project, settlement, readings)
+    package = package_of(project.config, canonical.document)
     root = project.package_folder(package)
     api = resolve_api(canonical.document, assert_formats=project.config.assert_formats)
     described = own_operations((one.method, one.path) for one in api.operations)
