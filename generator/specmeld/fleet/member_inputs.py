@@ -52,7 +52,7 @@ class _Gathered:
             return True
         if not path.is_file() or not self._inside(path.resolve()):
             self.missing.add(name)
-            return False  # a link that leads out leads nowhere
+            return False  # a link out of the workspace is not followed
         try:
             data = path.read_bytes()
         except OSError as error:
