@@ -9,8 +9,9 @@ import pytest
 from specmeld.cli.fleet.member_lines import as_text
 from specmeld.cli.fleet.merged_reports import Together, checked
 from specmeld.config import Config, Project
+from specmeld.diagnostics import InputError
 from specmeld.fleet.driver import Ended
-from specmeld.fleet.tasks import Outcome, finding_row
+from specmeld.fleet.tasks import Outcome, failed, finding_row
 from specmeld.fleet.workspace import Member
 from specmeld.model.findings import finding
 
@@ -39,3 +40,14 @@ def test_what_is_not_listed_is_counted(outcome: Outcome) -> None:
 def test_a_finding_made_of_remarks_says_how_many_it_leaves_out() -> None:
     (one,) = checked(Together("conform", [_ended(Outcome(1, remarks=_REMARKS))], 1, "")).findings
     assert one.message.endswith("remark 4; and 3 more")
+
+
+@pytest.mark.parametrize(
+    ("file", "seen"),
+    [("api.yaml", "api/api.yaml"), ("api/spec/a.json", "api/spec/a.json"), ("", "api")],
+)
+def test_an_error_is_of_a_file_of_its_member(file: str, seen: str) -> None:
+    error = InputError("is wrong", file=file)
+    ended = Ended(Member("api", Project(Path("api"), Config())), failed(error), "failed")
+    (one,) = checked(Together("check", [ended], 2, "")).findings
+    assert one.file == seen

@@ -7,6 +7,7 @@ import json
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 from specmeld.cli.findings.junit import add_suite
@@ -86,9 +87,9 @@ def _findings(ended: Ended, folder: str) -> Iterator[Finding]:
         yield Finding(_DISAGREES, posixpath.join(folder, name), about, _DISAGREES.fix)
     for row in outcome.errors:
         (one,) = could_not_run(error_of(row)).findings
-        inside = one.file if one.file.startswith(name) else posixpath.join(name, one.file)
-        file = name if ended.member.document else inside
-        yield replace(one, file=posixpath.normpath(posixpath.join(folder, file)))
+        path = PurePosixPath(name if ended.member.document else one.file)
+        inside = path if path.is_relative_to(name) else name / path
+        yield replace(one, file=posixpath.normpath(posixpath.join(folder, inside)))
 
 
 def _as_junit(found: Together) -> str:
