@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from specmeld.cli.fleet.member_lines import as_text
-from specmeld.cli.fleet.merged_reports import Together, checked
+from specmeld.cli.fleet.merged_reports import Together, checked, report_of
 from specmeld.config import Config, Project
 from specmeld.diagnostics import InputError
 from specmeld.fleet.driver import Ended
@@ -51,3 +51,14 @@ def test_an_error_is_of_a_file_of_its_member(file: str, seen: str) -> None:
     ended = Ended(Member("api", Project(Path("api"), Config())), failed(error), "failed")
     (one,) = checked(Together("check", [ended], 2, "")).findings
     assert one.file == seen
+
+
+def test_a_comment_is_no_longer_than_hosts_take() -> None:
+    project = Project(Path(), Config())
+    outcome = Outcome(1, {"drift": 1}, remarks=("says something",) * 3)
+    ended = [Ended(Member(f"apis/{at:04}.json", project), outcome, "found") for at in range(2_000)]
+    text = report_of(Together("check", ended, 1, ""), "markdown")
+    assert 50_000 < len(text) < 60_200
+    rows, blocks = text.count("| `apis/"), text.count("#### `apis/")
+    assert f"…and {2_000 - rows} more members, for which there is no room." in text
+    assert f"…and {2_000 - blocks} more members, for which there is no room." in text

@@ -96,6 +96,7 @@ class SignedCache:
         """Keep an outcome. Others see all of it or nothing."""
         packed = outcome.packed()
         if len(packed) > _LARGEST - _SIGNED:
+            self.warn(f"a result is larger than {_LARGEST // 10**6} MB, and is not shared: {key}")
             return
         path = self._path(key)
         part = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.part"
