@@ -11,13 +11,14 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import TypeAdapter
 
 from ._auth import Needed, Provided, Secret
-from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
+from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Typed
 from ._errors import InvalidRequest, MissingCredentials
 from ._headers import merged, unfit, with_header
 from ._masking import shown_url
 from ._media_types import kind_of
 from ._pieces import Content, Pieces
 from ._problems import Problem, check, judged
+from ._settings import Settings
 from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
 from ._values import is_mapping, is_object, plain, writable
 

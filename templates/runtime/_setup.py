@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ._arguments import unexpected
 from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
-from ._core import Changes, Settings
+from ._settings import Changes, Settings
 from ._waiting import check_limits
 
 T = TypeVar("T")

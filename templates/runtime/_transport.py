@@ -13,9 +13,9 @@ import httpx2
 from ._core import Answer, Request
 from ._errors import request_line
 from ._exchange import connection_error
-from ._pieces import Pieces
 from ._headers import Headers
 from ._masking import Masked, told_of
+from ._pieces import Pieces
 from ._response import Held, Unreadable
 from ._retries import Failure
 from ._waiting import Overdue, awaited_within, within
