@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, ge
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from .._schema import ApiModel, loaded
+from .._schema import ApiModel
 from ._problems import Problem, check, paths, place, pointer
 from ._values import is_list, is_object, plain
 
@@ -141,9 +141,10 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def _options(kind: Any) -> list[Any]:
     """The members of a union, names of types looked through; a type that is none stands alone."""
-    kind = loaded(kind)
     if get_origin(kind) is Annotated:
-        return _options(get_args(kind)[0])
+        held, *marks = get_args(kind)
+        # One of another module, which is not loaded yet, stands in a mark beside Any.
+        return _options(next((one for one in marks if hasattr(one, "__value__")), held))
     if hasattr(kind, "__value__"):
         return _options(kind.__value__)
     if get_origin(kind) in (Union, UnionType):
