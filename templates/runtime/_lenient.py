@@ -194,7 +194,7 @@ def _constants(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
     """Key → the only values that it may have."""
     found: dict[str, tuple[Any, ...]] = {}
     for name, field in _fields(model).items():
-        options = [one for one in _options(field.annotation) if one is not type(None)]
+        options = [one for one in _options(_kind(field)) if one is not type(None)]
         if options and all(get_origin(one) is Literal for one in options):
             found[field.alias or name] = tuple(arg for one in options for arg in get_args(one))
     return found
