@@ -1,7 +1,7 @@
 """The whole package: how long it takes and how much there is, beside the peers' clients.
 
-``pytest -m bench -s`` prints for each description seconds, MiB, lines of Python and how many of the
-operations each made; a peer that fails is told with what it said. Ours holds models, both clients,
+``pytest -m bench -s`` prints for each description CPU seconds, MiB, lines of Python and how many of
+the operations each made; a peer that fails is told with what it said. Ours holds models, both clients,
 stubs, docs and the suite that proves it, made from nothing. Nothing is asserted about time.
 """
 
@@ -77,7 +77,7 @@ def test_a_whole_package(
     spec = tmp_path / "api.json"
     spec.write_text(json.dumps(yaml.load(text, yaml.CSafeLoader), default=str))
     monkeypatch.setenv("SPECMELD_CACHE", "")
-    print(f"\n{name:<28}{'s':>8}{'MiB':>8}{'lines':>10}{'operations':>12}")
+    print(f"\n{name:<28}{'CPU s':>8}{'MiB':>8}{'lines':>10}{'operations':>12}")
     for tool_name, command in _commands(spec).items():
         work = tmp_path / _FOLDERS[tool_name]
         work.mkdir()
