@@ -28,7 +28,10 @@ class UnknownObject(ApiModel):
 
 
 class UnfitObject(dict[str, Any]):
-    """An object without a model that does not fit its type, and knows it."""
+    """An object without a model that does not fit its type, by which ``problems`` checks it.
+
+    A copy is a plain dict, since not all types can be pickled.
+    """
 
     def __init__(self, kind: Any) -> None:
         super().__init__()
@@ -39,7 +42,7 @@ class UnfitObject(dict[str, Any]):
 
 
 class UnfitList(list[Any]):
-    """A list that does not fit its type, and knows it."""
+    """The same for a list, of which a copy is a plain list."""
 
     def __init__(self, kind: Any) -> None:
         super().__init__()

@@ -216,9 +216,9 @@ def _with_key(
 
 def _with_content(headers: dict[str, str], content: Content, media_type: str) -> dict[str, str]:
     """What the caller says of the content stands, but for the boundary of its parts."""
-    ours = {"Content-Type": media_type}
-    parted = kind_of(media_type) == "multipart"
-    headers = merged(headers, ours) if parted else merged(ours, headers)
+    given = any(name.lower() == "content-type" for name in headers)
+    if not given or kind_of(media_type) == "multipart":
+        headers = with_header(headers, "Content-Type", media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
     return headers
@@ -228,7 +228,7 @@ def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str,
     """Cookies that the caller gave as a header stay beside ours."""
     given = [value for name, value in headers.items() if name.lower() == "cookie"]
     made = [f"{name}={value}" for name, value in cookies]
-    return merged(headers, {"Cookie": "; ".join([*given, *made])})
+    return with_header(headers, "Cookie", "; ".join([*given, *made]))
 
 
 def _query(
