@@ -20,8 +20,8 @@ from specmeld.cli.fleet.member_lines import (
     sum_line,
 )
 from specmeld.cli.quoted_markdown import code_span, plain
-from specmeld.cli.show import printable
 from specmeld.cli.terminal.columns import shortened
+from specmeld.cli.terminal.printable import printable
 from specmeld.fleet.driver import Ended
 from specmeld.fleet.tasks import error_of
 from specmeld.model.findings import QUESTIONS, Checked, Finding, Rule, could_not_run
