@@ -119,8 +119,8 @@ def _built(http: _HTTPClient, request: Request, begin: Callable[[Pieces], Any]) 
 
 def _built_whole(http: _HTTPClient, request: Request, content: bytes) -> httpx2.Request:
     """What ``build_request`` makes of content that is all there, at a third of the cost."""
-    told = "?" in request.url or "@" in request.url  # of a key, perhaps, which is not remembered
-    url, host = _parse(request.url) if told else _parsed(request.url)
+    has_key = "?" in request.url or "@" in request.url  # perhaps: it is not to be remembered
+    url, host = _parse(request.url) if has_key else _parsed(request.url)
     fields = [
         (name.encode("ascii"), value.encode("ascii")) for name, value in request.headers.items()
     ]
@@ -156,7 +156,7 @@ def _parse(url: str) -> tuple[httpx2.URL, bytes]:
 
 
 _parsed = lru_cache(64)(_parse)
-"""The same; many calls have one URL."""
+"""The same, remembered, since many calls have one URL."""
 
 
 def _auth(http: _HTTPClient, request: Request, auth: Any) -> Any:
