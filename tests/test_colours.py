@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specmeld.cli.terminal.colours import choose, coloured, forget, painted
+from specmeld.cli.terminal.colours import choose, coloured, forget, painted, print_painted
+from specmeld.cli.terminal.errors import print_error
 
 _ESCAPES = re.compile("\x1b\\[[0-9;]*m")
 
@@ -71,3 +73,18 @@ def test_a_colour_says_what_a_part_means(line: str, part: str, style: str) -> No
 @given(st.text(alphabet="specmeld: warning:0123 differences@+-[]", max_size=60))
 def test_colours_change_no_text(line: str) -> None:
     assert _ESCAPES.sub("", painted(line)) == line
+
+
+def test_an_error_is_one_line_that_cannot_steer_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_error("pets.yaml:3: unknown type 'a\x1b[2J\nb'")
+    print_error("x" * 5000)
+    short, long, end = capsys.readouterr().err.split("\n")
+    assert (short, end) == ("specmeld: pets.yaml:3: unknown type 'a [2J b'", "")
+    assert long.endswith("x…") and len(long) < 2100
+
+
+def test_a_document_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    print_painted(["name\x1b[2J\r 'a\x9b1m'", "    +\tindented"], sys.stdout)
+    assert capsys.readouterr().out == "name�[2J� 'a�1m'\n    +\tindented\n"

@@ -1,27 +1,16 @@
 """What the models are made of: JSON Schema's types as pydantic types.
 
 A field that may be left out but never be null is ``Omittable[...]``: it reads as None where it was
-not given, and only then. One with a default that the description states reads as that. What a type cannot say stands beside it in ``Exact(...)``.
+not given, and only then. One with a default that the description states reads as that. What a type
+cannot say stands beside it in ``Exact(...)``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from importlib import import_module
 from inspect import isclass
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    ClassVar,
-    TypeAlias,
-    TypeVar,
-    cast,
-    get_args,
-    get_origin,
-)
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast, get_args
 
 from pydantic import (
     BaseModel,
@@ -126,35 +115,6 @@ class _Apart:
             return handler.generate_schema(kind)
 
         return core_schema.union_schema([member(kind) for kind in get_args(source)])
-
-
-@dataclass(frozen=True)
-class _Late:
-    """A type of another module, which is loaded when a value needs it."""
-
-    module: str
-    name: str
-
-    @property
-    def type(self) -> Any:
-        return getattr(import_module(self.module), self.name)
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        found = self.type
-        if isclass(found) and issubclass(found, BaseModel):
-            return later(found)
-        return handler.generate_schema(found)
-
-
-def late(package: str, module: str, name: str) -> Any:
-    """What stands for a type of another module of the package."""
-    return Annotated[Any, _Late(f"{package}.{module}", name)]
-
-
-def loaded(kind: Any) -> Any:
-    """The type that ``kind`` stands for, loaded now where it is late."""
-    parts = get_args(kind) if get_origin(kind) is Annotated else ()
-    return next((one.type for one in parts if isinstance(one, _Late)), kind)
 
 
 Apart = _Apart()

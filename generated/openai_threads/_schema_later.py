@@ -128,6 +128,9 @@ def later(model: type[BaseModel]) -> Any:
         tell({_COUNT: [_ONE] * (count - 1)} if count else {})
         return held
 
+    # What pydantic calls the member of a union in its errors: else all of them have one name.
+    validate.__name__ = validate.__qualname__ = model.__name__
+
     tags = {
         name: core_schema.typed_dict_field(
             core_schema.literal_schema([*get_args(field.annotation)]),

@@ -19,12 +19,11 @@ from ._lenient import build, keys_of, models_of
 from ._lines import Event, EventDecoder, LineReader
 from ._media_types import EVENTS, is_json, is_lines, is_stream, name_of
 from ._messages import message_of
-from ._problems import Problem, explained
+from ._problems import Problem, explained, in_a_line
 from ._response import Unreadable
 from ._values import is_object, loads
 
 _END = "[DONE]"
-_MOST_LOGGED = 5
 _UNSAID = frozenset({"", "text/plain", "application/octet-stream"})
 """Media types that say nothing, so that the description has its way."""
 _OF_ERRORS = frozenset(
@@ -133,7 +132,7 @@ class EventReader:
         if value is event.data and not self._has_room(value):
             self._raise_error(event.name, value, value)
             if value.strip():  # else it is a sign of life
-                self._parsed(value.encode())
+                self._parsed(value.encode())  # which raises what is wrong with it
             return
         yield self._typed(event.name, value, *self._readings(event, value))
 
@@ -182,11 +181,7 @@ class EventReader:
         if self._strict or self._doubtful:
             text = json.dumps(readings[0]).encode()
             raise self.refusal(text) if self._doubtful else self._invalid(found, text)
-        _log.warning(
-            "%s: an event does not match: %s",
-            self._operation,
-            "; ".join(map(str, found[:_MOST_LOGGED])),
-        )
+        _log.warning("%s: an event does not match: %s", self._operation, in_a_line(found))
         return held
 
     def _held(self, value: Any) -> Any:

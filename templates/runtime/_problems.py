@@ -42,6 +42,12 @@ class Problem:
         return f"{self.at}: {self.message}"
 
 
+def in_a_line(found: Sequence[Problem], most: int = 5) -> str:
+    """The first of several problems, and how many more there are."""
+    more = [f"and {len(found) - most} more"] if len(found) > most else []
+    return "; ".join([*map(str, found[:most]), *more])
+
+
 class Judged(NamedTuple):
     """A value as JSON's own types and as text, and what is wrong with it."""
 

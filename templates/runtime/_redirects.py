@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from ._core import Answer, Request
-from ._pieces import Pieces
 from ._headers import Headers
+from ._pieces import Pieces
 
 _MOST = 10
 _FOLLOWED = frozenset({301, 302, 303, 307, 308})

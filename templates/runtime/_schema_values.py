@@ -24,7 +24,7 @@ from pydantic_core import (
     core_schema,
 )
 
-from ._schema_wire import REQUEST, WIRE, Digits, DecimalNumber, Spelled, Written, wire_text
+from ._schema_wire import REQUEST, WIRE, DecimalNumber, Digits, Spelled, Written, wire_text
 
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:[0-5]\d)?", re.ASCII

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from ._arguments import unexpected
 from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
-from ._core import Changes, Settings
+from ._masking import shown_url
+from ._settings import Changes, Settings
 from ._waiting import check_limits
 
 T = TypeVar("T")
@@ -28,9 +29,9 @@ def base_url(value: str | None, variable: str, default: str) -> str:
     url = value or default
     if url.startswith(("https://", "http://")) and urlsplit(url).netloc:
         return url
-    if value:
+    if value or not variable:
         also = f" (or {variable})" if variable else ""
-        raise ValueError(f"base_url={also} must be an http or https URL, not {url!r}")
+        raise ValueError(f"base_url={also} must be an http or https URL, not {shown_url(url)!r}")
     said = f"names the server {url!r} without a host" if url else "names no server"
     raise ValueError(f"the API's description {said}: pass base_url= (or set {variable})")
 

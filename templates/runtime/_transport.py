@@ -13,9 +13,9 @@ import httpx2
 from ._core import Answer, Request
 from ._errors import request_line
 from ._exchange import connection_error
-from ._pieces import Pieces
 from ._headers import Headers
 from ._masking import Masked, told_of
+from ._pieces import Pieces
 from ._response import Held, Unreadable
 from ._retries import Failure
 from ._waiting import Overdue, awaited_within, within
@@ -119,8 +119,8 @@ def _built(http: _HTTPClient, request: Request, begin: Callable[[Pieces], Any]) 
 
 def _built_whole(http: _HTTPClient, request: Request, content: bytes) -> httpx2.Request:
     """What ``build_request`` makes of content that is all there, at a third of the cost."""
-    told = "?" in request.url or "@" in request.url  # of a key, perhaps, which is not remembered
-    url, host = _parse(request.url) if told else _parsed(request.url)
+    has_key = "?" in request.url or "@" in request.url  # perhaps: it is not to be remembered
+    url, host = _parse(request.url) if has_key else _parsed(request.url)
     fields = [
         (name.encode("ascii"), value.encode("ascii")) for name, value in request.headers.items()
     ]
@@ -156,7 +156,7 @@ def _parse(url: str) -> tuple[httpx2.URL, bytes]:
 
 
 _parsed = lru_cache(64)(_parse)
-"""The same; many calls have one URL."""
+"""The same, remembered, since many calls have one URL."""
 
 
 def _auth(http: _HTTPClient, request: Request, auth: Any) -> Any:

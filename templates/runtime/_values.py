@@ -10,7 +10,7 @@ from typing import Any, TypeGuard, cast
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
-from .._schema_wire import PYTHON, REQUEST, WIRE, Digits, DecimalNumber, Written, json_text
+from .._schema_wire import PYTHON, REQUEST, WIRE, DecimalNumber, Digits, Written, json_text
 from ._core import Omit
 
 _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 from ._core import Typed
 from ._errors import APIError
 from ._lenient import build
-from ._problems import Problem, check
+from ._problems import Problem, check, in_a_line
 from ._values import is_object
 
 T = TypeVar("T")
@@ -81,8 +81,7 @@ class Webhook(Typed, Generic[T]):
         if problems and strict:
             raise InvalidWebhook(f"The webhook {self.name} does not match:", problems)
         if problems:
-            said = "; ".join(map(str, problems[:5]))
-            _log.warning("The webhook %s does not match: %s", self.name, said)
+            _log.warning("The webhook %s does not match: %s", self.name, in_a_line(problems))
         return build(self.type, value)
 
     def is_told(self, labels: set[str], headers: Mapping[str, str]) -> bool:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from ..runtime import Operation
-from ..runtime._problems import Problem, check
+from ..runtime._problems import Problem, check, in_a_line
 from ..runtime._values import dump, plain
 
 _MOST_TOLD = 50
@@ -18,10 +18,8 @@ _MOST_TOLD = 50
 
 def refusal(operation: Operation[Any], status: int, message: str, found: list[Problem]) -> Response:
     """An answer that tells the problems, as many as a person reads."""
-    more = [f"and {len(found) - _MOST_TOLD} more"] if len(found) > _MOST_TOLD else []
-    found = found[:_MOST_TOLD]
-    text = "; ".join([message, *map(str, found), *more])
-    listed = [{"at": each.at, "message": each.message} for each in found]
+    text = "; ".join(filter(None, [message, in_a_line(found, _MOST_TOLD)]))
+    listed = [{"at": each.at, "message": each.message} for each in found[:_MOST_TOLD]]
     for code in (status, 400) if status == 422 else (status,):
         if declared := _in_own_shape(operation, code, text):
             return declared

@@ -17,7 +17,11 @@ Runs = Mapping[str, list[tuple[float, float]]]
 
 
 class FailedError(Exception):
-    """A process ended with an error."""
+    """A process could not begin, or ended with an error."""
+
+    def last_words(self) -> str:
+        """The end of what it printed, on one line."""
+        return " ".join(str(self).split())[-200:]
 
 
 def tool(name: str) -> str:
@@ -33,13 +37,16 @@ def measure(command: list[str], folder: Path) -> tuple[float, float]:
     """
     compiled = {"PYTHONPYCACHEPREFIX": str(_COMPILED), "PYTHONDONTWRITEBYTECODE": ""}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=os.environ | compiled | {"PATH": path},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=os.environ | compiled | {"PATH": path},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+    except OSError as error:
+        raise FailedError(f"{command[0]}: {error.strerror}") from error
     assert process.stderr is not None
     said = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)

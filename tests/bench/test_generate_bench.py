@@ -76,8 +76,8 @@ def test_generate_beside_its_peers(
         folder.mkdir()
         try:
             measured[peer] = f"{measure(command, folder)[0]:.2f}"
-        except FailedError:
-            measured[peer] = "refuses"
+        except FailedError as error:
+            measured[peer] = f"refuses ({error.last_words()})"
     print(f"\n{name}: " + ", ".join(f"{who} {seconds}" for who, seconds in measured.items()))
 
 

@@ -27,8 +27,12 @@ def _ref(name: str) -> dict[str, str]:
 
 
 def _tagged(kind: str, **properties: Any) -> dict[str, Any]:
-    tag = {"kind": {"const": kind}, "id": {"type": "string"}}
-    return {"type": "object", "required": ["kind", "id"], "properties": {**tag, **properties}}
+    return _sorted_by({"const": kind}, **properties)
+
+
+def _sorted_by(kind: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    both = {"kind": kind, "id": {"type": "string"}}
+    return {"type": "object", "required": ["kind", "id"], "properties": {**both, **properties}}
 
 
 _SCHEMAS: dict[str, Any] = {
@@ -53,6 +57,11 @@ _SCHEMAS: dict[str, Any] = {
         ]
     },
     "View": {"type": "string", "enum": ["sea", "yard"]},
+    "Ride": {"anyOf": [_ref("Boat"), _ref("Taxi")]},
+    "Boat": _sorted_by(_ref("Afloat")),
+    "Taxi": _sorted_by(_ref("Ashore")),
+    "Afloat": {"const": "boat"},
+    "Ashore": {"const": "taxi"},
 }
 _DOCUMENT = {
     "openapi": "3.1.0",
@@ -74,7 +83,7 @@ _DOCUMENT = {
                 },
             }
         }
-        for name in ("Guest", "Stay", "Payer")
+        for name in ("Guest", "Stay", "Payer", "Ride")
     },
     "components": {"schemas": _SCHEMAS},
 }
@@ -92,6 +101,8 @@ _VALUES: list[tuple[str, dict[str, Any]]] = [
     ("guests", {**_GUEST, "stay": {"kind": "stay"}, "friends": [5]}),
     ("payers", {"kind": "firm", "id": "f", "stays": [_STAY]}),
     ("payers", {"kind": "guest"}),
+    ("rides", {"kind": "boat", "id": 5}),
+    ("rides", {"kind": "taxi", "id": 5}),  # its kind is said in another part
 ]
 
 
@@ -166,3 +177,11 @@ def test_what_no_value_needs_is_not_loaded(inns: tuple[ModuleType, ModuleType]) 
     loaded = {name.rpartition(".")[2] for name in done.stdout.split()}
     homes = inns[1].models._MODULES
     assert {homes["Guest"], homes["Stay"]} == loaded  # its own, and that of its fields
+
+
+def test_only_a_package_in_parts_carries_what_loads_them(
+    inns: tuple[ModuleType, ModuleType],
+) -> None:
+    whole, parted = (Path(str(inn.__file__)).parent for inn in inns)
+    assert not (whole / "_schema_parts.py").exists()
+    assert (parted / "_schema_parts.py").exists()

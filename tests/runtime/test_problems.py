@@ -181,3 +181,14 @@ def test_a_number_of_one_is_singular(runtime: ModuleType, least: int, said: str)
     result = SimpleNamespace(say=lambda path, message, value: found.append(message))
     ASSERTIONS["minProperties"](least, {}, (), result)
     assert found == [f"it must have {said}"]
+
+
+def test_a_line_of_problems_says_how_many_it_leaves_out(runtime: ModuleType) -> None:
+    from runtime._problems import Problem, in_a_line
+
+    found = [Problem(f"x{number}", "no") for number in range(7)]
+    assert in_a_line(found) == "x0: no; x1: no; x2: no; x3: no; x4: no; and 2 more"
+    assert (
+        in_a_line(found[:5]) == in_a_line(found[:5], 9) == "x0: no; x1: no; x2: no; x3: no; x4: no"
+    )
+    assert in_a_line([]) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +24,25 @@ def request(runtime: ModuleType, value: Any, **details: Any) -> Any:
     operation: Any = runtime.Operation("GET", path, parameters=(parameter,))
     settings = runtime.Settings("https://a.example")
     return build_request(operation, {"color": value}, runtime.OMIT, settings, {})
+
+
+def test_headers_that_calls_have_alike_are_those_of_the_client(runtime: ModuleType) -> None:
+    from runtime._auth import Secret  # type: ignore[import-not-found]
+    from runtime._request import build_request
+
+    def headers(settings: Any, *secrets: Any, **options: Any) -> Any:
+        return build_request(operation, {}, runtime.OMIT, settings, options, secrets).headers
+
+    operation = runtime.Operation("GET", "/x")
+    own = runtime.Settings("https://a.example", headers={"X-Desk": "1"})
+    usual = {"Accept": "*/*", "X-Desk": "1"}
+    assert headers(own, Secret("header", "X-Key", "k")) == {**usual, "X-Key": "k"}
+    headers(own)["X-Added"] = "by a function of the user's"
+    assert headers(own, extra_headers={"X-Extra": "e"}) == {**usual, "X-Extra": "e"}
+    assert headers(own) == usual
+    assert "X-Key" not in str(own.known_headers)
+    other = replace(own, headers={"X-Desk": "2"})
+    assert headers(other) == {"Accept": "*/*", "X-Desk": "2"}
 
 
 @pytest.mark.parametrize(

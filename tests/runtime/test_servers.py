@@ -60,6 +60,7 @@ def test_a_server_is_chosen(runtime: ModuleType, given: dict[str, Any], url: str
         ({"server": "own", "address": "ftp://x"}, "must be an http or https URL"),
         ({"base_url": "https://a.test", "server": "live"}, "cannot be combined with a server"),
         ({"base_url": "a.test"}, "must be an http or https URL, not 'a.test'"),
+        ({"base_url": "ftp://me:pass@a.test"}, "an http or https URL, not 'ftp://a.test'"),
     ],
 )
 def test_what_the_api_does_not_have_is_told(

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 from ._auth import Needed, Outcome, Provided, Secret, Turn
-from ._core import Answer, Operation, Options, Request, Settings
+from ._core import Answer, Operation, Options, Request
 from ._errors import (
     APIConnectionError,
     APITimeoutError,
@@ -24,13 +24,14 @@ from ._errors import (
     error_class,
     request_line,
 )
-from ._pieces import Pieces
 from ._masking import shown_url, told_of, without_keys
+from ._pieces import Pieces
 from ._problems import Problem
 from ._redirects import following, leads_elsewhere
 from ._request import build_request, credentials
 from ._response import Unreadable, status_error
 from ._retries import REPEATABLE, Failure, Tries
+from ._settings import Settings
 from ._waiting import Overdue
 
 T = TypeVar("T")

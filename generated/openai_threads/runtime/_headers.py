@@ -24,7 +24,7 @@ class Headers(Mapping[str, str]):
 
     @classmethod
     def of(cls, fields: Mapping[str, str]) -> Headers:
-        """``fields`` as they are where they are such, else looked up whatever their case."""
+        """``fields`` themselves if they are Headers, else a copy in which case does not matter."""
         return fields if isinstance(fields, cls) else cls(fields.items())
 
     def get_all(self, name: str) -> list[str]:

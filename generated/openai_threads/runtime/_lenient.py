@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, ge
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from .._schema import ApiModel, loaded
+from .._schema import ApiModel
 from ._problems import Problem, check, paths, place, pointer
 from ._values import is_list, is_object, plain
 
@@ -28,7 +28,10 @@ class UnknownObject(ApiModel):
 
 
 class UnfitObject(dict[str, Any]):
-    """An object without a model that does not fit its type, and knows it."""
+    """An object without a model that does not fit its type, by which ``problems`` checks it.
+
+    A copy is a plain dict, since not all types can be pickled.
+    """
 
     def __init__(self, kind: Any) -> None:
         super().__init__()
@@ -39,7 +42,7 @@ class UnfitObject(dict[str, Any]):
 
 
 class UnfitList(list[Any]):
-    """A list that does not fit its type, and knows it."""
+    """The same for a list, of which a copy is a plain list."""
 
     def __init__(self, kind: Any) -> None:
         super().__init__()
@@ -141,9 +144,10 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def _options(kind: Any) -> list[Any]:
     """The members of a union, names of types looked through; a type that is none stands alone."""
-    kind = loaded(kind)
     if get_origin(kind) is Annotated:
-        return _options(get_args(kind)[0])
+        held, *marks = get_args(kind)
+        # One of another module, which is not loaded yet, stands in a mark beside Any.
+        return _options(next((one for one in marks if hasattr(one, "__value__")), held))
     if hasattr(kind, "__value__"):
         return _options(kind.__value__)
     if get_origin(kind) in (Union, UnionType):
@@ -193,7 +197,7 @@ def _constants(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
     """Key → the only values that it may have."""
     found: dict[str, tuple[Any, ...]] = {}
     for name, field in _fields(model).items():
-        options = [one for one in _options(field.annotation) if one is not type(None)]
+        options = [one for one in _options(_kind(field)) if one is not type(None)]
         if options and all(get_origin(one) is Literal for one in options):
             found[field.alias or name] = tuple(arg for one in options for arg in get_args(one))
     return found

@@ -11,13 +11,14 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import TypeAdapter
 
 from ._auth import Needed, Provided, Secret
-from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
+from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Typed
 from ._errors import InvalidRequest, MissingCredentials
 from ._headers import merged, unfit, with_header
 from ._masking import shown_url
 from ._media_types import kind_of
 from ._pieces import Content, Pieces
 from ._problems import Problem, check, judged
+from ._settings import Settings
 from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
 from ._values import is_mapping, is_object, plain, writable
 
@@ -215,9 +216,9 @@ def _with_key(
 
 def _with_content(headers: dict[str, str], content: Content, media_type: str) -> dict[str, str]:
     """What the caller says of the content stands, but for the boundary of its parts."""
-    ours = {"Content-Type": media_type}
-    parted = kind_of(media_type) == "multipart"
-    headers = merged(headers, ours) if parted else merged(ours, headers)
+    given = any(name.lower() == "content-type" for name in headers)
+    if not given or kind_of(media_type) == "multipart":
+        headers = with_header(headers, "Content-Type", media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
     return headers
@@ -227,7 +228,7 @@ def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str,
     """Cookies that the caller gave as a header stay beside ours."""
     given = [value for name, value in headers.items() if name.lower() == "cookie"]
     made = [f"{name}={value}" for name, value in cookies]
-    return merged(headers, {"Cookie": "; ".join([*given, *made])})
+    return with_header(headers, "Cookie", "; ".join([*given, *made]))
 
 
 def _query(

@@ -16,7 +16,7 @@ from ._lenient import build
 from ._masking import without_keys
 from ._media_types import charset_of, is_json, name_of, ordered
 from ._messages import message_of
-from ._problems import Problem, explained
+from ._problems import Problem, explained, in_a_line
 from ._redirects import leads_elsewhere, redirect
 from ._values import loads, read
 from ._waiting import on_time
@@ -28,7 +28,6 @@ _LARGEST_ERROR, _LONGEST_ERROR = 1 << 20, 5.0
 """Bytes and seconds after which an error has said enough."""
 _NEVER_FULL = frozenset({204, 205, 304})
 _log = logging.getLogger(__package__)
-_MOST_LOGGED = 5
 _TOO_DEEP = Problem("body", "nested too deeply")
 
 
@@ -199,10 +198,7 @@ def _explained(reply: Reply, error: ValidationError, value: Any) -> list[Problem
 def _tell(name: str, found: list[Problem]) -> None:
     """Log what does not fit, and leave it for who asked for all of the answer."""
     keep_misfits(found)
-    rest = len(found) - _MOST_LOGGED
-    more = [f"and {rest} more"] if rest > 0 else []
-    summary = "; ".join([*map(str, found[:_MOST_LOGGED]), *more])
-    _log.warning("The response to %s does not match: %s", name, summary)
+    _log.warning("The response to %s does not match: %s", name, in_a_line(found))
 
 
 def status_error(operation: Operation[Any], answer: Answer, why: str = "") -> APIStatusError:

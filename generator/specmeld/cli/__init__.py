@@ -24,12 +24,12 @@ from specmeld.cli.init import init
 from specmeld.cli.propose import propose
 from specmeld.cli.pull import pull
 from specmeld.cli.report import report
-from specmeld.cli.terminal.colours import forget, print_painted
+from specmeld.cli.terminal.colours import forget
+from specmeld.cli.terminal.errors import print_error
 from specmeld.cli.vendor import vendor
 from specmeld.cli.verbs import specmeld
 from specmeld.cli.watch import watch
 from specmeld.diagnostics import SpecmeldError
-from specmeld.progress import clear_line
 
 _GUESS = re.compile(r"\.? \(?Did you mean (?:one of: )?(.+)\?\)?$")
 """How click ends a message about a name that it does not know."""
@@ -112,7 +112,5 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _fail(message: str, code: int = 2) -> int:
-    clear_line(sys.stderr)
-    line = "".join(char if char.isprintable() else " " for char in message)
-    print_painted([f"specmeld: {line[:2000]}"], sys.stderr)
+    print_error(message)
     return code

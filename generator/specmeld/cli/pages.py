@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from specmeld.cli.show import as_json, printable, reading_data, reading_lines
+from specmeld.cli.show import as_json, reading_data, reading_lines
 from specmeld.cli.terminal.columns import columns, counted, first_names
+from specmeld.cli.terminal.printable import printable
 from specmeld.model.documents import Reading
 
 if TYPE_CHECKING:

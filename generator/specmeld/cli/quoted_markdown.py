@@ -29,11 +29,6 @@ def plain(text: str) -> str:
     return " ".join(map(_word, _visible(text).split()))
 
 
-def shortened(text: str, most: int) -> str:
-    """No more of it than so many characters."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
 def _word(word: str) -> str:
     return code_span(word, cell=True) if _CALLING.search(word) else _MARK.sub(r"\\\g<0>", word)
 

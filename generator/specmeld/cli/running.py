@@ -16,6 +16,7 @@ import click
 
 from specmeld.cli.options import FINDING_FORMATS, Outputs
 from specmeld.cli.terminal.colours import print_painted
+from specmeld.cli.terminal.errors import print_error
 from specmeld.config import (
     SOURCES_FILE,
     Config,
@@ -227,8 +228,7 @@ def print_errors(errors: Iterable[SpecmeldError]) -> None:
     """What is wrong, on lines of standard error."""
     for error in errors:
         for line in error.lines():
-            text = "".join(char if char.isprintable() else " " for char in line)
-            print_painted([f"specmeld: {text[:2000]}"], sys.stderr)
+            print_error(line)
 
 
 def print_remarks(lines: Any, rest: dict[str, Any]) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specmeld.cli.tallies import tally_data, tally_lines, unread_lines
-from specmeld.cli.terminal.columns import columns, counted, pairs
+from specmeld.cli.terminal.columns import columns, counted, pairs, shortened
+from specmeld.cli.terminal.printable import printable
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.conflict_words import decided_by, side_line, unread_count
@@ -66,11 +67,6 @@ def with_targets(told: Told, targets: Mapping[str, Told]) -> Told:
 def near(path: Path) -> str:
     """A path as seen from where the command runs."""
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def printable(text: str) -> str:
-    """``text`` without what could move the cursor of a terminal."""
-    return "".join(char if char.isprintable() else "�" for char in text)
 
 
 def inspected(reading: Reading, style: str, width: int = 0) -> Iterable[str]:
@@ -138,8 +134,7 @@ def remarks(diagnostics: Iterable[Diagnostic]) -> list[str]:
 
 def brief(value: Any) -> str:
     """A JSON value in at most ``_WIDEST`` characters."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+    return shortened(json.dumps(value, ensure_ascii=False), _WIDEST)
 
 
 def normalized(settlement: Settlement, tally: Tally, *, verbose: bool = False) -> Told:

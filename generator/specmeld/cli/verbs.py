@@ -61,7 +61,7 @@ def specmeld(context: click.Context) -> int:
     1 something was found, 2 could not run.
     """
     if context.invoked_subcommand is None:
-        print_text([context.get_help()])
+        print_text(context.get_help().splitlines())
         return 2
     return 0
 

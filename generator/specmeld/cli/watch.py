@@ -13,7 +13,7 @@ import click
 
 from specmeld.cli.options import common, target
 from specmeld.cli.running import each_target, print_remarks, print_text, project_of, user_memory
-from specmeld.cli.terminal.colours import print_painted
+from specmeld.cli.terminal.errors import print_error
 from specmeld.cli.terminal.help import Verb
 from specmeld.config import Project
 from specmeld.diagnostics import SpecmeldError
@@ -53,7 +53,7 @@ def _go_on(root: Path, quiet: bool, rest: dict[str, Any]) -> None:
             told = each_target(rest, _made)
         except (SpecmeldError, RecursionError) as error:
             for line in error.lines() if isinstance(error, SpecmeldError) else [error]:
-                print_painted([f"specmeld: {line}"], sys.stderr)
+                print_error(line)
             continue
         print_remarks(told.remarks, {"quiet": quiet})
         if told.code or not quiet:

@@ -73,7 +73,7 @@ def work(task: Task) -> Outcome:
     except RecursionError:
         outcome = failed(SpecmeldError("is nested too deeply", fix="flatten it"))
     except Exception as error:  # what one member does must not end the others
-        what = f"a defect of specmeld: {type(error).__name__}: {error}"
+        what = f"internal error: {type(error).__name__}: {error}"
         outcome = failed(SpecmeldError(what, fix="run it alone with --debug, and report it"))
     return replace(outcome, seconds=round(monotonic() - begun, 3))
 

@@ -42,6 +42,7 @@ _RUNTIME = (
     "_response.py",
     "_retries.py",
     "_saving.py",
+    "_settings.py",
     "_setup.py",
     "_styles.py",
     "_transport.py",

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from specmeld.cli.changes.summary import HEADINGS, summary
-from specmeld.cli.quoted_markdown import code_span, plain, shortened
+from specmeld.cli.quoted_markdown import code_span, plain
 from specmeld.cli.show import brief
-from specmeld.cli.terminal.columns import counted
+from specmeld.cli.terminal.columns import counted, shortened
 from specmeld.pipeline.compare.gate import SKIPPED, Judged, Verdict
 
 MOST = 65_536

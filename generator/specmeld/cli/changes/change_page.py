@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from specmeld.cli.changes.summary import HEADINGS, summary
-from specmeld.cli.quoted_markdown import shortened
-from specmeld.cli.show import printable
+from specmeld.cli.terminal.columns import shortened
+from specmeld.cli.terminal.printable import printable
 from specmeld.pipeline.compare.gate import Judged, Verdict
 
 _WIDEST = 4_000

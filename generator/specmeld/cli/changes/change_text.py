@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specmeld.cli.changes.summary import summary
-from specmeld.cli.show import brief, printable
+from specmeld.cli.show import brief
+from specmeld.cli.terminal.printable import printable
 from specmeld.diff import Said
 from specmeld.pipeline.compare.gate import SKIPPED, Judged, Verdict, shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from specmeld.cli.show import printable
+from specmeld.cli.terminal.printable import printable
 from specmeld.model.findings import QUESTIONS, Checked, Finding
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from specmeld.cli.findings.text import question_lines, sum_line
 from specmeld.cli.quoted_markdown import code_span, plain
-from specmeld.cli.show import printable
+from specmeld.cli.terminal.printable import printable
 from specmeld.model.findings import Checked, Finding
 
 _MOST_DIFFS = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from specmeld.cli.show import printable
+from specmeld.cli.terminal.printable import printable
 from specmeld.diagnostics import Severity
 from specmeld.model.findings import QUESTIONS, Checked, Finding
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from specmeld.cli.fleet.member_lines import error_lines, figure_names, in_order, sum_line
 from specmeld.cli.fleet.merged_reports import Together
-from specmeld.cli.quoted_markdown import shortened
-from specmeld.cli.show import printable
+from specmeld.cli.terminal.columns import shortened
+from specmeld.cli.terminal.printable import printable
 from specmeld.fleet.driver import Ended
 
 INDEX = "index.html"

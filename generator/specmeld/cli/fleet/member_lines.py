@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from specmeld.cli.show import printable
 from specmeld.cli.terminal.columns import columns, counted
+from specmeld.cli.terminal.printable import printable
 from specmeld.fleet.driver import Ended, State
 from specmeld.fleet.tasks import error_of, some
 

@@ -21,9 +21,9 @@ from specmeld.cli.fleet.member_lines import (
     sum_data,
     sum_line,
 )
-from specmeld.cli.quoted_markdown import code_span, plain, shortened
-from specmeld.cli.show import printable
-from specmeld.cli.terminal.columns import counted
+from specmeld.cli.quoted_markdown import code_span, plain
+from specmeld.cli.terminal.columns import counted, shortened
+from specmeld.cli.terminal.printable import printable
 from specmeld.fleet.driver import Ended
 from specmeld.fleet.tasks import error_of, some
 from specmeld.model.findings import QUESTIONS, Checked, Finding, Rule, could_not_run

@@ -17,14 +17,14 @@ _DIFFERENCES = {
         ("client", "AuthenticatedClient(base_url=…, token=…) → Client(base_url=…, api_key=…)"),
         ("async", ".asyncio(…) → the same method of AsyncClient, awaited"),
         ("status", ".sync_detailed(…) → client.with_response(client.RESOURCE.METHOD, …)"),
-        ("models", "attrs: to_dict, from_dict, UNSET → pydantic: model_dump, model_validate, OMIT"),
+        ("models", "attrs: to_dict, from_dict, UNSET → pydantic: to_dict, model_validate, OMIT"),
         ("errors", "returned, or None → raised by status, with the model in error.body"),
     ),
     "openapi-generator": (
         ("client", "Configuration(host=…), ApiClient(…) → Client(base_url=…, api_key=…)"),
         ("async", "library=asyncio → the same method of AsyncClient, awaited"),
         ("status", "_with_http_info(…) → client.with_response(client.RESOURCE.METHOD, …)"),
-        ("models", "to_dict, from_dict → model_dump, model_validate, of pydantic"),
+        ("models", "to_dict, from_dict → to_dict, and model_validate of pydantic"),
         ("errors", "ApiException → APIStatusError, and a class for each status"),
     ),
     "datamodel-code-generator": (

@@ -13,6 +13,8 @@ from typing import Any, TextIO
 
 import click
 
+from specmeld.cli.terminal.printable import printable
+
 _STYLES = {
     "bad": "\x1b[1;31m",
     "warn": "\x1b[33m",
@@ -96,7 +98,11 @@ def painted(line: str) -> str:
 
 
 def print_painted(lines: Iterable[Any], stream: TextIO) -> None:
-    """Print lines for people, with colours where the stream takes them."""
+    """Print lines for people, with colours where the stream takes them.
+
+    No control character of a document gets through, but for the tabs of a diff.
+    """
     paint = coloured(stream)
     for line in lines:
-        print(painted(str(line)) if paint else line, file=stream)
+        text = "\t".join(map(printable, str(line).split("\t")))
+        print(painted(text) if paint else text, file=stream)

@@ -34,12 +34,13 @@ def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> list[tuple[str, ...]
     while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     return [
-        tuple(
-            cell if len(cell) <= most else f"{cell[: most - 1]}…"
-            for cell, most in zip(row, widths, strict=True)
-        )
-        for row in rows
+        tuple(shortened(cell, most) for cell, most in zip(row, widths, strict=True)) for row in rows
     ]
+
+
+def shortened(text: str, most: int) -> str:
+    """No more of it than so many characters; what is cut ends with an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def counted(number: int, thing: str) -> str:

@@ -26,9 +26,9 @@ _HOMES = {
         "StrictInteger",
         "StrictNumber",
         "UntypedModel",
-        "late",
         "read_only",
     ),
+    ".._schema_parts": ("late",),
     ".._schema_values": (*MARKERS, *sorted(VALUE_TYPES)),
 }
 """Where the names come from that types use."""
@@ -46,6 +46,8 @@ SEARCH = ("_regex_syntax.py", "_regex_search.py")
 """What patterns need that no linear engine can read."""
 VALUES = "_schema_values.py"
 """What packages carry beside that have values of Python's own types."""
+PARTS = "_schema_parts.py"
+"""What packages carry beside that have a module which was split."""
 
 
 def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
@@ -144,8 +146,9 @@ def __dir__() -> list[str]:
 """
 
 
-def runtime_files(*, search: bool, values: bool) -> dict[str, str]:
+def runtime_files(*, search: bool, values: bool, parts: bool) -> dict[str, str]:
     """The runtime modules of the models, copied as they are; ``search``: for hard patterns too;
-    ``values``: with Python's types."""
-    names = (*RUNTIME, *(SEARCH if search else ()), *([VALUES] if values else []))
+    ``values``: with Python's types; ``parts``: with modules that load each other."""
+    extra = (*([VALUES] if values else ()), *([PARTS] if parts else ()))
+    names = (*RUNTIME, *(SEARCH if search else ()), *extra)
     return {name: runtime_text(name) for name in names}

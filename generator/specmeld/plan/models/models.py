@@ -72,6 +72,7 @@ def plan_models(named: NamedApi, shards: Shards | None = None, each: Each = one_
     carried = runtime_files(
         search=any(map(needs_search, patterns(named.api))),
         values=any(map(values.used, _schemas(named.api))),
+        parts=bool(shards.wholes),
     )
     files = {
         "models/__init__.py": package_text(places, aliases),
