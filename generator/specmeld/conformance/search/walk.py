@@ -24,7 +24,6 @@ from specmeld.conformance.schema_nodes import Node, made_up
 from specmeld.conformance.search.boundaries import boundaries
 from specmeld.conformance.search.boundary import Boundary, Group
 from specmeld.conformance.search.branches import target, unless
-from specmeld.conformance.search.closed_schemas import closed
 from specmeld.conformance.search.effort import Effort, NoInstanceError
 from specmeld.conformance.search.spots import DEEPEST, Holder, Spot
 from specmeld.conformance.subjects import Subject
@@ -98,9 +97,7 @@ class Walk:
     def _taken_over(self, node: Node, place: str, spot: Spot) -> bool:
         """Take over what is found for a schema that refers to nothing and alone decides here."""
         alone = spot.stands_alone(node) and self._judge.plain and (spot.path or not self.closed)
-        if not alone or not isinstance(node.schema, dict) or not self._has_steps():
-            return False
-        schema = closed(node.schema)
+        schema = self._instances.closed(node) if alone and self._has_steps() else None
         if schema is None:
             return False
         reach = DEEPEST if spot.reach >= schema.depth else spot.reach
