@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from specmeld.conformance.judge import Judge
 from specmeld.conformance.schema_nodes import Node
 from specmeld.conformance.search.closed_schemas import closed
 from specmeld.conformance.search.effort import NoInstanceError
+from specmeld.conformance.search.recorded import record
 from specmeld.conformance.search.separate_parts import Parts
 from specmeld.conformance.values.instances import Instances
 
@@ -51,6 +55,34 @@ def test_a_schema_has_the_same_cases_wherever_it_stands() -> None:
             value = case.body["size"] if name == "Box" else case.body
             told[name].add((case.constraint.keyword, case.side, repr(value)))
     assert told["Size"] == told["Box"] != set()
+
+
+def _sizes() -> dict[str, Any]:
+    """Schemas that many documents have, one of which takes long to search."""
+    size = {"type": "integer", "minimum": 3, "maximum": 90}
+    either = [{"type": "string", "minLength": n, "pattern": f"^[a-f]{{{n}}}$"} for n in range(1, 9)]
+    lots = {"type": "object", "properties": {f"p{n}": {"oneOf": either} for n in range(6)}}
+    return {"Size": size, "Lots": {**lots, "required": ["p0", "p5"]}}
+
+
+_RECORD = """
+import json, sys
+from specmeld.conformance.search.recorded import record
+json.dump(record(json.load(sys.stdin)).records, sys.stdout)
+"""
+
+
+def test_what_was_searched_before_changes_no_case() -> None:
+    size, lots = _sizes().values()
+    own = {"type": "object", "properties": {"size": size, "lots": {"anyOf": [lots, size]}}}
+    searched = document(**_sizes(), Box={"type": "object", "allOf": [own, lots]}, Own=own)
+    fresh = subprocess.run(
+        [sys.executable, "-c", _RECORD], input=json.dumps(searched), capture_output=True, text=True
+    )
+    record(document(Crate={"type": "array", "items": own}, Lots=lots))
+    reversed_ = {name: searched["components"]["schemas"][name] for name in ("Own", "Box", "Size")}
+    record(document(**reversed_))
+    assert [list(one) for one in record(searched).records] == json.loads(fresh.stdout)
 
 
 @pytest.mark.parametrize(
