@@ -8,7 +8,6 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from specmeld.conformance.judge import UnjudgeableError
 from specmeld.conformance.schema_nodes import Node, is_list, made_up
 from specmeld.conformance.search.boundary import At
 from specmeld.conformance.search.effort import NoInstanceError
@@ -59,21 +58,17 @@ class Witnesses:
         return ()
 
     def taken_elsewhere(self, doubt: Doubt, way: Sequence[Link], root: Node, other: Node) -> bool:
-        """Whether ``there`` takes each known candidate in a body, so that it must do so by another
-        branch than the doubted one."""
-        return bool(doubt.candidates) and all(
+        """Whether ``there`` takes each candidate in a body, so that it must do so by another branch
+        than the doubted one. Not where there are more than are looked at, or one stands for many.
+        """
+        every = doubt.aspect != "pattern" and 0 < len(doubt.candidates) <= _MOST_CANDIDATES
+        return every and all(
             any(
-                self._both_take(root, other, body)
+                _takes(self.here, root, body) and _takes(self.there, other, body)
                 for body, _ in islice(self._whole(doubt.spot, way, value, ()), _MOST_BODIES)
             )
-            for value in doubt.candidates[:_MOST_CANDIDATES]
+            for value in doubt.candidates
         )
-
-    def _both_take(self, root: Node, other: Node, body: Any) -> bool:
-        try:
-            return self.here.judge.accepts(root, body) and self.there.judge.accepts(other, body)
-        except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
 
     def by_chance(self, root: Node, other: Node) -> tuple[Any, ...]:
         """A body that is found by altering valid ones, always the same."""
@@ -89,10 +84,7 @@ class Witnesses:
 
     def witnesses(self, root: Node, other: Node, body: Any) -> bool:
         """Whether ``here`` takes the body and ``there`` refuses it. Raises NoInstanceError."""
-        try:
-            return self.here.judge.accepts(root, body) and not self.there.judge.accepts(other, body)
-        except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
+        return _takes(self.here, root, body) and not _takes(self.there, other, body)
 
     def _smallest(
         self, root: Node, other: Node, body: Any, doubt: Doubt | None = None, path: _Path = ()
@@ -127,10 +119,7 @@ class Witnesses:
             return True
         limit = doubt.keyword in _LIMITS
         other = made_up(**{doubt.keyword: doubt.other.get(doubt.keyword)}) if limit else doubt.other
-        try:
-            return not self.there.judge.accepts(other, value)
-        except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
+        return not _takes(self.there, other, value)
 
     def _candidates(self, doubt: Doubt) -> Iterator[Any]:
         yield from doubt.candidates
@@ -291,6 +280,11 @@ def _steers(doubt: Doubt, here: Side, there: Side) -> Iterator[dict[str, Any]]:
             yield from ({"enum": list(_TEXTS)}, {"type": "string", "minLength": 3})
         case _:
             return
+
+
+def _takes(side: Side, node: Node, value: Any) -> bool:
+    """Whether a schema of a side takes a value. Raises NoInstanceError where nobody can say."""
+    return side.instances.holds((node,), value)
 
 
 def reason_for(doubt: Doubt, side: Side) -> str:
