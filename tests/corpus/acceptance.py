@@ -162,7 +162,7 @@ class _Judge:
         try:
             return bool(self._known[key].is_valid(body))
         except Unresolvable as error:
-            raise UnjudgeableError(f"a reference leads nowhere: {error.ref[:60]}") from None
+            raise UnjudgeableError(f"a reference points to nothing: {error.ref[:60]}") from None
         except Exception as error:  # the schemas are as people wrote them
             what = f"{type(error).__name__}: {error}".splitlines()[0][:80]
             raise UnjudgeableError(f"the judge fails: {what}") from None

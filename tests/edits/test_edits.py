@@ -189,7 +189,7 @@ def test_twenty_random_edits_survive_a_changed_description(
         assert not merged
         assert conflicts
     # Another run changes nothing, and tells of the conflicts until they are resolved; an edited
-    # file that is no longer made is from now on one that hands have made.
+    # file that is no longer made is from now on one that was added by hand.
     again = specmeld(*arguments, cwd=project, env=cache, code=1 if beside else 0)
     assert len(json.loads(again.stdout)["edits"]["conflicts"]) == len(beside)
     assert _files(root) == now

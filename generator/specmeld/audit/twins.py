@@ -30,7 +30,7 @@ class Twins:
         """The schemas that two equal values refer to, in the one document and in the other.
 
         None where the values differ, or where that does not tell what they stand for: where a
-        reference leads nowhere, or a discriminator means more schemas than it names.
+        reference points to nothing, or a discriminator means more schemas than it names.
         """
         return self._referred(mine, 0) if _equal(mine, theirs) else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,8 @@ from specmeld.progress import Progress
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
-    from specmeld.pipeline import Named
+    from specmeld.config import Project
+    from specmeld.pipeline import Made, Memory, Named
 
 
 @click.command(
@@ -113,7 +114,6 @@ def generate(
     generate is never overwritten. With --distribution, the package gets its own folder with what
     'python -m build' and 'pip install' need; existing files there are kept.
     """
-    from specmeld import pipeline
     from specmeld.cli import show
 
     writes = bool(force or prove or names_from or distribution)
@@ -123,31 +123,53 @@ def generate(
     beside = name is not None
     if names_alone:
         return tell(_names(one, config, beside, progress, rest), style, quiet)
+    given = _Given(force, prove, names_from, distribution, progress, memory)
     if one is not None:
-        made = pipeline.generate_from_spec(
+        told = show.made(given.document(one, config, beside=beside), verbose=verbose)
+    else:
+        told = each_target(rest, lambda project: show.made(given.project(project), verbose=verbose))
+    return tell(told, style, quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a run was given for a document and for a project alike."""
+
+    force: bool
+    prove: bool | None
+    """None where the flag is not given: only a project is proven then."""
+    names_from: Path | None
+    distribution: bool
+    progress: Progress
+    memory: Memory
+
+    def document(self, one: Named, config: Config, *, beside: bool) -> Made:
+        from specmeld import pipeline
+
+        return pipeline.generate_from_spec(
             one,
             config,
-            force=force,
-            prove=bool(prove),
+            force=self.force,
+            prove=bool(self.prove),
             beside=beside,
-            progress=progress,
-            names_from=names_from,
-            distribution=distribution,
-            memory=memory,
+            progress=self.progress,
+            names_from=self.names_from,
+            distribution=self.distribution,
+            memory=self.memory,
         )
-        return tell(show.made(made, verbose=verbose), style, quiet)
 
-    make = partial(
-        pipeline.generate,
-        force=force,
-        prove=prove is not False,
-        progress=progress,
-        names_from=names_from,
-        distribution=distribution,
-        memory=memory,
-    )
-    told = each_target(rest, lambda project: show.made(make(project), verbose=verbose))
-    return tell(told, style, quiet)
+    def project(self, project: Project) -> Made:
+        from specmeld import pipeline
+
+        return pipeline.generate(
+            project,
+            force=self.force,
+            prove=self.prove is not False,
+            progress=self.progress,
+            names_from=self.names_from,
+            distribution=self.distribution,
+            memory=self.memory,
+        )
 
 
 def _of_document(

@@ -245,7 +245,7 @@ def proven(report: Report) -> Told:
 
 
 def edits_rows(edits: Edits) -> list[tuple[str, str]]:
-    """What became of files that hands have edited."""
+    """What became of manual edits."""
     return [
         *(("kept copy", near(copy)) for copy in edits.copies),
         *(("restored", near(path)) for path in edits.restored),

@@ -32,7 +32,7 @@ _MOST_REMEMBERED = 200_000
 
 
 class UnjudgeableError(Exception):
-    """jsonschema has no verdict: the schema is not one, or a reference leads nowhere."""
+    """jsonschema has no verdict: the schema is not one, or a reference points to nothing."""
 
 
 class Judge:

@@ -84,7 +84,7 @@ def unions_on(place: str, path: Path) -> Iterator[Path]:
 
 
 def _straight(place: Location, body: Any) -> Path:
-    """The value in the body that a location leads to; what leads nowhere is passed over."""
+    """The value in the body that a location leads to; one that is not there is passed over."""
     path: Path = ()
     for step in place:
         leads, below = _enter(body, step)

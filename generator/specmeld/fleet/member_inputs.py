@@ -46,7 +46,7 @@ class _Gathered:
         """Take a file, if there is one that is not taken yet. Raises InputError."""
         name = self._name(path)
         if name in self.files or not path.is_file() or not self._inside(path.resolve()):
-            return False  # a link that leads out leads nowhere
+            return False  # a link out of the workspace is not followed
         try:
             data = path.read_bytes()
         except OSError as error:

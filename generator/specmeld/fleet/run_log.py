@@ -71,7 +71,7 @@ class RunLog:
 def left_by(packages: Iterable[MadePackage]) -> dict[str, str]:
     """What a run leaves that has written these: their digests, by their paths.
 
-    A package in which hands have edited something is not what this says, and is made again.
+    A package with manual edits is not what this says, and is made again.
     """
     left: dict[str, str] = {}
     for one in packages:

@@ -189,12 +189,6 @@ class MethodPlan:
     """The module's function that declares the operation."""
     http_method: Code
     path: Code
-    doc: Code
-    server_doc: Code
-    summary: str
-    """One line of the document's text, as it is."""
-    full: tuple[tuple[str, str], ...]
-    """What the docstring shortens: argument or error, empty for the method itself → the text."""
     arguments: tuple[ArgumentPlan, ...]
     """In the order of the signature: path, then required ones, then optional ones."""
     parameters: tuple[ArgumentPlan, ...]
@@ -205,13 +199,19 @@ class MethodPlan:
     shared_replies: tuple[tuple[tuple[Code, ...], ReplyPlan], ...]
     """The same, statuses with the same reply together."""
     returns: Annotation
-    security: Code
-    base_url: Code
-    scopes: Code
+    doc: Code = NO_CODE
+    summary: str = ""
+    """One line of the document's text, as it is."""
+    full: tuple[tuple[str, str], ...] = ()
+    """What the docstring shortens: argument or error, empty for the method itself → the text."""
+    security: Code = NO_CODE
+    base_url: Code = NO_CODE
+    scopes: Code = NO_CODE
     """Scheme → what its token has to allow, as a dict display; empty where nothing is said."""
-    route: Code
+    server_doc: Code = NO_CODE
+    route: Code = NO_CODE
     """The path as a server's router takes it."""
-    server_body: str
+    server_body: str = "body"
     """The name of a handler's argument for the body."""
     defaults: Mapping[str, Code] = field(default_factory=dict)
     """What a handler gets for parameters that are not sent, by argument."""

@@ -75,18 +75,34 @@ def plan_package(
     operations to what examples call them with. ``format_types`` is the option of that name.
     ``each`` makes the models' sources, a module at a time.
     """
+    lock, samples = lock or {}, samples or {}
     named = replace(name_schemas(api, lock), python_values=format_types == "python")
-    members = tuple(
-        replace(member, operation=operation)
-        for member, operation in zip(members_of(api, lock), named.api.operations, strict=True)
+    plan = replace(
+        _planned(named, package, _members(api, named, lock), lock, sources or {}, samples, each),
+        http_library=http_library,
+        document=api.document,
     )
-    models = plan_models(named, shards(named.api, members) if members else None, each)
-    planner = OperationPlanner(named, models, sources or {}, samples or {})
+    return replace(plan, coverage=coverage(api, plan), first_calls=_first_calls(plan, samples))
+
+
+def _planned(
+    named: NamedApi,
+    package: str,
+    members: tuple[Member, ...],
+    lock: Mapping[str, str],
+    sources: Sources,
+    samples: Mapping[str, Sample],
+    each: Each,
+) -> PackagePlan:
+    """All that is decided of the API with its names; what is counted of it comes later."""
+    api = named.api
+    models = plan_models(named, shards(api, members) if members else None, each)
+    planner = OperationPlanner(named, models, sources, samples)
     resources = _resources(members, planner, models)  # arguments have their names from here on
     base_url = api.servers[0] if api.servers else ""
-    keys = of_kind(lock or {}, "credential")
-    asked = _asked(package, named, models, keys, samples or {})
-    plan = PackagePlan(
+    keys = of_kind(lock, "credential")
+    asked = _asked(package, named, models, keys, samples)
+    return PackagePlan(
         package=package,
         title=prose(api.title),
         version=prose(api.version),
@@ -107,12 +123,16 @@ def plan_package(
         errors=common_errors(planner.errors),
         models=models,
         schemas=_schemas(package, named, models),
-        lock=_lock(named, members, planner, models.fields, keys, lock or {}),
-        http_library=http_library,
-        document=api.document,
+        lock=_lock(named, members, planner, models.fields, keys, lock),
     )
-    calls = _first_calls(plan, samples or {})
-    return replace(plan, coverage=coverage(api, plan), first_calls=calls)
+
+
+def _members(api: Api, named: NamedApi, lock: Mapping[str, str]) -> tuple[Member, ...]:
+    """The operations with their places in the client, their schemas being named."""
+    return tuple(
+        replace(member, operation=operation)
+        for member, operation in zip(members_of(api, lock), named.api.operations, strict=True)
+    )
 
 
 def _first_calls(plan: PackagePlan, samples: Iterable[str]) -> tuple[Code, ...]:

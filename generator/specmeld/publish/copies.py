@@ -70,7 +70,7 @@ class Copy:
         return lock if isinstance(lock, dict) else {}
 
     def edits(self) -> list[Difference]:
-        """What hands have done to it."""
+        """The manual edits in it."""
         return edits(self.manifest, self.root)
 
 
@@ -115,7 +115,7 @@ def _copy(root: Path) -> Copy | None:
 
 
 def removal(copy: Copy) -> tuple[dict[Path, bytes | None], list[Path]]:
-    """What ``replace_files`` is to do so that nothing is left of a copy but what hands have made,
+    """What ``replace_files`` is to do so that nothing is left of a copy but what was added by hand,
     and their files: those that they have edited, and versions that wait to be merged with them.
 
     Raises OutputError where the manifest names files elsewhere.

@@ -55,7 +55,7 @@ def compare(files: Files, manifest: Manifest | None, root: Path) -> list[Differe
 
 
 def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Difference]:
-    """What hands have changed, removed or added since the package was made. An edited file beside
+    """What was changed, removed or added by hand since the package was made. An edited file beside
     which a new version waits is a conflict; what is in ``custom`` is nobody's business but theirs.
 
     ``files`` is what would be made now; with it an edited file's first changed line is told.

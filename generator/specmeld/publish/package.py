@@ -25,7 +25,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What becomes of files that hands have edited."""
+    """What becomes of manual edits."""
 
     kept: tuple[Path, ...] = ()
     """They are made as before, and stay as they are."""
@@ -68,9 +68,9 @@ def plan_update(
 ) -> Update:
     """The changes that make the package at ``root`` these ``files``; nothing is written.
 
-    Files of the former manifest that are no longer made are removed. One that hands have edited is
+    Files of the former manifest that are no longer made are removed. One that was edited by hand is
     merged, or stays, with the new version beside it as ``NAME.new``, until that is taken away. One
-    that hands have made raises OutputError. With ``force`` both are replaced, and a copy
+    that was added by hand raises OutputError. With ``force`` both are replaced, and a copy
     ``NAME.orig`` of theirs is kept; so are ``inputs``, whose edits are in ``files`` already. An
     input may be there before the package is.
     ``shown`` is the root's name in messages; ``bases`` has what was generated before.

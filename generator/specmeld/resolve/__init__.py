@@ -33,7 +33,7 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
     unless they are to be asserted (``formats``).
 
     Raises:
-        InputError: a reference leads nowhere, out of the document or in a circle; something has
+        InputError: a reference points to nothing, out of the document or in a circle; something has
             the wrong shape. The message names the JSON pointer; the caller adds the file.
     """
     if not isinstance(document, dict):

@@ -39,7 +39,7 @@ _TESTS = frozenset(
     | {"unevaluatedItems", "unevaluatedProperties"}
 )
 """Keywords whose schemas test a value and give it no class."""
-_FURNITURE = (
+_COMMON_STEPS = (
     "components",
     "schemas",
     "responses",
@@ -173,7 +173,7 @@ class SchemaResolver:
         tokens = parse_pointer(pointer)
         if tokens[:2] == ("components", "schemas") and len(tokens) == 3:
             if tokens[2] not in self._declared:
-                self._references.find(ref, at)  # says that it leads nowhere
+                self._references.find(ref, at)  # raises: it points to nothing
             return f"#/components/schemas/{escaped(tokens[2])}"
         if pointer not in self._names:
             found = self._references.find(ref, at)
@@ -184,7 +184,7 @@ class SchemaResolver:
         return f"#/components/schemas/{self._names[pointer]}"
 
     def _free_name(self, tokens: tuple[str, ...]) -> str:
-        telling = [token for token in tokens if token not in _FURNITURE] or list(tokens)
+        telling = [token for token in tokens if token not in _COMMON_STEPS] or list(tokens)
         for words in (telling, tokens):
             name = re.sub(r"[^A-Za-z0-9]+", "_", "_".join(words)).strip("_")[:200] or "schema"
             if name not in self._taken:

@@ -9,6 +9,7 @@ import pytest
 from specmeld.read.containers.copied.copied_text import events
 from specmeld.read.containers.page_events import Event, Heading, Item, Text
 from specmeld.read.vocabulary import copied_words as copied
+from specmeld.read.vocabulary import site_lines
 
 
 def _texts(page: str) -> list[str]:
@@ -85,7 +86,9 @@ def test_values_may_stand_below_their_label(word: str) -> None:
     assert f"{word.capitalize()}: delta, box, Other" in _texts(page)
 
 
-@pytest.mark.parametrize("word", sorted(copied.FURNITURE | copied.ENDS | copied.LINE_HEADS))
+@pytest.mark.parametrize(
+    "word", sorted(site_lines.SITE_LINES | site_lines.ENDS | site_lines.LINE_HEADS)
+)
 def test_furniture_is_dropped(word: str) -> None:
     assert _texts(f"First.\n{word.capitalize()}\nLast.") == ["First.", "Last."]
 
@@ -94,11 +97,13 @@ def test_furniture_is_dropped(word: str) -> None:
     "line", ["ADD STRING", "Copy link to label", "Updated 3 days ago", "Powered by Mintlify"]
 )
 def test_furniture_of_which_a_part_varies_is_dropped(line: str) -> None:
-    assert sum(bool(re.fullmatch(shape, line.lower())) for shape in copied.FURNITURE_SHAPES) == 1
+    assert (
+        sum(bool(re.fullmatch(shape, line.lower())) for shape in site_lines.SITE_LINE_SHAPES) == 1
+    )
     assert _texts(f"First.\n{line}\nLast.") == ["First.", "Last."]
 
 
-@pytest.mark.parametrize("word", sorted(filter(str.isalpha, copied.FURNITURE)))
+@pytest.mark.parametrize("word", sorted(filter(str.isalpha, site_lines.SITE_LINES)))
 def test_a_field_may_be_named_like_furniture(word: str) -> None:
     for name in (word, word.capitalize()):
         assert _texts(f"label\nstring\n{name}\nstring\nWords")[1] == f"`{name}` (string): Words"
@@ -118,7 +123,7 @@ def test_words_that_begin_like_furniture_or_labels_stay(words: str) -> None:
     assert _texts(f"label\nstring\n{words}\n") == [f"`label` (string): {words}"]
 
 
-@pytest.mark.parametrize("word", sorted(copied.TABLE_HEADS))
+@pytest.mark.parametrize("word", sorted(site_lines.TABLE_HEADS))
 def test_heads_of_columns_begin_a_table(word: str) -> None:
     (table,) = events(f"{word.capitalize()}\tDescription\nx\ty z\n")
     assert table.head == (word.capitalize(), "Description")  # type: ignore[union-attr]
@@ -132,7 +137,7 @@ def test_buttons_show_children(word: str) -> None:
     assert [event.depth for event in events(hidden) if isinstance(event, Item)] == [0, 0]
 
 
-@pytest.mark.parametrize("word", sorted(copied.CODE_TABS))
+@pytest.mark.parametrize("word", sorted(site_lines.CODE_TABS))
 def test_tabs_above_a_sample_are_dropped(word: str) -> None:
     assert [type(event).__name__ for event in events(f'{word}\n{{"a": 1}}\n')] == ["Code"]
 

@@ -32,7 +32,7 @@ _MOST_REMARKS = 5
 _DISAGREES = Rule(
     "member-disagrees",
     "code",
-    "its package disagrees with its schemas, or with what hands have edited",
+    "its package disagrees with its schemas, or with manual edits",
     "run the command in its folder, which tells more",
 )
 """What a member has found of which there are no findings, such as a proof that fails."""

@@ -18,7 +18,7 @@ from specmeld.progress import Progress
 
 
 def code_findings(project: Project, progress: Progress, memory: Memory) -> Iterator[Finding]:
-    """What differs from what the canonical file renders to, then what hands have done.
+    """What differs from what the canonical file renders to, then the manual edits.
 
     Raises InputError.
     """

@@ -30,7 +30,7 @@ def lock_as_made(root: Path, manifest: Manifest | None) -> Mapping[str, str]:
 
 
 def lock_findings(package: PackageOnDisk) -> Iterator[Finding]:
-    """What hands have done to the lock, or what it lacks of the names that would be given now."""
+    """The manual edits of the lock, or what it lacks of the names that would be given now."""
     from specmeld.publish import digest, unified
 
     made, manifest = package.made().get(LOCK), package.manifest

@@ -40,7 +40,7 @@ class PackageOnDisk:
     files: Files = field(default_factory=dict)
 
     def edited(self) -> Iterator[Finding]:
-        """What hands have done to it, the lock of names aside, which has a question of its own."""
+        """The manual edits in it, the lock of names aside, which has a question of its own."""
         from specmeld.publish import edits
 
         if self.manifest is not None:

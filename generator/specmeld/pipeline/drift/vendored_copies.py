@@ -54,7 +54,7 @@ def listed_findings(project: Project) -> Iterator[Finding]:
 
 
 def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[Finding]:
-    """What hands have done to a copy, and whether its source is another one now."""
+    """The manual edits in a copy, and whether its source is another one now."""
     from specmeld.publish import MANIFEST, interrupted
 
     fix = f"run 'specmeld vendor {shown} --update'"

@@ -98,11 +98,13 @@ def build(
         cases,
         made.left_out,
         names,
-        diagnostics=(
-            *_left_out(order.api, canonical.shown),
-            *media_type_typos(order.api, canonical.shown),
-        ),
+        diagnostics=_said_of(order.api, canonical.shown),
     )
+
+
+def _said_of(api: Api, shown: str) -> tuple[Diagnostic, ...]:
+    """The warnings about a document that a package is made of."""
+    return (*_left_out(api, shown), *media_type_typos(api, shown))
 
 
 def _source(canonical: Canonical, config: Config) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What was generated before hands have edited it."""
+"""What was generated before it was edited by hand."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Removed:
     root: Path
     files: int
     kept: tuple[Path, ...]
-    """Files that hands have edited, which stay."""
+    """Files that were edited by hand, which stay."""
 
 
 def vendor(
@@ -129,7 +129,7 @@ def update(
 
 
 def remove(destination: Path) -> list[Removed]:
-    """The copies in ``destination``, taken out again; files that hands have edited stay.
+    """The copies in ``destination``, taken out again; files that were edited by hand stay.
 
     Raises OutputError.
     """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.model.api_description import Operation, Parameter, RequestBody
@@ -14,6 +14,7 @@ from specmeld.model.method_plan import (
     ArgumentPlan,
     BodyPlan,
     MethodPlan,
+    PagePlan,
     ReplyPlan,
     Sample,
     StreamPlan,
@@ -50,6 +51,22 @@ def code(value: Any) -> Code:
     return Code(literal(value))
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What an operation is made of, planned one after the other since each takes names."""
+
+    constants: Mapping[str, str]
+    """Header → the one value that it can have."""
+    sent: list[Parameter]
+    names: ArgumentNames
+    parameters: tuple[ArgumentPlan, ...]
+    """Those of ``sent``, in their order."""
+    body: BodyPlan | None
+    stream: StreamPlan | None
+    page: PagePlan | None
+    accepts: tuple[AcceptPlan, ...]
+
+
 class OperationPlanner:
     """Plans the methods of one API; ``sources`` tell where its facts come from, ``samples`` what
     an example calls an operation with."""
@@ -76,56 +93,58 @@ class OperationPlanner:
     def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
         """``operation`` as the method ``name`` of the resource that is at ``path``."""
         operation = with_binaries(operation, self._writer.schema)
-        key = f"{operation.method} {operation.path}"
-        declaration = f"{name}_operation"
+        parts = self._parts(operation, name)
+        self.argument_places |= parts.names.places
+        method = self._called(operation, name, parts)
+        method = replace(
+            method,
+            security=self._security(operation),
+            scopes=self._scopes(operation),
+            base_url=self._server(operation),
+            snippet=snippet(
+                path, name, self._told(parts.parameters), parts.body, self._samples.get(method.key)
+            ),
+        )
+        return self._documented(self._served(method, operation, parts.sent), operation)
+
+    def _parts(self, operation: Operation, name: str) -> _Parts:
+        """What a call sends and what comes of it."""
         constants = self._constants(operation)
         sent = _sent(operation, constants)
-        names = self._names(operation, sent, declaration)
+        names = self._names(operation, sent, f"{name}_operation")
         parameters = tuple(self._writer.parameter(each, names) for each in sent)
-        given = tuple(map(self._at_client, parameters))
         body = self._bodies.plan(operation.body, names)
         told = tuple(zip(parameters, sent, strict=True))
         stream = self._streams.plan(operation, told, body, names)
-        replies = self._replies.replies(operation)
-        returns = self._replies.returns(operation, name)
         page = self._paging.plan(operation, parameters) if stream is None else None
         accepts = () if page is not None else self._replies.accepted(operation, names)
-        arguments = ordered((*given, *_body_arguments(body, stream), *_choices(body, accepts)))
-        exact = _exact(parameters, body, replies, stream)
-        ways = signatures(given, body, stream, answers(returns, page, stream), accepts)
-        self.argument_places |= names.places
+        return _Parts(constants, sent, names, parameters, body, stream, page, accepts)
+
+    def _called(self, operation: Operation, name: str, parts: _Parts) -> MethodPlan:
+        """The method as it is called, without its documentation and the server's side."""
+        key = f"{operation.method} {operation.path}"
+        parameters, body, stream, page = parts.parameters, parts.body, parts.stream, parts.page
+        given = tuple(map(self._at_client, parameters))
+        replies = self._replies.replies(operation)
+        returns = self._replies.returns(operation, name)
+        ways = signatures(given, body, stream, answers(returns, page, stream), parts.accepts)
         properties = body.arguments if body is not None else ()
         keywords = shared_keywords(name, ways, properties, self._classes)
-        own_server = self._server(operation)
-        servers = operation.servers if own_server else ()
-        described = self._described(operation, arguments, shown=len(ways) > 1)
-        exists = tells_existence(operation, name)
-        doc = method_doc(operation, described, self._sources, self.errors, servers, exists=exists)
+        exact = _exact(parameters, body, replies, stream)
+        chosen = _choices(body, parts.accepts)
         return MethodPlan(
             key=key,
             name=name,
-            declaration=declaration,
+            declaration=f"{name}_operation",
             http_method=code(operation.method),
             path=code(operation.path),
-            doc=Code(docstring(doc.text)),
-            server_doc=Code(docstring(summary_of(operation))),
-            summary=summary_of(operation),
-            full=doc.full,
-            arguments=arguments,
+            arguments=ordered((*given, *_body_arguments(body, stream), *chosen)),
             parameters=parameters,
-            constants=tuple((code(key), code(value)) for key, value in constants.items()),
+            constants=tuple((code(one), code(value)) for one, value in parts.constants.items()),
             body=body,
             replies=replies,
             shared_replies=shared_replies(replies),
             returns=returns,
-            security=self._security(operation),
-            base_url=own_server,
-            scopes=self._scopes(operation),
-            route=code(_route(self._path(operation), parameters)),
-            server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
-            defaults=defaults(sent, parameters, self._writer.schema),
-            fills=self._fills(operation),
-            spread=spread(sent, parameters, self._writer.schema),
             exact=exact,
             imports=type_statements(exact),
             signatures=tuple(with_keywords(way, keywords) for way in ways),
@@ -134,13 +153,42 @@ class OperationPlanner:
             page=page,
             pending=pending(operation, self._answers) if page is None else Code(""),
             stream=stream,
-            accepts=accepts,
-            exists=exists,
-            served=served(
-                [self._replies.success(operation), *(each.returns for each in accepts)], stream
-            ),
+            accepts=parts.accepts,
+            exists=tells_existence(operation, name),
             deprecated=code(f"{key} is deprecated") if operation.deprecated else Code(""),
-            snippet=snippet(path, name, self._told(parameters), body, self._samples.get(key)),
+        )
+
+    def _served(
+        self, method: MethodPlan, operation: Operation, sent: Sequence[Parameter]
+    ) -> MethodPlan:
+        """``method`` with what a server's handler takes and gives."""
+        parameters = method.parameters
+        hidden = any(one.name == "body" for one in parameters)
+        given = [self._replies.success(operation), *(each.returns for each in method.accepts)]
+        return replace(
+            method,
+            server_doc=Code(docstring(summary_of(operation))),
+            route=code(_route(self._path(operation), parameters)),
+            server_body="request_body" if hidden else "body",
+            defaults=defaults(sent, parameters, self._writer.schema),
+            fills=self._fills(operation),
+            spread=spread(sent, parameters, self._writer.schema),
+            served=served(given, method.stream),
+        )
+
+    def _documented(self, method: MethodPlan, operation: Operation) -> MethodPlan:
+        """``method`` with its docstring, and what that shortens."""
+        shown = len(method.signatures) > 1
+        described = self._described(operation, method.arguments, shown=shown)
+        servers = operation.servers if method.base_url else ()
+        doc = method_doc(
+            operation, described, self._sources, self.errors, servers, exists=method.exists
+        )
+        return replace(
+            method,
+            doc=Code(docstring(doc.text)),
+            summary=summary_of(operation),
+            full=doc.full,
         )
 
     def _names(

@@ -11,7 +11,7 @@ from specmeld.read.references.bundle_shapes import DEFINITIONS
 from specmeld.read.references.linked_files import LinkedFile, Target
 from specmeld.text.pointer import Pointer
 
-_FURNITURE = frozenset(["components", "schemas", *DEFINITIONS])
+_COMMON_STEPS = frozenset(["components", "schemas", *DEFINITIONS])
 
 
 def names_for(target: Target, other: str = "") -> Iterator[str]:
@@ -42,7 +42,7 @@ def _words(file: LinkedFile, pointer: Pointer) -> list[str]:
         inside = pointer[index:]
         if step in FIELDS["schema"] and step not in DEFINITIONS:
             return [*words[:-1], words[-1] + _inside(inside)]
-        if step not in _FURNITURE:
+        if step not in _COMMON_STEPS:
             words.append(str(step))
     return words
 

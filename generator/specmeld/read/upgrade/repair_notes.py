@@ -16,7 +16,7 @@ LOST: dict[str, tuple[str, JSONObject]] = {
     "path": ("reading it as a path without operations", {}),
     "media": ("reading it as a media type of anything", {}),
 }
-"""Kind of object → what a reference that leads nowhere is read as; others are left out."""
+"""Kind of object → what a reference to nothing is read as; others are left out."""
 
 _LOCATIONS = ("path", "query", "header", "cookie", "querystring")
 _SCHEMA_WORDS = frozenset(

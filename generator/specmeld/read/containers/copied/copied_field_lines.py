@@ -27,7 +27,8 @@ from specmeld.read.containers.copied.copied_titles import (
     status_of,
 )
 from specmeld.read.containers.copied.copied_types import is_composite, marks_of, type_of
-from specmeld.read.vocabulary.copied_words import CHILDREN, ENDS, LINE_HEADS
+from specmeld.read.vocabulary.copied_words import CHILDREN
+from specmeld.read.vocabulary.site_lines import ENDS, LINE_HEADS
 
 _CHILDREN = re.compile(
     rf"(Hide|Show)(?:(?: [\w.]+){{0,4}} (?:child(?: \w+)?|{'|'.join(CHILDREN)})"

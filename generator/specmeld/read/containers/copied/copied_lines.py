@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from specmeld.read.containers.copied.copied_types import type_of
 from specmeld.read.containers.source_lines import indent_of, split_lines, squeezed
-from specmeld.read.vocabulary.copied_words import CODE_TABS, FURNITURE, FURNITURE_SHAPES
+from specmeld.read.vocabulary.site_lines import CODE_TABS, SITE_LINE_SHAPES, SITE_LINES
 
 _BIDIRECTIONAL = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad" + _BIDIRECTIONAL), "")
 _BROKEN_SPACE = re.compile(r"\u00c2(?=\s|\Z)", re.MULTILINE)
 """What is left of a hard space that was read in the wrong encoding."""
-_SHAPES = re.compile(rf"(?:{'|'.join(FURNITURE_SHAPES)})\Z")
+_SHAPES = re.compile(rf"(?:{'|'.join(SITE_LINE_SHAPES)})\Z")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2003\u2002\u2009"), " ")
 
 
@@ -34,7 +34,7 @@ class CopiedLine:
 
 
 def copied_lines(text: str) -> list[CopiedLine]:
-    """All lines, furniture left out; a line of nothing but white space is an empty text."""
+    """All lines of the content; a line of nothing but white space is an empty text."""
     plain_text = _BROKEN_SPACE.sub("", text.translate(_INVISIBLE).translate(_SPACES))
     lines = [
         CopiedLine(number, squeezed(raw), raw, indent_of(raw.expandtabs(4)))
@@ -44,14 +44,14 @@ def copied_lines(text: str) -> list[CopiedLine]:
     return [
         line
         for line, below in zip(lines, after, strict=True)
-        if not _is_furniture(line, lines[below].text if below < len(lines) else "")
+        if not _is_site_line(line, lines[below].text if below < len(lines) else "")
     ]
 
 
-def _is_furniture(line: CopiedLine, below: str) -> bool:
+def _is_site_line(line: CopiedLine, below: str) -> bool:
     """Whether a line is a button or the like, and not the name of a field above its type."""
     lower = line.text[:100].lower()
-    if lower not in FURNITURE:
+    if lower not in SITE_LINES:
         return len(line.text) < 60 and bool(_SHAPES.match(lower))
     is_word = line.text.isalpha() and line.text.islower()
     return not is_word and type_of(below) is None

@@ -38,8 +38,8 @@ from specmeld.read.vocabulary.copied_words import (
     DIRECTLY_BELOW_A_STATUS,
     METHODS,
     PAIRED,
-    TABLE_HEADS,
 )
+from specmeld.read.vocabulary.site_lines import TABLE_HEADS
 
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
@@ -163,7 +163,7 @@ class Page:
         return depth
 
     def _table(self, at: int) -> int:
-        """Rows with tabs under a row of known heads; the heads alone are furniture."""
+        """Rows with tabs under a row of known heads; the heads alone say nothing."""
         heads = self._lines[at].cells
         if len(heads) < 2 or not all(head.lower() in TABLE_HEADS for head in heads):
             return at

@@ -2,7 +2,7 @@
 
 A field becomes an item of one normal form, ``name (string, required): words`` with the name as
 code; its limits and further lines follow deeper. Method and path become one line of code, titles
-and status lines headings, samples listings. Buttons and other furniture are dropped.
+and status lines headings, samples listings. Buttons and other lines of the site are dropped.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from specmeld.read.containers.copied.copied_page import Page
 from specmeld.read.containers.copied.copied_titles import operation_at, section_of, status_of
 from specmeld.read.containers.page_events import Event
 from specmeld.read.containers.source_lines import split_lines
-from specmeld.read.vocabulary.copied_words import FURNITURE
+from specmeld.read.vocabulary.site_lines import SITE_LINES
 
 _FOREIGN = re.compile(
     r"#{1,6} \S|```|\s*\|?[-: ]+\|[-:| ]+\Z|</?[a-zA-Z][\w-]*[ >/]|\.\. [\w:-]+::|\|===|={1,6} \S"
@@ -44,6 +44,6 @@ def looks(text: str) -> float:
         own += bool(section_of(line.text)) + bool(status_of(line.text))
         own += 2 * (operation_at(lines, after, at) is not None)
     plain = split_lines(text[:_MOST])
-    own += sum(line.strip().lower() in FURNITURE for line in plain if len(line) < 80)
+    own += sum(line.strip().lower() in SITE_LINES for line in plain if len(line) < 80)
     foreign = sum(bool(_FOREIGN.match(line[:300])) for line in plain)
     return own / (own + 5 * foreign + 6)
