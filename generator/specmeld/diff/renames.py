@@ -80,7 +80,7 @@ class _Walk:
             return
         if isinstance(one, dict) and isinstance(other, dict):
             self._named(one, other)
-            for key in one.keys() & other.keys():
+            for key in [key for key in one if key in other]:
                 self.compare(one[key], other[key], depth + 1)
         elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
             for each, theirs in zip(one, other, strict=True):
