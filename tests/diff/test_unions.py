@@ -141,10 +141,17 @@ def test_a_witness_of_one_place_stands_for_no_other() -> None:
     assert breaking == ["POST /berths#request.page"]
 
 
-@pytest.mark.parametrize(("berths", "level"), [(50, "info"), (80, "warning")])
-def test_only_what_all_is_taken_elsewhere_is_harmless(berths: int, level: str) -> None:
-    """A second branch takes the first seventy of the values that the first one loses."""
-    numbered = {**_TEXT, "pattern": "^b([0-9]|[1-6][0-9])$"}
+@pytest.mark.parametrize(
+    ("taken", "berths", "level"),
+    [
+        ("[0-9]|[1-6][0-9]", 50, "info"),
+        ("[0-9]|[1-6][0-9]", 80, "breaking"),
+        ("[0-9]{1,3}", 1_010, "warning"),
+    ],
+)
+def test_only_what_is_all_taken_elsewhere_is_harmless(taken: str, berths: int, level: str) -> None:
+    """A second branch takes the first of the values that the first branch loses."""
+    numbered = {**_TEXT, "pattern": f"^b({taken})$"}
     names = [f"b{number}" for number in range(berths)]
     old, new = ({**_TEXT, "enum": ["quay", *some]} for some in (names, names[3:4]))
     assert _levels(_changes({"anyOf": [old, numbered]}, {"anyOf": [new, numbered]})) == {level}

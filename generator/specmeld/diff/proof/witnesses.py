@@ -24,6 +24,8 @@ from specmeld.openapi.schema import TYPES, is_number
 _Path = tuple[str | int, ...]
 
 _MOST_CANDIDATES = 60
+_MOST_LISTED = 300
+"""Values of a list, each tried in a body of its own."""
 _MOST_BASES = 3
 _MOST_BODIES = 12
 _BY_CHANCE = 120
@@ -51,8 +53,8 @@ class Witnesses:
         ``way`` leads from the root to the unit that the doubt is in. Raises NoInstanceError with
         the reason where jsonschema has no verdict.
         """
-        for value in islice(self._shown(doubt), _MOST_BODIES):
-            for body, path in islice(self._whole(doubt.spot, way, value, ()), _MOST_BODIES):
+        for value, most in self._tried(doubt):
+            for body, path in islice(self._whole(doubt.spot, way, value, ()), most):
                 if self.witnesses(root, other, body):
                     return (self._smallest(root, other, body, doubt, path),)
         return ()
@@ -113,6 +115,14 @@ class Witnesses:
         for value in islice(self._candidates(doubt), _MOST_CANDIDATES):
             if self.here.instances.holds(doubt.spot.nodes, value) and self._refused(doubt, value):
                 yield value
+
+    def _tried(self, doubt: Doubt) -> Iterator[tuple[Any, int]]:
+        """Such values, each with how many bodies are made of it: a few of the first ones, and one
+        of any other that is known to be lost, since another branch may take the first ones."""
+        for value in islice(self._shown(doubt), _MOST_BODIES):
+            yield value, _MOST_BODIES
+        for value in doubt.candidates[_MOST_BODIES:_MOST_LISTED]:
+            yield value, 1
 
     def _refused(self, doubt: Doubt, value: Any) -> bool:
         if doubt.aspect in ("closed", "forbidden") and doubt.other.schema is False:
