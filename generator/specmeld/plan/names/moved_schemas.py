@@ -8,10 +8,11 @@ same only if it says much the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from typing import Any
 
 from specmeld.model.api_description import Api
+from specmeld.openapi.akin_schemas import are_akin
 from specmeld.plan.models.schema_shape import children, reference
 from specmeld.plan.names.inline_places import api_roots, places_of
 from specmeld.plan.names.lock_places import alias_place, component_place, of_kind
@@ -96,7 +97,7 @@ class _Walk:
         self._seen.add((at, place))
         if not isinstance(mine, dict) or not isinstance(theirs, dict):
             return
-        if at == place or _is_akin(mine, theirs):
+        if at == place or are_akin(mine, theirs):
             self._followed[at].add(place)
             self._waiting.append(((at, mine), (place, theirs)))
 
@@ -107,17 +108,3 @@ def _led(stood: _Stood, api: Api) -> _Stood:
     if name is None or name not in api.schemas:
         return stood
     return component_place(name), api.schemas[name]
-
-
-def _is_akin(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two schemas may be versions of one: of one type, most of their parts in common."""
-    if one.get("type") != other.get("type"):
-        return False
-    mine, theirs = set(_parts(one)), set(_parts(other))
-    return 2 * len(mine & theirs) >= max(len(mine), len(theirs))
-
-
-def _parts(schema: Mapping[str, Any]) -> Iterator[str]:
-    properties, values = schema.get("properties"), schema.get("enum")
-    yield from properties if isinstance(properties, dict) else ()
-    yield from map(repr, values) if isinstance(values, list) else ()
