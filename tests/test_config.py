@@ -6,24 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from specmeld.config import Config, Project, find_project, load_config, package_name
+from specmeld.config import Config, Project, find_project, open_project, package_name
 from specmeld.diagnostics import ConfigError
 
 
 def test_a_folder_without_config_has_the_defaults(tmp_path: Path) -> None:
-    assert load_config(tmp_path) == Config()
+    assert open_project(tmp_path).config == Config()
 
 
 def test_pyproject_and_own_file_take_the_same_keys(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.specmeld]\npackage = "one"\nstrict = true\n')
-    assert load_config(tmp_path) == Config(package="one", strict=True)
+    assert open_project(tmp_path).config == Config(package="one", strict=True)
     (tmp_path / "specmeld.toml").write_text('package = "two"\n')
-    assert load_config(tmp_path) == Config(package="two")
+    assert open_project(tmp_path).config == Config(package="two")
 
 
 def test_a_pyproject_of_another_tool_is_no_config(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.other]\nx = 1\n")
-    assert load_config(tmp_path) == Config()
+    assert open_project(tmp_path).config == Config()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_what_is_wrong_is_told_with_its_line(
 ) -> None:
     (tmp_path / "specmeld.toml").write_text(text)
     with pytest.raises(ConfigError) as caught:
-        load_config(tmp_path)
+        open_project(tmp_path)
     assert (caught.value.file, caught.value.line) == ("specmeld.toml", line)
     assert said in str(caught.value)
 

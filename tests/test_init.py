@@ -12,6 +12,8 @@ import pytest
 import yaml
 from tests.conftest import PETS
 
+from specmeld.diagnostics import InputError
+from specmeld.pipeline.project import document_search
 from specmeld.pipeline.project.document_search import find_documents
 from specmeld.pipeline.project.kinship import apis_of
 
@@ -101,6 +103,18 @@ def test_links_are_not_followed_and_depth_is_bounded(tmp_path: Path) -> None:
     (tmp_path / "a" / "round").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "linked.json").symlink_to(deep / "pets.json")
     assert find_documents(tmp_path) == ()
+
+
+def test_a_folder_of_too_many_files_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_search, "_MOST_FILES", 3)
+    for at in range(3):
+        (tmp_path / f"api{at}.json").write_text(json.dumps(PETS), encoding="utf-8")
+    assert len(find_documents(tmp_path)) == 3
+    (tmp_path / "notes.md").write_text("no API")
+    with pytest.raises(InputError, match="has more than 3 files that may be documents"):
+        find_documents(tmp_path)
 
 
 def test_projects_below_are_left_to_themselves(folder: Path, specmeld: Any, tmp_path: Path) -> None:

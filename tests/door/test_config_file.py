@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from specmeld.config import IGNORE_KEYS, Config, load_config
+from specmeld.config import IGNORE_KEYS, Config, open_project
 from specmeld.config.toml_lines import toml_lines
 from specmeld.diagnostics import ConfigError
 from specmeld.pipeline.project.config_schema import config_schema
@@ -58,7 +58,7 @@ def test_the_schema_refuses_what_the_config_refuses(
         "".join(f"{key} = {_toml(value)}\n" for key, value in whole.items())
     )
     try:
-        load_config(tmp_path)
+        open_project(tmp_path)
         fits = True
     except ConfigError:
         fits = False

@@ -33,13 +33,15 @@ def made(tmp_path_factory: pytest.TempPathFactory, specmeld: Any) -> Path:
     return folder / "my-pets"
 
 
-def test_the_project_says_what_the_package_is(made: Path) -> None:
+def test_the_project_says_what_the_package_is(made: Path, repo: Path) -> None:
     whole = tomllib.loads((made / "pyproject.toml").read_text(encoding="utf-8"))
     project = whole["project"]
     assert (project["name"], project["version"]) == ("my-pets", "3.2")
     assert project["description"] == 'A client for Pets "of" the \\ *house* [project] 🐾'
     manifest = json.loads((made / "my_pets" / "specmeld.json").read_text())
     assert [f"python{project['requires-python']}", *project["dependencies"]] == manifest["requires"]
+    own = tomllib.loads((repo / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert project["optional-dependencies"] == {"server": own["mock"]}
     readme = (made / "README.md").read_text(encoding="utf-8")
     assert "\nA client for Pets" in readme and "client.pets.create(" in readme
 

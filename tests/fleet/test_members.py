@@ -148,6 +148,20 @@ def test_changes_since_a_revision_are_followed_into_what_documents_refer_to(
     assert _states(done.stdout) == {"apis/split.yaml": "found"}
 
 
+def test_what_was_deleted_since_a_revision_has_changed(copied: Path, here: Any) -> None:
+    (copied / "apis/parts/pet.yaml").unlink()
+    done = here("generate", "--changed", "HEAD", "--format", "json", cwd=copied, code=2)
+    assert _states(done.stdout) == {"apis/split.yaml": "failed"}
+
+
+def test_check_looks_at_packages_that_have_changed(copied: Path, here: Any) -> None:
+    (copied / "clients/bolts/README.md").unlink()
+    path = copied / "clients/split/README.md"
+    path.write_text(f"{path.read_text()}\nBy hand.\n")
+    done = here("check", "--changed", "HEAD", "--format", "json", cwd=copied, code=1)
+    assert _states(done.stdout) == {"apis/bolts.json": "found", "apis/split.yaml": "found"}
+
+
 def test_a_change_of_the_workspace_itself_is_one_of_all_members(copied: Path, here: Any) -> None:
     path = copied / "specmeld-workspace.toml"
     path.write_text(f"{path.read_text()}\n[defaults]\nstrict = true\n")
@@ -158,7 +172,7 @@ def test_a_change_of_the_workspace_itself_is_one_of_all_members(copied: Path, he
 
 def test_a_revision_that_is_none_is_told(copied: Path, here: Any) -> None:
     done = here("check", "--changed", "nowhere", cwd=copied, code=2)
-    assert done.stderr.startswith("specmeld: git: ")
+    assert done.stderr.startswith("specmeld: nowhere: git: ")
 
 
 def test_check_finds_what_is_out_of_step_in_each(copied: Path, here: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from specmeld.diagnostics import ConfigError
+from specmeld.fleet import signed_cache
 from specmeld.fleet.signed_cache import SignedCache
 from specmeld.fleet.tasks import MadePackage, Outcome
 
@@ -134,6 +135,26 @@ def test_the_oldest_go_when_there_is_too_much(cache: SignedCache) -> None:
     assert cache.get("one") is None
     assert cache.get("two") is not None
     assert cache.get("three") is not None
+
+
+def test_what_is_too_large_is_not_shared(
+    cache: SignedCache, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signed_cache, "_LARGEST", 40)
+    cache.put("one", _outcome("x = 1"))
+    assert _disk(cache).files == {}
+    assert told == ["a result is larger than 0 MB, and is not shared: one"]
+
+
+def test_files_of_others_in_the_folder_stay(cache: SignedCache) -> None:
+    cache.put("one", _outcome("x = 1"))
+    files = _disk(cache).files
+    files["there/one.specmeld.77-0a1b2c3d.part"] = b"cut off"
+    others = {"there/ledger.csv": b"1;2", "there/specmeld.txt": b"note"}
+    files |= others
+    cache.most = 0
+    cache.tidy()
+    assert files == others
 
 
 @pytest.mark.parametrize("key", ["", "short", "fifteen letters"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from packaging.requirements import Requirement
 
 from specmeld.diagnostics import CombinedInputError, InputError
 from specmeld.fleet.identity import LIBRARIES, versions
@@ -91,6 +94,10 @@ def test_errors_arrive_with_all_that_they_say() -> None:
     assert [str(error_of(row)) for row in outcome.errors] == list(map(str, errors))
 
 
-def test_libraries_that_outcomes_depend_on_are_known() -> None:
+def test_all_that_outcomes_depend_on_is_known() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["models"], *extras["templates"]]
+    assert {Requirement(one).name for one in needed} - {"click"} == set(LIBRARIES)
     assert set(LIBRARIES) < versions().keys()
     assert "missing" not in versions().values()

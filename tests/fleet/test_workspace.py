@@ -103,8 +103,14 @@ def test_what_is_excluded_is_no_member(tmp_path: Path) -> None:
         ('members = ["apis/*"]\n[defaults]\npackage = "one"\nout = "x"', None),
         ('members = ["apis/*"]\n[defaults]\nstrictly = true', "unknown option 'strictly'"),
         ('members = ["apis/*"]\n[member.nobody]\nstrict = true', "has no member 'nobody'"),
-        ('members = ["apis/*"]\ntime_limit = 0', "is not a number above 0"),
-        ('members = ["apis/*"]\nmemory_limit = true', "is not a number above 0"),
+        ('members = ["apis/*"]\ntime_limit = 0', "time_limit is not a number from 1"),
+        ('members = ["apis/*"]\ntime_limit = inf', "time_limit is not a number from 1"),
+        ('members = ["apis/*"]\nmemory_limit = nan', "memory_limit is not a number from 1"),
+        ('members = ["apis/*"]\nmemory_limit = 0.4', "memory_limit is not a number from 1"),
+        ('members = ["apis/*"]\nmemory_limit = true', "memory_limit is not a number from 1"),
+        ('members = ["apis/*"]\ngroups = ["apis/*"]', "groups is not a table"),
+        ('members = ["apis/*"]\n[groups]\none = "apis/*"', "one is not a list of texts"),
+        ('members = ["apis/*"]\n[groups]\none = ["bolts", "rods"]', "no member is called 'rods'"),
         ("members = [", "cannot be read as TOML"),
     ],
 )
@@ -115,6 +121,18 @@ def test_what_is_wrong_is_told(text: str, message: str | None, tmp_path: Path) -
     with pytest.raises(ConfigError, match=message) as told:
         _opened(tmp_path, text)
     assert told.value.file == "specmeld-workspace.toml"
+
+
+def test_what_is_wrong_has_its_line(tmp_path: Path) -> None:
+    for text, line in (
+        ('members = ["apis/*"]\n\n[groups]\nsome = ["bolts"]\nlost = ["rods"]', 5),
+        ('members = ["apis/*"]\nexclud = ["x"]', 2),
+        ('members = ["apis/*"]\n[member]\n"apis/bolts.json" = 1', 3),
+        ('members = ["apis/*"]\nout = ]', 2),
+    ):
+        with pytest.raises(ConfigError) as told:
+            _opened(tmp_path, text)
+        assert (told.value.file, told.value.line) == ("specmeld-workspace.toml", line), text
 
 
 def test_two_members_cannot_be_made_into_one_folder(tmp_path: Path) -> None:

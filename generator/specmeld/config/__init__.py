@@ -6,9 +6,7 @@ from specmeld.config.option_checks import did_you_mean
 from specmeld.config.option_file import CONFIG_FILE
 from specmeld.config.option_tables import (
     TARGET_NAME,
-    load_config,
     load_ignores,
-    load_targets,
     option_lines,
 )
 from specmeld.config.package_names import IMPORTABLE, check_package_name, hidden_by, package_name
@@ -36,9 +34,7 @@ __all__ = [
     "did_you_mean",
     "find_project",
     "hidden_by",
-    "load_config",
     "load_ignores",
-    "load_targets",
     "open_project",
     "option_lines",
     "package_name",

@@ -41,13 +41,14 @@ class OptionFile:
 def option_file(root: Path) -> OptionFile:
     """The options of the folder ``root`` as they are written there. Raises ConfigError."""
     if (root / CONFIG_FILE).is_file():
-        return _read(root / CONFIG_FILE, CONFIG_FILE, ())
+        return read_options(root / CONFIG_FILE, CONFIG_FILE)
     if (root / _SHARED).is_file():
-        return _read(root / _SHARED, _SHARED, _TABLE)
+        return read_options(root / _SHARED, _SHARED, _TABLE)
     return OptionFile({})
 
 
-def _read(path: Path, shown: str, table: Sequence[str]) -> OptionFile:
+def read_options(path: Path, shown: str, table: Sequence[str] = ()) -> OptionFile:
+    """What stands in a table of a file, which messages call ``shown``. Raises ConfigError."""
     try:
         text = path.read_text(encoding="utf-8")
         values: Any = tomllib.loads(text)

@@ -53,16 +53,6 @@ def load_settings(root: Path) -> Settings:
     return Settings(base, made, ignores_in(file))
 
 
-def load_config(root: Path) -> Config:
-    """The options of the folder ``root``. Raises ConfigError."""
-    return load_settings(root).config
-
-
-def load_targets(root: Path) -> Mapping[str, Config]:
-    """The targets of the folder ``root``. Raises ConfigError."""
-    return load_settings(root).targets
-
-
 def load_ignores(root: Path) -> tuple[Ignore, ...]:
     """What the folder ``root`` ignores. Raises ConfigError."""
     return load_settings(root).ignores

@@ -65,6 +65,11 @@ class Project:
         return replace(self, config=self.targets[name], target=name)
 
     @property
+    def with_targets(self) -> list[Project]:
+        """All that is made of the sources: the project, then its targets."""
+        return [replace(self, target=""), *map(self.for_target, self.targets)]
+
+    @property
     def out_folder(self) -> Path:
         return self.root / (self.config.out or "generated")
 

@@ -79,8 +79,3 @@ def covering_media_type(name: str, others: Sequence[str]) -> str | None:
 
 def _is_json(media_type: str) -> bool:
     return media_type == "application/json" or media_type.endswith("+json")
-
-
-def nameless(path: str) -> str:
-    """A path, whatever its parameters are called."""
-    return re.sub(r"\{[^{}]*\}", "{}", path)

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from time import monotonic
 from typing import Any, Literal, Protocol
 
-from specmeld.diagnostics import InputError, SpecmeldError
+from specmeld.diagnostics import SpecmeldError
 from specmeld.fleet.member_files import written
-from specmeld.fleet.member_inputs import refused, size_of, task_for
+from specmeld.fleet.member_inputs import has_changed, refused, size_of, task_for
 from specmeld.fleet.run_log import RunLog, left_by
 from specmeld.fleet.tasks import IN_PLACE, Outcome, Task, Verb, failed
 from specmeld.fleet.workspace import WORKSPACE_FILE, Member, Workspace
+from specmeld.pipeline.compare.revisions import changed_since
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
+from specmeld.pipeline.make.locks import LOCK
 from specmeld.pipeline.make.part_cache import processes
 from specmeld.progress import Progress, silent
 from specmeld.sources import list_sources
 
 State = Literal["done", "unchanged", "cached", "found", "failed"]
-_LOCK = "names.lock"
 _SLOWEST = 3
 
 
@@ -83,38 +82,29 @@ class Driver:
     def run(self, members: Sequence[Member], asked: Asked) -> Iterator[Ended]:
         """Each member as it ends. Raises SpecmeldError where none can be worked on any more."""
         with contextlib.chdir(self.workspace.root):
-            members = self._wanted(members, asked)
-            pace = _Pace(len(members), self.progress)
-            self._chosen = {one.name: one for one in members}
-            for task, outcome in self.engine.run(self._tasks(members, asked)):
+            self._chosen = {one.name: one for one in self._wanted(members, asked)}
+            pace = _Pace(len(self._chosen), self.progress)
+            for task, outcome in self.engine.run(self._tasks(asked)):
                 yield from map(pace.ended, self._taken())
                 yield pace.ended(self._ended(task, outcome, asked))
             yield from map(pace.ended, self._taken())
 
     def _wanted(self, members: Sequence[Member], asked: Asked) -> list[Member]:
-        """The members that the verb is for, the largest first."""
+        """The members that the verb is for."""
         wanted = [one for one in members if has_work(asked.verb, one)]
-        changed: set[str] = set()
-        if asked.changed:
-            changed = changed_since(asked.changed)
-        if asked.changed and WORKSPACE_FILE not in changed:  # which has options of all members
-            wanted = [one for one in wanted if self._has_changed(one, asked.verb, changed)]
-        return sorted(wanted, key=lambda one: (-size_of(self.workspace, one), one.name))
+        if not asked.changed:
+            return wanted
+        changed = changed_since(asked.changed)
+        if WORKSPACE_FILE in changed:  # which has options of all members
+            return wanted
+        return [one for one in wanted if has_changed(self.workspace, one, asked.verb, changed)]
 
-    def _has_changed(self, member: Member, verb: Verb, changed: set[str]) -> bool:
-        """Whether any file that a member is made of is among those; also where that is unknown."""
-        try:
-            task = task_for(self.workspace, member, "generate", {})
-        except SpecmeldError:
-            return True
-        below = f"{member.name}/"
-        return any(path in task.files or path.startswith(below) for path in changed)
-
-    def _tasks(self, members: Sequence[Member], asked: Asked) -> Iterator[Task]:
-        """What is to be worked on, gathered as workers ask for it."""
-        total = sum(size_of(self.workspace, one) for one in members)
-        for member in members:
-            large = size_of(self.workspace, member) * processes() > total
+    def _tasks(self, asked: Asked) -> Iterator[Task]:
+        """What is to be worked on, the largest first, gathered as workers ask for it."""
+        sizes = {name: size_of(self.workspace, one) for name, one in self._chosen.items()}
+        total = sum(sizes.values())
+        for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
+            member, large = self._chosen[name], sizes[name] * processes() > total
             try:
                 count = processes() if large else 1
                 task = task_for(self.workspace, member, asked.verb, asked.options, count)
@@ -131,10 +121,9 @@ class Driver:
         """A member that needs no work."""
         if asked.verb in IN_PLACE:
             return None
-        key = task.key
-        if asked.changed == "" and self.log.is_made(task.verb, task.member, key, Path()):
+        if asked.changed == "" and self.log.is_made(task.verb, task.member, task.key):
             return Ended(member, Outcome(), "unchanged")
-        outcome = self.cache.get(key) if self.cache is not None else None
+        outcome = self.cache.get(task.key) if self.cache is not None else None
         if outcome is None:
             return None
         ended = self._finished(task, replace(outcome, seconds=0.0), member, asked)
@@ -191,34 +180,11 @@ def _has_url(member: Member) -> bool:
 def _after(task: Task, outcome: Outcome) -> Task:
     """The task as it would be next time: with the names that it has given, which it gives again."""
     locks = {
-        f"{one.root}/{_LOCK}": one.files[_LOCK].encode()
+        f"{one.root}/{LOCK}": one.files[LOCK].encode()
         for one in outcome.packages
-        if _LOCK in one.files
+        if LOCK in one.files
     }
     return replace(task, files={**task.files, **locks}) if locks else task
-
-
-def changed_since(revision: str) -> set[str]:
-    """The files that differ from a revision of git, and those it does not know, from here.
-
-    Raises InputError.
-    """
-    if revision.startswith("-"):
-        raise InputError(f"{revision!r} is no revision", fix="name one, such as origin/main")
-    differing = _git("diff", "--name-only", "--relative", "-z", revision, "--")
-    unknown = _git("ls-files", "--others", "--exclude-standard", "-z")
-    return {name for name in (differing + unknown).split("\0") if name}
-
-
-def _git(*arguments: str) -> str:
-    try:
-        done = subprocess.run(["git", *arguments], capture_output=True, timeout=120, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise InputError(f"git does not run: {error}", fix="leave REV away") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise InputError(f"git: {said[0] if said else 'failed'}", fix="name another revision")
-    return done.stdout.decode("utf-8", "surrogateescape")
 
 
 @dataclass

@@ -80,7 +80,7 @@ def _project_of(package: MadePackage, member: Member) -> Project:
     What comes back says where it goes; it goes nowhere but to a place of the member's. Raises
     OutputError.
     """
-    for project in member.projects:
+    for project in member.project.with_targets:
         own = set() if project.document else {project.canonical_file, project.provenance_file}
         if set(map(Path, package.texts)) == own and _is_place(package, project):
             return project

@@ -14,20 +14,19 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from specmeld.config import CONFIG_FILE, SOURCES_FILE, Project
+from specmeld.config import CONFIG_FILE, Project
 from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.fleet.member_work import project_row
 from specmeld.fleet.tasks import IN_PLACE, Task, Verb
 from specmeld.fleet.workspace import Member, Workspace
+from specmeld.pipeline.make.locks import LOCK
+from specmeld.pipeline.settle.document_reading import marked_folder
+from specmeld.publish import MANIFEST
 from specmeld.sources import list_sources
 
-_MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
-"""What the folder of a project has, within which documents may refer to others."""
 _CONFIGS = (CONFIG_FILE, "pyproject.toml")
 _BESIDE = ("package.json", "apidoc.json")
 """Files that a reader looks for beside a document that does not name them."""
-_LOCK = "names.lock"
-_MANIFEST = "specmeld.json"
 _REFERENCE = re.compile(rb"""\$ref["']?\s*:\s*["']?([^"'#\n][^"'#\n]*)""")
 _PATH = re.compile(rb"""[^\s"'#(){}<>|,;:\\=\[\]`*]{1,200}\.[A-Za-z][A-Za-z0-9]{0,9}(?![\w.-])""")
 _MOST_FILES = 20_000
@@ -40,12 +39,19 @@ class _Gathered:
 
     root: Path
     files: dict[str, bytes] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    """Files that were looked for and are not there."""
+    folders: set[str] = field(default_factory=set)
+    """Folders all of whose files were looked for."""
     size: int = 0
 
     def add(self, path: Path) -> bool:
-        """Take a file, if there is one that is not taken yet. Raises InputError."""
+        """Take a file; whether there is one. Raises InputError."""
         name = self._name(path)
-        if name in self.files or not path.is_file() or not self._inside(path.resolve()):
+        if name in self.files:
+            return True
+        if not path.is_file() or not self._inside(path.resolve()):
+            self.missing.add(name)
             return False  # a link out of the workspace is not followed
         try:
             data = path.read_bytes()
@@ -61,6 +67,7 @@ class _Gathered:
         return True
 
     def add_folder(self, folder: Path, apart: Collection[Path] = ()) -> None:
+        self.folders.add(self._name(folder))
         for path in sorted(folder.rglob("*")):
             inside = path.relative_to(folder).parts
             hidden = any(part.startswith(".") or part == "__pycache__" for part in inside)
@@ -69,17 +76,21 @@ class _Gathered:
 
     def add_referred(self, files: Iterable[Path]) -> None:
         """Take documents, and what they refer to."""
-        waiting = [path for path in files if self.add(path) or self._has(path)]
+        waiting = [path for path in files if self.add(path)]
         seen = set(waiting)
         while waiting:
             path = waiting.pop()
             for found in _referred(path, self.files[self._name(path)]):
                 if found not in seen and self._inside(found):
                     seen.add(found)
-                    waiting += [found] if self.add(found) or self._has(found) else []
+                    waiting += [found] if self.add(found) else []
 
-    def _has(self, path: Path) -> bool:
-        return self._name(path) in self.files
+    def has_any(self, paths: Iterable[str]) -> bool:
+        """Whether any of these is, or was, one of the files."""
+        below = tuple(f"{folder}/" for folder in self.folders)
+        return any(
+            path in self.files or path in self.missing or path.startswith(below) for path in paths
+        )
 
     def _inside(self, path: Path) -> bool:
         return path.is_relative_to(self.root)
@@ -112,6 +123,21 @@ def task_for(
     return Task(member.name, verb, options, gathered.files, processes)
 
 
+def has_changed(workspace: Workspace, member: Member, verb: Verb, changed: Iterable[str]) -> bool:
+    """Whether any of these paths, some of which may be deleted, is of what a member is made of, or
+    of what the verb looks at; also where that cannot be gathered."""
+    if member.refused is not None:
+        return True
+    gathered = _Gathered(workspace.root.resolve())
+    if not member.document:
+        gathered.folders.add(member.name)
+    try:
+        _gather(gathered, member, "check" if verb == "vendor" else verb)
+    except SpecmeldError:
+        return True
+    return gathered.has_any(changed)
+
+
 def size_of(workspace: Workspace, member: Member) -> int:
     """About how much there is to do for a member: the bytes of its documents."""
     folder = workspace.root / (member.document or (member.project.root / "spec"))
@@ -124,21 +150,18 @@ def _gather(gathered: _Gathered, member: Member, verb: Verb) -> None:
     folder = root / member.project.root
     for name in _CONFIGS:
         gathered.add(folder / name)
-    documents = list(_documents(root, member)) if verb != "conform" else []
-    if member.document:
-        documents = [root / member.document]
-        documents += [documents[0].with_name(name) for name in _BESIDE]
-    else:
+    if not member.document:
         gathered.add_folder(folder / "spec", apart=_made(root, member, verb))
-    gathered.add_referred(documents)
-    for project in member.projects:
+    if member.document or verb != "conform":  # which looks at the canonical file of a project
+        gathered.add_referred(_documents(root, member))
+    for project in member.project.with_targets:
         if project.config.templates:
             gathered.add_folder(root / project.config.templates)
         for package in _packages(root, project):
             if verb in ("check", "conform"):
                 gathered.add_folder(package)
             else:
-                gathered.add(package / _LOCK)
+                gathered.add(package / LOCK)
         for copy in project.config.copies if verb == "check" else ():
             gathered.add_folder(Path(os.path.normpath(folder / copy)))
 
@@ -147,13 +170,15 @@ def _made(root: Path, member: Member, verb: Verb) -> list[Path]:
     """Files of a project that a verb makes, whatever they are now."""
     if verb not in ("normalize", "generate"):
         return []
-    pairs = [(one.canonical_file, one.provenance_file) for one in member.projects]
+    pairs = [(one.canonical_file, one.provenance_file) for one in member.project.with_targets]
     return [root / path for pair in pairs for path in pair]
 
 
 def _documents(root: Path, member: Member) -> Iterator[Path]:
-    """The documents that a project lists, and the copies of what they refer to by URL."""
+    """The document, or those that a project lists and the copies of what they refer to by URL."""
     if member.document:
+        file = root / member.document
+        yield from (file, *map(file.with_name, _BESIDE))
         return
     project = member.project
     listed = list_sources(root / project.sources_file, project.sources_file.as_posix())
@@ -172,7 +197,7 @@ def _packages(root: Path, project: Project) -> Iterator[Path]:
         return
     out = root / project.out_folder
     for folder in (out, *(sorted(out.iterdir()) if out.is_dir() else ())):
-        if (folder / _MANIFEST).is_file():
+        if (folder / MANIFEST).is_file():
             yield folder
 
 
@@ -182,13 +207,11 @@ def _marks(workspace: Workspace, member: Member) -> Iterator[str]:
     if not member.document:
         yield ""
         return
-    file = workspace.root.resolve() / member.document
-    for folder in file.parents:
-        if any((folder / mark).exists() for mark in _MARKS):
-            inside = folder.is_relative_to(workspace.root.resolve())
-            name = folder.relative_to(workspace.root.resolve()).as_posix() if inside else ""
-            yield "" if name == "." else name
-            return
+    root = workspace.root.resolve()
+    folder = marked_folder((root / member.document).parent)
+    if folder is not None:
+        name = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
+        yield "" if name == "." else name
 
 
 def _compared(member: Member) -> str:

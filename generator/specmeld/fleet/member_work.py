@@ -19,7 +19,16 @@ from typing import Any
 
 from specmeld.config import Config, Project
 from specmeld.diagnostics import SpecmeldError
-from specmeld.fleet.tasks import MadePackage, Outcome, Task, Verb, error_row, failed, finding_row
+from specmeld.fleet.tasks import (
+    MadePackage,
+    Outcome,
+    Task,
+    Verb,
+    error_row,
+    failed,
+    finding_row,
+    some,
+)
 from specmeld.model.findings import Checked, merged
 from specmeld.pipeline.make.part_cache import limit_processes
 from specmeld.progress import silent
@@ -101,12 +110,8 @@ def _inside(root: Path, path: str) -> Path:
     return file
 
 
-def _each(project: Project) -> list[Project]:
-    return [project, *map(project.for_target, project.targets)]
-
-
 def _generate(project: Project, options: Mapping[str, Any]) -> Outcome:
-    made = [_made(one, options) for one in _each(project)]
+    made = [_made(one, options) for one in project.with_targets]
     return _together(made)
 
 
@@ -144,7 +149,7 @@ def _made(project: Project, options: Mapping[str, Any]) -> Outcome:
     return Outcome(
         code,
         figures,
-        remarks=_some([*wrong, *remarks]),
+        remarks=some([*wrong, *remarks], _MOST_REMARKS),
         packages=(MadePackage(ready.root.as_posix(), dict(package.files), texts),),
     )
 
@@ -160,11 +165,6 @@ def _conflicts(by_rule: Mapping[int, int]) -> dict[str, int]:
     return {"conflicts": sum(by_rule.values()), "open": by_rule.get(0, 0)}
 
 
-def _some(remarks: Sequence[str]) -> tuple[str, ...]:
-    more = len(remarks) - _MOST_REMARKS
-    return (*remarks[:_MOST_REMARKS], *([f"and {more} more"] if more > 0 else []))
-
-
 def _normalize(project: Project, options: Mapping[str, Any]) -> Outcome:
     from specmeld.pipeline.settle.settling import (
         canonical_texts,
@@ -174,7 +174,7 @@ def _normalize(project: Project, options: Mapping[str, Any]) -> Outcome:
     )
 
     made = []
-    for one in _each(project):
+    for one in project.with_targets:
         settlement, readings = settle_project(one)
         refuse_under_strict(settlement, one, readings)
         canonical, provenance = canonical_texts(one, settlement, readings)
@@ -184,7 +184,7 @@ def _normalize(project: Project, options: Mapping[str, Any]) -> Outcome:
         made.append(
             Outcome(
                 figures=_conflicts(counts.conflicts) | {"claims": counts.claims},
-                remarks=_some([str(remark) for remark in settlement.diagnostics]),
+                remarks=some([str(remark) for remark in settlement.diagnostics], _MOST_REMARKS),
                 packages=(MadePackage("", {}, named),),
             )
         )
@@ -200,7 +200,7 @@ def _together(parts: Sequence[Outcome]) -> Outcome:
     return Outcome(
         max(part.code for part in parts),
         figures,
-        remarks=_some([remark for part in parts for remark in part.remarks]),
+        remarks=some([remark for part in parts for remark in part.remarks], _MOST_REMARKS),
         packages=tuple(package for part in parts for package in part.packages),
     )
 
@@ -209,7 +209,7 @@ def _check(project: Project, options: Mapping[str, Any]) -> Outcome:
     from specmeld.pipeline.drift import check
 
     today = date.fromisoformat(options["today"])
-    checked = check(_each(project), today=today, fast=options["fast"])
+    checked = check(project.with_targets, today=today, fast=options["fast"])
     return _found(checked, int(checked.drift), {}, project)
 
 
@@ -229,11 +229,11 @@ def _conform(project: Project, options: Mapping[str, Any]) -> Outcome:
     from specmeld.pipeline.make.proving import conform
 
     made = []
-    for one in _each(project):
+    for one in project.with_targets:
         report = conform(one, None, None, bodies=options["bodies"], seed=options["seed"])
         figures = {"constraints": report.found, "agreeing": report.agreeing}
         wrong = [] if report.agrees else report.summary().splitlines()[1:]
-        made.append(Outcome(int(not report.agrees), figures, remarks=_some(wrong)))
+        made.append(Outcome(int(not report.agrees), figures, remarks=some(wrong, _MOST_REMARKS)))
     return _together(made)
 
 
@@ -274,7 +274,9 @@ def _pull(project: Project, options: Mapping[str, Any]) -> Outcome:
     errors = [SpecmeldError(f"{one.state}: {one.why}", file=one.file) for one in news if one.failed]
     moved = [f"{one.file}: moved to {one.moved_to}; change its url" for one in news if one.moved_to]
     code = 2 if errors else int(options["only_look"] and figures["changed"] > 0)
-    return Outcome(code, figures, errors=tuple(map(error_row, errors)), remarks=_some(moved))
+    return Outcome(
+        code, figures, errors=tuple(map(error_row, errors)), remarks=some(moved, _MOST_REMARKS)
+    )
 
 
 def _vendor(project: Project, options: Mapping[str, Any]) -> Outcome:

@@ -37,14 +37,17 @@ class RunLog:
         log._load()
         return log
 
-    def is_made(self, verb: str, member: str, key: str, root: Path) -> bool:
-        """Whether the verb has ended well on that member, by this key, and left what is there."""
+    def is_made(self, verb: str, member: str, key: str) -> bool:
+        """Whether the verb has ended well on that member, by this key, and left what is there.
+
+        We are in the folder of the workspace.
+        """
         known = self.known.get((verb, member))
         if known is None or known.get("key") != key:
             return False
         left = known.get("left")
         return isinstance(left, dict) and all(
-            value and digest_of(root / path) == value for path, value in left.items()
+            value and digest_of(Path(path)) == value for path, value in left.items()
         )
 
     def note(self, verb: str, member: str, key: str, left: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -25,6 +26,7 @@ _SIGNED = hashlib.sha256().digest_size
 _LARGEST = 300_000_000
 """Bytes of one entry."""
 _SUFFIX = ".specmeld"
+_ENTRY = re.compile(rf"[^/]+{re.escape(_SUFFIX)}(\.\d+-[0-9a-f]+\.part)?")
 
 
 class FileSystem(Protocol):
@@ -94,6 +96,7 @@ class SignedCache:
         """Keep an outcome. Others see all of it or nothing."""
         packed = outcome.packed()
         if len(packed) > _LARGEST - _SIGNED:
+            self.warn(f"a result is larger than {_LARGEST // 10**6} MB, and is not shared: {key}")
             return
         path = self._path(key)
         part = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.part"
@@ -105,11 +108,10 @@ class SignedCache:
             self._remove(part)
 
     def tidy(self) -> None:
-        """Take out the oldest entries until the others fit."""
+        """Take out the oldest entries until the others fit; other files of the folder stay."""
         try:
-            entries = [
-                one for one in self.files.ls(self.folder, detail=True) if one["type"] == "file"
-            ]
+            listed = self.files.ls(self.folder, detail=True)
+            entries = [one for one in listed if _is_entry(one)]
             entries.sort(key=lambda one: (self._modified(one), one["name"]), reverse=True)
         except Exception as error:
             self._warn_once(f"the cache cannot be read: {_said(error)}; going on without")
@@ -143,6 +145,12 @@ class SignedCache:
         if line not in self._warned:
             self._warned.add(line)
             self.warn(line)
+
+
+def _is_entry(listed: dict[str, Any]) -> bool:
+    """Whether a file is an entry, or what a run that was killed has left of one."""
+    name = listed["name"].rpartition("/")[2]
+    return listed["type"] == "file" and _ENTRY.fullmatch(name) is not None
 
 
 def _said(error: Exception) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
@@ -124,6 +124,12 @@ class Outcome:
     def checked(self) -> Checked:
         """The findings, with their files from the folder of the workspace."""
         return Checked(self.asked, tuple(map(finding_of, self.findings)), self.folder)
+
+
+def some(lines: Sequence[str], most: int) -> tuple[str, ...]:
+    """The first lines, and how many more there are."""
+    more = len(lines) - most
+    return (*lines[:most], *([f"and {more} more"] if more > 0 else []))
 
 
 def failed(error: SpecmeldError, **more: Any) -> Outcome:

@@ -18,7 +18,7 @@ own config, then those of its table here.
 
 from __future__ import annotations
 
-import tomllib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -29,13 +29,11 @@ from specmeld.config import (
     SOURCES_FILE,
     Config,
     Project,
-    load_config,
-    load_targets,
     package_name,
 )
-from specmeld.config.option_checks import option_errors
-from specmeld.config.option_file import OptionFile, option_file
-from specmeld.config.toml_lines import toml_lines
+from specmeld.config.option_checks import did_you_mean, option_errors
+from specmeld.config.option_file import OptionFile, option_file, read_options
+from specmeld.config.option_tables import load_settings
 from specmeld.diagnostics import ConfigError, SpecmeldError, raise_all
 
 WORKSPACE_FILE = "specmeld-workspace.toml"
@@ -69,10 +67,10 @@ class Member:
         """The document, where the member is none but that; else empty."""
         return self.project.document
 
-    @property
-    def projects(self) -> list[Project]:
-        """The project and its further targets."""
-        return [self.project, *map(self.project.for_target, self.project.targets)]
+    def is_called(self, pattern: str) -> bool:
+        """Whether a pattern is of its path, or a word is the last of it without the ending."""
+        wanted = pattern.rstrip("/")
+        return fnmatchcase(self.name, wanted) or PurePosixPath(self.name).stem == wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +103,7 @@ class Workspace:
         return [one for one in self.members if one.name in wanted]
 
     def _matches(self, member: Member, pattern: str) -> bool:
-        patterns = self.groups.get(pattern, (pattern.rstrip("/"),))
-        short = PurePosixPath(member.name).stem
-        return any(fnmatchcase(member.name, one) or one == short for one in patterns)
+        return any(map(member.is_called, self.groups.get(pattern, (pattern,))))
 
 
 def find_workspace(start: Path) -> Workspace:
@@ -129,21 +125,21 @@ def open_workspace(root: Path) -> Workspace:
     table = _table(root / WORKSPACE_FILE)
     found = _members(table, root)
     _refuse_shared_roots(found)
-    return Workspace(root, found, _groups(table), _limits(table))
+    opened = Workspace(root, found, _groups(table), _limits(table))
+    for name, patterns in opened.groups.items():
+        for pattern in patterns:
+            if not any(one.is_called(pattern) for one in found):
+                fix = "name the path of one from here, or a pattern such as 'services/*'"
+                raise table.wrong(("groups", name), f"no member is called {pattern!r}", fix)
+    return opened
 
 
 def _table(file: Path) -> OptionFile:
-    try:
-        text = file.read_text(encoding="utf-8")
-        values = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(
-            f"cannot be read as TOML: {error}", file=WORKSPACE_FILE, fix=_EXAMPLE
-        ) from error
-    table = OptionFile(values, WORKSPACE_FILE, (), toml_lines(text))
-    for key in values:
+    table = read_options(file, WORKSPACE_FILE)
+    for key in table.values:
         if key not in _KEYS:
-            raise table.wrong((key,), f"unknown key {key!r}", f"known are {', '.join(_KEYS)}")
+            fix = did_you_mean(key, list(_KEYS), f"choose one of {', '.join(_KEYS)}")
+            raise table.wrong((key,), f"unknown key {key!r}", fix)
     return table
 
 
@@ -202,13 +198,13 @@ def _member(
 def _project(
     table: OptionFile, root: Path, path: Path, defaults: Config, own: Mapping[str, Any]
 ) -> Project:
-    said = option_file(path).values
+    said, settings = option_file(path).values, load_settings(path)
     folder = path.relative_to(root)
-    over = _over(defaults, load_config(path), said)
+    over = _over(defaults, settings.config, said)
     config = _config(table, own, over, "member", folder.as_posix())
     targets = {
         name: _over(defaults, one, {**said, **said["targets"][name], "api_version": ""})
-        for name, one in load_targets(path).items()
+        for name, one in settings.targets.items()
     }
     return Project(
         folder,
@@ -263,7 +259,7 @@ def _refuse_shared_roots(members: Iterable[Member]) -> None:
     """Raises ConfigError for two members whose packages would be one folder."""
     taken: dict[str, str] = {}
     for member in members:
-        for project in member.projects:
+        for project in member.project.with_targets:
             if not project.config.package:
                 continue
             root = project.package_folder(project.config.package).as_posix().casefold()
@@ -277,27 +273,27 @@ def _refuse_shared_roots(members: Iterable[Member]) -> None:
 
 
 def _groups(table: OptionFile) -> dict[str, tuple[str, ...]]:
-    groups = table.values.get("groups", {})
-    if not isinstance(groups, dict):
-        raise table.wrong(("groups",), "groups is not a table", 'write [groups] payments = ["…"]')
-    part = replace(table, values=groups)
-    return {name: tuple(_texts(part, name)) for name in groups}
+    part = replace(table, values=_options(table, "groups"), table=("groups",))
+    return {name: tuple(_texts(part, name)) for name in part.values}
 
 
 def _limits(table: OptionFile) -> Limits:
     seconds = table.values.get("time_limit", Limits().seconds)
     megabytes = table.values.get("memory_limit", Limits().megabytes)
     for key, value in (("time_limit", seconds), ("memory_limit", megabytes)):
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
-            fix = "time_limit is in seconds, memory_limit in megabytes"
-            raise table.wrong((key,), f"{key} is not a number above 0", fix)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not (number and math.isfinite(value) and value >= 1):
+            fix = "write seconds for time_limit, megabytes for memory_limit, as in time_limit = 900"
+            raise table.wrong((key,), f"{key} is not a number from 1", fix)
     return Limits(float(seconds), int(megabytes))
 
 
 def _texts(table: OptionFile, key: str) -> list[str]:
     value = table.values.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise table.wrong((key,), f"{key} is not a list of texts", _EXAMPLE)
+        raise table.wrong(
+            (key,), f"{key} is not a list of texts", f'write it as in {key} = ["apis/*"]'
+        )
     return value
 
 
@@ -316,5 +312,5 @@ def _options(table: OptionFile, key: str) -> Mapping[str, Any]:
 
 
 def _tables(table: OptionFile, key: str) -> dict[str, Mapping[str, Any]]:
-    part = replace(table, values=_options(table, key))
+    part = replace(table, values=_options(table, key), table=(key,))
     return {name: _options(part, name) for name in part.values}

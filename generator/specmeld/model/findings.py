@@ -195,6 +195,11 @@ class Finding:
     """Its fingerprint, where that is not of rule, file and key."""
 
     @property
+    def where(self) -> str:
+        """The file, with the line where that is known."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+    @property
     def said(self) -> str:
         """What is wrong and what to do about it, in one sentence."""
         return f"{self.message}; {self.fix}" if self.fix else self.message

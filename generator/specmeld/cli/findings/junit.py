@@ -43,8 +43,7 @@ def add_suite(root: ElementTree.Element, title: str, found: Sequence[Finding]) -
 def _case(suite: ElementTree.Element, title: str, one: Finding, *, fails: bool) -> None:
     name = " ".join(filter(None, (one.rule.id, one.file, one.key)))
     test = ElementTree.SubElement(suite, "testcase", classname=title, name=printable(name))
-    where = f"{one.file}:{one.line}" if one.line else one.file
-    said = printable(f"{where}: {one.said}")
+    said = printable(f"{one.where}: {one.said}")
     if fails:
         failure = ElementTree.SubElement(test, "failure", type=one.rule.id, message=said)
         diff = one.diff.splitlines()

@@ -29,7 +29,7 @@ def as_markdown(checked: Checked) -> str:
 
 
 def _row(one: Finding) -> str:
-    where = code_span(f"{one.file}:{one.line}" if one.line else one.file, cell=True)
+    where = code_span(one.where, cell=True)
     return f"| {where} | {plain(one.message)} ({code_span(one.rule.id)}) | {plain(one.fix)} |"
 
 

@@ -43,9 +43,8 @@ def _lines(checked: Checked) -> Iterator[str]:
     for heading, told in question_lines(checked):
         yield heading
         for one in told:
-            where = f"{one.file}:{one.line}" if one.line else one.file
             severity = "" if one.rule.severity == "error" else f"{one.rule.severity}: "
-            yield f"  {where}: {severity}{one.said}"
+            yield f"  {one.where}: {severity}{one.said}"
             diff = _shortened(one.diff, min(left, _MOST_LINES))
             left = max(0, left - len(diff))
             yield from (f"    {line}" for line in diff)

@@ -57,14 +57,14 @@ def _member_data(one: Ended, found: Together) -> dict[str, Any]:
     outcome = one.outcome
     findings = [
         {
-            "where": _text(f"{each.file}:{each.line}" if each.line else each.file),
+            "where": _text(each.where),
             "message": _text(each.message),
             "fix": _text(each.fix),
             "rule": each.rule.id,
             "severity": each.rule.severity,
             "ignored": _text(each.ignored),
             "fingerprint": each.fingerprint,
-            "diff": "\n".join(map(printable, each.diff[:_MOST_DIFF].splitlines())),
+            "diff": "\n".join(map(printable, shortened(each.diff, _MOST_DIFF).splitlines())),
         }
         for each in outcome.checked.findings
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from specmeld.cli.show import printable
 from specmeld.cli.terminal.columns import columns, counted
 from specmeld.fleet.driver import Ended, State
-from specmeld.fleet.tasks import error_of
+from specmeld.fleet.tasks import error_of, some
 
 STATES: tuple[State, ...] = ("failed", "found", "done", "cached", "unchanged")
 """In the order in which they are shown."""
@@ -23,7 +23,7 @@ _FIGURES = (
 )
 """In the order in which they are shown."""
 _LISTED = 5
-"""Findings that are shown of one member."""
+"""Findings, and remarks, that are shown of one member."""
 _MOST_ROWS = 60
 """Members up to which those are listed of which nothing is to be said."""
 
@@ -94,12 +94,8 @@ def _below(one: Ended) -> Iterator[str]:
     told = [found for found in one.outcome.checked.findings if not found.ignored]
     wrong = [found for found in told if found.rule.severity == "error"]
     lines = error_lines(one)
-    for found in wrong[:_LISTED]:
-        where = f"{found.file}:{found.line}" if found.line else found.file
-        lines.append(f"{where}: {found.said}")
-    if len(wrong) > _LISTED:
-        lines.append(f"and {len(wrong) - _LISTED} more")
-    lines += one.outcome.remarks[:_LISTED] if one.code else ()
+    lines += some([f"{found.where}: {found.said}" for found in wrong], _LISTED)
+    lines += some(one.outcome.remarks, _LISTED) if one.code else ()
     if lines:
         yield ""
         yield one.member.name

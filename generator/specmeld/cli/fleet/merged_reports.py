@@ -7,6 +7,8 @@ import json
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 from specmeld.cli.findings.junit import add_suite
@@ -21,8 +23,9 @@ from specmeld.cli.fleet.member_lines import (
 )
 from specmeld.cli.quoted_markdown import code_span, plain, shortened
 from specmeld.cli.show import printable
+from specmeld.cli.terminal.columns import counted
 from specmeld.fleet.driver import Ended
-from specmeld.fleet.tasks import error_of
+from specmeld.fleet.tasks import error_of, some
 from specmeld.model.findings import QUESTIONS, Checked, Finding, Rule, could_not_run
 
 _MOST = 60_000
@@ -82,13 +85,13 @@ def _findings(ended: Ended, folder: str) -> Iterator[Finding]:
         words = f"{name}\n{one.fingerprint}".encode("utf-8", "surrogatepass")
         yield replace(one, file=file, known_by=hashlib.sha256(words).hexdigest()[:16])
     if ended.code == 1 and not outcome.checked.drift:
-        about = "; ".join(outcome.remarks[:_MOST_REMARKS]) or _DISAGREES.message
+        about = "; ".join(some(outcome.remarks, _MOST_REMARKS)) or _DISAGREES.message
         yield Finding(_DISAGREES, posixpath.join(folder, name), about, _DISAGREES.fix)
     for row in outcome.errors:
         (one,) = could_not_run(error_of(row)).findings
-        inside = one.file if one.file.startswith(name) else posixpath.join(name, one.file)
-        file = name if ended.member.document else inside
-        yield replace(one, file=posixpath.normpath(posixpath.join(folder, file)))
+        path = PurePosixPath(name if ended.member.document else one.file)
+        inside = path if path.is_relative_to(name) else name / path
+        yield replace(one, file=posixpath.normpath(posixpath.join(folder, inside)))
 
 
 def _as_junit(found: Together) -> str:
@@ -107,24 +110,26 @@ def _as_junit(found: Together) -> str:
 def _as_markdown(found: Together) -> str:
     """A table of the members, and below it what was found of each; the worst first."""
     names = figure_names(found.ended)
+    ended = in_order(found.ended)
     head = ["member", "", *(name.replace("_", " ") for name in names)]
     lines = [f"### specmeld {found.verb}: {sum_line(found.ended)}", ""]
     lines += [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
-    lines += [_row(one, names) for one in in_order(found.ended) if one.state != "unchanged"]
-    blocks = [block for one in in_order(found.ended) if (block := _block(one))]
     text = "\n".join(lines) + "\n"
-    fitting = 0
-    for block in blocks:
-        if len(text) + len(block) > _MOST:
-            break
-        text, fitting = text + block, fitting + 1
-    more = len(blocks) - fitting
-    return f"{text}\n…and {more} more members, for which there is no room.\n" if more else text
+    text += _fitting([_row(one, names) for one in ended if one.state != "unchanged"], _MOST // 2)
+    return text + _fitting(list(filter(None, map(_block, ended))), _MOST - len(text))
+
+
+def _fitting(parts: Sequence[str], room: int) -> str:
+    """The first of what is said of each member, and of how many there is no room for more."""
+    count = sum(size <= room for size in accumulate(map(len, parts)))
+    more = counted(len(parts) - count, "more member")
+    told = f"\n…and {more}, for which there is no room.\n" if count < len(parts) else ""
+    return "".join(parts[:count]) + told
 
 
 def _row(one: Ended, names: Sequence[str]) -> str:
     figures = [str(one.outcome.figures.get(name, "")) for name in names]
-    return f"| {' | '.join([code_span(one.member.name, cell=True), one.state, *figures])} |"
+    return f"| {' | '.join([code_span(one.member.name, cell=True), one.state, *figures])} |\n"
 
 
 def _block(one: Ended) -> str:
@@ -132,11 +137,10 @@ def _block(one: Ended) -> str:
     told = [found for found in one.outcome.checked.findings if not found.ignored]
     lines = [f"- {plain(shortened(line, _WIDEST))}" for line in error_lines(one)]
     for found in told:
-        where = f"{found.file}:{found.line}" if found.line else found.file
         about = plain(shortened(found.message, 2 * _WIDEST))
         fix = f"; {plain(shortened(found.fix, _WIDEST))}" if found.fix else ""
         mark = "" if found.rule.severity == "note" else f"**{found.rule.severity}** "
-        lines.append(f"- {mark}{code_span(where)}: {about} ({code_span(found.rule.id)}){fix}")
+        lines.append(f"- {mark}{code_span(found.where)}: {about} ({code_span(found.rule.id)}){fix}")
     if one.code:
         lines += [f"- {plain(shortened(line, _WIDEST))}" for line in one.outcome.remarks]
     body = "\n".join(lines)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specmeld.diff.changes import Change
-from specmeld.diff.counterparts import covering_status, is_success, matched, nameless, paired
+from specmeld.diff.counterparts import covering_status, is_success, matched, paired
 from specmeld.diff.operations.content_changes import Contents
 from specmeld.diff.operations.response_changes import Answers
 from specmeld.diff.rule_changes import Teller, here
 from specmeld.diff.schema_changes import Exchanged
 from specmeld.model.api_description import Api, Operation, Parameter, Webhook
 from specmeld.model.claims import Place
+from specmeld.openapi.paths import nameless
 from specmeld.text.pointer import parse_pointer
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from specmeld.diff.changes import Change, Said
-from specmeld.diff.counterparts import nameless
 from specmeld.diff.rule_changes import Teller
 from specmeld.model.api_description import Api, Operation
 from specmeld.model.claims import Place
 from specmeld.model.json import identity
+from specmeld.openapi.paths import nameless
 from specmeld.text.pointer import parse_pointer
 
 _LONGEST_CHAIN = 16

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from specmeld.diff.changes import Change, Said
-from specmeld.diff.counterparts import nameless, paired
+from specmeld.diff.counterparts import paired
 from specmeld.diff.operations.access import compare_security
 from specmeld.diff.operations.content_changes import Contents
 from specmeld.diff.operations.link_changes import compare_links
@@ -20,6 +20,7 @@ from specmeld.diff.rule_changes import Teller, both, here
 from specmeld.diff.schema_changes import Exchanged
 from specmeld.model.api_description import Api, Operation, Parameter, Server
 from specmeld.model.claims import Place
+from specmeld.openapi.paths import nameless
 from specmeld.text.pointer import parse_pointer
 
 

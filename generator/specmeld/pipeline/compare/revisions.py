@@ -12,7 +12,8 @@ from pathlib import Path
 from specmeld.diagnostics import InputError
 
 _SECONDS = 60
-_MEND = "name a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
+_FIX = "name a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
+_FIX_REVISION = "name a revision, such as origin/main"
 
 
 def is_revision(name: str) -> bool:
@@ -36,15 +37,32 @@ def at_revision(file: str, revision: str) -> str | None:
     if "://" in file:
         what = "is a URL, so git has no revision of it"
         raise InputError(what, file=file, fix="name OLD and NEW")
-    if not revision or revision.startswith("-"):
-        raise InputError(f"unknown revision {revision!r}", fix="name one, such as origin/main")
-    _git(revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    _verify(revision)
     name = f"{revision}:{_in_repository(file, revision)}"
     try:
         _git(name, "cat-file", "-e", name)
     except InputError:
         return None
     return name
+
+
+def changed_since(revision: str) -> set[str]:
+    """The files that differ from a revision, and those that git does not know, from here.
+
+    Raises InputError where git is missing or knows no such revision.
+    """
+    _verify(revision)
+    differing = _git(revision, "diff", "--name-only", "--relative", "-z", revision, "--")
+    unknown = _git(revision, "ls-files", "--others", "--exclude-standard", "-z")
+    names = (differing + unknown).decode("utf-8", "surrogateescape")
+    return {name for name in names.split("\0") if name}
+
+
+def _verify(revision: str) -> None:
+    """Raises InputError for what is no revision."""
+    if not revision or revision.startswith("-"):
+        raise InputError(f"unknown revision {revision!r}", fix=_FIX_REVISION)
+    _git(revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
 
 
 def former_name(file: str, revision: str) -> str | None:
@@ -100,16 +118,17 @@ def unpack_revision(name: str, folder: Path) -> None:
 
 
 def _git(name: str, *arguments: str) -> bytes:
+    fix = _FIX if ":" in name else _FIX_REVISION
     try:
         done = subprocess.run(
             ["git", *arguments], capture_output=True, timeout=_SECONDS, check=False
         )
     except FileNotFoundError as error:
-        raise InputError("git is not installed", file=name, fix=_MEND) from error
+        raise InputError("git is not installed", file=name, fix=fix) from error
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise InputError(f"git does not respond: {error}", file=name, fix=_MEND) from error
+        raise InputError(f"git does not respond: {error}", file=name, fix=fix) from error
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").strip().splitlines()
         reason = told[0].removeprefix("fatal: ").rstrip(".") if told else "git does not know it"
-        raise InputError(f"git: {reason}", file=name, fix=_MEND)
+        raise InputError(f"git: {reason}", file=name, fix=fix)
     return done.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from specmeld.config import Project, package_name
+from specmeld.config import Project
 from specmeld.model.findings import Finding, finding
 from specmeld.pipeline.drift.locked_names import lock_as_made, lock_findings
 from specmeld.pipeline.drift.package_files import PackageOnDisk
@@ -13,7 +13,13 @@ from specmeld.pipeline.drift.upgrades import is_upgrade, versions
 from specmeld.pipeline.make.building import remembered_files
 from specmeld.pipeline.make.file_cache import Memory
 from specmeld.pipeline.project.outputs import canonical_of_project
-from specmeld.pipeline.settle.document_reading import Canonical, canonical_of, shown, text_of, title
+from specmeld.pipeline.settle.document_reading import (
+    Canonical,
+    canonical_of,
+    package_of,
+    shown,
+    text_of,
+)
 from specmeld.progress import Progress
 
 
@@ -29,7 +35,7 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
     canonical = _canonical(project)
     if canonical is None:
         return  # the question before has told it, and this one cannot be asked
-    name = project.config.package or package_name(title(canonical.document))
+    name = package_of(project.config, canonical.document)
     root = project.package_folder(name)
     if interrupted(root):
         yield finding("run-interrupted", shown(root, project))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specmeld.config import Project, package_name
+from specmeld.config import Project
 from specmeld.pipeline.settle.digests import digest_at, digest_of, options_of, recorded
-from specmeld.pipeline.settle.document_reading import canonical_of, text_of, title
+from specmeld.pipeline.settle.document_reading import canonical_of, package_of, text_of
 
 if TYPE_CHECKING:
     from specmeld.config import Config
@@ -52,6 +52,6 @@ def settled_by(project: Project, canonical: str) -> Manifest | None:
     ):
         return None
     settled = canonical_of(canonical, "", provenance)
-    name = project.config.package or package_name(title(settled.document))
+    name = package_of(project.config, settled.document)
     manifest = read_manifest(project.package_folder(name))
     return manifest if is_upgrade(manifest, settled, project.config) else None

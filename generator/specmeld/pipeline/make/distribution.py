@@ -134,18 +134,15 @@ include = [{_text(f"/{package.name}")}, "/{_README}"]
 
 def _readme(package: Package, name: str, about: str) -> str:
     """Where there are calls, with the first of them."""
+    from specmeld.render.markdown_text import escaped
+
     inside = package.files.get(_README, "")
     calls = re.search(r"^```python\n.*?^```\n", inside, re.MULTILINE | re.DOTALL)
     more = f"\nAll else is in [{package.name}/README.md]({package.name}/README.md).\n"
     return (
-        f"# {name}\n\n{_quoted(about)}.\n\n    pip install .\n"
+        f"# {name}\n\n{escaped(about)}.\n\n    pip install .\n"
         f"{chr(10) + calls.group() if calls else ''}{more if inside else ''}"
     )
-
-
-def _quoted(text: str) -> str:
-    """A line of text as Markdown that shows it as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#|!&~])", r"\\\1", text)
 
 
 def _text(value: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from specmeld.model.api_description import Api
 from specmeld.model.named_types import Seed
 from specmeld.pipeline.make.known_classes import known_classes
 from specmeld.pipeline.make.known_methods import known_methods
-from specmeld.pipeline.make.python_modules import python_modules
+from specmeld.pipeline.make.python_modules import PythonModule, python_modules
 
 if TYPE_CHECKING:
     from specmeld.plan.names.lock_places import Kind
@@ -141,13 +141,20 @@ def _rivals(at: str, kind: Kind) -> str | None:
     return kind if kind == "method" or _COMPONENT.fullmatch(at) else None
 
 
-def seeded(api: Api, lock: Mapping[str, str], other: Path) -> Seed:
-    """``lock`` with the names of the package, or the module, at ``other``. Raises InputError."""
+def seeded(
+    api: Api,
+    lock: Mapping[str, str],
+    other: Path,
+    modules: Sequence[PythonModule] | None = None,
+) -> Seed:
+    """``lock`` with the names of the package, or the module, at ``other``, whose code is parsed
+    where it is not given. Raises InputError.
+    """
     from specmeld.plan import seed
 
     theirs = read_lock(other)
     check_names(theirs, other)
-    modules = python_modules(other)
+    modules = python_modules(other) if modules is None else modules
     classes = list(known_classes(modules))
     if not (theirs or classes):
         raise InputError(

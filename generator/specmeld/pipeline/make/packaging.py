@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specmeld.config import CLIENT, Config, Project, hidden_by, package_name
+from specmeld.config import CLIENT, Config, Project, hidden_by
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.files import Files
 from specmeld.model.named_types import Seed
@@ -22,15 +22,13 @@ from specmeld.pipeline.make.proving import prove_package
 from specmeld.pipeline.project.given import Named, named
 from specmeld.pipeline.settle.document_reading import (
     blaming,
-    canonical_of,
-    shown,
-    title,
+    package_of,
 )
 from specmeld.pipeline.settle.settling import (
     Tally,
-    canonical_texts,
     recover_project,
     settle_project,
+    settled_canonical,
 )
 from specmeld.pipeline.settle.source_readings import read_sources
 from specmeld.progress import Progress, silent
@@ -135,9 +133,8 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
     settlement, readings = settle_project(project, progress)
     if name == "canonical":
         return settlement.document
-    text, provenance = canonical_texts(project, settlement, readings)
-    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
-    package = project.config.package or package_name(title(canonical.document))
+    canonical = settled_canonical(project, settlement, readings)
+    package = package_of(project.config, canonical.document)
     with blaming(canonical.shown):
         order = order_for(canonical, package, project.package_folder(package), project.config)
         if name == "api":

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specmeld.config import Config, Project, package_name
+from specmeld.config import Config, Project
 from specmeld.pipeline.make.locks import check_names, read_lock
 from specmeld.pipeline.make.preparing import package_root
 from specmeld.pipeline.project.given import Named, given
-from specmeld.pipeline.settle.document_reading import Canonical, blaming, canonical_of, shown, title
-from specmeld.pipeline.settle.settling import canonical_texts, settle_project
+from specmeld.pipeline.settle.document_reading import (
+    Canonical,
+    blaming,
+    package_of,
+)
+from specmeld.pipeline.settle.settling import settle_project, settled_canonical
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -29,9 +33,8 @@ class MethodNames:
 def method_names(project: Project, progress: Progress = silent) -> MethodNames:
     """The names that the project's package would have. Raises SpecmeldError."""
     settlement, readings = settle_project(project, progress)
-    text, provenance = canonical_texts(project, settlement, readings)
-    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
-    name = project.config.package or package_name(title(canonical.document))
+    canonical = settled_canonical(project, settlement, readings)
+    name = package_of(project.config, canonical.document)
     return _named(canonical, name, project.package_folder(name))
 
 
@@ -40,7 +43,7 @@ def method_names_of(
 ) -> MethodNames:
     """The names for what a file, a folder or a URL describes. Raises SpecmeldError."""
     canonical = given(spec, config, progress).canonical
-    name = config.package or package_name(title(canonical.document))
+    name = package_of(config, canonical.document)
     return _named(canonical, name, package_root(spec, config, name, beside=beside))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from specmeld.config import Config, Project, package_name
+from specmeld.config import Config, Project
 from specmeld.diagnostics import Diagnostic, OutputError, raise_all
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
@@ -15,13 +15,13 @@ from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.leaving_out import refuse_unnamed
 from specmeld.pipeline.project.given import Named, given
 from specmeld.pipeline.project.standalone import source_said
-from specmeld.pipeline.settle.document_reading import Canonical, canonical_of, shown, title
+from specmeld.pipeline.settle.document_reading import Canonical, package_of, shown
 from specmeld.pipeline.settle.settling import (
     Tally,
-    canonical_texts,
     refuse_foreign,
     refuse_under_strict,
     settle_project,
+    settled_canonical,
     strict_errors,
     tally,
 )
@@ -53,10 +53,9 @@ def prepare(
     """What the documents of a project give. Raises SpecmeldError."""
     settlement, readings = settle_project(project, progress)
     refuse_under_strict(settlement, project, readings)
-    text, provenance = canonical_texts(project, settlement, readings)
-    refuse_foreign(project, text)
-    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
-    name = project.config.package or package_name(title(canonical.document))
+    canonical = settled_canonical(project, settlement, readings)
+    refuse_foreign(project, canonical.text)
+    name = package_of(project.config, canonical.document)
     root = project.package_folder(name)
     _recover(root)
     package = build(canonical, name, root, project.config, progress, memory, names_from)
@@ -67,8 +66,8 @@ def prepare(
         root,
         shown(root, project),
         {
-            project.canonical_file: text.encode(),
-            project.provenance_file: provenance.encode(),
+            project.canonical_file: canonical.text.encode(),
+            project.provenance_file: canonical.provenance.encode(),
         },
         tally(settlement, readings, listed(project).skipped),
         _diagnostics(settlement, readings),
@@ -96,7 +95,7 @@ def prepare_from_spec(
     if config.strict:
         errors = found.diagnostics, found.readings, found.settlement
         raise_all(strict_errors(*errors, canonical.shown))
-    package_is = config.package or package_name(title(canonical.document))
+    package_is = package_of(config, canonical.document)
     root = package_root(name, config, package_is, beside=beside, distribution=distribution)
     _recover(root)
     if not replaces:

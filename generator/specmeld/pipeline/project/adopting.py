@@ -14,12 +14,11 @@ from specmeld.model.api_description import Api
 from specmeld.model.named_types import Seed
 from specmeld.pipeline.make.known_methods import known_methods
 from specmeld.pipeline.make.locks import LOCK, read_lock, seeded
-from specmeld.pipeline.make.python_modules import python_modules
 from specmeld.pipeline.project.document_search import Found
 from specmeld.pipeline.project.existing_clients import ExistingClient
 from specmeld.pipeline.project.kinship import Operations, operations_of, own_operations
-from specmeld.pipeline.settle.document_reading import canonical_of, shown, title
-from specmeld.pipeline.settle.settling import canonical_texts, settle_project
+from specmeld.pipeline.settle.document_reading import package_of
+from specmeld.pipeline.settle.settling import settle_project, settled_canonical
 from specmeld.progress import Progress, silent
 
 _OUT = ("generated", "lib", "clients", "specmeld_clients")
@@ -60,7 +59,10 @@ def suggested_package(
 
 def _calls(client: ExistingClient, described: Operations) -> bool:
     """Whether a client is of the API that has these operations: half of what it calls is there."""
-    methods = known_methods(python_modules(client.path))
+    try:
+        methods = known_methods(client.modules)
+    except SpecmeldError:  # too much of it, so that nothing of it is taken over
+        return False
     called = own_operations((one.method, one.path) for one in methods)
     return 0 < len(called) <= 2 * len(called & described)
 
@@ -82,9 +84,8 @@ def adopt(
     from specmeld.resolve import resolve_api
 
     settlement, readings = settle_project(project, progress)
-    text, provenance = canonical_texts(project, settlement, readings)
-    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
-    package = project.config.package or package_name(title(canonical.document))
+    canonical = settled_canonical(project, settlement, readings)
+    package = package_of(project.config, canonical.document)
     root = project.package_folder(package)
     api = resolve_api(canonical.document, assert_formats=project.config.assert_formats)
     described = own_operations((one.method, one.path) for one in api.operations)
@@ -121,7 +122,7 @@ def _offer(api: Api, client: ExistingClient, lock: Mapping[str, str]) -> _Offer 
     from specmeld.plan import is_operation
 
     try:
-        seed = seeded(api, lock, client.path)
+        seed = seeded(api, lock, client.path, client.modules)
     except SpecmeldError:
         return None
     helpers = frozenset(_helpers(client))
@@ -136,7 +137,7 @@ def _offer(api: Api, client: ExistingClient, lock: Mapping[str, str]) -> _Offer 
 
 def _helpers(client: ExistingClient) -> Iterator[str]:
     """The classes of a client that are no models."""
-    for module in python_modules(client.path) if client.has_calls else ():
+    for module in client.modules if client.has_calls else ():
         if not {"model", "models"} & {*module.path.relative_to(client.path).with_suffix("").parts}:
             yield from (one.name for one in module.body if isinstance(one, ast.ClassDef))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from specmeld.config import CONFIG_FILE, Project
@@ -83,20 +82,15 @@ def _files_of(project: Project) -> Iterator[Path]:
     sources = project.sources_file
     yield from (sources, sources.with_name(LOCK), sources.with_name(PIN))
     yield from (project.root / CONFIG_FILE, project.root / "pyproject.toml")
-    for one in _each(project):
+    for one in project.with_targets:
         yield from (one.canonical_file, one.provenance_file, one.overlay_file)
 
 
 def _packages_of(project: Project) -> Iterator[Path]:
     """The packages whose folders are known before they are made."""
-    for one in _each(project):
+    for one in project.with_targets:
         if one.config.package:
             yield _real(one.package_folder(one.config.package))
-
-
-def _each(project: Project) -> list[Project]:
-    """What is made of the documents: the targets, or what the top of the config describes."""
-    return [replace(project, target=""), *map(project.for_target, project.targets)]
 
 
 def _name(path: Path) -> str:

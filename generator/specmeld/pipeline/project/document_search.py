@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from specmeld.config import SOURCES_FILE
-from specmeld.diagnostics import SpecmeldError
+from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.model.documents import SourceDocument
 from specmeld.pipeline.project.existing_clients import generated_files
 from specmeld.pipeline.project.folder_walk import subfolders
@@ -28,7 +28,6 @@ _ASIDE = re.compile(
 """Folders of what mostly is no API of this repository: what tests are about, what is shown, made
 or brought from elsewhere."""
 _CANONICAL = re.compile(r"openapi(?P<target>\..+)?\.yaml")
-_MANIFEST = "specmeld.json"
 _DEEPEST, _MOST_FILES, _LARGEST = 5, 5_000, 20_000_000
 _LOOSE = "json-schema"
 """The dialect of files that mostly are parts of others; who means one names it."""
@@ -47,9 +46,16 @@ def find_documents(root: Path) -> tuple[Found, ...]:
 
     Left aside are hidden folders, environments, links, other projects with their documents, and
     what specmeld or openapi-generator has made. What tests keep, examples and copies of other
-    people's files count where there is nothing else.
+    people's files count where there is nothing else. Raises InputError for too many files to look
+    into.
     """
-    files = sorted(islice(_files(root, 0), _MOST_FILES))
+    files = sorted(islice(_files(root, 0), _MOST_FILES + 1))
+    if len(files) > _MOST_FILES:
+        raise InputError(
+            f"has more than {_MOST_FILES:,} files that may be documents",
+            file=str(root),
+            fix="name the documents or their folder: specmeld init PATH",
+        )
     taken = {file.resolve() for project in projects_below(root) for file in _listed(project)}
     every = (Found(file, _dialect(file)) for file in files if file.resolve() not in taken)
     found = tuple(each for each in every if each.dialect not in ("", _LOOSE))
@@ -109,7 +115,9 @@ def _canonical_files(folder: Path) -> Iterator[Path]:
 
 def _is_made(folder: Path) -> bool:
     """Whether a folder is a project, an environment, or a package that was generated."""
-    marks = (SOURCES_FILE, _MANIFEST, "pyvenv.cfg")
+    from specmeld.publish import MANIFEST
+
+    marks = (SOURCES_FILE, MANIFEST, "pyvenv.cfg")
     return any((folder / mark).is_file() for mark in marks)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from specmeld.diagnostics import SpecmeldError
 from specmeld.model.documents import Reading
+from specmeld.openapi.paths import nameless
 from specmeld.openapi.shapes import METHODS
 from specmeld.pipeline.project.document_search import Found
 from specmeld.pipeline.settle.document_reading import title
@@ -230,7 +231,7 @@ def own_operations(sent: Iterable[tuple[str, str]]) -> Operations:
     """The operations among these methods and paths that not every API has."""
     shapes = ((verb, re.sub(r"^/v\d[^/]*(?=/)", "", path)) for verb, path in sent)
     return frozenset(
-        (verb.lower(), re.sub(r"\{[^}]*\}", "{}", path))
+        (verb.lower(), nameless(path))
         for verb, path in shapes
         if verb and not _ANY_PATH.fullmatch(path)
     )

@@ -54,7 +54,6 @@ _JOBS: Mapping[str, tuple[str, str]] = {
     "github": (".github/workflows/specmeld.yml", _GITHUB),
     "gitlab": (".gitlab/specmeld.yml", _GITLAB),
 }
-HOSTS = tuple(_JOBS)
 _TAKEN = {
     "github": re.compile(r"GH_TOKEN|(GITHUB|RUNNER|ACTIONS)_\w+|CI|PATH|HOME", re.IGNORECASE),
     "gitlab": re.compile(r"SPECMELD_PUSH_TOKEN|PATH|HOME", re.IGNORECASE),

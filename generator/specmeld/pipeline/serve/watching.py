@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
 
-from specmeld.config import CONFIG_FILE, SOURCES_FILE, load_config, load_targets
+from specmeld.config import CONFIG_FILE, SOURCES_FILE, open_project
 from specmeld.diagnostics import SpecmeldError
 from specmeld.extras import extra
 from specmeld.pipeline.settle.digests import digest_at, recorded
@@ -63,7 +63,7 @@ def _loose(root: Path) -> set[Path]:
     found = {root / "spec" / "overlay.yaml", *(root / "spec").glob("overlay*.yaml")}
     found |= {entry.path for entry in _documents(root) if entry.pattern}
     try:
-        configs = [load_config(root), *load_targets(root).values()]
+        configs = [one.config for one in open_project(root).with_targets]
     except SpecmeldError:
         return found
     for folder in {config.templates for config in configs if config.templates}:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from specmeld.config import CONFIG_FILE, SOURCES_FILE, Project
+from specmeld.config import CONFIG_FILE, SOURCES_FILE, Config, Project, package_name
 from specmeld.diagnostics import Diagnostic, InputError, NoOperationError, SpecmeldError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSONObject
@@ -94,6 +94,11 @@ def title(document: Mapping[str, Any]) -> str:
     return str(info.get("title", "")) if isinstance(info, dict) else ""
 
 
+def package_of(config: Config, document: Mapping[str, Any]) -> str:
+    """What a package is called: as the config says, else by the API's title."""
+    return config.package or package_name(title(document))
+
+
 def shown(path: Path, project: Project) -> str:
     """What messages call a file: its path in the project, if it is in there."""
     try:
@@ -164,7 +169,11 @@ def _folder(file: Path, project: Path | None) -> Path | None:
     file = file.parent.resolve()
     if project is not None:
         return project.resolve() if file.is_relative_to(project.resolve()) else None
-    for folder in (file, *file.parents):
-        if any((folder / mark).exists() for mark in _PROJECT_MARKS):
-            return folder
-    return None
+    return marked_folder(file)
+
+
+def marked_folder(start: Path) -> Path | None:
+    """The nearest folder, from ``start`` upwards, that has what a project's folder has."""
+    around = (start, *start.parents)
+    marked = (one for one in around if any((one / mark).exists() for mark in _PROJECT_MARKS))
+    return next(marked, None)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from specmeld.config import Project, package_name
+from specmeld.config import Project
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement
 from specmeld.openapi.schema import SchemaView
-from specmeld.pipeline.settle.document_reading import title
+from specmeld.pipeline.settle.document_reading import package_of
 from specmeld.pipeline.settle.settling import settle_project
 from specmeld.text.pointer import escaped
 
@@ -82,7 +82,7 @@ def _field(name: str) -> str:
 
 def _classes(project: Project, settlement: Settlement) -> Iterator[tuple[str, str]]:
     """Component and class name, as the package on disk has them."""
-    package = project.config.package or package_name(title(settlement.document))
+    package = package_of(project.config, settlement.document)
     path = project.package_folder(package) / "specmeld.json"
     try:
         manifest: Any = json.loads(path.read_text("utf-8"))

@@ -13,7 +13,7 @@ from specmeld.model.documents import Reading, Unread
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
 from specmeld.pipeline.settle.digests import made_of
-from specmeld.pipeline.settle.document_reading import blaming, shown
+from specmeld.pipeline.settle.document_reading import Canonical, blaming, canonical_of, shown
 from specmeld.pipeline.settle.source_readings import listed, read_sources
 from specmeld.pipeline.settle.strict import not_understood, unresolved
 from specmeld.progress import Progress, silent
@@ -104,6 +104,14 @@ def canonical_texts(
 
     canonical = canonical_yaml(settlement.document)
     return canonical, provenance_json(settlement, made_of(project, readings, canonical))
+
+
+def settled_canonical(
+    project: Project, settlement: Settlement, readings: Sequence[Reading]
+) -> Canonical:
+    """The canonical document as it would be read from its file. Raises InputError."""
+    text, provenance = canonical_texts(project, settlement, readings)
+    return canonical_of(text, shown(project.canonical_file, project), provenance)
 
 
 def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement, Tally]:

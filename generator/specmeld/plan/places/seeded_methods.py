@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from specmeld.model.api_description import Api, Operation
 from specmeld.model.named_types import KnownMethod, Seed
+from specmeld.openapi.paths import nameless
 from specmeld.plan.names.identifiers import snake_name
 from specmeld.plan.names.operation_schemas import operation_pointer
 from specmeld.plan.places.resources import is_method_name, members_of
@@ -17,7 +17,7 @@ def seeded_methods(api: Api, lock: Mapping[str, str], methods: Iterable[KnownMet
     """The names of methods alone; ``lock`` has those so far, which give way."""
     known: defaultdict[tuple[str, str], list[KnownMethod]] = defaultdict(list)
     for one in methods:
-        known[one.method, _shape(one.path)].append(one)
+        known[one.method, nameless(one.path)].append(one)
     wanted: dict[str, str] = {}
     left: dict[str, str] = {}
     calls: dict[str, str] = {}
@@ -41,7 +41,7 @@ def _matched(
     the path is called, the one of exactly that path is taken."""
     twins: defaultdict[tuple[str, str], list[Operation]] = defaultdict(list)
     for operation in api.operations:
-        twins[operation.method, _shape(operation.path)].append(operation)
+        twins[operation.method, nameless(operation.path)].append(operation)
     for sent, operations in twins.items():
         for operation in operations:
             exact = [one for one in known.get(sent, ()) if one.path == operation.path]
@@ -59,7 +59,3 @@ def _home(operation: Operation, alike: Iterable[KnownMethod]) -> KnownMethod:
 def _name(one: KnownMethod) -> str:
     name = snake_name(one.name, "method")
     return f"{snake_name(one.resource, 'resource')}.{name}" if one.resource else name
-
-
-def _shape(path: str) -> str:
-    return re.sub(r"\{[^{}]*\}", "{}", path)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from specmeld.openapi.paths import nameless
 from specmeld.read.pages.addresses import split_url
 
 _HOLDER = (
@@ -71,7 +72,7 @@ def template_names(path: str) -> list[str]:
 
 def shape(path: str) -> str:
     """A path without the names of its parameters: two spellings of one path have one shape."""
-    return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/") or "/"
+    return nameless(path).rstrip("/") or "/"
 
 
 def _cut_query(url: str) -> tuple[str, str, str]:

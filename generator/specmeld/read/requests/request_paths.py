@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from specmeld.openapi.paths import nameless
 from specmeld.read.requests.path_words import id_name
-from specmeld.read.requests.request_urls import RequestUrl, path_names, same_shape
+from specmeld.read.requests.request_urls import RequestUrl, path_names
 from specmeld.read.requests.secret_values import Secrets
 
 ID = re.compile(r"\d{1,30}\Z|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
@@ -31,7 +32,7 @@ def shared_paths(urls: Sequence[RequestUrl], secrets: Secrets) -> list[RequestUr
     chosen: dict[str, str] = {}
     for url in sorted(named, key=lambda url: bool(url.made_up)):  # stable
         if path_names(url.path):
-            chosen.setdefault(same_shape(url.path), url.path)
+            chosen.setdefault(nameless(url.path), url.path)
     return [_as_chosen(url, chosen) for url in named]
 
 
@@ -39,7 +40,7 @@ def _beginnings(path: str) -> Iterator[tuple[str, str]]:
     """Each segment that is a parameter: the shape of the path up to it, and its name."""
     shape = ""
     for part in path.split("/")[1:]:
-        shape = f"{shape}/{same_shape(part)}"
+        shape = f"{shape}/{nameless(part)}"
         if part[:1] == "{" and part.find("}") == len(part) - 1:
             yield shape, part[1:-1]
 
@@ -76,7 +77,7 @@ def _without_secrets(url: RequestUrl, secrets: Secrets) -> RequestUrl:
 
 
 def _as_chosen(url: RequestUrl, chosen: dict[str, str]) -> RequestUrl:
-    for shape in (same_shape(url.path), *_without_ids(url.path)):
+    for shape in (nameless(url.path), *_without_ids(url.path)):
         template = chosen.get(shape)
         if template is not None and template.count("{") <= 50:
             return replace(url, path=template, values=tuple(_values(url, template)))
@@ -87,7 +88,7 @@ def _without_ids(path: str) -> Iterator[str]:
     """The shape of a path whose ids are values."""
     parts = path.split("/")
     if any(ID.match(part) for part in parts):
-        yield same_shape("/".join("{}" if ID.match(part) else part for part in parts))
+        yield nameless("/".join("{}" if ID.match(part) else part for part in parts))
 
 
 def _values(url: RequestUrl, template: str) -> Iterator[tuple[str, str]]:

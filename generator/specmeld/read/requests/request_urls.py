@@ -158,10 +158,5 @@ def _segment(part: str) -> str:
     return part if "%2f" in part.lower() else unquote(part)
 
 
-def same_shape(path: str) -> str:
-    """A path without the names of its parameters."""
-    return re.sub(r"\{[^{}]*\}", "{}", path)
-
-
 def path_names(path: str) -> Sequence[str]:
     return list(dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)))
