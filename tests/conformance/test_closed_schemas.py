@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from specmeld.conformance import find_cases
 from specmeld.conformance.judge import Judge
 from specmeld.conformance.schema_nodes import Node
 from specmeld.conformance.search.closed_schemas import closed
+from specmeld.conformance.search.effort import NoInstanceError
+from specmeld.conformance.search.recorded import record
 from specmeld.conformance.search.separate_parts import Parts
 from specmeld.conformance.values.instances import Instances
 
@@ -50,11 +57,55 @@ def test_a_schema_has_the_same_cases_wherever_it_stands() -> None:
     assert told["Size"] == told["Box"] != set()
 
 
+def _sizes() -> dict[str, Any]:
+    """Schemas that many documents have, one of which takes long to search."""
+    size = {"type": "integer", "minimum": 3, "maximum": 90}
+    either = [{"type": "string", "minLength": n, "pattern": f"^[a-f]{{{n}}}$"} for n in range(1, 9)]
+    lots = {"type": "object", "properties": {f"p{n}": {"oneOf": either} for n in range(6)}}
+    return {"Size": size, "Lots": {**lots, "required": ["p0", "p5"]}}
+
+
+_RECORD = """
+import json, sys
+from specmeld.conformance.search.recorded import record
+json.dump(record(json.load(sys.stdin)).records, sys.stdout)
+"""
+
+
+def test_what_was_searched_before_changes_no_case() -> None:
+    size, lots = _sizes().values()
+    own = {"type": "object", "properties": {"size": size, "lots": {"anyOf": [lots, size]}}}
+    searched = document(**_sizes(), Box={"type": "object", "allOf": [own, lots]}, Own=own)
+    fresh = subprocess.run(
+        [sys.executable, "-c", _RECORD], input=json.dumps(searched), capture_output=True, text=True
+    )
+    record(document(Crate={"type": "array", "items": own}, Lots=lots))
+    reversed_ = {name: searched["components"]["schemas"][name] for name in ("Own", "Box", "Size")}
+    record(document(**reversed_))
+    assert [list(one) for one in record(searched).records] == json.loads(fresh.stdout)
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ({"enum": ["owl"], "pattern": "("}, "jsonschema cannot validate this"),
+        ({"type": "string", "pattern": "(?!)"}, "no valid instance: none was found"),
+    ],
+)
+def test_what_prevents_an_instance_is_said_wherever_it_was_found_out(
+    code: dict[str, Any], why: str
+) -> None:
+    whole = document(Code=code)
+    instances = Instances(whole, Judge(whole))
+    for _ in range(2):
+        with pytest.raises(NoInstanceError, match=f"^{why}"):
+            instances.smallest((Node("#/components/schemas/Code", code),))
+
+
 def _parts(union: list[dict[str, Any]], value: Any) -> Parts:
     whole = document(Animal={"oneOf": union})
-    judge = Judge(whole)
     node = Node("#/components/schemas/Animal", whole["components"]["schemas"]["Animal"])
-    return Parts(value, (node,), Instances(whole, judge), judge)
+    return Parts(value, (node,), Judge(whole))
 
 
 def _tagged(tag: str) -> dict[str, Any]:
@@ -69,6 +120,46 @@ def test_a_tag_leaves_one_branch_to_decide_on_the_rest() -> None:
     assert [node.pointer for node in deciding] == [
         "#/components/schemas/Animal/oneOf/1/properties/legs"
     ]
+
+
+_OWL, _EMU = {"const": "owl"}, {"const": "emu"}
+_PROPERTIES = {
+    "a": st.sampled_from([_OWL, _EMU]),
+    "b": st.sampled_from([_OWL, _EMU, {}]),
+    "c": st.sampled_from([{"type": "integer"}, {"type": "string"}, {}]),
+}
+_OBJECTS = st.fixed_dictionaries(
+    {"properties": st.fixed_dictionaries({}, optional=_PROPERTIES)},
+    optional={"required": st.just(["a", "c"]), "additionalProperties": st.just(False)},
+)
+_BRANCHES = st.recursive(
+    _OBJECTS,
+    lambda inner: st.builds(
+        lambda keyword, some, beside: {**beside, keyword: some},
+        st.sampled_from(["allOf", "anyOf", "oneOf"]),
+        st.lists(inner, min_size=1, max_size=3),
+        _OBJECTS,
+    ),
+    max_leaves=6,
+)
+_VALUES = st.sampled_from([1, "owl", "emu"])
+
+
+@given(
+    st.lists(_BRANCHES, min_size=1, max_size=3),
+    st.fixed_dictionaries({"a": st.sampled_from(["owl", "emu"]), "b": _VALUES, "c": _VALUES}),
+    st.sampled_from("abc"),
+    _VALUES,
+)
+def test_who_decides_on_a_part_says_what_the_whole_says(
+    union: list[dict[str, Any]], value: dict[str, Any], step: str, other: Any
+) -> None:
+    parts = _parts(union, value)
+    judge, (whole,) = parts.judge, parts.deciding
+    deciding = parts.deciding_on(step) if judge.accepts(whole, value) else None
+    if deciding is not None:
+        alone = all(judge.accepts(node, other) for node in deciding)
+        assert alone == judge.accepts(whole, {**value, step: other})
 
 
 def test_the_tag_itself_is_decided_by_all_branches() -> None:

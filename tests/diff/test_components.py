@@ -135,6 +135,17 @@ def test_nothing_is_renamed_that_is_split_or_another_or_still_there(
     assert "schema-renamed" not in {change.rule for change in changes}
 
 
+@pytest.mark.parametrize(
+    ("values", "renamed"), [(["jute", "linen"], True), (["jute", "wool", "silk"], False)]
+)
+def test_lists_of_values_are_versions_of_one_by_their_values(
+    values: list[str], renamed: bool
+) -> None:
+    old = _api(_ref("Cloth"), _ref("Cloth"), Cloth={**_TEXT, "enum": ["jute", "linen"]})
+    new = _api(_ref("Fabric"), _ref("Fabric"), Fabric={**_TEXT, "enum": values})
+    assert ("schema-renamed" in {change.rule for change in _changes(old, new)}) == renamed
+
+
 def test_a_change_that_several_webhooks_bring_is_told_once() -> None:
     """A webhook may have any name, which no place is read from."""
     versions = []

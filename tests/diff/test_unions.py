@@ -139,3 +139,19 @@ def test_a_witness_of_one_place_stands_for_no_other() -> None:
     changes = _changes(search("integer", "string", "null"), search("null"), Filter=filters)
     breaking = [change.place for change in changes if change.level == "breaking"]
     assert breaking == ["POST /berths#request.page"]
+
+
+@pytest.mark.parametrize(
+    ("taken", "berths", "level"),
+    [
+        ("[0-9]|[1-6][0-9]", 50, "info"),
+        ("[0-9]|[1-6][0-9]", 80, "breaking"),
+        ("[0-9]{1,3}", 1_010, "warning"),
+    ],
+)
+def test_only_what_is_all_taken_elsewhere_is_harmless(taken: str, berths: int, level: str) -> None:
+    """A second branch takes the first of the values that the first branch loses."""
+    numbered = {**_TEXT, "pattern": f"^b({taken})$"}
+    names = [f"b{number}" for number in range(berths)]
+    old, new = ({**_TEXT, "enum": ["quay", *some]} for some in (names, names[3:4]))
+    assert _levels(_changes({"anyOf": [old, numbered]}, {"anyOf": [new, numbered]})) == {level}

@@ -6,16 +6,34 @@ shape which JSON Schema gives it fails when a value is checked, as jsonschema fa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from specmeld.conformance.values.number_values import is_multiple
 from specmeld.conformance.values.pattern_match import found
 from specmeld.model.json import identity
-from specmeld.openapi.schema import is_number
+from specmeld.openapi.schema import is_number, type_of
 
 Check: TypeAlias = Callable[[Any], bool]
 """Whether a value is what a keyword says."""
+
+
+def in_pattern(value: Any, pattern: Any) -> bool:
+    """What ``pattern`` says of a value."""
+    return not isinstance(value, str) or found(pattern, value)
+
+
+def in_steps(value: Any, step: Any) -> bool:
+    """What ``multipleOf`` says of a value."""
+    return not is_number(value) or not is_number(step) or is_multiple(value, step)
+
+
+def further_names(value: Any, schema: Any) -> Iterator[str]:
+    """The names of an object that ``additionalProperties`` of a schema speaks of."""
+    known, patterns = schema.get("properties", ()), schema.get("patternProperties", ())
+    for name in value if isinstance(value, dict) else ():
+        if name not in known and not any(found(pattern, name) for pattern in patterns):
+            yield name
 
 
 class Asked(Protocol):
@@ -48,15 +66,9 @@ def _type(judge: Asked, types: Any, _: Any) -> Check:
     return lambda value: any(judge.is_type(value, one) for one in names)
 
 
-def _is_integer(value: Any) -> bool:
-    if isinstance(value, float):
-        return value.is_integer()
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
 _KINDS: Mapping[str, Check] = {
     "string": lambda value: isinstance(value, str),
-    "integer": _is_integer,
+    "integer": lambda value: type_of(value) == "integer",
     "number": is_number,
     "boolean": lambda value: isinstance(value, bool),
     "array": lambda value: isinstance(value, list),
@@ -105,16 +117,9 @@ def _properties(judge: Asked, properties: Any, _: Any) -> Check:
 
 
 def _further_properties(judge: Asked, schema: Any, parent: Any) -> Check:
-    known, patterns = parent.get("properties", ()), parent.get("patternProperties", ())
-
-    def check(value: Any) -> bool:
-        return not isinstance(value, dict) or all(
-            judge.fulfils(value[name], schema)
-            for name in value
-            if name not in known and not any(found(pattern, name) for pattern in patterns)
-        )
-
-    return check
+    return lambda value: all(
+        judge.fulfils(value[name], schema) for name in further_names(value, parent)
+    )
 
 
 def _items(judge: Asked, schema: Any, parent: Any) -> Check:
@@ -170,14 +175,6 @@ def _at_most(one: Any, limit: Any) -> bool:
     return not one > limit
 
 
-def _multiple_of(_judge: Asked, step: Any, _: Any) -> Check:
-    return lambda value: not is_number(value) or not is_number(step) or is_multiple(value, step)
-
-
-def _pattern(_judge: Asked, pattern: Any, _: Any) -> Check:
-    return lambda value: not isinstance(value, str) or found(pattern, value)
-
-
 CHECKS: Mapping[str, Callable[[Asked, Any, Any], Check]] = {
     "$ref": _ref,
     "type": _type,
@@ -187,10 +184,10 @@ CHECKS: Mapping[str, Callable[[Asked, Any, Any], Check]] = {
     "maximum": _bound(_at_most),
     "exclusiveMinimum": _bound(lambda one, limit: not one <= limit),
     "exclusiveMaximum": _bound(lambda one, limit: not one >= limit),
-    "multipleOf": _multiple_of,
+    "multipleOf": lambda _judge, step, _: lambda value: in_steps(value, step),
     "minLength": _count(str, _at_least),
     "maxLength": _count(str, _at_most),
-    "pattern": _pattern,
+    "pattern": lambda _judge, pattern, _: lambda value: in_pattern(value, pattern),
     "minItems": _count(list, _at_least),
     "maxItems": _count(list, _at_most),
     "minProperties": _count(dict, _at_least),

@@ -7,10 +7,9 @@ from typing import Any, TypeAlias
 
 from jsonschema import Draft202012Validator, ValidationError, validators
 
-from specmeld.conformance.values.number_values import is_multiple
+from specmeld.conformance.keyword_checks import further_names, in_pattern, in_steps
 from specmeld.conformance.values.pattern_match import found
 from specmeld.model.api_description import ASSERTED_FORMAT
-from specmeld.openapi.schema import is_number
 
 Errors: TypeAlias = Iterator[ValidationError]
 
@@ -18,7 +17,7 @@ extended: Any = validators.extend  # untyped
 
 
 def _pattern(validator: Any, pattern: Any, value: Any, _: Any) -> Errors:
-    if isinstance(value, str) and not found(pattern, value):
+    if not in_pattern(value, pattern):
         yield ValidationError("not matched")
 
 
@@ -30,10 +29,8 @@ def _pattern_properties(validator: Any, patterns: Any, value: Any, _: Any) -> Er
 
 
 def _additional_properties(validator: Any, schema: Any, value: Any, parent: Any) -> Errors:
-    known, patterns = parent.get("properties", ()), parent.get("patternProperties", ())
-    for name in value if isinstance(value, dict) else ():
-        if name not in known and not any(found(pattern, name) for pattern in patterns):
-            yield from validator.descend(value[name], schema)
+    for name in further_names(value, parent):
+        yield from validator.descend(value[name], schema)
 
 
 def _format(validator: Any, name: Any, value: Any, _: Any) -> Errors:
@@ -42,7 +39,7 @@ def _format(validator: Any, name: Any, value: Any, _: Any) -> Errors:
 
 
 def _multiple_of(validator: Any, step: Any, value: Any, _: Any) -> Errors:
-    if is_number(value) and is_number(step) and not is_multiple(value, step):
+    if not in_steps(value, step):
         yield ValidationError("not a multiple")
 
 

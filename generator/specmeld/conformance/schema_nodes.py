@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
+from specmeld.openapi.shapes import FIELDS, Shape
 from specmeld.text.pointer import escaped, parse_pointer
+
+SHAPES: Mapping[str, Shape] = {key: shape for key, (shape, _) in FIELDS["schema"].items()}
+"""Keyword → how it holds schemas."""
+SILENT = frozenset(
+    {"title", "description", "externalDocs", "deprecated", "readOnly", "writeOnly", "xml"}
+    | {"format", "discriminator", "nullable", "contentEncoding", "contentMediaType", "$comment"}
+)
+"""Keywords that neither refuse a value nor show one."""
+SHOWING = frozenset({"default", "example", "examples"})
+"""Keywords that refuse nothing and show a value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import specmeld
-from specmeld.conformance.schema_nodes import as_map, is_list, is_map
+from specmeld.conformance.schema_nodes import SHAPES, SHOWING, SILENT, as_map, is_list, is_map
 from specmeld.conformance.schema_uses import Use
 from specmeld.conformance.search.differences import written
 from specmeld.conformance.search.fitting import fitted
@@ -30,18 +30,6 @@ _MOST = 1_950_000
 _OPERATIONS = 300
 _LEAST = 200_000
 """Characters of cases that there may be beside schemas of any size."""
-
-_ANNOTATIONS = {
-    *("title", "description", "example", "examples", "default", "deprecated", "externalDocs"),
-    *("xml", "readOnly", "writeOnly", "format", "discriminator", "nullable", "$comment"),
-    *("contentEncoding", "contentMediaType"),
-}
-_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SCHEMAS = {
-    *("items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems"),
-    *("propertyNames", "contains", "not", "if", "then", "else"),
-}
 
 
 def suite_files(source: JSONObject | Api, recorded: Recorded | None = None) -> Files:
@@ -108,16 +96,15 @@ def without_annotations(schema: Any) -> Any:
         return schema
     kept: JSONObject = {}
     for keyword, value in schema.items():
-        if keyword in _ANNOTATIONS or keyword.startswith("x-"):
+        if keyword in SILENT | SHOWING or keyword.startswith("x-"):
             continue
-        if keyword in _MAPS and is_map(value):
+        shape = SHAPES.get(keyword)
+        if shape == "map" and is_map(value):
             kept[keyword] = {name: without_annotations(one) for name, one in value.items()}
-        elif keyword in _LISTS and is_list(value):
+        elif shape == "list" and is_list(value):
             kept[keyword] = [without_annotations(one) for one in value]
         elif keyword == ASSERTED_FORMAT:
             kept["format"] = value  # the only formats in the suite are those that are asserted
-        elif keyword in _SCHEMAS:
-            kept[keyword] = without_annotations(value)
         else:
-            kept[keyword] = value
+            kept[keyword] = without_annotations(value) if shape == "one" else value
     return kept

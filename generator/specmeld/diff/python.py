@@ -96,7 +96,7 @@ def _fields(place: str, name: str, old: Face, new: Face, tell: Teller) -> Iterat
             yield tell("python-field-removed", at, field, old=said)
         elif not new.has(type_, theirs[field]):
             yield tell("python-field-type-changed", at, field, said, Said(theirs[field], there))
-    for field in theirs.keys() - mine.keys():
+    for field in [field for field in theirs if field not in mine]:
         said = Said(theirs[field], there)
         yield tell("python-field-added", f"{place}.{field}", field, new=said)
 

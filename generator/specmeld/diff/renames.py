@@ -12,6 +12,7 @@ from specmeld.diff.changes import Change, Said
 from specmeld.diff.rule_changes import Teller
 from specmeld.model.api_description import INPUT, Api, Operation
 from specmeld.model.claims import Place
+from specmeld.openapi.akin_schemas import are_akin
 from specmeld.text.pointer import unescaped
 
 _COMPONENTS = "#/components/schemas/"
@@ -40,7 +41,7 @@ def renamed(old: Api, new: Api) -> Mapping[str, str]:
     for name, others in walk.followed.items():
         if len(others) == 1:
             (other,) = others
-            if walk.leading[other] == {name} and _akin(old.schemas[name], new.schemas[other]):
+            if walk.leading[other] == {name} and are_akin(old.schemas[name], new.schemas[other]):
                 found[name] = other
     return found
 
@@ -80,7 +81,7 @@ class _Walk:
             return
         if isinstance(one, dict) and isinstance(other, dict):
             self._named(one, other)
-            for key in one.keys() & other.keys():
+            for key in [key for key in one if key in other]:
                 self.compare(one[key], other[key], depth + 1)
         elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
             for each, theirs in zip(one, other, strict=True):
@@ -104,16 +105,3 @@ def _name(schema: dict[str, Any], api: Api) -> str | None:
         return None
     name = unescaped(reference.removeprefix(_COMPONENTS))
     return name if name in api.schemas else None
-
-
-def _akin(one: Any, other: Any) -> bool:
-    """Whether two schemas may be versions of one: of one type, most properties in common."""
-    if not isinstance(one, dict) or not isinstance(other, dict):
-        return bool(one == other)
-    if one.get("type") != other.get("type"):
-        return False
-    mine, theirs = (
-        set(held) if isinstance(held := each.get("properties"), dict) else set()
-        for each in (one, other)
-    )
-    return 2 * len(mine & theirs) >= max(len(mine), len(theirs))

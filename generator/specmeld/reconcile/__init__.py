@@ -196,7 +196,7 @@ class _Reconciling:
 
     def _without(self, tree: Tree, described: Set[str]) -> Tree:
         """An older page without the operations that a file of the target version lists in full."""
-        for operation in described & tree.operations.keys():
+        for operation in [name for name in tree.operations if name in described]:
             for section in tree.operations[operation].values():
                 self._ledger.drop(section, 1, f"a file of {self._target} lists it in full")
         left = {name: one for name, one in tree.operations.items() if name not in described}

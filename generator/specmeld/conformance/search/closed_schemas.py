@@ -5,25 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from specmeld.conformance.schema_nodes import is_list, is_map
+from specmeld.conformance.schema_nodes import SHAPES, SHOWING, SILENT, is_list, is_map
 from specmeld.model.json import JSONObject
+from specmeld.openapi.shapes import Shape
 
 _LONGEST = 6_000
 """Characters of a schema that is worth comparing with others."""
-_SILENT = frozenset(
-    {"title", "description", "externalDocs", "deprecated", "readOnly", "writeOnly", "xml"}
-    | {"format", "discriminator", "nullable", "contentEncoding", "contentMediaType"}
-)
-"""Keywords that neither refuse a value nor show one."""
-_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
-_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_SCHEMAS = frozenset(
-    {"items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems"}
-    | {"propertyNames", "contains", "not", "if", "then", "else"}
-)
-
-
-_SHOWING = frozenset({"default", "example", "examples"})
+_DEEPEST = 100
+"""Schemas inside of schemas; what is deeper is not compared either."""
 _CONSTRUCTED = frozenset(
     {"type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
     | {"minLength", "maxLength", "minItems", "maxItems", "items", "properties", "required"}
@@ -40,41 +29,47 @@ class Closed(NamedTuple):
 
 
 class _OpenError(Exception):
-    """A schema refers to something or is referred to."""
+    """A schema refers to something or is referred to, or is too deep to be looked through."""
 
 
 def closed(schema: JSONObject) -> Closed | None:
     """What a schema says; None where it refers to something, or is too large to be like another."""
     try:
-        said, depth = _said(schema)
+        said, depth = _said(schema, _DEEPEST)
     except _OpenError:
         return None
     text = json.dumps(said)
     return Closed(text, depth) if len(text) <= _LONGEST else None
 
 
-def _said(schema: Any) -> tuple[Any, int]:
+def _said(schema: Any, left: int) -> tuple[Any, int]:
     if not is_map(schema):
         return schema, 0
+    if not left:
+        raise _OpenError
     kept: JSONObject = {}
     deepest = 0
-    spoken = [each for each in schema if each not in _SILENT and not each.startswith("x-")]
-    if _CONSTRUCTED.issuperset(set(spoken) - _SHOWING):
-        spoken = [each for each in spoken if each not in _SHOWING]
+    spoken = [each for each in schema if each not in SILENT and not each.startswith("x-")]
+    if _CONSTRUCTED.issuperset(set(spoken) - SHOWING):
+        spoken = [each for each in spoken if each not in SHOWING]
     for keyword in spoken:
-        value = schema[keyword]
         if keyword.startswith("$"):
             raise _OpenError
-        kept[keyword] = value
-        if keyword in _MAPS and is_map(value):
-            inner = {name: _said(one) for name, one in value.items()}
-            kept[keyword] = {name: one for name, (one, _) in inner.items()}
-            deepest = max(deepest, *(depth + 1 for _, depth in inner.values()), 0)
-        elif keyword in _LISTS and is_list(value):
-            listed = [_said(one) for one in value]
-            kept[keyword] = [one for one, _ in listed]
-            deepest = max(deepest, *(depth + 1 for _, depth in listed), 0)
-        elif keyword in _SCHEMAS:
-            kept[keyword], depth = _said(value)
-            deepest = max(deepest, depth + 1)
+        kept[keyword], depth = _held(SHAPES.get(keyword), schema[keyword], left - 1)
+        deepest = max(deepest, depth)
     return kept, deepest
+
+
+def _held(shape: Shape | None, value: Any, left: int) -> tuple[Any, int]:
+    """What the schemas of a keyword say, and how deep they go with it."""
+    if shape == "map" and is_map(value):
+        named = {name: _said(one, left) for name, one in value.items()}
+        depth = max((depth + 1 for _, depth in named.values()), default=0)
+        return {name: one for name, (one, _) in named.items()}, depth
+    if shape == "list" and is_list(value):
+        listed = [_said(one, left) for one in value]
+        return [one for one, _ in listed], max((depth + 1 for _, depth in listed), default=0)
+    if shape == "one":
+        said, depth = _said(value, left)
+        return said, depth + 1
+    return value, 0

@@ -24,6 +24,10 @@ class Effort:
 
     left: int
 
+    def take(self, steps: int) -> None:
+        """Take the steps of what is known already: they may be more than are left."""
+        self.left = max(self.left - steps, 0)
+
     def spend(self) -> None:
         """Take a step. Raises SpentError where none is left."""
         if self.left <= 0:

@@ -6,13 +6,14 @@ that one rival after the other refuses, in a property that the chosen branch lea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from specmeld.conformance.schema_nodes import Node
 from specmeld.conformance.search.branches import Way
-from specmeld.model.json import JSONObject, identity
+from specmeld.conformance.values.combined_constraints import property_nodes, share_no_value
+from specmeld.model.json import JSONObject
 
 if TYPE_CHECKING:
     from specmeld.conformance.values.instances import Instances
@@ -40,31 +41,16 @@ def told_apart(instances: Instances, way: Way, base: JSONObject) -> Iterator[JSO
 def exclude_each_other(one: Node, other: Node) -> bool:
     """Whether two schemas say in so many words that no value is valid against both: they name other
     types, or other values for a property that both require."""
-    if not _share_type(one, other):
+    if not one.view.declared_types & other.view.declared_types:
         return True
     tagged = set(one.view.required).intersection(other.view.required)
     ours, theirs = one.view.properties, other.view.properties
     objects = one.view.type_names == other.view.type_names == ("object",)
     return objects and any(
-        _share_no_value(ours[name].values, theirs[name].values)
+        share_no_value(ours[name].values, theirs[name].values)
         for name in tagged
         if name in ours and name in theirs
     )
-
-
-def _share_type(one: Node, other: Node) -> bool:
-    some, others = one.view.type_names, other.view.type_names
-    if some is None or others is None:
-        return True
-    numbers = {"integer", "number"}
-    both_numbers = not numbers.isdisjoint(some) and not numbers.isdisjoint(others)
-    return both_numbers or not set(some).isdisjoint(others)
-
-
-def _share_no_value(some: Sequence[Any] | None, others: Sequence[Any] | None) -> bool:
-    if some is None or others is None:
-        return False
-    return {*map(identity, some)}.isdisjoint(map(identity, others))
 
 
 def _rivals(way: Way) -> Iterator[Node]:
@@ -80,8 +66,8 @@ def _spoilt(instances: Instances, way: Way, rival: Node, base: JSONObject) -> It
     """The object with a property that the rival refuses and the way does not."""
     for other in islice(instances.ways((rival,)), _WAYS):
         for name in (*_declared(other), *islice(instances.free_names((*way, *other)), 1)):
-            own = instances.child_nodes(way, name)
-            theirs = instances.child_nodes(other, name)
+            own = property_nodes(way, name)
+            theirs = property_nodes(other, name)
             for value in (*(instances.values(own, _VALUES) if own else ()), *ODDS):
                 if instances.holds(own, value) and not instances.holds(theirs, value):
                     changed = {**base, name: value}

@@ -15,7 +15,7 @@ from typing import Any
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.schema_nodes import Node, is_map
 from specmeld.conformance.search.branches import Way, named, target
-from specmeld.conformance.values.instances import Instances
+from specmeld.conformance.values.combined_constraints import item_nodes, property_nodes
 
 _ENTANGLING = frozenset(
     {"enum", "const", "not", "if", "dependentSchemas", "patternProperties", "prefixItems"}
@@ -36,19 +36,13 @@ class Parts:
     value: Any
     deciding: Way
     """The schemas that decide on the value."""
-    instances: Instances
     judge: Judge
     _blamed: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
 
     def deciding_on(self, step: str | int) -> Way | None:
         """The schemas that decide on the part at a step; None where others may as well."""
         found = self._separable(self.deciding, step)
-        return None if found is None else self._below(found, step)
-
-    def _below(self, way: Way, step: str | int) -> Way:
-        if isinstance(step, int):
-            return self.instances.item_nodes(way, step)
-        return self.instances.child_nodes(way, step)
+        return None if found is None else _below(found, step)
 
     def _separable(self, nodes: Way, step: str | int, depth: int = 0) -> Way | None:
         """All schemas that the nodes are composed of, where each says of parts one by one."""
@@ -70,7 +64,7 @@ class Parts:
             return None
         inner = node.children("allOf")
         if "$ref" in node.schema:
-            referred = target(self.instances.document, node)
+            referred = target(self.judge.document, node)
             if referred is None:
                 return None
             inner.append(referred)
@@ -84,7 +78,7 @@ class Parts:
 
     def _refused(self, branch: Node, step: str | int, depth: int) -> bool:
         """Whether a branch refuses the value, whatever is at a step."""
-        branch = named(self.instances.document, branch)
+        branch = named(self.judge.document, branch)
         if branch.pointer not in self._blamed:
             self._blamed[branch.pointer] = ()  # for schemas that are composed of themselves
             blamed = tuple(islice(self._blame(branch, depth), 2))
@@ -109,7 +103,7 @@ class Parts:
             )
         steps = self.value if is_map(self.value) else range(len(self.value))
         for step in steps:
-            if not self._accepted(self._below(way, step), self.value[step]):
+            if not self._accepted(_below(way, step), self.value[step]):
                 yield step
 
     def _accepted(self, nodes: Way, value: Any) -> bool:
@@ -117,3 +111,8 @@ class Parts:
             return all(self.judge.accepts(node, value) for node in nodes)
         except UnjudgeableError:
             return True
+
+
+def _below(way: Way, step: str | int) -> Way:
+    """The schemas that apply to the part at a step."""
+    return item_nodes(way, step) if isinstance(step, int) else property_nodes(way, step)

@@ -18,6 +18,7 @@ from specmeld.conformance.schema_nodes import ANY_TEXT, Node, made_up
 from specmeld.conformance.search.branches import Way, together
 from specmeld.conformance.search.effort import NoInstanceError
 from specmeld.conformance.search.separate_parts import Parts
+from specmeld.conformance.values.combined_constraints import item_nodes, property_nodes
 from specmeld.conformance.values.instances import Instances
 from specmeld.conformance.values.strings import strings
 from specmeld.model.json import JSONObject
@@ -119,7 +120,7 @@ class Holder:
             base = self._based({"type": "object"})[0][1]
             return self._spot((child,), name, lambda value: {**base, name: value}, None)
         for way, base in self._with_property(name):
-            nodes = together(child, *self.instances.child_nodes(way, name))
+            nodes = together(child, *property_nodes(way, name))
             held = self.instances.values(nodes, width=2)
             for value in held:
                 if self._whole({**base, name: value}):
@@ -137,21 +138,19 @@ class Holder:
         def embed(name: Any) -> Any:
             if not isinstance(name, str):
                 raise NoInstanceError("every name is a string")
-            value = self.instances.smallest(self.instances.child_nodes(way, name) or (ANY_TEXT,))
+            value = self.instances.smallest(property_nodes(way, name) or (ANY_TEXT,))
             return {**base, name: value}
 
         return replace(self._spot((child, ANY_TEXT), "", embed, None), path=self.spot.path)
 
     def _item(self, index: int, child: Node) -> Spot:
-        for way, base in self._based({"type": "array", "minItems": index + 1}):
-            nodes = together(child, *self.instances.item_nodes(way, index))
+        way, base = self._based({"type": "array", "minItems": index + 1})[0]
 
-            def embed(value: Any, base: Any = base) -> Any:
-                return [*base[:index], value, *base[index + 1 :]]
+        def embed(value: Any) -> Any:
+            return [*base[:index], value, *base[index + 1 :]]
 
-            deciding = self._deciding_on(index, base)
-            return self._spot(nodes, index, embed, deciding)
-        raise NoInstanceError("no valid array was found that has this item")
+        nodes = together(child, *item_nodes(way, index))
+        return self._spot(nodes, index, embed, self._deciding_on(index, base))
 
     def _spot(self, nodes: Way, step: str | int, embed: Embed, deciding: Way | None) -> Spot:
         """The spot one step further down; ``deciding`` are the schemas that decide on the value
@@ -173,7 +172,7 @@ class Holder:
             return None
         parts = self._parts.get(id(base))
         if parts is None:
-            parts = Parts(base, self.spot.deciding, self.instances, self.judge)
+            parts = Parts(base, self.spot.deciding, self.judge)
             self._parts[id(base)] = parts  # keeps the value alive, so that no id is used again
         return parts.deciding_on(step)
 

@@ -24,7 +24,6 @@ from specmeld.conformance.schema_nodes import Node, made_up
 from specmeld.conformance.search.boundaries import boundaries
 from specmeld.conformance.search.boundary import Boundary, Group
 from specmeld.conformance.search.branches import target, unless
-from specmeld.conformance.search.closed_schemas import closed
 from specmeld.conformance.search.effort import Effort, NoInstanceError
 from specmeld.conformance.search.spots import DEEPEST, Holder, Spot
 from specmeld.conformance.subjects import Subject
@@ -97,15 +96,16 @@ class Walk:
 
     def _taken_over(self, node: Node, place: str, spot: Spot) -> bool:
         """Take over what is found for a schema that refers to nothing and alone decides here."""
+        effort = self._judge.effort
         alone = spot.stands_alone(node) and self._judge.plain and (spot.path or not self.closed)
-        if not alone or not isinstance(node.schema, dict) or not self._has_steps():
-            return False
-        schema = closed(node.schema)
+        spent = effort is not None and effort.left <= 0
+        schema = self._instances.closed(node) if alone and not spent else None
         if schema is None:
             return False
         reach = DEEPEST if spot.reach >= schema.depth else spot.reach
         tested, steps = _tests_of(schema.text, reach)
-        self._spend(steps)
+        if effort is not None:
+            effort.take(steps)
         for one in tested:
             if one.both or not spot.borrowed:
                 constraint = Constraint(
@@ -143,15 +143,6 @@ class Walk:
         self._in_place(node, place, spot)
         if spot.reach > 0:
             self._below(node, place, replace(spot, reach=spot.reach - 1, entered=()))
-
-    def _has_steps(self) -> bool:
-        effort = self._judge.effort
-        return effort is None or effort.left > 0
-
-    def _spend(self, steps: int) -> None:
-        effort = self._judge.effort
-        if effort is not None:
-            effort.left = max(effort.left - steps, 0)
 
     def _met_often(self, node: Node, spot: Spot) -> bool:
         """Whether enough ways have led to a schema at a place; it is a subject of its own too."""

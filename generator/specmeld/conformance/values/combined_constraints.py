@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from specmeld.conformance.schema_nodes import Node
 from specmeld.conformance.search.branches import Way
-from specmeld.conformance.values.pattern_match import (
-    UnreadablePatternError,
-    found,
-)
+from specmeld.conformance.values.pattern_match import UnreadablePatternError, found
+from specmeld.model.json import identity
 from specmeld.openapi.schema import SchemaView, Span
 
 _ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
@@ -34,6 +34,53 @@ def required(way: Way) -> list[str]:
                     names[other] = None
                     waiting.append(other)
     return list(names)
+
+
+def property_nodes(way: Way, name: str) -> Way:
+    """The schemas that apply to a property of an object that takes this way."""
+    found: list[Node] = []
+    for node in way:
+        named = False
+        if name in node.named("properties"):
+            found.append(node.child("properties", name))
+            named = True
+        for pattern in node.named("patternProperties"):
+            if matches(pattern, name):
+                found.append(node.child("patternProperties", pattern))
+                named = True
+        if not named and node.holds_schema("additionalProperties"):
+            found.append(node.child("additionalProperties"))
+    return tuple(found)
+
+
+def item_nodes(way: Way, index: int) -> Way:
+    """The schemas that apply to an item of an array that takes this way."""
+    found: list[Node] = []
+    for node in way:
+        prefix = node.children("prefixItems")
+        if index < len(prefix):
+            found.append(prefix[index])
+        elif node.holds_schema("items"):
+            found.append(node.child("items"))
+    return tuple(found)
+
+
+def dependents(way: Way) -> Way:
+    """The dependentSchemas of the names that the schemas require."""
+    names = required(way)
+    return tuple(
+        node.child("dependentSchemas", name)
+        for node in way
+        for name in node.named("dependentSchemas")
+        if name in names
+    )
+
+
+def share_no_value(some: Sequence[Any] | None, others: Sequence[Any] | None) -> bool:
+    """Whether two schemas list other values; None is no list."""
+    if some is None or others is None:
+        return False
+    return {*map(identity, some)}.isdisjoint(map(identity, others))
 
 
 def allowed_kinds(views: Sequence[SchemaView]) -> list[str]:

@@ -6,17 +6,20 @@ import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import count, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.schema_nodes import ANY_TEXT, Node, is_list
 from specmeld.conformance.search.branches import Way, named, together, ways
-from specmeld.conformance.search.closed_schemas import closed
-from specmeld.conformance.search.effort import Effort, NoInstanceError
+from specmeld.conformance.search.closed_schemas import Closed, closed
+from specmeld.conformance.search.effort import Effort, NoInstanceError, SpentError
 from specmeld.conformance.search.exclusive_objects import told_apart
 from specmeld.conformance.values.combined_constraints import (
     allowed_kinds,
+    dependents,
+    item_nodes,
     matches,
+    property_nodes,
     required,
     tightest,
 )
@@ -49,13 +52,14 @@ _DEEPEST = 40
 class Instances:
     """Builds instances of the schemas of one document. What was found once is kept."""
 
-    def __init__(self, document: JSONObject, judge: Judge, closed: bool = False) -> None:
+    def __init__(self, document: JSONObject, judge: Judge, shares: bool = True) -> None:
         self.document = document
         self.judge = judge
-        self.closed = closed
-        """Whether the document is of schemas that refer to nothing."""
-        self._texts: dict[str, str | None] = {}
+        self._shares = shares
+        """Whether schemas that refer to nothing have the values that were found for them before."""
+        self._closed: dict[str, Closed | None] = {}
         self._kept: dict[tuple[tuple[str, ...], int], list[Any]] = {}
+        self._given_up: set[tuple[str, ...]] = set()
         self._open: dict[tuple[str, ...], int] = {}
         self._leaned = _NOWHERE
         self._steps = 0
@@ -64,9 +68,16 @@ class Instances:
         """One small instance of all the schemas together. Raises NoInstanceError."""
         found = self.values(nodes, width=1)
         if not found:
-            spent = "the search gave up" if self._steps > _MOST_STEPS else "none was found"
-            raise NoInstanceError(f"no valid instance: {spent}")
+            why = "the search gave up" if self.gave_up(nodes) else "none was found"
+            raise NoInstanceError(f"no valid instance: {why}")
         return found[0]
+
+    def gave_up(self, nodes: Way) -> bool:
+        """Whether a search for instances of the schemas ended for its cost."""
+        return self._key(nodes) in self._given_up
+
+    def _key(self, nodes: Way) -> tuple[str, ...]:
+        return tuple(named(self.document, node).pointer for node in nodes)
 
     def values(
         self, nodes: Way, width: int = MOST_VALUES, relaxed: Relaxed | None = None
@@ -76,21 +87,21 @@ class Instances:
         With ``relaxed`` (pointer → the schema to read there instead) they are not judged: they
         break what was relaxed, perhaps.
         """
-        key = tuple(named(self.document, node).pointer for node in nodes)
+        key = self._key(nodes)
         kept = None if relaxed else self._kept.get((key, width))
         if kept is not None:
             return kept
         if self.judge.effort is not None:
             self.judge.effort.spend()
-        closed = None if relaxed or self.closed else self._closed(nodes)
-        if closed is not None:
-            self._kept[key, width] = found = list(_values_of(closed, width))
+        texts = self._texts(nodes) if self._shares and not relaxed else None
+        if texts is not None:
+            found = self._kept[key, width] = self._shared(key, _values_of(texts, width))
             return found
         if not self._open:
             self._steps = 0
         self._steps += 1
         depth = len(self._open)
-        if key in self._open or depth > _DEEPEST or self._steps > _MOST_STEPS:
+        if key in self._open or depth > _DEEPEST or self._spent(key):
             self._leaned = min(self._leaned, self._open.get(key, _ROOT))
             return []
         outer, self._leaned = self._leaned, _NOWHERE
@@ -101,25 +112,41 @@ class Instances:
             del self._open[key]
             alone = self._leaned >= depth
             self._leaned = outer if alone else min(outer, self._leaned)
+            self._spent(key)
         if not relaxed and (alone or len(found) == width or not self._open):
             self._kept[key, width] = found
         return found
 
-    def _closed(self, nodes: Way) -> tuple[str, ...] | None:
+    def _shared(self, key: tuple[str, ...], shared: _Shared) -> list[Any]:
+        if shared.failure:
+            raise NoInstanceError(shared.failure)
+        self._given_up |= {key} if shared.given_up else set()
+        return list(shared.values)
+
+    def _spent(self, key: tuple[str, ...]) -> bool:
+        """Whether the steps of a search are spent, which is noted for what it looks for."""
+        spent = self._steps > _MOST_STEPS
+        self._given_up |= {key} if spent else set()
+        return spent
+
+    def _texts(self, nodes: Way) -> tuple[str, ...] | None:
         """What the schemas say, where they refer to nothing and none is part of another."""
         if sum(node.pointer.startswith("#") for node in nodes) != 1:
             return None
         texts: list[str] = []
         for node in nodes:
-            node = named(self.document, node)
-            if node.pointer not in self._texts:
-                said = closed(node.schema) if isinstance(node.schema, dict) else None
-                self._texts[node.pointer] = said and said.text
-            text = self._texts[node.pointer]
-            if text is None:
+            said = self.closed(named(self.document, node))
+            if said is None:
                 return None
-            texts.append(text)
+            texts.append(said.text)
         return tuple(texts)
+
+    def closed(self, node: Node) -> Closed | None:
+        """What a schema says, where it refers to nothing."""
+        if node.pointer not in self._closed:
+            schema = node.schema
+            self._closed[node.pointer] = closed(schema) if isinstance(schema, dict) else None
+        return self._closed[node.pointer]
 
     def distinct(self, nodes: Way, number: int) -> list[Any]:
         """``number`` instances, no two equal. Raises NoInstanceError."""
@@ -153,22 +180,6 @@ class Instances:
             return way
         raise NoInstanceError("no valid instance was found")
 
-    def child_nodes(self, way: Way, name: str) -> Way:
-        """The schemas that apply to a property of an object that takes this way."""
-        found: list[Node] = []
-        for node in way:
-            named = False
-            if name in node.named("properties"):
-                found.append(node.child("properties", name))
-                named = True
-            for pattern in node.named("patternProperties"):
-                if matches(pattern, name):
-                    found.append(node.child("patternProperties", pattern))
-                    named = True
-            if not named and node.holds_schema("additionalProperties"):
-                found.append(node.child("additionalProperties"))
-        return tuple(found)
-
     def free_names(self, way: Way) -> Iterator[str]:
         """Names that the schemas do not declare."""
         declared = {name for node in way for name in node.named("properties")}
@@ -184,17 +195,6 @@ class Instances:
                 yield name
         if not limits:
             yield from (f"x{n}" for n in count() if f"x{n}" not in declared)
-
-    def item_nodes(self, way: Way, index: int) -> Way:
-        """The schemas that apply to an item of an array that takes this way."""
-        found: list[Node] = []
-        for node in way:
-            prefix = node.children("prefixItems")
-            if index < len(prefix):
-                found.append(prefix[index])
-            elif node.holds_schema("items"):
-                found.append(node.child("items"))
-        return tuple(found)
 
     def _search(self, nodes: Way, width: int, relaxed: Relaxed) -> Iterator[Any]:
         """The small ones of all ways first, then objects that have more than they need."""
@@ -271,7 +271,7 @@ class Instances:
     def _arrays_of(
         self, way: Way, length: int, must: Way, wanted: int, unique: bool, width: int
     ) -> Iterator[Any]:
-        places = [self.item_nodes(way, n) + (must if n < wanted else ()) for n in range(length)]
+        places = [item_nodes(way, n) + (must if n < wanted else ()) for n in range(length)]
         try:
             if unique and length:
                 yield self._unique(places)
@@ -344,25 +344,17 @@ class Instances:
         yield from islice(self.free_names(way), number)
 
     def _property(self, way: Way, name: str) -> Any:
-        return self.smallest(self.child_nodes(way, name) or (ANY_TEXT,))
+        return self.smallest(property_nodes(way, name) or (ANY_TEXT,))
 
     def _varied(self, way: Way, base: JSONObject, width: int) -> Iterator[Any]:
         for name in islice(self._further_names(way, 2), 24):
-            nodes = self.child_nodes(way, name) or (ANY_TEXT,)
+            nodes = property_nodes(way, name) or (ANY_TEXT,)
             for value in self.values(nodes, width)[1 if name in base else 0 :]:
                 yield {**base, name: value}
 
     def _with_dependents(self, way: Way) -> Way:
-        """The way, longer by the dependentSchemas of the names that it requires."""
-        triggered = tuple(
-            node.child("dependentSchemas", name)
-            for node in way
-            for name in node.named("dependentSchemas")
-            if name in required(way)
-        )
-        if not triggered:
-            return way
-        return next(self.ways(way + triggered), way)
+        triggered = dependents(way)
+        return next(self.ways(way + triggered), way) if triggered else way
 
 
 def _fits(value: Any) -> bool:
@@ -379,16 +371,27 @@ def _fits(value: Any) -> bool:
     return left > 0
 
 
+class _Shared(NamedTuple):
+    """What was found for schemas that refer to nothing."""
+
+    values: Sequence[Any] = ()
+    given_up: bool = False
+    failure: str = ""
+    """Why jsonschema has no verdict."""
+
+
 @lru_cache(maxsize=8192)
-def _values_of(schemas: tuple[str, ...], width: int) -> Sequence[Any]:
+def _values_of(schemas: tuple[str, ...], width: int) -> _Shared:
     """The values of schemas that refer to nothing, wherever they stand."""
     listed = list(map(json.loads, schemas))
     document = {"x-closed": listed}
     judge = Judge(document)
     judge.effort = Effort(_MOST_STEPS)
-    instances = Instances(document, judge, closed=True)
+    instances = Instances(document, judge, shares=False)
     nodes = tuple(Node(f"#/x-closed/{n}", schema) for n, schema in enumerate(listed))
     try:
-        return instances.values(nodes, width)
-    except NoInstanceError:
-        return ()
+        return _Shared(instances.values(nodes, width), instances.gave_up(nodes))
+    except SpentError:
+        return _Shared(given_up=True)
+    except NoInstanceError as failure:
+        return _Shared(failure=str(failure))

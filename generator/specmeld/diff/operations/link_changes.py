@@ -35,7 +35,7 @@ def compare_links(
             elif _leads(old, link) != _leads(new, theirs[name]):
                 other = Said(theirs[name], _pointer(after, response.status, name))
                 yield tell("response-link-changed", at, name, said, other)
-        for name in theirs.keys() - mine.keys():
+        for name in [name for name in theirs if name not in mine]:
             said = Said(theirs[name], _pointer(after, response.status, name))
             yield tell("response-link-added", at, name, new=said)
 

@@ -6,7 +6,7 @@ import json
 import marshal
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +14,11 @@ from specmeld.conformance.judge import Judge
 from specmeld.conformance.schema_nodes import Node
 from specmeld.conformance.search.branches import Way
 from specmeld.conformance.subjects import INLINE, as_document
+from specmeld.conformance.values.combined_constraints import share_no_value
 from specmeld.conformance.values.instances import Instances
 from specmeld.diff.proof.value_places import flattened, kinds, listed, may_have, required, tags
 from specmeld.model.api_description import Api, Schema
-from specmeld.model.json import JSONObject, identity
+from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped, parse_pointer, unescaped
 
 _REFERENCE = re.compile(r'"#/components/schemas/((?:[^"\\]|\\.)+)"')
@@ -60,7 +61,7 @@ class Side:
         both list, by a tag, or since one must have a property that the other cannot."""
         both = kinds(flat) & kinds(there)
         if both != {"object"}:
-            return not both or _share_no_value(listed(flat), listed(there))
+            return not both or share_no_value(listed(flat), listed(there))
         must, they_must = required(flat), required(there)
         if not (may_have(must, there) and may_have(they_must, flat)):
             return True
@@ -77,12 +78,6 @@ class Side:
         key = f"#{pointer}/schema"
         self._inline[key] = schema
         return Node(f"#/{INLINE}/{escaped(key)}", schema)
-
-
-def _share_no_value(mine: Sequence[Any] | None, theirs: Sequence[Any] | None) -> bool:
-    if mine is None or theirs is None:
-        return False
-    return {*map(identity, mine)}.isdisjoint(map(identity, theirs))
 
 
 def in_document(pointer: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from specmeld.conformance.judge import UnjudgeableError
 from specmeld.conformance.schema_nodes import ANY_TEXT, Node
 from specmeld.conformance.search.branches import Way
 from specmeld.conformance.search.effort import NoInstanceError
+from specmeld.conformance.values.combined_constraints import item_nodes, property_nodes
 from specmeld.conformance.values.pattern_match import UnreadablePatternError
 from specmeld.conformance.values.pattern_match import found as matches
 from specmeld.diff.proof.assertions import ABOUT_VALUES
@@ -34,7 +35,7 @@ def properties(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: 
     if "object" not in kinds(flat):
         return
     for name in other.named("properties"):
-        nodes = inclusion.here.instances.child_nodes(flat, name)
+        nodes = property_nodes(flat, name)
         below = spot.below(name, nodes)
         there = other.child("properties", name)
         if nodes:
@@ -110,7 +111,7 @@ def _extra(flat: Way) -> Way:
 
 def _declared(inclusion: Inclusion, flat: Way) -> Iterable[tuple[str, Way]]:
     for name in dict.fromkeys(name for node in flat for name in node.named("properties")):
-        yield name, inclusion.here.instances.child_nodes(flat, name)
+        yield name, property_nodes(flat, name)
 
 
 def _patterns(flat: Way) -> list[str]:
@@ -164,7 +165,7 @@ def _item(
 ) -> None:
     most = _most_items(flat)
     if most is None or most > number:
-        nodes = inclusion.here.instances.item_nodes(flat, number)
+        nodes = item_nodes(flat, number)
         inclusion.enter(spot.below(number, nodes), there, found)
 
 

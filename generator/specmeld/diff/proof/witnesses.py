@@ -8,7 +8,6 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from specmeld.conformance.judge import UnjudgeableError
 from specmeld.conformance.schema_nodes import Node, is_list, made_up
 from specmeld.conformance.search.boundary import At
 from specmeld.conformance.search.effort import NoInstanceError
@@ -25,6 +24,8 @@ from specmeld.openapi.schema import TYPES, is_number
 _Path = tuple[str | int, ...]
 
 _MOST_CANDIDATES = 60
+_MOST_LISTED = 300
+"""Values of a list, each tried in a body of its own."""
 _MOST_BASES = 3
 _MOST_BODIES = 12
 _BY_CHANCE = 120
@@ -52,28 +53,24 @@ class Witnesses:
         ``way`` leads from the root to the unit that the doubt is in. Raises NoInstanceError with
         the reason where jsonschema has no verdict.
         """
-        for value in islice(self._shown(doubt), _MOST_BODIES):
-            for body, path in islice(self._whole(doubt.spot, way, value, ()), _MOST_BODIES):
+        for value, most in self._tried(doubt):
+            for body, path in islice(self._whole(doubt.spot, way, value, ()), most):
                 if self.witnesses(root, other, body):
                     return (self._smallest(root, other, body, doubt, path),)
         return ()
 
     def taken_elsewhere(self, doubt: Doubt, way: Sequence[Link], root: Node, other: Node) -> bool:
-        """Whether ``there`` takes each known candidate in a body, so that it must do so by another
-        branch than the doubted one."""
-        return bool(doubt.candidates) and all(
+        """Whether ``there`` takes each candidate in a body, so that it must do so by another branch
+        than the doubted one. Not where there are more than are looked at, or one stands for many.
+        """
+        every = doubt.aspect != "pattern" and 0 < len(doubt.candidates) <= _MOST_CANDIDATES
+        return every and all(
             any(
-                self._both_take(root, other, body)
+                _takes(self.here, root, body) and _takes(self.there, other, body)
                 for body, _ in islice(self._whole(doubt.spot, way, value, ()), _MOST_BODIES)
             )
-            for value in doubt.candidates[:_MOST_CANDIDATES]
+            for value in doubt.candidates
         )
-
-    def _both_take(self, root: Node, other: Node, body: Any) -> bool:
-        try:
-            return self.here.judge.accepts(root, body) and self.there.judge.accepts(other, body)
-        except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
 
     def by_chance(self, root: Node, other: Node) -> tuple[Any, ...]:
         """A body that is found by altering valid ones, always the same."""
@@ -89,10 +86,7 @@ class Witnesses:
 
     def witnesses(self, root: Node, other: Node, body: Any) -> bool:
         """Whether ``here`` takes the body and ``there`` refuses it. Raises NoInstanceError."""
-        try:
-            return self.here.judge.accepts(root, body) and not self.there.judge.accepts(other, body)
-        except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
+        return _takes(self.here, root, body) and not _takes(self.there, other, body)
 
     def _smallest(
         self, root: Node, other: Node, body: Any, doubt: Doubt | None = None, path: _Path = ()
@@ -122,15 +116,20 @@ class Witnesses:
             if self.here.instances.holds(doubt.spot.nodes, value) and self._refused(doubt, value):
                 yield value
 
+    def _tried(self, doubt: Doubt) -> Iterator[tuple[Any, int]]:
+        """Such values, each with how many bodies are made of it: a few of the first ones, and one
+        of any other that is known to be lost, since another branch may take the first ones."""
+        for value in islice(self._shown(doubt), _MOST_BODIES):
+            yield value, _MOST_BODIES
+        for value in doubt.candidates[_MOST_BODIES:_MOST_LISTED]:
+            yield value, 1
+
     def _refused(self, doubt: Doubt, value: Any) -> bool:
         if doubt.aspect in ("closed", "forbidden") and doubt.other.schema is False:
             return True
         limit = doubt.keyword in _LIMITS
         other = made_up(**{doubt.keyword: doubt.other.get(doubt.keyword)}) if limit else doubt.other
-        try:
-            return not self.there.judge.accepts(other, value)
-        except UnjudgeableError as failure:
-            raise NoInstanceError(f"jsonschema cannot validate this: {failure}") from None
+        return not _takes(self.there, other, value)
 
     def _candidates(self, doubt: Doubt) -> Iterator[Any]:
         yield from doubt.candidates
@@ -291,6 +290,11 @@ def _steers(doubt: Doubt, here: Side, there: Side) -> Iterator[dict[str, Any]]:
             yield from ({"enum": list(_TEXTS)}, {"type": "string", "minLength": 3})
         case _:
             return
+
+
+def _takes(side: Side, node: Node, value: Any) -> bool:
+    """Whether a schema of a side takes a value. Raises NoInstanceError where nobody can say."""
+    return side.instances.holds((node,), value)
 
 
 def reason_for(doubt: Doubt, side: Side) -> str:

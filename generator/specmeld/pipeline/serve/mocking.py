@@ -77,7 +77,7 @@ def _mock(canonical: Canonical, server: ModuleType, seed: int) -> Mock:
     answers = Answers(api, seed)
     parameters = inspect.signature(server.app).parameters
     routes = []
-    for name in parameters.keys() - _OPTIONS:
+    for name in [name for name in parameters if name not in _OPTIONS]:
         for route in import_module(f"{server.__name__}.{name}").routes(_Unanswered()):
             operation = operations[route.operation.method, route.operation.path]
             routes.append(replace(route, handler=_handler(operation, route, answers)))

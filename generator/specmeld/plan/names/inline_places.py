@@ -13,6 +13,7 @@ from specmeld.plan.models.schema_shape import Child, children, deserves_name
 from specmeld.plan.names import identifiers
 from specmeld.plan.names.branch_labels import LIST
 from specmeld.plan.names.joined_names import run_together
+from specmeld.plan.names.lock_places import component_place
 from specmeld.plan.names.operation_names import class_names
 from specmeld.plan.names.operation_schemas import (
     content_path,
@@ -21,7 +22,6 @@ from specmeld.plan.names.operation_schemas import (
     parameter_path,
 )
 from specmeld.plan.names.plurals import singular
-from specmeld.text.pointer import escaped
 
 ITEM = "Item"
 
@@ -181,7 +181,7 @@ def _further(steps: tuple[Step, ...], child: Child) -> tuple[Step, ...]:
 def api_roots(api: Api, classes: Mapping[str, str]) -> Iterator[Root]:
     """What stands by itself in an API whose components have these class names."""
     for name, schema in api.schemas.items():
-        yield Root(f"/components/schemas/{escaped(name)}", schema, classes.get(name, ""))
+        yield Root(component_place(name), schema, classes.get(name, ""))
     for operation, owner in zip(api.operations, class_names(api), strict=True):
         yield from _operation_roots(operation, owner)
     yield from _webhook_roots(api)

@@ -46,6 +46,10 @@ def is_operation(at: str) -> bool:
     return kind_of(at) == "method"
 
 
+def component_place(name: str) -> str:
+    return f"/components/schemas/{escaped(name)}"
+
+
 def argument_place(operation: str, location: str, key: str) -> str:
     """``operation`` is the place of the method; ``key`` may stand for no part of the document.
     Headers are the same in upper and lower case."""

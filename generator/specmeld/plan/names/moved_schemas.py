@@ -8,14 +8,14 @@ same only if it says much the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from typing import Any
 
 from specmeld.model.api_description import Api
+from specmeld.openapi.akin_schemas import are_akin
 from specmeld.plan.models.schema_shape import children, reference
 from specmeld.plan.names.inline_places import api_roots, places_of
-from specmeld.plan.names.lock_places import alias_place, of_kind
-from specmeld.text.pointer import escaped
+from specmeld.plan.names.lock_places import alias_place, component_place, of_kind
 
 _Stood = tuple[str, Any]
 """A place and the schema that stands there."""
@@ -30,7 +30,7 @@ def follow_schemas(lock: Mapping[str, str], old: Api, new: Api) -> dict[str, str
     which one it should go. Where that has a name already, its class has both.
     """
     named = of_kind(lock, "class")
-    declared = {_place(name) for name in new.schemas}
+    declared = {component_place(name) for name in new.schemas}
     present = declared | {one.pointer for one in places_of(api_roots(new, {}))}
     held = {named[at] for at in named.keys() & present}
     gone = {
@@ -38,7 +38,7 @@ def follow_schemas(lock: Mapping[str, str], old: Api, new: Api) -> dict[str, str
         for at, places in sorted(_Walk(old, new).followed().items())
         if at in named and at not in present and named[at] not in held
     }
-    fresh = present - named.keys() - {_place(name) for name in old.schemas}
+    fresh = present - named.keys() - {component_place(name) for name in old.schemas}
     given: dict[str, str] = {}
     for at, places in gone.items():
         goals = sorted(places & fresh - given.keys())
@@ -63,10 +63,6 @@ def _aliases(
         if len(classes) == 1 and named[at] not in given and (one := classes.pop()):
             found[named[at]] = one
     return found
-
-
-def _place(name: str) -> str:
-    return f"/components/schemas/{escaped(name)}"
 
 
 class _Walk:
@@ -101,7 +97,7 @@ class _Walk:
         self._seen.add((at, place))
         if not isinstance(mine, dict) or not isinstance(theirs, dict):
             return
-        if at == place or _is_akin(mine, theirs):
+        if at == place or are_akin(mine, theirs):
             self._followed[at].add(place)
             self._waiting.append(((at, mine), (place, theirs)))
 
@@ -111,18 +107,4 @@ def _led(stood: _Stood, api: Api) -> _Stood:
     name = reference(stood[1])
     if name is None or name not in api.schemas:
         return stood
-    return _place(name), api.schemas[name]
-
-
-def _is_akin(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two schemas may be versions of one: of one type, most of their parts in common."""
-    if one.get("type") != other.get("type"):
-        return False
-    mine, theirs = set(_parts(one)), set(_parts(other))
-    return 2 * len(mine & theirs) >= max(len(mine), len(theirs))
-
-
-def _parts(schema: Mapping[str, Any]) -> Iterator[str]:
-    properties, values = schema.get("properties"), schema.get("enum")
-    yield from properties if isinstance(properties, dict) else ()
-    yield from map(repr, values) if isinstance(values, list) else ()
+    return component_place(name), api.schemas[name]

@@ -19,9 +19,9 @@ from specmeld.plan.names import identifiers
 from specmeld.plan.names.inline_groups import first_places
 from specmeld.plan.names.inline_names import name_groups
 from specmeld.plan.names.inline_places import Place, api_roots, places_of
-from specmeld.plan.names.lock_places import aliases, of_kind
+from specmeld.plan.names.lock_places import aliases, component_place, of_kind
 from specmeld.plan.names.operation_schemas import changed
-from specmeld.text.pointer import escaped, parse_pointer
+from specmeld.text.pointer import parse_pointer
 
 
 def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
@@ -33,7 +33,7 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     """
     whole, lock = lock or {}, of_kind(lock or {}, "class")
     api = _readied(api)
-    pointers = {name: f"/components/schemas/{escaped(name)}" for name in api.schemas}
+    pointers = {name: component_place(name) for name in api.schemas}
     kept = _present(api, pointers, lock)
     others = aliases(whole)
     declared = _declared(pointers, kept, others)
@@ -110,7 +110,7 @@ def _hoisted(api: Api, places: Iterable[Place], at: Mapping[str, str]) -> Api:
         return _with_references(schema, pointer, at)
 
     schemas = {
-        name: _with_references(schema, f"/components/schemas/{escaped(name)}", at, top=True)
+        name: _with_references(schema, component_place(name), at, top=True)
         for name, schema in api.schemas.items()
     }
     for place in places:

@@ -142,7 +142,7 @@ class DynamicScopes:
         """Whatever a dynamic reference of one of these names may lead to."""
         for file in self.files:
             for base, anchors in file.names.dynamic.items():
-                for name in names & anchors.keys():
+                for name in sorted(names & anchors.keys()):
                     pointer = anchors[name]
                     yield Target(file, pointer, _at(file.value, pointer), base)
 
