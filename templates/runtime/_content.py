@@ -1,4 +1,4 @@
-"""Bodies that are no JSON: how they are checked and written."""
+"""Bodies other than JSON: how they are checked and encoded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ._values import dump, is_list, is_object, plain
 
 
 def encode(body: Body, value: Any) -> tuple[Content, str]:
-    """The content and its type."""
+    """The content and its media type."""
     match kind_of(body.media_type):
         case "lines" if not is_file(value) and not isinstance(value, str):
             begin = b"\x1e" if "json-seq" in body.media_type else b""
@@ -35,13 +35,13 @@ def encode(body: Body, value: Any) -> tuple[Content, str]:
 
 
 def prepared(body: Body, value: object) -> object:
-    """A value that can be gone through more than once."""
+    """The value in a form that can be iterated more than once."""
     kind = kind_of(body.media_type)
     return repeatable(value) if kind in ("form", "lines", "multipart") else value
 
 
 def problems(body: Body, value: object, adapter: TypeAdapter[Any]) -> list[Problem]:
-    """What is wrong with a value, and what cannot be sent whatever the schema says."""
+    """What is wrong with a value, including what can never be sent, whatever the schema."""
     if wrong := list(_misplaced(body, value)):
         return wrong
     kind = kind_of(body.media_type)
@@ -70,7 +70,7 @@ def _misplaced(body: Body, value: object) -> Iterator[Problem]:
 
 
 def _no_files(name: str, value: object) -> Iterator[Problem]:
-    """A text may be meant as content or as a path: what it is must be said."""
+    """A string could be content or a path, so the caller must say which."""
     for each in _each(value):
         if not is_file(each) and each is not None and not isinstance(each, Omit):
             kind = type(each).__name__
@@ -80,7 +80,7 @@ def _no_files(name: str, value: object) -> Iterator[Problem]:
 
 
 def repeatable(value: object) -> object:
-    """``value`` with a list in the place of each iterator, which could be read but once."""
+    """``value`` with each one-shot iterator replaced by a list."""
     if is_file(value):
         return value
     if isinstance(value, Mapping):
@@ -92,7 +92,7 @@ def repeatable(value: object) -> object:
 
 
 def without_files(value: object) -> object:
-    """``value`` with empty text in the place of files, whose content no description bounds."""
+    """``value`` with files replaced by empty strings, since no schema constrains their content."""
     if is_file(value):
         return ""
     if isinstance(value, list | tuple):
@@ -111,7 +111,7 @@ def _form(body: Body, value: object) -> bytes:
 
 
 def _fields(body: Body, name: str, value: Any) -> list[tuple[str, str]]:
-    """The pairs of a field; without a style of its own, what is no text is written as JSON."""
+    """The pairs of a field; without a style, anything but a string is written as JSON."""
     if kind_of(body.part_types.get(name, "")) == "json":
         value = dump(value).decode()
     elif name in body.styles:
@@ -122,7 +122,7 @@ def _fields(body: Body, name: str, value: Any) -> list[tuple[str, str]]:
 
 
 def _raw(body: Body, value: object) -> tuple[Content, str]:
-    """A body of one piece; where its type is a range, what is sent says which one it is."""
+    """A raw body; if its media type is a range, the content decides the exact type."""
     if isinstance(value, str):
         value = "body.txt", value.encode()
     file = opened(value)
@@ -139,7 +139,7 @@ def _each(value: object) -> list[object]:
 
 
 def _named(value: object, otherwise: str) -> Mapping[str, object]:
-    """Parts by name; those of a list, which tells none, by another."""
+    """Parts by name; the parts of an unnamed list get generated names."""
     if isinstance(value, Mapping):
         return cast("Mapping[str, object]", value)
     if isinstance(value, list | tuple):
@@ -149,7 +149,7 @@ def _named(value: object, otherwise: str) -> Mapping[str, object]:
 
 
 def _multipart(body: Body, value: object) -> tuple[Content, str]:
-    """RFC 7578 and RFC 2387; files are read when they are sent."""
+    """RFC 7578 and RFC 2387; files are read while they are sent."""
     boundary = secrets.token_hex(16)
     kind = body.media_type.partition(";")[0].strip()
     parts: list[Part] = []
@@ -163,7 +163,7 @@ def _multipart(body: Body, value: object) -> tuple[Content, str]:
 
 
 def _parts(body: Body, kind: str, name: str, value: object) -> Iterator[tuple[str, Part]]:
-    """Head and content of the parts that stand for a property."""
+    """Headers and content of the parts for one property."""
     if isinstance(value, Omit) or (value is None and name in body.files):
         return
     if name in body.styles:
@@ -190,7 +190,7 @@ def _file_head(kind: str, name: str, file: Opened, media_type: str) -> str:
 
 
 def _head(kind: str, name: str, media_type: str = "", filename: str | None = None) -> str:
-    """The headers of a part, which is named by Content-ID where it is no field of a form."""
+    """The headers of a part; outside form-data, Content-ID carries its name."""
     if kind == "multipart/form-data":
         lines = [f'Content-Disposition: form-data; name="{_escaped(name)}"']
     else:
@@ -202,5 +202,5 @@ def _head(kind: str, name: str, media_type: str = "", filename: str | None = Non
 
 
 def _escaped(name: str) -> str:
-    """A name inside the quotes of Content-Disposition, as browsers write it (HTML, 4.10.21.8)."""
+    """A name escaped for Content-Disposition, as browsers do (HTML, 4.10.21.8)."""
     return name.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")

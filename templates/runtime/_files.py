@@ -1,4 +1,4 @@
-"""Files on their way out: read piece by piece, and again for each try."""
+"""Files to send: read in chunks, and again for each try."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _SIGNATURES = {
     b"GIF8": "image/gif",
     b"%PDF-": "application/pdf",
 }
-"""How content begins that has no name to tell its type by."""
+"""First bytes of content whose name does not give its type."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """An open file, and where its content starts; None: it can be read once only."""
+    """An open file and the offset where its content starts; None: it can be read only once."""
 
     file: Any
     start: int | None
@@ -35,7 +35,7 @@ class Source:
 
     @property
     def size(self) -> int | None:
-        """Bytes; None where that cannot be known before all is read."""
+        """Size in bytes; None if unknown before everything is read."""
         known = getattr(self.file, "size", None)
         if self.is_async or self.start is None:
             return known if isinstance(known, int) and self.start is not None else None
@@ -65,7 +65,7 @@ Part: TypeAlias = bytes | Path | Source
 
 @dataclass(frozen=True)
 class FilePieces(Pieces):
-    """The content of files, and what stands between them."""
+    """The content of files, and what is sent between them."""
 
     parts: Sequence[Part]
 
@@ -74,7 +74,7 @@ class FilePieces(Pieces):
             yield from _pieces(part)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """The pieces, read in another thread so that nothing else waits for the disk."""
+        """The chunks, read in another thread so that the event loop does not wait for the disk."""
         for part in self.parts:
             if isinstance(part, Source) and part.is_async:
                 async for piece in part.apieces():
@@ -90,7 +90,7 @@ class FilePieces(Pieces):
 
     @property
     def size(self) -> int | None:
-        """Bytes; None where that cannot be known before all is read."""
+        """Size in bytes; None if unknown before everything is read."""
         sizes = [_size(part) for part in self.parts]
         return None if None in sizes else sum(cast("list[int]", sizes))
 
@@ -102,7 +102,7 @@ class Opened:
     name: str
     content: Part
     media_type: str = ""
-    """As the caller or an open file says it."""
+    """As given by the caller or the open file."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
@@ -111,7 +111,7 @@ class Opened:
             raise ValueError("the type and headers of a file cannot contain a line break")
 
     def type_of(self, declared: str) -> str:
-        """The media type of the file, which is one of those declared where there are some."""
+        """The media type of the file, restricted to the declared ones if there are any."""
         if self.media_type:
             return self.media_type
         guessed = mimetypes.guess_type(self.name)[0] or _signed(self.content)
@@ -124,14 +124,14 @@ class Opened:
 
 
 def _signed(content: Part) -> str:
-    """The media type that content of no name tells by its first bytes; empty where it tells none."""
+    """The media type by the first bytes of nameless content; empty if unknown."""
     if not isinstance(content, bytes):
         return ""
     return next((name for sign, name in _SIGNATURES.items() if content.startswith(sign)), "")
 
 
 def is_file(value: object) -> bool:
-    """Whether a value can only be a file: a tuple of texts is a list of texts."""
+    """Whether a value can only be a file: a tuple of strings is a list of strings."""
     if isinstance(value, tuple):
         given = cast("tuple[object, ...]", value)
         named = 2 <= len(given) <= 4 and isinstance(given[0], str | None)
@@ -144,7 +144,7 @@ def _is_content(value: object) -> bool:
 
 
 def opened(file: object) -> Opened:
-    """What is known of a file before it is read. Raises TypeError for what is none."""
+    """What is known of a file before it is read. Raises TypeError if it is not a file."""
     if isinstance(file, tuple):
         name, content, *more = cast("tuple[object, ...]", file)
         inner = opened(content)
@@ -165,7 +165,7 @@ def opened(file: object) -> Opened:
 
 
 def _opened(stream: Any) -> Opened:
-    """An open file; those of frameworks tell their name and type, and have the file itself."""
+    """An open file; those of frameworks know their name and type, and wrap the file."""
     name = getattr(stream, "filename", None) or getattr(stream, "name", None)
     media_type = getattr(stream, "content_type", None)
     return Opened(
@@ -178,7 +178,7 @@ def _opened(stream: Any) -> Opened:
 def _source(stream: Any) -> Source:
     inner = getattr(stream, "file", None)
     if inspect.iscoroutinefunction(stream.read) and hasattr(inner, "read"):
-        stream = inner  # what an UploadFile reads from can be read by everyone
+        stream = inner  # anything can read what an UploadFile wraps
     if inspect.iscoroutinefunction(stream.read):
         return Source(stream, None, is_async=True)
     seekable = getattr(stream, "seekable", None)

@@ -1,4 +1,4 @@
-"""OAuth 2: tokens that are asked for, kept, and asked for anew (RFC 6749, RFC 7636)."""
+"""OAuth 2: tokens that are requested, kept and renewed (RFC 6749, RFC 7636)."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from ._auth import AsyncToken, Credential, Grant, Secret, basic
 from ._setup import bearer
 
 _MARGIN = 30.0
-"""Seconds before its end at which a token is no longer used."""
+"""Seconds before its expiry at which a token is no longer used."""
 _LIFE = 3600.0
-"""Seconds that a token is taken to hold where the server does not say."""
+"""Lifetime in seconds of a token if the server does not say."""
 _LONGEST = 300
-"""Characters of what a server says of a refusal."""
+"""Most characters shown of a server's refusal."""
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """What a server granted, for who wants to keep it for the next start."""
+    """What a server granted, for callers who want to keep it for the next start."""
 
     access_token: str = field(repr=False)
     refresh_token: str | None = field(repr=False)
@@ -34,7 +34,7 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Authorized:
-    """A user's consent, as the server sent it to ``redirect_uri``; it is good for one exchange."""
+    """A user's consent, as the server sent it to ``redirect_uri``; it can be used once."""
 
     code: str = field(repr=False)
     verifier: str = field(repr=False)
@@ -43,7 +43,7 @@ class Authorized:
 
 @dataclass(frozen=True)
 class AuthorizationCode:
-    """The way to a user's consent: send them to ``url``, give what comes back to ``received``."""
+    """Obtain a user's consent: send them to ``url``, pass what comes back to ``received``."""
 
     authorization_url: str
     client_id: str
@@ -52,12 +52,12 @@ class AuthorizationCode:
     params: Mapping[str, str] = field(default_factory=dict[str, str])
     """Further parameters, such as ``{"prompt": "consent"}``."""
     state: str = field(default_factory=secrets.token_urlsafe, repr=False)
-    """To be kept, with ``verifier``, where the answer comes to another process."""
+    """Store it, with ``verifier``, if another process handles the redirect."""
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48), repr=False)
 
     @property
     def url(self) -> str:
-        """Where the user says yes or no."""
+        """Where the user gives or refuses consent."""
         challenge = urlsafe_b64encode(sha256(self.verifier.encode()).digest()).rstrip(b"=")
         fields = {
             "response_type": "code",
@@ -75,7 +75,7 @@ class AuthorizationCode:
     def received(self, callback: str) -> Authorized:
         """The consent in the URL that the server sent the user back to.
 
-        Raises ValueError where the user said no, or where it answers another question than ours.
+        Raises ValueError if the user refused, or if it belongs to another request.
         """
         said = {name: values[0] for name, values in parse_qs(urlsplit(callback).query).items()}
         if not secrets.compare_digest(said.get("state", "").encode(), self.state.encode()):
@@ -87,17 +87,17 @@ class AuthorizationCode:
 
 @dataclass
 class OAuth(Grant):
-    """How a client gets its tokens: by what it was given, the first of these that there is:
+    """How a client gets its tokens: by the first of these that it was given:
 
     a user's consent, a refresh token, a name and password, its own id and secret.
     """
 
     urls: Mapping[str, str]
-    """Grant type → where to ask for a token."""
+    """Grant type → where to request a token."""
     client_id: str | None
     client_secret: str | None = field(default=None, repr=False)
     scopes: Sequence[str] | None = None
-    """Those to ask for; None for what each operation needs."""
+    """The scopes to request; None for what each operation needs."""
     audience: str | None = None
     params: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     client_auth: Literal["basic", "post"] = "basic"
@@ -110,7 +110,7 @@ class OAuth(Grant):
     def __post_init__(self) -> None:
         super().__init__()
         self._tokens: dict[Set[str], tuple[Secret, float]] = {}
-        """What a token allows → itself, and when by ``time.monotonic`` it is no longer used."""
+        """Scopes → token, and the ``time.monotonic`` value at which it is no longer used."""
 
     def secret(self, scopes: Set[str]) -> Secret | None:
         now = time.monotonic()
@@ -121,12 +121,12 @@ class OAuth(Grant):
 
     @property
     def repeatable(self) -> bool:
-        """A code and, with many servers, a refresh token are good for one request."""
+        """A code and, with many servers, a refresh token can be used only once."""
         return self.authorized is None and self.refresh_token is None
 
     @property
     def _by_operation(self) -> bool:
-        """Whether tokens are for what an operation needs; a consent says itself what it allows."""
+        """Whether to request tokens per operation; a consent has fixed scopes."""
         by_consent = self.authorized is not None or self.refresh_token is not None
         return self.scopes is None and not by_consent
 
@@ -151,7 +151,7 @@ class OAuth(Grant):
         return self.urls[kind], headers, content
 
     def _grant(self) -> tuple[str, dict[str, str]]:
-        """The grant type, and the fields that it has of its own."""
+        """The grant type and its own fields."""
         if self.authorized is not None:
             return "authorization_code", {
                 "code": self.authorized.code,
@@ -215,7 +215,7 @@ def client(
     authorized: Authorized | None = None,
     saved: Callable[[Tokens], object] | None = None,
 ) -> Credential | None:
-    """A token that is there, else a client that asks for one; None where neither can be."""
+    """A current token, else a client that requests one; None if neither is possible."""
     if isinstance(scopes, str):
         scopes = scopes.split()
     if client_auth not in (None, "basic", "post"):
@@ -241,7 +241,7 @@ def client(
 
 
 def _object(content: bytes) -> dict[str, Any]:
-    """The JSON object in an answer; empty for other JSON. Raises ValueError for what is none."""
+    """The JSON object in a response; empty for other JSON. Raises ValueError if it is not JSON."""
     try:
         value: object = json.loads(content)
     except RecursionError:

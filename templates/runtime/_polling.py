@@ -1,4 +1,4 @@
-"""Something that goes on is read until it is done: ``poll(lambda: client.jobs.get("7"))``."""
+"""Poll a job until it is done: ``poll(lambda: client.jobs.get("7"))``."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def poll(
     every: float = 1.0,
     timeout: float | None = None,
 ) -> T:
-    """Call ``read`` again and again, until what it gives is done.
+    """Call ``read`` repeatedly until its value is done.
 
     Args:
         read: Makes the call.
-        until: Says whether a value is done; without it, the values of its status do.
-        every: Seconds between two calls, unless the server asks for others.
+        until: Returns whether a value is done; by default, its status field decides.
+        every: Seconds between two calls, unless the server asks for a longer or shorter wait.
         timeout: Seconds after which APITimeoutError is raised.
     """
     end = _end(timeout)
@@ -49,7 +49,7 @@ async def async_poll(
     every: float = 1.0,
     timeout: float | None = None,
 ) -> T:
-    """The twin of ``poll`` for what is awaited."""
+    """The asynchronous twin of ``poll``."""
     end = _end(timeout)
     while True:
         with capture() as seen:
@@ -67,7 +67,7 @@ def _end(timeout: float | None) -> float:
 
 
 def _wait(seen: Capture, value: T, until: Callable[[T], bool] | None, every: float) -> float | None:
-    """Seconds until the next call; None where the value is done."""
+    """Seconds until the next call; None if the value is done."""
     if until(value) if until is not None else _is_done(seen, value):
         return None
     headers = seen.answer.headers if seen.answer is not None else dict[str, str]()
@@ -76,7 +76,7 @@ def _wait(seen: Capture, value: T, until: Callable[[T], bool] | None, every: flo
 
 
 def _late(seen: Capture, value: Any, timeout: float | None) -> APITimeoutError:
-    """The error for what is not done when its time is over, with the last that was seen of it."""
+    """The error for a job that is not done in time, with its last known state."""
     state = ""
     if seen.pending is not None:
         attribute = seen.pending[0]
@@ -96,8 +96,8 @@ def _is_done(seen: Capture, value: Any) -> bool:
 
 
 def poll_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks to wait, in a header of retries or one such as
-    ``X-Poll-After-Ms``; None where it asks none."""
+    """Seconds that the server asks to wait, in a retry header or one such as ``X-Poll-After-Ms``;
+    None if it asks for none."""
     for name in headers:
         for ending, unit in (("poll-after-ms", 1e-3), ("poll-after", 1.0), ("poll-interval", 1.0)):
             asked = number_in(headers, name) if name.lower().endswith(ending) else None

@@ -1,7 +1,7 @@
-"""Patterns that a linear engine cannot read (look-arounds, references back), in bounded time.
+"""Patterns that a linear engine cannot read (look-arounds, backreferences), in bounded time.
 
-A place of the pattern that failed at a place of the text is not tried there again, unless the
-pattern refers back; in any case the search ends after ``MOST_STEPS`` steps.
+A position of the pattern that failed at a position of the text is not tried there again, unless the
+pattern has backreferences; in any case the search ends after ``MOST_STEPS`` steps.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from ._regex_syntax import (
 )
 
 MOST_STEPS = 200_000
-"""Steps until a text counts as one that does not match."""
+"""Steps after which a text counts as not matching."""
 _LONGEST_PROGRAM = 20_000
 _WORD = parse(r"\w")
 
 
 @dataclass
 class _Program:
-    """Instructions of a machine that takes back what fails: name and arguments."""
+    """Instructions of a backtracking machine: name and arguments."""
 
     code: list[tuple[Any, ...]] = field(default_factory=lambda: [])
     slots: int = 0
-    """Places of the text to remember: begins and ends of groups, begins of rounds."""
+    """Positions to remember: starts and ends of groups, starts of iterations."""
     refers: bool = False
 
     def add(self, *instruction: Any) -> int:
@@ -55,12 +55,12 @@ Matcher = Callable[[str], bool]
 
 
 class _TooLongError(Exception):
-    """A search has taken all its steps."""
+    """A search has used up its steps."""
 
 
 def asked(pattern: str, ask: Callable[[str], Matcher]) -> Matcher:
-    """Whether a pattern is found in a text: by ``ask`` for each part of it, where it has parts that
-    each must or must not be found. Raises ValueError where the pattern cannot be read."""
+    """A search for a pattern that ``ask`` carries out for each part, if the pattern has parts that
+    must or must not occur. Raises ValueError if the pattern cannot be read."""
     parts = split(pattern)
     if len(parts) == 1:
         return searcher(pattern)
@@ -70,7 +70,7 @@ def asked(pattern: str, ask: Callable[[str], Matcher]) -> Matcher:
 
 @cache
 def searcher(pattern: str) -> Matcher:
-    """Whether a pattern is found in a text, step by step. Raises ValueError as above."""
+    """A search for a pattern by backtracking. Raises ValueError as above."""
     tree = parse(pattern)
     program = _Program()
     groups: dict[int, tuple[int, int]] = {}
@@ -163,7 +163,7 @@ class _Run:
         self.text = text
         self.steps = 0
         self.failed: set[tuple[int, int]] = set()
-        """Places of pattern and text from which no end is reached; unused where it refers back."""
+        """Positions of pattern and text that cannot match; unused with backreferences."""
 
     def matches(self, start: int) -> bool:
         return self.ends(0, start, (-1,) * self.program.slots, None) is not None
@@ -171,7 +171,7 @@ class _Run:
     def ends(
         self, begin: int, start: int, slots: tuple[int, ...], wanted: int | None
     ) -> tuple[int, ...] | None:
-        """The slots with which the end is reached from ``begin``, at ``wanted`` if it is given."""
+        """The slots with which a match from ``begin`` ends, at ``wanted`` if it is given."""
         waiting = [(begin, start, slots)]
         seen = set[tuple[int, int]]() if wanted is not None or begin else self.failed
         while waiting:
@@ -203,7 +203,7 @@ class _Run:
         slots: tuple[int, ...],
         waiting: list[tuple[int, int, tuple[int, ...]]],
     ) -> tuple[int, int, tuple[int, ...]] | None:
-        """Where the search goes on; None where it fails here."""
+        """Where the search goes on; None if it fails here."""
         match instruction:
             case ("character", holds):
                 fits = place < len(self.text) and holds(self.text[place])
@@ -249,7 +249,7 @@ class _Run:
         most: int | None,
         greedy: bool,
     ) -> tuple[int, int, tuple[int, ...]] | None:
-        """As many characters as there may be, then one less each time; or the other way round."""
+        """As many characters as possible, then one less each time; or the reverse if lazy."""
         last = len(self.text) if most is None else min(len(self.text), place + most)
         end = place
         while end < last and holds(self.text[end]):

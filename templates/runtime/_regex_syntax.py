@@ -1,4 +1,4 @@
-"""Regular expressions of ECMA-262, which JSON Schema means, as a tree."""
+"""A parser for ECMA-262 regular expressions, which JSON Schema uses."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _DEEPEST = 100
 
 @dataclass(frozen=True)
 class Characters:
-    """One character out of ranges of code points and of properties; ``negated``: any other."""
+    """One character from ranges of code points and Unicode categories; ``negated``: any other."""
 
     ranges: tuple[tuple[int, int], ...]
     properties: tuple[tuple[str, bool], ...] = ()
-    """General categories of Unicode, such as ``Lu``; True: those that are not of it."""
+    """Unicode general categories, such as ``Lu``; True: those not in it."""
     negated: bool = False
 
     def holds(self, character: str) -> bool:
@@ -33,7 +33,7 @@ class Characters:
 
 @dataclass(frozen=True)
 class Edge:
-    """A place between characters: ``^``, ``$``, ``b`` or ``B``."""
+    """A position between characters: ``^``, ``$``, ``b`` or ``B``."""
 
     kind: str
 
@@ -58,7 +58,7 @@ class Repeat:
 
 @dataclass(frozen=True)
 class Group:
-    """A group that captures; ``number`` counts from 1."""
+    """A capturing group; ``number`` counts from 1."""
 
     item: Tree
     number: int
@@ -66,14 +66,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Back:
-    """What a group captured, again."""
+    """A backreference."""
 
     number: int
 
 
 @dataclass(frozen=True)
 class Look:
-    """What must stand before or behind a place, or must not."""
+    """A lookahead or lookbehind, positive or negative."""
 
     item: Tree
     ahead: bool
@@ -113,7 +113,7 @@ _CATEGORIES = {
 
 
 def parse(pattern: str) -> Tree:
-    """The tree of a pattern. Raises ValueError where it is none, or too large."""
+    """The tree of a pattern. Raises ValueError if it is invalid or too large."""
     reader = _Reader(pattern)
     tree = reader.choice(0)
     if reader.at < len(pattern):
@@ -122,10 +122,10 @@ def parse(pattern: str) -> Tree:
 
 
 def split(pattern: str) -> list[tuple[str, bool]]:
-    """Patterns that together say what a pattern says; False: it must not be found.
+    """Split a pattern into patterns that are equivalent together; False: it must not match.
 
-    ``^(?=a)(?!b)c(?<!d)$`` is ``^a``, not ``^b``, ``^c$``, not ``d$``. A pattern that is not of
-    this kind stands alone.
+    ``^(?=a)(?!b)c(?<!d)$`` is ``^a``, not ``^b``, ``^c$``, not ``d$``. A pattern of any other form
+    stays whole.
     """
     reader = _Reader(pattern)
     items: list[tuple[Tree, int, int]] = []
@@ -153,7 +153,7 @@ def split(pattern: str) -> list[tuple[str, bool]]:
 
 
 def _is_place(item: Tree, edge: str, ahead: bool) -> bool:
-    """Whether an item takes no text, between an end of the text and what looks from there."""
+    """Whether an item consumes no text, between an end of the text and a look-around there."""
     return item == Edge(edge) or (isinstance(item, Look) and item.ahead is ahead)
 
 
@@ -221,7 +221,7 @@ class _Reader:
         return Repeat(item, least, most, greedy=not self.taken("?"))
 
     def rounds(self) -> tuple[int, int | None] | None:
-        """How often what stands before is repeated; None where it is not."""
+        """The bounds of a quantifier; None if there is none."""
         for sign, rounds in (("*", (0, None)), ("+", (1, None)), ("?", (0, 1))):
             if self.taken(sign):
                 return rounds
@@ -323,7 +323,7 @@ class _Reader:
         return Characters(tuple(ranges), tuple(properties), negated)
 
     def ranged(self, first: Characters) -> Characters:
-        """A member of brackets with what a ``-`` behind it leads to."""
+        """A member of a character class, with the range that a ``-`` after it opens."""
         if self.pattern[self.at : self.at + 2] in ("-]", "-") or not self.taken("-"):
             return first
         last = self.member()
@@ -349,7 +349,7 @@ def _only(code: int) -> Characters:
 
 
 def _single(characters: Characters) -> int | None:
-    """The one code point of a set; None where it has several."""
+    """The only code point of a set; None if it has several."""
     if characters.properties or characters.negated or len(characters.ranges) != 1:
         return None
     low, high = characters.ranges[0]
@@ -362,7 +362,7 @@ def _both(one: Characters, other: Characters) -> Characters:
 
 
 def _positive(characters: Characters) -> Characters:
-    """The same set without ``negated``, which only the classes of ranges have here."""
+    """The same set without ``negated``, which only classes of ranges have here."""
     if not characters.negated:
         return characters
     ranges: list[tuple[int, int]] = []
@@ -375,7 +375,7 @@ def _positive(characters: Characters) -> Characters:
 
 
 def _code(found: re.Match[str]) -> int:
-    """The code point of an escape by number; of two surrogates the one that they stand for."""
+    """The code point of a numeric escape; two surrogates give the one they encode."""
     code = int(found[1] or found[2] or found[3], 16)
     if found[4] and 0xD800 <= code <= 0xDBFF:
         return 0x10000 + (code - 0xD800) * 0x400 + int(found[4], 16) - 0xDC00

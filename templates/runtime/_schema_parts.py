@@ -1,4 +1,4 @@
-"""Models of a module that was split: a part loads another when a value needs a type of it."""
+"""Models of a split module: a part loads another when a value needs a type from it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ._schema_later import later
 
 
 def late(package: str, module: str, name: str) -> Any:
-    """What stands for a type of another module of the package."""
+    """A placeholder for a type of another module of the package."""
     return Annotated[Any, _Late(f"{package}.{module}", name)]
 
 
@@ -24,7 +24,7 @@ class _Late:
 
     @property
     def __value__(self) -> Any:
-        """The type, as names of types have it."""
+        """The type, as on a type alias."""
         return getattr(import_module(self.module), self.name)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:

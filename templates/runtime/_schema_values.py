@@ -1,7 +1,7 @@
-"""Text on the wire that is a value of Python's own types: times, UUIDs, decimals, bytes.
+"""Strings on the wire that are values of Python types: times, UUIDs, decimals, bytes.
 
-JSON Schema asks such text for no more than to be text: what is no date-time stays the text that it
-is, and is written as that. In Python a value may be given as its type or as text.
+JSON Schema only requires such a string to be a string: one that is not a date-time stays as it is,
+and is written unchanged. In Python a value may be given as its type or as a string.
 """
 
 from __future__ import annotations
@@ -49,31 +49,31 @@ _OURS = {
     UUID: re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII),
     Decimal: re.compile(r"-?(?:0|[1-9]\d{,99})(?:\.\d{1,99})?", re.ASCII),
 }
-"""Text that is, if it is a value at all, what we would write for it."""
+"""Matches strings that, if valid at all, are exactly what we would write."""
 
 
 class SpelledDateTime(Spelled, datetime):
-    """A datetime with a text of its own, such as one of more digits than Python's has."""
+    """A datetime that keeps its spelling, such as one with more digits than Python's."""
 
 
 class SpelledTime(Spelled, time):
-    """A time with a text of its own."""
+    """A time that keeps its spelling."""
 
 
 class SpelledDuration(Spelled, timedelta):
-    """A timedelta with a text of its own, such as ``PT36H``."""
+    """A timedelta that keeps its spelling, such as ``PT36H``."""
 
 
 class SpelledUUID(Spelled, UUID):
-    """A UUID with a text of its own, such as one in capitals."""
+    """A UUID that keeps its spelling, such as one in capitals."""
 
 
 class SpelledDecimal(Spelled, Decimal):
-    """A decimal with a text of its own, such as ``1e3``."""
+    """A decimal that keeps its spelling, such as ``1e3``."""
 
 
 class SpelledBytes(Spelled, bytes):
-    """Bytes with a text of their own, such as base64 in lines."""
+    """Bytes that keep their spelling, such as base64 in lines."""
 
 
 def _from_iso(kind: Any, text: str) -> Any:
@@ -81,7 +81,7 @@ def _from_iso(kind: Any, text: str) -> Any:
 
 
 def _duration(kind: Any, text: str) -> Any:
-    """Not those of months and years, whose lengths vary."""
+    """Without months and years, whose lengths vary."""
     found = _DURATION.fullmatch(text)
     parts = found.groups(default="") if found else ("",) * 7
     sign, weeks, days, hours, minutes, seconds, fraction = parts
@@ -109,7 +109,7 @@ def _schema(
     *,
     parsed: Callable[[Any], Any] | None = None,
 ) -> Any:
-    """What pydantic asks of a type; ``parsed`` takes no more than what is of the kind."""
+    """The pydantic schema of a type; ``parsed`` accepts only valid values."""
     return core_schema.no_info_plain_validator_function(
         read,
         metadata={"parsed": _schema(parsed, write, described)} if parsed else None,
@@ -122,20 +122,20 @@ def _schema(
 
 @dataclass(frozen=True)
 class Text:
-    """Text that is a ``kind`` in Python where it can be ``read`` as one."""
+    """Strings that become a ``kind`` in Python if ``read`` can parse them."""
 
     kind: type[Any]
     read: Callable[[Any, str], Any]
     pattern: re.Pattern[str] | None = None
-    """What text is handed to ``read``; None for all."""
+    """The strings to pass to ``read``; None for all."""
     spelled: type[Any] | None = None
-    """The same with a text of its own."""
+    """The variant that keeps its spelling."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
         return _schema(self.taken, self.written, core_schema.str_schema(), parsed=self.parsed)
 
     def taken(self, value: Any) -> Any:
-        """A value of the kind, read from text where it can be. Raises for whatever else."""
+        """A value of the kind, parsed from a string if possible. Raises for anything else."""
         try:
             return self.parsed(value)
         except ValueError:
@@ -144,7 +144,7 @@ class Text:
             return value
 
     def parsed(self, value: Any) -> Any:
-        """A value of the kind. Raises ValueError for text that is none."""
+        """A value of the kind. Raises ValueError for a string that is not one."""
         if type(value) is not str:
             return self._checked(value.value if isinstance(value, Written) else value)
         ours = _OURS.get(self.kind)
@@ -159,11 +159,11 @@ class Text:
         return made
 
     def _is_spelled(self, text: str) -> bool:
-        """Whether we would write another text for what is read."""
+        """Whether we would write the parsed value differently."""
         return wire_text(self.read(self.kind, text)) != text
 
     def _checked(self, value: Any) -> Any:
-        """A value that was given as such."""
+        """A value given as its Python type."""
         if isinstance(value, str):
             return self.taken(str.__str__(value))
         right = isinstance(value, self.kind)
@@ -179,7 +179,7 @@ class Text:
         return value
 
     def written(self, value: Any, info: core_schema.SerializationInfo) -> Any:
-        """The text in JSON, the value in Python; None is that of a field that was left out."""
+        """The string in JSON, the value in Python; None means an omitted field."""
         if value is None or isinstance(value, str):
             return value
         if not isinstance(value, self.kind):
@@ -188,7 +188,7 @@ class Text:
 
 
 class _NumberAsDecimal:
-    """A number of JSON that is a decimal in Python."""
+    """A JSON number that is a decimal in Python."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
@@ -197,7 +197,7 @@ class _NumberAsDecimal:
 
 
 def _decimal_number(value: Any) -> Decimal | float:
-    """A float beyond all decimals, as JSON may have one, stays that."""
+    """A float beyond the range of decimals stays a float."""
     value = value.value if isinstance(value, Written) else value
     if isinstance(value, float):
         return _of_float(value) if isfinite(value) else value
@@ -209,7 +209,7 @@ def _decimal_number(value: Any) -> Decimal | float:
 
 
 def _of_float(value: float) -> Decimal:
-    """The decimal as it is written, unless its exponent is beyond all sense."""
+    """The decimal as written, unless its exponent is unreasonably large."""
     if isinstance(value, Digits):
         made = DecimalNumber(value.digits)
         if not made or abs(made.adjusted()) <= _LARGEST:
@@ -230,7 +230,7 @@ def _number(value: Any, info: core_schema.SerializationInfo) -> Any:
 
 
 class MostParsed:
-    """In a union: text is what the first member that can read it makes of it, else text."""
+    """In a union: a string becomes what the first member can parse, else stays a string."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
@@ -260,12 +260,12 @@ ParsedNumber: TypeAlias = Annotated[Decimal, _NumberAsDecimal]
 Read = TypeVar("Read")
 Given = TypeVar("Given")
 NOT_GIVEN: Any = None
-"""The default of a field that may be left out."""
+"""The default of an omittable field."""
 
 if TYPE_CHECKING:
 
     class Accepts(Generic[Read, Given]):
-        """A field that reads as its first type, and may be given as the second too."""
+        """A field that reads as its first type, and also accepts the second."""
 
         def __get__(self, instance: object, owner: Any = None) -> Read: ...
         def __set__(self, instance: object, value: Read | Given) -> None: ...
@@ -273,7 +273,7 @@ if TYPE_CHECKING:
 else:
 
     class Accepts:
-        """For type checkers: a field that may be given as its second type too."""
+        """For type checkers: a field that also accepts its second type."""
 
         def __class_getitem__(cls, types):
             return types[0]

@@ -1,4 +1,4 @@
-"""Which of an API's servers a client calls, and what stands for the variables of its URL."""
+"""Which of an API's servers a client calls, and the variables of its URL."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _IN_PATH = re.compile(r"[^\s?#\\\x00-\x1f]*")
 
 @dataclass(frozen=True)
 class Variable:
-    """A part of a URL that a caller may choose."""
+    """A part of a URL that the caller may choose."""
 
     default: str
     choices: Sequence[str] = ()
-    """All values that there are; empty where any will do."""
+    """All allowed values; empty if any will do."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,16 @@ class Server:
 
 
 Given: TypeAlias = tuple[str | None, str]
-"""An argument of the client, and the environment variable that stands for it."""
+"""An argument of the client, and the environment variable that replaces it."""
 
 
 def chosen(
     servers: Mapping[str, Server], base_url: Given, name: Given, variables: Mapping[str, Given]
 ) -> tuple[str, bool]:
-    """The URL of the API, and whether it is a ``base_url``, which stands for all servers.
+    """The URL of the API, and whether it is a ``base_url``, which replaces all servers.
 
-    Arguments go before the environment. Raises ValueError for what the API does not have.
+    Arguments take precedence over the environment. Raises ValueError for what the API does not
+    have.
     """
     choices = [value for value, _ in (name, *variables.values()) if value is not None]
     if base_url[0] and choices:
@@ -71,7 +72,7 @@ def chosen(
 
 
 def _named(servers: Mapping[str, Server], name: str) -> Server:
-    """The server of that name; its description and its URL will do."""
+    """The server with that name, description or URL."""
     for key, server in servers.items():
         if name.strip().casefold() in (key, server.description.casefold(), server.url.casefold()):
             return server
@@ -81,7 +82,7 @@ def _named(servers: Mapping[str, Server], name: str) -> Server:
 
 
 def _fitting(name: str, value: str, variable: Variable, before: str) -> str:
-    """``value`` as it stands in a URL behind ``before``; it cannot lead to another host."""
+    """``value`` as it appears in a URL after ``before``; it cannot lead to another host."""
     if variable.choices and value not in variable.choices:
         known = ", ".join(map(repr, variable.choices))
         raise ValueError(f"{name} must be one of {known}, not {value!r}")

@@ -1,4 +1,4 @@
-"""What an API sends by itself: whether it is from there, which it is, and what it brings."""
+"""Webhooks: whether a request is genuine, which one it is, and its payload."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from ._values import is_object
 T = TypeVar("T")
 Headers: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
 Verify: TypeAlias = Callable[[bytes, Mapping[str, str]], object]
-"""Called with body and headers, their names in lower case; False says that they are not genuine."""
+"""Called with body and headers, their names in lower case; False: not genuine."""
 Secrets: TypeAlias = str | bytes | Sequence[str | bytes]
 _log = logging.getLogger(__package__)
 _TELLING = ("type", "event", "event_type", "eventType", "event_name", "eventName", "topic")
-"""Properties of a payload that say which it is."""
+"""Properties of a payload that identify the webhook."""
 _TOLERANCE = 300.0
 """Seconds that a signature may be old, or early."""
 
 
 class InvalidWebhook(APIError, ValueError):
-    """A request that is no webhook of the API's, or does not fit its description."""
+    """A request that is not one of the API's webhooks, or does not match its description."""
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message, problems)
@@ -70,13 +70,13 @@ class Webhook(Typed, Generic[T]):
         tolerance: float = _TOLERANCE,
         strict: bool = False,
     ) -> T:
-        """The payload of a request that is known to be this one; else as the module's ``unwrap``."""
+        """The payload of a request known to be this webhook; else like the module's ``unwrap``."""
         value = self.group.genuine(body, headers or {}, secret, verify, tolerance)
         payload: T = self.read(value, strict=strict)
         return payload
 
     def read(self, value: Any, *, strict: bool) -> Any:
-        """``value`` as the model. Raises InvalidWebhook with ``strict`` where it does not fit."""
+        """``value`` as the model. With ``strict``, raises InvalidWebhook if it does not match."""
         problems = check(self.adapter, value, "")
         if problems and strict:
             raise InvalidWebhook(f"The webhook {self.name} does not match:", problems)
@@ -85,7 +85,7 @@ class Webhook(Typed, Generic[T]):
         return build(self.type, value)
 
     def is_told(self, labels: set[str], headers: Mapping[str, str]) -> bool:
-        """Whether a request says that it is this one."""
+        """Whether a request identifies itself as this webhook."""
         constant = self.constants.items()
         if constant and all(headers.get(name) == value for name, value in constant):
             return True
@@ -94,12 +94,12 @@ class Webhook(Typed, Generic[T]):
 
 @dataclass(frozen=True)
 class Group:
-    """The webhooks of an API, which have one secret."""
+    """The webhooks of an API, which share one secret."""
 
     variable: str
-    """The environment's, which may hold it."""
+    """The environment variable that may hold it."""
     signed: bool = False
-    """Whether the description says that there are signatures."""
+    """Whether the description declares signatures."""
     webhooks: list[Webhook[Any]] = field(default_factory=list[Webhook[Any]])
 
     def unwrap(
@@ -135,7 +135,7 @@ class Group:
         verify: Verify | None,
         tolerance: float,
     ) -> Any:
-        """The JSON of a request that the API itself has sent, as far as that can be known."""
+        """The JSON of a request sent by the API itself, as far as that can be verified."""
         if not isinstance(cast("object", body), bytes | bytearray | str):
             raise TypeError("the body must be as it came, bytes or str: only that is signed")
         content = body.encode(errors="replace") if isinstance(body, str) else bytes(body)
@@ -156,10 +156,9 @@ class Group:
 def check_signature(
     body: bytes, headers: Mapping[str, str], secret: Secrets, tolerance: float = _TOLERANCE
 ) -> None:
-    """Standard webhooks' signature: HMAC-SHA256 of id, time and body. Raises InvalidSignature.
+    """Standard Webhooks' signature: HMAC-SHA256 of id, time and body. Raises InvalidSignature.
 
-    The names of headers are in lower case. Of several secrets one has to fit, so that they can be
-    changed one after the other.
+    Header names are in lower case. One of several secrets must match, so that they can be rotated.
     """
     said = [_header(headers, name) for name in ("id", "timestamp", "signature")]
     number, timestamp, signatures = said
@@ -196,7 +195,7 @@ def _lowered(headers: Headers) -> dict[str, str]:
 
 
 def _labels(value: Any, headers: Mapping[str, str]) -> Iterator[str]:
-    """What a request says of what it is."""
+    """What a request says about its kind."""
     events = [text for name, text in headers.items() if re.search("event|topic", name)]
     payload: Mapping[str, Any] = value if is_object(value) else {}
     texts = [*events, *(str(payload[name]) for name in _TELLING if name in payload)]

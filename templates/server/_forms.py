@@ -1,4 +1,4 @@
-"""Forms and multipart bodies: fields and parts by name, read as their types ask for."""
+"""Forms and multipart bodies: fields and parts by name, read as their types require."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ async def read_form(
     fills: Sequence[Fill],
     found: list[Problem],
 ) -> object:
-    """A form or a multipart body as its handler takes it, its defaults filled in.
+    """A form or a multipart body as its handler takes it, with defaults filled in.
 
     Raises ValueError for what cannot be read.
     """
     sent = request.headers.get("content-type", "")
     if kind_of(body.media_type) == "multipart":
-        from ._multipart import parts  # python-multipart, which forms do without
+        from ._multipart import parts  # python-multipart, which forms do not need
 
         came = await parts(sent, pieces)
         request.state.files += [part.file for part in came]
@@ -59,7 +59,7 @@ def _form_fields(body: Body, content: bytes, charset: str) -> dict[str, Any]:
 
 
 def _fitting_parts(body: Body, parts: Sequence[Part], found: list[Problem]) -> object:
-    """A mapping, a list or one alone: texts as the values they stand for, files as they came."""
+    """A mapping, a list or a single part: text as the value it stands for, files unchanged."""
     given = [(part.name, _part(body, part)) for part in parts]
     listed = [_leaf(value) for _, value in given]
     readings = [_fields(body, given), listed, *(listed if len(listed) == 1 else [])]
@@ -69,7 +69,7 @@ def _fitting_parts(body: Body, parts: Sequence[Part], found: list[Problem]) -> o
 
 
 def _with_values(body: Body, reading: Any) -> Any:
-    """The mapping or list with what its texts are in Python, and the files as they came."""
+    """The mapping or list with Python values for its texts, and the files unchanged."""
     held = read(body.adapter, dump(without_files(reading)))
     made = body.adapter.dump_python(held, by_alias=True, exclude_unset=True, warnings=False)
     return _with_files(reading, made)
@@ -86,7 +86,7 @@ def _with_files(reading: Any, made: Any) -> Any:
 
 
 def _part(body: Body, part: Part) -> UploadFile | str:
-    """A part as a file or as a text: as it is declared, else as it came."""
+    """A part as a file or as text: as declared, else as it was sent."""
     if part.name in body.files or "" in body.files:
         return part.file
     fields: Mapping[str, FieldInfo] = getattr(body.type, "model_fields", {})
@@ -97,7 +97,7 @@ def _part(body: Body, part: Part) -> UploadFile | str:
 
 
 def _fields(body: Body, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """Fields by name; those in brackets, and those that are properties of one, put together."""
+    """Fields by name; fields in brackets and spread properties are combined."""
     nested = [name for name, (style, _) in body.styles.items() if style in BRACKETED]
     given: dict[str, list[Any]] = {}
     for name, value in pairs:

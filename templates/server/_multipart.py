@@ -1,4 +1,4 @@
-"""Multipart bodies (RFC 2046, section 5.1), taken apart as they come in; large parts go to disk."""
+"""Multipart bodies (RFC 2046, section 5.1), parsed as they arrive; large parts go to disk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_PARTS = 10_000
 
 @dataclass
 class Part:
-    """A part with its name, which ``multipart/related`` tells by Content-ID."""
+    """A part with its name, which ``multipart/related`` gives as Content-ID."""
 
     name: str
     file: UploadFile
@@ -29,7 +29,7 @@ class Part:
 
 @dataclass
 class _Collector:
-    """What the parser calls."""
+    """Receives the parser's callbacks."""
 
     parts: list[Part] = field(default_factory=list[Part])
     headers: list[tuple[bytes, bytes]] = field(default_factory=list[tuple[bytes, bytes]])
@@ -76,13 +76,13 @@ def _part(headers: Headers) -> Part:
 
 
 def _unescaped(name: bytes) -> str:
-    """A name as it was before a browser or our client wrote it (HTML, section 4.10.21.8)."""
+    """A name as it was before a browser or our client escaped it (HTML, section 4.10.21.8)."""
     text = name.decode("utf-8", "replace")
     return text.replace("%0D", "\r").replace("%0A", "\n").replace("%22", '"')
 
 
 async def parts(content_type: str, stream: AsyncIterator[bytes]) -> list[Part]:
-    """The parts of a body. Raises ValueError where it is broken; what came till then is closed."""
+    """The parts of a body. Raises ValueError if it is malformed, closing what was read."""
     collector = _Collector()
     try:
         boundary = parse_options_header(content_type)[1].get(b"boundary")
