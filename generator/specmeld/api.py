@@ -1,8 +1,8 @@
-"""specmeld from Python: what the command line does, a script can.
+"""specmeld from Python: everything the command line does.
 
-Each function takes files, folders or URLs as the verb of its name takes them, returns what the verb
-prints, and raises ``SpecmeldError``, whose text is one line that says what is wrong, where, and how
-to fix it. Nothing is printed. What is written is written as by the verb: whole, or not at all.
+Each function takes files, folders or URLs like the command of the same name, returns what the
+command prints, and raises ``SpecmeldError``, whose text is one line that says what is wrong, where,
+and how to fix it. Nothing is printed. Files are written as by the command: all of them, or none.
 
 >>> from specmeld import api
 >>> project = api.project("acme")
@@ -61,10 +61,10 @@ __all__ = [
 
 
 def project(folder: str | PathLike[str] | None = None, **options: Any) -> Project:
-    """The project in a folder; without one, the nearest from the working folder upwards.
+    """The project in a folder; by default, the nearest one from the working folder upwards.
 
-    ``options`` stand for those of the config: ``package="acme"``, ``api_version="2"``.
-    Raises ConfigError.
+    ``options`` override those of the config: ``package="acme"``, ``api_version="2"``. Raises
+    ConfigError.
     """
     found = open_project(Path(folder)) if folder is not None else find_project(Path.cwd())
     return replace(found, config=_config(found.config, options))
@@ -75,7 +75,7 @@ def read(
 ) -> Reading:
     """What one document claims: each fact with its line and place, and the lines not understood.
 
-    ``dialect`` names the reader in place of recognizing it. Raises InputError.
+    ``dialect`` names the reader instead of recognizing it. Raises InputError.
     """
     return pipeline.inspect(Named(str(document), allow_http), dialect)
 
@@ -88,10 +88,11 @@ def pull(
     allow_http: bool = False,
     progress: Progress = silent,
 ) -> tuple[SourceNews, ...]:
-    """Bring the documents of a project from their URLs: all that have one, or those of these ids.
+    """Fetch the documents of a project from their URLs: all that have one, or only these ids.
 
-    ``only_look`` writes nothing; ``force`` takes what would be refused for what it says. A source
-    that fails is news too, and stops no other. Raises SpecmeldError, and then nothing is written.
+    ``only_look`` writes nothing; ``force`` accepts content that would be refused. A source that
+    fails is reported, and does not stop the others. Raises SpecmeldError, and then nothing is
+    written.
     """
     today = datetime.now(UTC).date().isoformat()
     options = pipeline.PullOptions(today, os.environ, allow_http, force, only_look)
@@ -99,7 +100,7 @@ def pull(
 
 
 def normalize(project: Project, *, progress: Progress = silent) -> tuple[Settlement, Tally]:
-    """Settle a project's documents and write its canonical file and its provenance.
+    """Reconcile a project's documents and write its canonical file and its provenance.
 
     The settlement has the document, its conflicts and who decided them; the tally counts them.
     Raises SpecmeldError, and then nothing is written.
@@ -118,13 +119,13 @@ def generate(
     progress: Progress = silent,
     **options: Any,
 ) -> Made:
-    """Make the package of a project, or of one document: a file, a folder of pages, a URL.
+    """Generate the package of a project, or of one document: a file, a folder of pages, a URL.
 
     ``force`` replaces files that were edited by hand and keeps copies as ``.orig``; ``prove`` runs
     the conformance suite afterwards (by default for a project, not for a document); ``names_from``
     is a package whose names are kept; ``distribution`` makes the folder around the package one that
-    can be built. ``options`` are those of the config: ``out="clients"``.
-    Raises SpecmeldError, and then nothing is written.
+    can be built. ``options`` are those of the config: ``out="clients"``. Raises SpecmeldError, and
+    then nothing is written.
     """
     names = Path(names_from) if names_from is not None else None
     if isinstance(source, Project):
@@ -153,8 +154,8 @@ def generate(
 def check(project: Project, *, fast: bool = False, progress: Progress = silent) -> Checked:
     """What is out of date: documents, canonical file, code, names, manual edits, copies.
 
-    A project's targets are checked with it. ``fast`` trusts the digests that were recorded.
-    ``Checked.drift`` says whether anything is. Raises SpecmeldError where that cannot be told.
+    A project's targets are checked too. ``fast`` trusts the recorded digests. ``Checked.drift``
+    says whether anything is out of date. Raises SpecmeldError if the check cannot run.
     """
     today = datetime.now(UTC).date()
     targets = () if project.target else map(project.for_target, project.targets)
@@ -170,10 +171,10 @@ def diff(
     progress: Progress = silent,
     **options: Any,
 ) -> Differences:
-    """What has changed between two APIs: files, folders, URLs, git revisions (``HEAD:api.yaml``).
+    """What changed between two APIs: files, folders, URLs, git revisions (``HEAD:api.yaml``).
 
-    ``python`` says whether the packages of both are compared as well; by default they are where
-    the API is not very large. Raises SpecmeldError.
+    ``python`` says whether to compare the packages of both as well; by default they are compared
+    unless the API is very large. Raises SpecmeldError.
     """
     before, after = (Named(str(side), allow_http) for side in (old, new))
     return pipeline.diff(before, after, _config(Config(), options), progress, python=python)

@@ -1,4 +1,4 @@
-"""What can be wrong, and how it is told.
+"""The errors and remarks of specmeld.
 
     SpecmeldError                exit 2, one line, no traceback
     ├── InputError               a document, a canonical file or a sources file cannot be used
@@ -24,7 +24,7 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One remark on one place of one file. ``line`` counts from 1; 0 means the whole file."""
+    """One remark about one place in a file. ``line`` counts from 1; 0 means the whole file."""
 
     severity: Severity
     code: str
@@ -57,7 +57,7 @@ class SpecmeldError(Exception):
         return f"{head}; {self.fix}" if self.fix else head
 
     def lines(self) -> list[str]:
-        """What to print, one error a line."""
+        """What to print, one error per line."""
         return [str(self)]
 
 
@@ -66,7 +66,7 @@ class InputError(SpecmeldError):
 
 
 class NoOperationError(InputError):
-    """A document in which nothing describes an operation, or which nothing can read."""
+    """A document that describes no operation, or that no reader understands."""
 
 
 class _CombinedError(SpecmeldError):
@@ -85,7 +85,7 @@ class _CombinedError(SpecmeldError):
 
 
 class CombinedInputError(_CombinedError, InputError):
-    """Several that say what cannot be used."""
+    """Several errors about unusable input."""
 
 
 class SeveralApisError(InputError):
@@ -101,7 +101,7 @@ class SeveralApisError(InputError):
 
 
 class OutdatedDecisionError(InputError):
-    """What people have decided no longer fits what the documents say."""
+    """What people have decided no longer matches what the documents say."""
 
 
 class ConfigError(SpecmeldError):
@@ -109,7 +109,7 @@ class ConfigError(SpecmeldError):
 
 
 class CombinedConfigError(_CombinedError, ConfigError):
-    """Several that say what of the config is wrong."""
+    """Several errors in the config."""
 
 
 class OutputError(SpecmeldError):
@@ -117,7 +117,7 @@ class OutputError(SpecmeldError):
 
 
 def raise_all(errors: Sequence[SpecmeldError]) -> None:
-    """Raise what there is: nothing, the error itself, or all of them as one."""
+    """Raise ``errors``: nothing if empty, a single error itself, or all combined."""
     if len(errors) == 1:
         raise errors[0]
     if errors:

@@ -1,4 +1,4 @@
-"""Libraries that few projects need, in extras of the distribution: ``specmeld[mock]``."""
+"""Libraries that few projects need, as extras of the distribution: ``specmeld[mock]``."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _MODULES: Mapping[Extra, frozenset[str]] = {
     "templates": frozenset({"black"}),
     "watch": frozenset({"watchfiles"}),
 }
-"""Extra → the modules that it brings."""
+"""Extra → the modules that it provides."""
 
 
 @contextmanager
 def extra(name: Extra, what: str) -> Iterator[None]:
-    """Around the imports of an extra. Raises ConfigError where it is not installed."""
+    """Wraps the imports of an extra. Raises ConfigError if it is not installed."""
     try:
         yield
     except ModuleNotFoundError as error:

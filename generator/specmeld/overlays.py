@@ -1,4 +1,4 @@
-"""``spec/overlay.yaml`` read: an OpenAPI Overlay 1.1 document with guards of ours."""
+"""Read ``spec/overlay.yaml``: an OpenAPI Overlay 1.1 document with our guards."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _NO_TEXT = re.compile(
     r"(?=\D{0,2}\d)[-+.\d][-+.\w:]{0,400}|[-+]?\.(?:inf|nan)|~|null|true|false|yes|no|on|off|",
     re.IGNORECASE | re.ASCII,
 )
-"""What may be a number or a word of YAML 1.1."""
+"""Matches what may be a number or a keyword of YAML 1.1."""
 
 
 class _Plain(str):
-    """A scalar without quotes: text where text is wanted, else the value that it stands for."""
+    """An unquoted scalar: a string if a string is wanted, else the value that it spells."""
 
     __slots__ = ()
 
 
 def load_overlay(file: Path, shown: str) -> Overlay | None:
-    """The overlay in a file, None where there is no file. Raises InputError with the line."""
+    """The overlay in a file, None if there is no file. Raises InputError with the line."""
     if not file.exists():
         return None
     read = read_yaml_file(file, shown, largest=_LARGEST, example=_EXAMPLE, value_of=_Plain)
@@ -50,7 +50,7 @@ def load_overlay(file: Path, shown: str) -> Overlay | None:
 
 
 def _value(read: JSON) -> JSON:
-    """The JSON value of what was read."""
+    """The JSON value of parsed YAML."""
     if isinstance(read, dict):
         return {key: _value(each) for key, each in read.items()}
     if isinstance(read, list):
@@ -59,7 +59,7 @@ def _value(read: JSON) -> JSON:
 
 
 def _scalar(text: _Plain) -> JSON:
-    """The value of a scalar without quotes as YAML 1.1 has it; a date is the text itself."""
+    """The value of an unquoted scalar in YAML 1.1; a date stays a string."""
     if not _NO_TEXT.fullmatch(text):
         return str(text)
     try:
@@ -71,7 +71,7 @@ def _scalar(text: _Plain) -> JSON:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One action as it stands in the file."""
+    """One action of the file."""
 
     located: Located
     pointer: Pointer
@@ -79,14 +79,14 @@ class _Part:
     shown: str
 
     def text(self, key: str) -> str:
-        """The text of a value, empty where there is none."""
+        """A string value, empty if there is none."""
         value = self.value.get(key, "")
         if isinstance(value, dict | list):
             raise self.wrong(f"{key!r} is not a plain value")
         return str(value)
 
     def get(self, key: str) -> JSON:
-        """A value, None where there is none."""
+        """A value, None if there is none."""
         return _value(self.value.get(key))
 
     def wrong(self, what: str) -> InputError:

@@ -1,4 +1,4 @@
-"""What a run is doing, told while it does it: one line that changes on a terminal, else lines."""
+"""Progress of a run: one line that changes on a terminal, else a line per step."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CLEAR = "\r\x1b[K"
 
 
 def silent(step: str) -> None:
-    """The progress of a run that nobody watches."""
+    """The progress of an unattended run."""
 
 
 def plain_lines(stream: TextIO) -> Progress:
@@ -26,8 +26,7 @@ def plain_lines(stream: TextIO) -> Progress:
 
 
 def one_line(stream: TextIO, width: int, clock: Callable[[], float] = monotonic) -> Progress:
-    """Each step in the place of the one before, in ``width`` columns, with the time since the
-    first."""
+    """Each step replaces the one before, in ``width`` columns, with the time since the first."""
     started = clock()
 
     def tell(step: str) -> None:
@@ -39,7 +38,7 @@ def one_line(stream: TextIO, width: int, clock: Callable[[], float] = monotonic)
 
 
 def clear_line(stream: TextIO) -> None:
-    """Take away what ``one_line`` wrote last; nothing where the stream is no terminal."""
+    """Erase what ``one_line`` wrote last; does nothing if the stream is not a terminal."""
     if stream.isatty():
         stream.write(_CLEAR)
         stream.flush()

@@ -1,4 +1,4 @@
-"""The runtime that every package carries: its files, and which patterns it can read."""
+"""The runtime in every package: its files, and which patterns it can read."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from types import ModuleType
 from typing import Any
 
 Matcher = Callable[[str], Callable[[str], bool]]
-"""Pattern → whether it is found in a text. Raises ValueError for one that cannot be read."""
+"""Pattern → whether it is found in a string. Raises ValueError for an unreadable one."""
 
 _PACKAGE = "specmeld_runtime"
-"""What the modules of the runtime that we use ourselves are called."""
+"""The package name under which we load the runtime's modules ourselves."""
 
 
 def runtime_text(name: str) -> str:
@@ -28,7 +28,7 @@ def runtime_text(name: str) -> str:
 
 @cache
 def matcher() -> Matcher:
-    """The runtime's own reader of patterns, in the meaning of ECMA-262."""
+    """The runtime's own matcher of ECMA-262 patterns."""
     for name in ("_regex_syntax", "_regex_search"):
         _module(name)
     found: Matcher = vars(_module("_schema_patterns"))["matcher"]
@@ -43,7 +43,7 @@ def regex_syntax() -> Any:
 
 @cache
 def _module(name: str) -> ModuleType:
-    """A module of the runtime, which nothing is written for."""
+    """A module of the runtime, loaded without writing bytecode."""
     package = sys.modules.setdefault(_PACKAGE, ModuleType(_PACKAGE))
     package.__path__ = []
     made = ModuleType(f"{_PACKAGE}.{name}")
@@ -64,11 +64,11 @@ def readable(pattern: str) -> bool:
 
 @cache
 def is_linear(pattern: str) -> bool:
-    """Whether a pattern that the runtime can read is decided in time that grows with the text."""
+    """Whether a pattern that the runtime can read is matched in linear time."""
     parts = regex_syntax().split(pattern) if needs_search(pattern) else []
     return all(len(parts) > 1 and is_linear(part) for part, _ in parts)
 
 
 def needs_search(pattern: str) -> bool:
-    """Whether Rust cannot read a pattern."""
+    """Whether Rust cannot read a pattern, so that it needs the backtracking search."""
     return getattr(matcher()(pattern), "__name__", "") != "isinstance_python"

@@ -1,8 +1,8 @@
-"""Check that reconciling has lost no fact without a word (design, section 2, invariant 1).
+"""Check that reconciling has not silently lost a fact (design, section 2, invariant 1).
 
 The audit shares no code with the stage that it checks: it walks each source and the canonical
-document side by side and reports what the source has, the canonical document has not, and no rule
-is on record for.
+document side by side and reports what is in the source, not in the canonical document, and not
+covered by a recorded rule.
 """
 
 from specmeld.audit.exchanges import lost_facts

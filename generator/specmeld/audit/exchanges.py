@@ -23,10 +23,10 @@ Templated = tuple[str, Spot]
 def lost_facts(
     sources: Sequence[AuditedSource], canonical: JSONObject, dropped: Iterable[Dropped]
 ) -> list[LostFact]:
-    """What the sources have and the canonical document has not, except for what was dropped.
+    """What is in the sources and not in the canonical document, except for what was dropped.
 
-    Everything that can be reached from an operation or a webhook counts; a component that nothing
-    refers to does not. A part that several operations share is reported once.
+    Everything reachable from an operation or a webhook counts; a component that nothing refers to
+    does not. A part that several operations share is reported once.
     """
     overruled: dict[str, list[Pointer]] = {}
     for each in dropped:
@@ -44,7 +44,7 @@ def lost_facts(
 def _lost_of(
     source: AuditedSource, dropped: Sequence[Pointer], target: CanonicalFile
 ) -> list[LostFact]:
-    """What is lost of one source. Only where something may be, all is compared in detail."""
+    """What is lost of one source. Compares in detail only if something may be lost."""
     if not _SourceAudit(source, dropped, target, skip_equal=True).run():
         return []
     return _SourceAudit(source, dropped, target).run()
@@ -66,7 +66,7 @@ class CanonicalFile:
         self._paths = PathIndex(known, [*bases, *base_paths(document)], written)
 
     def items(self, path: str, others: Iterable[Shape] = ()) -> list[Templated]:
-        """The path items that stand for a path."""
+        """The path items that match a path."""
         paths = self.nodes.child(self.nodes.root, "paths")
         found = self._paths.find(path, frozenset(others)) if paths else []
         return [
@@ -92,7 +92,7 @@ def layers(nodes: DocumentNodes, item: Spot) -> list[Spot]:
 def parameters(
     nodes: DocumentNodes, holders: Iterable[Templated]
 ) -> Iterator[tuple[tuple[str, str | int], str, Spot, Spot]]:
-    """The parameters of operations and path items: key, words, the use and what it stands for."""
+    """The parameters of operations and path items: key, description, the use and its target."""
     for path, holder in holders:
         for use in nodes.items(nodes.child(holder, "parameters")):
             spot = nodes.resolved(use)
@@ -103,7 +103,7 @@ def parameters(
 
 
 def named(nodes: DocumentNodes, holder: Spot, keyword: str) -> Iterator[tuple[str, Spot, Spot]]:
-    """The members below a keyword, by normalised name: the use and what it stands for."""
+    """The members below a keyword, by normalised name: the use and its target."""
     for name, use in nodes.members(nodes.child(holder, keyword)):
         spot = nodes.resolved(use)
         if spot is not None:
@@ -215,7 +215,7 @@ class _SourceAudit:
         self._callbacks(where, operation, theirs)
 
     def _is_equal(self, where: str, spot: Spot, theirs: Iterable[Spot]) -> bool:
-        """Whether one of theirs says the same in the same words; what both refer to is compared."""
+        """Whether a candidate is literally equal; what both refer to is compared."""
         if self._twins is None:
             return False
         for each in theirs:
@@ -298,7 +298,7 @@ class _SourceAudit:
 
 
 def _resolved(nodes: DocumentNodes, holders: Iterable[Spot], keyword: str) -> list[Spot]:
-    """What the holders have at a keyword, references followed."""
+    """What the holders have at a keyword, references resolved."""
     uses = filter(None, [nodes.child(holder, keyword) for holder in holders])
     return list(filter(None, map(nodes.resolved, uses)))
 

@@ -1,4 +1,4 @@
-"""What goes into the audit and what comes out of it."""
+"""Input and output types of the audit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class AuditedSource:
 
     id: str
     path: str
-    """As messages name it."""
+    """Its name in messages."""
     document: JSONObject
     line: Callable[[Pointer], int]
     """The line of the part of the document at a pointer."""
@@ -32,7 +32,7 @@ class LostFact:
     """``operation``, ``webhook``, ``callback``, ``parameter``, ``request body``, ``response``,
     ``header``, ``media type`` or ``property``."""
     where: str
-    """In words: ``POST /notes response 404``."""
+    """As text: ``POST /notes response 404``."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what} lost: {self.where}"

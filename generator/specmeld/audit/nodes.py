@@ -1,4 +1,4 @@
-"""A document whose nodes know their place, and whose overruled parts are out of sight."""
+"""A document whose nodes know their place, and whose overruled parts are hidden."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from specmeld.model.json import JSONObject
 from specmeld.text.pointer import Pointer, parse_fragment
 
 Link: TypeAlias = "tuple[Link, str | int] | None"
-"""A pointer as a chain from its last step to the root; costs one tuple a step."""
+"""A pointer as a chain from its last step to the root; costs one tuple per step."""
 
 
 class Spot(NamedTuple):
@@ -31,8 +31,8 @@ def pointer_of(link: Link) -> Pointer:
 class DocumentNodes:
     """Access to a document, except to what was dropped.
 
-    A dropped part is known by the container that holds it, so that it is out of sight on every
-    way that leads to it, references included.
+    A dropped part is identified by its container, so that it is hidden on every path to it,
+    including references.
     """
 
     def __init__(self, document: JSONObject, dropped: Iterable[Pointer] = ()) -> None:
@@ -79,7 +79,7 @@ class DocumentNodes:
                     yield Spot(item, (link, index))
 
     def resolved(self, spot: Spot) -> Spot | None:
-        """What an object that may be a reference stands for; None if that does not exist."""
+        """The target of an object that may be a reference; None if that does not exist."""
         seen: set[str] = set()
         found: Spot | None = spot
         while found is not None and isinstance(found.value, dict):
@@ -93,7 +93,7 @@ class DocumentNodes:
         return None
 
     def target(self, reference: str) -> Spot | None:
-        """What a local reference leads to; None if that does not exist or was dropped."""
+        """The target of a local reference; None if that does not exist or was dropped."""
         if reference not in self._targets:
             self._targets[reference] = self._follow(reference)
         return self._targets[reference]

@@ -14,16 +14,16 @@ from specmeld.model.json import JSONObject
 
 _PARAMETERS = ("path", "query", "header", "cookie")
 _HEADERS = " header"
-"""Ends the section of the headers of a response."""
+"""The suffix of the section of a response's headers."""
 
 
 def lost_claims(
     claims: Iterable[Claim], canonical: JSONObject, dropped_places: Collection[str]
 ) -> list[LostFact]:
-    """The ``exists`` claims that hold of no place in the canonical document.
+    """The ``exists`` claims without a place in the canonical document.
 
-    ``dropped_places`` are overruled with all that is below them. A place below one that is
-    lost is not reported. Branches of unions are not looked at: what one of them has, the place has.
+    ``dropped_places`` are overruled with everything below them. A place below a lost one is not
+    reported. Branches of unions are not checked: what one of them has, the place has.
     """
     finder = _Finder(canonical)
     lost: dict[Place, LostFact] = {}
@@ -48,7 +48,7 @@ def lost_claims(
 
 
 def _kind(place: Place) -> str:
-    """What is at a place; empty for what the audit does not look at."""
+    """The kind of a place; empty for what the audit does not check."""
     method, _, path = place.operation.partition(" ")
     if not (method.isalpha() and path):
         return ""
@@ -65,7 +65,7 @@ def _kind(place: Place) -> str:
 
 
 def _and_above(place: Place) -> list[Place]:
-    """A place and those around it."""
+    """A place and its ancestors."""
     steps, section = place.steps, place.section
     found = [Place(place.operation, section, steps[:end]) for end in range(len(steps), -1, -1)]
     return [*found, Place(place.operation)] if section else found
@@ -127,7 +127,7 @@ class _Finder:
         return [spot for key, _, _, spot in parameters(self._nodes, holders) if key == wanted]
 
     def _header(self, place: Place) -> list[Spot]:
-        """The headers of a response, which HTTP compares without case."""
+        """The headers of a response, whose names are case-insensitive."""
         response = Place(place.operation, place.section.removesuffix(_HEADERS))
         wanted = place.steps[0][1:].lower()
         return [

@@ -1,4 +1,4 @@
-"""Find the paths of the canonical document that stand for a path of a source."""
+"""Find the paths of the canonical document that match a path of a source."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from specmeld.model.json import JSONObject
 
 Shape = tuple[str, ...]
-"""Segments of a path in which the names of parameters are left out."""
+"""Segments of a path without the names of parameters."""
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}|<([^<>]*)>|(?<=/):([A-Za-z_]\w*)")
 _VERSION = re.compile(r"v\d[\w.-]*", re.IGNORECASE)
@@ -17,7 +17,7 @@ _HOST = re.compile(r"^(?:[A-Za-z][\w+.-]*:)?//[^/]*")
 
 
 def shape(path: str) -> Shape:
-    """The shape of a path; one without its leading slash is taken as if it had one."""
+    """The shape of a path; a missing leading slash is added."""
     return tuple(_PARAMETER.sub("{}", f"/{path.lstrip('/')}").split("/")[1:])
 
 
@@ -27,7 +27,7 @@ def parameter_names(path: str) -> list[str]:
 
 
 def parameter_key(place: str, name: str, path: str) -> tuple[str, str | int]:
-    """What tells a parameter from others: in a path its position from the end, else its name."""
+    """What identifies a parameter: in a path its position from the end, else its name."""
     if place == "path":
         names = parameter_names(path)
         return place, names.index(name) - len(names) if name in names else name
@@ -59,14 +59,14 @@ def _server_path(server: Any) -> str:
 class PathIndex:
     """The paths of a document by shape.
 
-    Of two documents one may have in its server what the other has at the beginning of each path:
-    a path that is not there as a whole is looked for without, or after, such a base path.
+    One document may have in its server what another has at the beginning of each path: a path that
+    is not found as a whole is looked up without, or after, such a base path.
     """
 
     def __init__(
         self, paths: Iterable[str], bases: Iterable[Shape], written: Collection[Shape] | None = None
     ) -> None:
-        """``written`` has the shapes of all sources; None: any may end with a slash or not."""
+        """``written`` has the shapes of all sources; None: a trailing slash never matters."""
         self._bases = set(bases)
         self._written = written
         self._whole: dict[Shape, list[str]] = {}
@@ -79,11 +79,10 @@ class PathIndex:
                     self._endings.setdefault(whole[start:], []).append(path)
 
     def find(self, path: str, others: Collection[Shape] = ()) -> list[str]:
-        """The paths that may stand for ``path``.
+        """The paths that may match ``path``.
 
-        A slash at the end may be left out, or added, only if another source has it so.
-        What is the whole of one of ``others``, the paths beside it in its document, stands for
-        that one alone.
+        A trailing slash may be left out, or added, only if another source has it so. A path that
+        equals one of ``others``, its siblings in its document, matches that one alone.
         """
         whole = shape(path)
         if whole in self._whole:

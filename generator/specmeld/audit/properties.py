@@ -1,9 +1,9 @@
-"""Walk a schema of a source and its counterpart side by side, and find properties that are lost.
+"""Walk a schema of a source and its counterpart together, and find properties that are lost.
 
-A property may stand in another form of composition on the other side: inline or in a member of an
+A property may be in another form of composition on the other side: inline or in a member of an
 ``allOf``, behind a reference, in a branch of a union. So a property counts as found if it can be
-reached at its place without a step down to another property or an item. Where the canonical
-document has a union, a branch of the same name or with the same constants has to have it.
+reached at its place without a step down to another property or an item. If the canonical document
+has a union, a branch of the same name or with the same constants must have it.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from specmeld.audit.schema_parts import (
 from specmeld.audit.twins import Pairs, Twins
 
 _MOST_POSITIONS = 500
-"""Positions that one schema of a source is compared with.
+"""Most positions that one schema of a source is compared with.
 
-Unions can be made so that exponentially many sets of schemas stand at their places; real documents
-have up to 250 for one schema. What is lost at a later place alone goes unnoticed.
+Unions can be built so that exponentially many sets of schemas are at their places; real documents
+have up to 250 for one schema. What is only lost at a later place goes unnoticed.
 """
 
 Trail: TypeAlias = "tuple[Trail, str] | str"
-"""The way to a place in words, as a chain from its last step."""
+"""The path to a place in words, as a chain from its last step."""
 
 
 def trail_text(trail: Trail) -> str:
-    """A trail as words: ``POST /notes request body application/json notes[].title``."""
+    """A trail as text: ``POST /notes request body application/json notes[].title``."""
     steps: list[str] = []
     while not isinstance(trail, str):
         trail, step = trail
@@ -48,10 +48,10 @@ def trail_text(trail: Trail) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a branch of a union is known by."""
+    """What identifies a branch of a union."""
 
     name: str
-    """Of its component; empty for one that is inline."""
+    """Of its component; empty if it is inline."""
     tags: Tags
     properties: frozenset[str] = frozenset()
     known: Collection[str] = ()
@@ -59,7 +59,7 @@ class Label:
 
 
 class Position:
-    """All schemas of the canonical document that stand at one place."""
+    """All schemas of the canonical document at one place."""
 
     def __init__(self, all_: Positions, entries: list[tuple[Spot, Reach]]) -> None:
         self._all = all_
@@ -75,7 +75,7 @@ class Position:
         return self._parts
 
     def schemas_of_twin(self, spot: Spot, twins: Twins) -> Pairs | None:
-        """What a schema and the only one that stands here refer to, where the two are equal."""
+        """The targets of a schema and of the only one here, if the two are equal."""
         if len(self._entries) > 1 or not self._entries:
             return None
         only, reach = self._entries[0]
@@ -100,7 +100,7 @@ class Position:
         return self._all.of(self.parts.values)
 
     def narrowed(self, wanted: Label) -> Position:
-        """The branches that are those of a component or of constants, if there are any."""
+        """The branches with the name of a component or the same constants, if there are any."""
         branches = self.parts.branches
         if self._labels is None:
             self._labels = [self._all.label(branch) for branch in branches]
@@ -129,14 +129,14 @@ def _agree(tags: Tags, others: Tags) -> bool:
 
 
 def _may_be(wanted: Label, label: Label) -> bool:
-    """Whether a branch may be the wanted one under a name that the source does not know."""
+    """Whether a branch may be the wanted one under a name that the source does not use."""
     if label.name in wanted.known:
         return False
     return _agree(wanted.tags, label.tags) or not wanted.tags.keys() & label.tags.keys()
 
 
 class Positions:
-    """The positions of the canonical document, each made once."""
+    """The positions of the canonical document, each created once."""
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
@@ -144,7 +144,7 @@ class Positions:
         self._labels: dict[int, Label] = {}
 
     def of(self, spots: Iterable[Spot]) -> Position:
-        """The position of schemas that stand at one place."""
+        """The position of schemas at one place."""
         objects = (spot for spot in spots if isinstance(spot.value, dict))
         return self.at([(self.schemas.node(spot), Reach.VARIANTS) for spot in objects])
 
@@ -164,7 +164,7 @@ class Positions:
 
 
 class SchemaWalk:
-    """Compares schemas of one source; each pair of places once, whatever leads to it."""
+    """Compares schemas of one source; each pair of places once, however it is reached."""
 
     def __init__(
         self,
@@ -187,7 +187,7 @@ class SchemaWalk:
             self._step(*self._waiting.popleft())
 
     def is_leaf(self, spot: Spot) -> bool:
-        """Whether a schema, or what it stands for, has nothing below it to compare."""
+        """Whether a schema, or its target, has nothing below it to compare."""
         return not (has_parts(spot.value) and has_parts(self._schemas.node(spot).value))
 
     def _add(self, spot: Spot, reach: Reach, position: Position, trail: Trail) -> None:

@@ -28,7 +28,7 @@ _STRUCTURAL = frozenset(
 )
 
 Tags = dict[str, set[str]]
-"""Property → the constants that it may be, of the properties that are constants."""
+"""Property → its allowed constants, for properties that are constants."""
 
 
 class Reach(IntEnum):
@@ -39,8 +39,8 @@ class Reach(IntEnum):
     UNIONS = 1
     """Also the branches of unions."""
     VARIANTS = 2
-    """Also what a discriminator chooses from: whoever means a base by its own name means any of
-    its children; whoever is made of it does not."""
+    """Also what a discriminator selects: a use of a base by name includes its children; a child
+    made from it does not."""
 
 
 class Step(IntEnum):
@@ -52,7 +52,7 @@ class Step(IntEnum):
     VARIANT = 3
 
     def reach(self, reach: Reach) -> Reach | None:
-        """How far to go from the other schema; None not to go there."""
+        """How far to follow from the other schema; None not to follow."""
         match self:
             case Step.REFERENCE:
                 return reach
@@ -79,7 +79,7 @@ class Branch:
 
 @dataclass(slots=True)
 class Parts:
-    """What stands one step below a place, and the branches of its unions."""
+    """What is one step below a place, and the branches of its unions."""
 
     properties: dict[str, list[Spot]] = field(default_factory=dict)
     items: list[Spot] = field(default_factory=list)
@@ -116,7 +116,7 @@ class Schemas:
         return self._components.value.keys() if self._components else ()
 
     def node(self, spot: Spot) -> Spot:
-        """The schema that a bare reference stands for, so that its uses are known to be alike."""
+        """The schema behind a bare reference, so that its uses are recognized as the same."""
         seen: set[int] = set()
         while "$ref" in spot.value and id(spot.value) not in seen:
             seen.add(id(spot.value))
@@ -129,7 +129,7 @@ class Schemas:
         return spot
 
     def parts(self, entries: Iterable[tuple[Spot, Reach]]) -> Parts:
-        """The parts of schemas that stand at one place."""
+        """The parts of schemas at one place."""
         parts, seen = Parts(), dict[int, Reach]()
         nowhere: tuple[Spot, ...] = ()
         waiting = [(spot, reach, nowhere) for spot, reach in entries]
@@ -153,7 +153,7 @@ class Schemas:
         return parts
 
     def collect(self, spot: Spot, parts: Parts) -> None:
-        """Add the parts that a schema states itself."""
+        """Add the parts that a schema has itself."""
         nodes, schema = self.nodes, spot.value
         if "properties" in schema:
             for name, each in nodes.members(nodes.child(spot, "properties")):
@@ -169,7 +169,7 @@ class Schemas:
             parts.values += [each for _, each in patterns]
 
     def composed(self, spot: Spot) -> Iterator[tuple[Spot, Step]]:
-        """The schemas that say more of the same place."""
+        """The schemas that also describe the same place."""
         nodes, schema = self.nodes, spot.value
         if isinstance(schema.get("$ref"), str):
             target = nodes.target(schema["$ref"])
@@ -190,7 +190,7 @@ class Schemas:
             yield from ((each, Step.VARIANT) for each in self._variants(spot))
 
     def _variants(self, spot: Spot) -> Iterator[Spot]:
-        """The schemas that a discriminator chooses from."""
+        """The schemas that a discriminator selects from."""
         yield from self._children.get(id(spot.value), ())
         discriminator = spot.value["discriminator"]
         mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
@@ -203,7 +203,7 @@ class Schemas:
                 yield target
 
     def _find_children(self) -> dict[int, list[Spot]]:
-        """Bases with a discriminator → the components that are made of them."""
+        """Bases with a discriminator → the components derived from them."""
         nodes, found = self.nodes, dict[int, list[Spot]]()
         for _, schema in nodes.members(self._components):
             for part in nodes.items(nodes.child(schema, "allOf")):

@@ -1,7 +1,7 @@
-"""Find what a source and the canonical document say in the same words.
+"""Find what is literally equal in a source and the canonical document.
 
-Nothing of such a part can be lost; only what it refers to is left to compare. This spares walking
-the two property by property, which is most of the work where files of one API are much alike.
+Nothing of such a part can be lost; only what it refers to is left to compare. This saves walking
+the two property by property, which is most of the work if files of one API are much alike.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from specmeld.audit.nodes import DocumentNodes, Spot
 
 _SCHEMAS = "#/components/schemas/"
 _DEEPEST = 32
-"""References from one object to the next that are followed."""
+"""Most references followed from one object to the next."""
 
 Pairs = list[tuple[Spot, Spot]]
 
@@ -24,13 +24,13 @@ class Twins:
         self._mine = mine
         self._theirs = theirs
         self._known: dict[str, Pairs | None] = {}
-        """By reference to what is no schema."""
+        """By reference to something other than a schema."""
 
     def schemas_of(self, mine: Any, theirs: Any) -> Pairs | None:
         """The schemas that two equal values refer to, in the one document and in the other.
 
-        None where the values differ, or where that does not tell what they stand for: where a
-        reference points to nothing, or a discriminator means more schemas than it names.
+        None if the values differ, or if equality does not determine their targets: if a reference
+        is broken, or a discriminator means more schemas than it names.
         """
         return self._referred(mine, 0) if _equal(mine, theirs) else None
 
@@ -61,7 +61,7 @@ class Twins:
             return None
         if reference.startswith(_SCHEMAS):
             return [(one, other)]
-        self._known[reference] = []  # what refers to itself has nothing more to tell
+        self._known[reference] = []  # a cycle adds nothing
         found = None
         if depth < _DEEPEST and _equal(one.value, other.value):
             found = self._referred(one.value, depth)

@@ -9,7 +9,7 @@ from typing import Any
 from specmeld.config.package_names import check_package_name
 
 CLIENT = "client"
-"""The ``model_style`` of a package that is not of models alone."""
+"""The ``model_style`` of a package that is not models-only."""
 
 
 def _option(default: Any, help: str, *, choices: tuple[str, ...] = (), metavar: str = "") -> Any:
@@ -18,7 +18,7 @@ def _option(default: Any, help: str, *, choices: tuple[str, ...] = (), metavar: 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a project or a command line may choose. Empty text means: the default."""
+    """What a project or a command line may choose. An empty string means: the default."""
 
     package: str = _option(
         "", "Import name of the package (default: made from the API's title).", metavar="NAME"
@@ -80,7 +80,7 @@ class Config:
             check_package_name(self.package)
 
     def with_flags(self, flags: Mapping[str, Any]) -> Config:
-        """This config with the flags that were given (those not None) in place of its own."""
+        """This config, overridden by the flags that were given (those not None)."""
         given = {name: value for name, value in flags.items() if value is not None}
         lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
         tables = {

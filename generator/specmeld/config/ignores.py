@@ -1,7 +1,7 @@
-"""What people let be: the tables ``ignore`` of the config, each with its reason.
+"""Findings that people ignore: the ``ignore`` tables of the config, each with a reason.
 
-An entry names one finding by its fingerprint, or findings by their rule and file; a change that
-``diff`` tells it names by its fingerprint, which begins with ``diff-``::
+An entry names one finding by its fingerprint, or findings by their rule and file; a change found by
+``diff`` is named by its fingerprint, which begins with ``diff-``::
 
     [[tool.specmeld.ignore]]
     rule = "file-edited"
@@ -9,7 +9,7 @@ An entry names one finding by its fingerprint, or findings by their rule and fil
     reason = "until the vendor fixes the description of refunds"
     until = 2027-01-31
 
-``*`` in a file stands for anything, slashes too. ``until`` is the last day on which it counts.
+``*`` in a file matches anything, including slashes. ``until`` is the last day on which it counts.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ IGNORE_KEYS: Mapping[str, str] = {
     "reason": "Why it is ignored.",
     "until": "The last day on which the entry counts.",
 }
-"""What an entry may have; all but the date are texts."""
+"""The keys of an entry; all but the date are strings."""
 OF_CHANGES = "diff-"
-"""What fingerprints of changes begin with, so that each verb knows its own entries."""
+"""The prefix of fingerprints of changes, so that each verb knows its own entries."""
 NAMING = ({"fingerprint"}, {"rule", "file"})
-"""What may name the findings."""
+"""The keys that can name findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """One entry, and where it stands. Either ``fingerprint`` or ``rule`` and ``glob`` is set."""
+    """One entry, and its line. Either ``fingerprint`` or ``rule`` and ``glob`` is set."""
 
     reason: str
     shown: str
@@ -69,7 +69,7 @@ class Ignore:
 
 
 def ignores_in(file: OptionFile) -> tuple[Ignore, ...]:
-    """The entries of a file in which nothing is wrong."""
+    """The entries of a file without errors."""
     return tuple(
         Ignore(
             values["reason"],

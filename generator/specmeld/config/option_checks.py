@@ -1,4 +1,4 @@
-"""What can be wrong with options that stand in a file: all of it, each with its line."""
+"""Check the options of a file: report everything that is wrong, each with its line."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from specmeld.config.toml_lines import Path as Keys
 from specmeld.diagnostics import ConfigError
 
 TABLES = ("targets", "ignore")
-"""Keys of the config that are no options."""
+"""Keys of the config that are not options."""
 _KINDS = {str: "a string", bool: "true or false", tuple: "a list of strings"}
 
 
 def option_errors(
     file: OptionFile, values: Mapping[str, Any], at: Keys = ()
 ) -> Iterator[ConfigError]:
-    """What is wrong with the options that stand at a place of the file."""
+    """What is wrong with the options at one level of the file."""
     options = {option.name: option for option in fields(Config)}
     for key, value in values.items():
         option = options.get(key)
@@ -33,7 +33,7 @@ def option_errors(
 
 
 def did_you_mean(wrong: object, known: Mapping[str, Any] | list[str], otherwise: str) -> str:
-    """How to fix a name that is none: the one that it is nearest to."""
+    """How to fix an unknown name: the nearest known one."""
     near = get_close_matches(str(wrong), list(known), n=1)
     return f"did you mean {near[0]}?" if near else otherwise
 

@@ -1,4 +1,4 @@
-"""The file that the options stand in, with the lines that they stand on."""
+"""The file with the options, and the line of each."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _TABLE = ("tool", "specmeld")
 
 @dataclass(frozen=True, slots=True)
 class OptionFile:
-    """The options as they stand in a file."""
+    """The options of a file."""
 
     values: Mapping[str, Any]
     shown: str = ""
     table: Keys = ()
-    """Where in the file they stand."""
+    """Their keys within the file."""
     lines: Mapping[Keys, int] = field(default_factory=dict)
 
     def line(self, keys: Keys) -> int:
-        """The line that a key stands on, or what it is in; 0 where that is not known."""
+        """The line of a key, or of what contains it; 0 if unknown."""
         whole = (*self.table, *keys)
         sizes = range(len(whole), len(self.table), -1)
         return next((self.lines[whole[:n]] for n in sizes if whole[:n] in self.lines), 0)
@@ -39,7 +39,7 @@ class OptionFile:
 
 
 def option_file(root: Path) -> OptionFile:
-    """The options of the folder ``root`` as they are written there. Raises ConfigError."""
+    """The options of the folder ``root``, unchecked. Raises ConfigError."""
     if (root / CONFIG_FILE).is_file():
         return read_options(root / CONFIG_FILE, CONFIG_FILE)
     if (root / _SHARED).is_file():
@@ -48,7 +48,7 @@ def option_file(root: Path) -> OptionFile:
 
 
 def read_options(path: Path, shown: str, table: Sequence[str] = ()) -> OptionFile:
-    """What stands in a table of a file, which messages call ``shown``. Raises ConfigError."""
+    """The content of a table of a file, which messages call ``shown``. Raises ConfigError."""
     try:
         text = path.read_text(encoding="utf-8")
         values: Any = tomllib.loads(text)

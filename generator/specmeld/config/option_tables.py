@@ -3,8 +3,8 @@
 Options come from ``[tool.specmeld]`` in ``pyproject.toml`` or from the same keys at the top of
 ``specmeld.toml`` (which wins where a folder has both); ``cli`` derives a flag from each.
 
-A table ``targets.NAME`` there makes one more thing of the same sources, such as the client of an
-older API version: its options are those of the project, with its own in their place.
+A table ``targets.NAME`` there generates another package from the same sources, such as the client
+of an older API version: its options override those of the project.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from specmeld.config.toml_lines import Path as Keys
 from specmeld.diagnostics import ConfigError, raise_all
 
 TARGET_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
-"""What can be the name of a target, and part of a file's."""
+"""What the name of a target, which is part of a file's name, can be."""
 _TARGETS = "targets"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a config says."""
+    """Everything in a config."""
 
     config: Config
     targets: Mapping[str, Config]
-    """Name → config of each further target. Its ``api_version`` is its name, and its package the
-    project's with that name behind, where it does not say another."""
+    """Name → config of each further target. Its defaults: ``api_version`` is its name, and its
+    package the project's followed by that name."""
     ignores: tuple[Ignore, ...]
 
 
 def load_settings(root: Path) -> Settings:
-    """The config of the folder ``root``, defaults where it has none.
+    """The config of the folder ``root``, defaults if it has none.
 
-    Raises ConfigError with all that is wrong, in the order of the lines.
+    Raises ConfigError with everything that is wrong, in line order.
     """
     file = option_file(root)
     options = {key: value for key, value in file.values.items() if key not in TABLES}
@@ -54,12 +54,12 @@ def load_settings(root: Path) -> Settings:
 
 
 def load_ignores(root: Path) -> tuple[Ignore, ...]:
-    """What the folder ``root`` ignores. Raises ConfigError."""
+    """The ignore entries of the folder ``root``. Raises ConfigError."""
     return load_settings(root).ignores
 
 
 def option_lines(root: Path, target: str = "") -> dict[str, str]:
-    """Each option that the folder ``root`` gives a value, with the file and line of that."""
+    """Each option that the folder ``root`` sets, with its file and line."""
     file = option_file(root)
     tables: list[tuple[Keys, Mapping[str, Any]]] = [((), file.values)]
     if target:
@@ -73,7 +73,7 @@ def option_lines(root: Path, target: str = "") -> dict[str, str]:
 
 
 def _placed(config: Config, given: Mapping[str, Any], root: Path) -> Config:
-    """The config with the folder of templates that was given as seen from the project."""
+    """The config with the folder of templates relative to the project."""
     if not given.get("templates"):
         return config
     return replace(config, templates=str(root / config.templates))

@@ -1,4 +1,4 @@
-"""What a generated package can be called."""
+"""Valid names for a generated package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NEEDED = frozenset({"pydantic", "httpx2", "httpx", "msgspec", "fastapi"})
 
 
 def check_package_name(name: str) -> str:
-    """``name`` itself. Raises ConfigError where Python cannot import a package of that name."""
+    """``name`` itself. Raises ConfigError if Python cannot import a package of that name."""
     if keyword.iskeyword(name):
         why, fix = "it is a Python keyword", f"try '{name.lower()}_client'"
     elif re.fullmatch(IMPORTABLE, name):
@@ -28,8 +28,8 @@ def check_package_name(name: str) -> str:
 def package_name(title: str) -> str:
     """The import name for an API of that title: ``"Pet Store API v1.0"`` → ``pet_store_api_v1_0``.
 
-    Letters outside ASCII are dropped; ``client`` where nothing is left. Keywords, and names that
-    would hide a module, get ``_client`` behind: ``"Calendar"`` → ``calendar_client``.
+    Letters outside ASCII are dropped; ``client`` if nothing is left. Keywords, and names that would
+    hide a module, get the suffix ``_client``: ``"Calendar"`` → ``calendar_client``.
     """
     words = re.findall(r"[a-z0-9]+", title.lower())
     name = "_".join(words)[:50].strip("_") or "client"
@@ -40,7 +40,7 @@ def package_name(title: str) -> str:
 
 
 def hidden_by(name: str) -> str:
-    """What could no longer be imported where a package of that name is first on the path."""
+    """What could no longer be imported if a package of that name came first on the path."""
     if name in sys.stdlib_module_names:
         return f"the module {name!r} of Python's standard library"
     return f"the library {name!r}, which packages need themselves" if name in _NEEDED else ""

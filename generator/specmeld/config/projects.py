@@ -1,4 +1,4 @@
-"""A project: a folder that has a list of documents, and the config that it is made with."""
+"""A project: a folder with a list of documents, and its config."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Project:
     root: Path
     config: Config
     target: str = ""
-    """Name of the target that is made; empty for what the top of the config describes."""
+    """Name of the selected target; empty for the top of the config."""
     targets: Mapping[str, Config] = field(default_factory=dict)
     document: str = ""
-    """What the package is made of, a path or a URL, where there is no list of sources."""
+    """The document of a package without a list of sources, a path or a URL."""
 
     @property
     def sources_file(self) -> Path:
@@ -48,8 +48,8 @@ class Project:
 
     @property
     def in_repository(self) -> str:
-        """POSIX path of ``root`` from the folder that holds the nearest ``.git``; empty where they
-        are one, or where there is none."""
+        """POSIX path of ``root`` from the folder with the nearest ``.git``; empty if they are the
+        same, or if there is none."""
         root = self.root.resolve()
         around = (root, *root.parents)
         repository = next((folder for folder in around if (folder / ".git").exists()), root)
@@ -57,7 +57,7 @@ class Project:
         return "" if folder == "." else folder
 
     def for_target(self, name: str) -> Project:
-        """The same sources, made into the target of that name. Raises ConfigError."""
+        """The project with the options of that target. Raises ConfigError."""
         if name not in self.targets:
             known = f"choose one of {', '.join(self.targets)}" if self.targets else ""
             fix = did_you_mean(name, list(self.targets), known or f"add a table targets.{name}")
@@ -66,7 +66,7 @@ class Project:
 
     @property
     def with_targets(self) -> list[Project]:
-        """All that is made of the sources: the project, then its targets."""
+        """Everything generated from the sources: the project, then its targets."""
         return [replace(self, target=""), *map(self.for_target, self.targets)]
 
     @property
@@ -74,7 +74,7 @@ class Project:
         return self.root / (self.config.out or "generated")
 
     def package_folder(self, package: str) -> Path:
-        """Where the package goes: ``out`` if it is named like the package, else inside ``out``."""
+        """The package's folder: ``out`` if it is named like the package, else inside ``out``."""
         out = self.out_folder
         return out if out.name == package else out / package
 
@@ -82,7 +82,7 @@ class Project:
 def find_project(start: Path) -> Project:
     """The nearest folder, from ``start`` upwards, that has a sources file.
 
-    Raises ConfigError where there is none, or where its config is wrong.
+    Raises ConfigError if there is none, or if its config is wrong.
     """
     folder = project_folder(start)
     if folder is not None:

@@ -1,4 +1,4 @@
-"""The lines of a TOML file on which its keys stand, which ``tomllib`` does not tell."""
+"""The line of each key in a TOML file, which ``tomllib`` does not provide."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Mapping
 
 Path = tuple[str | int, ...]
-"""Keys from the top of the file; an entry of an array of tables has its number, from 0."""
+"""Keys from the top of the file; an entry of an array of tables has its index, from 0."""
 
 _PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.?)""")
 _HEADING = re.compile(r"\s*(\[\[?)(.*?)\]\]?\s*(?:#.*)?")
 
 
 def toml_lines(text: str) -> Mapping[Path, int]:
-    """Each key → its line, from 1: of headings, and of what stands at the beginning of a line.
+    """Each key → its line, from 1: of headings, and of what is at the beginning of a line.
 
-    Keys of inline tables are not found; those of texts over several lines can be found too many,
-    and then the first counts.
+    Keys of inline tables are not found; multi-line strings may add false ones, and then the first
+    counts.
     """
     found: dict[Path, int] = {}
     entries: Counter[Path] = Counter()
@@ -39,7 +39,7 @@ def toml_lines(text: str) -> Mapping[Path, int]:
 
 
 def _parts(text: str) -> Path:
-    """The keys of a dotted key; none where the text is none."""
+    """The parts of a dotted key; empty if it is invalid."""
     found: list[str] = []
     at = 0
     while True:

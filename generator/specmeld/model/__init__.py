@@ -1,1 +1,1 @@
-"""The frozen types that stages hand to each other: claims → settlement → api → plan → files."""
+"""The frozen types that stages pass on: claims → settlement → api → plan → files."""

@@ -1,8 +1,8 @@
 """The canonical document with OpenAPI's indirections resolved: what to generate from.
 
-Schemas stay JSON Schema 2020-12 objects, without keywords that say nothing; the only ``$ref`` in
-them is ``#/components/schemas/NAME``. References to parameters, bodies, responses, headers and path
-items are resolved, path-level parameters are merged into operations (OpenAPI 3.1, section 4.8).
+Schemas stay JSON Schema 2020-12 objects, without keywords that say nothing; their only ``$ref`` is
+``#/components/schemas/NAME``. References to parameters, bodies, responses, headers and path items
+are resolved, path-level parameters are merged into operations (OpenAPI 3.1, section 4.8).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ Schema = JSONObject | bool
 EVENTS = "text/event-stream"
 """The media type of server-sent events (HTML, section 9.2)."""
 INPUT = "-Input"
-"""How the name of a component ends that requests have in the place of another."""
+"""The suffix of a component that replaces another in requests."""
 ASSERTED_FORMAT = "assertFormat"
-"""The keyword of ours beside a ``format`` that a text must have; alone, ``format`` only tells."""
+"""Our keyword beside a ``format`` that strings must match; alone, ``format`` is an annotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +35,27 @@ class Parameter:
     explode: bool = True
     allow_reserved: bool = False
     content_type: str | None = None
-    """Set where the parameter is serialised by ``content`` and not by ``style``."""
+    """Set if the parameter is serialised by ``content`` and not by ``style``."""
     description: str = ""
     deprecated: bool = False
     pointer: str = ""
     """JSON pointer of the parameter in the canonical document."""
     example: JSON = None
-    """A value that the document shows; None for none."""
+    """An example value; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One media type of a body or a response. ``schema`` is None where none is given."""
+    """One media type of a body or a response. ``schema`` is None if none is given."""
 
     media_type: str
     schema: Schema | None
     encoding: JSONObject = field(default_factory=dict)
     examples: Mapping[str, JSON] = field(default_factory=dict)
-    """Name → value; the one that ``example`` gives has the empty name."""
+    """Name → value; the one from ``example`` has the empty name."""
     pointer: str = ""
     lined: bool = False
-    """Whether each line is a value of its own, though the media type does not say so."""
+    """Whether each line is a value of its own, although the media type does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class SecurityScheme:
 class ServerVariable:
     default: str
     choices: tuple[str, ...] = ()
-    """The values of its ``enum``; empty where it may be any text."""
+    """The values of its ``enum``; empty if any string is allowed."""
     description: str = ""
 
 
@@ -111,7 +111,7 @@ class Operation:
     """Upper case."""
     path: str
     id: str = ""
-    """The operationId, empty where there is none."""
+    """The operationId; empty if there is none."""
     summary: str = ""
     description: str = ""
     tags: tuple[str, ...] = ()
@@ -123,31 +123,31 @@ class Operation:
     deprecated: bool = False
     servers: tuple[str, ...] = ()
     paging: JSON = None
-    """``x-paging``, by which people say how a list goes on; None where they say nothing."""
+    """``x-paging``, set by people to say how a list is paged; None if absent."""
     pointer: str = ""
     client_name: tuple[str, ...] = ()
-    """``x-method``, by which people say what a client calls it: resources, then the method."""
+    """``x-method``, set by people to name the client's method: resources, then the method."""
     vendor_name: tuple[tuple[str, ...], str] = ((), "")
-    """Resource and method by the extensions of other generators; empty where none says so."""
+    """Resource and method by other generators' extensions; empty if there are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A request that the API sends by itself, or in answer to a call (a callback)."""
+    """A request that the API sends by itself, or in response to a call (a callback)."""
 
     name: str
     operation: Operation
     """Its body is what the API sends; its path is empty."""
     callback_of: str = ""
-    """The operation that asks for it, such as ``POST /subscriptions``; empty for a webhook."""
+    """The operation that subscribes to it, such as ``POST /subscriptions``; empty for a webhook."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A keyword, or a part of its value, that is not of the shape which JSON Schema gives it."""
+    """A keyword whose value, or part of it, does not have the form that JSON Schema requires."""
 
     pointer: str
-    """Where the keyword stands."""
+    """JSON pointer of the keyword."""
     keyword: str
     reason: str
 
@@ -162,7 +162,7 @@ class Api:
     security_schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     servers: tuple[str, ...] = ()
-    """Their URLs with the defaults of variables put in."""
+    """Their URLs with the defaults of variables filled in."""
     server_choices: tuple[Server, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
     """Webhooks, then callbacks."""
@@ -170,4 +170,4 @@ class Api:
     document: JSONObject = field(default_factory=dict)
     """The canonical document that this was resolved from."""
     unusable: tuple[Unusable, ...] = ()
-    """Keywords that are left out, since they say nothing to any reader."""
+    """Keywords that are ignored, since no reader can use them."""

@@ -1,4 +1,4 @@
-"""The keywords of claims by what they are for (design, section 3)."""
+"""The keywords of claims, grouped by purpose (design, section 3)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCHEMA_BOUNDS = (
     "minProperties",
     "maxProperties",
 )
-"""Bounds that are keywords of JSON Schema, in the order in which they are written."""
+"""Bounds that are JSON Schema keywords, in the order in which they are written."""
 
 BOUNDS = frozenset(
     {
@@ -29,10 +29,10 @@ BOUNDS = frozenset(
         "values.minLength",
     }
 )
-"""All bounds, those of the names and values of a map among them."""
+"""All bounds, including those of the names and values of a map."""
 
 WORDS = frozenset({"title", "summary", "description", "example"})
-"""Keywords that say nothing of what is valid."""
+"""Keywords without effect on validity."""
 
 KEYWORD_CLASSES: dict[str, frozenset[str]] = {
     "types": frozenset({"type", "format", "nullable"}),
@@ -40,4 +40,4 @@ KEYWORD_CLASSES: dict[str, frozenset[str]] = {
     "bounds": BOUNDS,
     "words": WORDS,
 }
-"""Names under which a precedence can speak of several keywords."""
+"""Names by which a precedence can refer to several keywords."""

@@ -9,7 +9,7 @@ A step is ``.name`` (a property, a parameter or a kind of security), ``[]`` (the
 or ``|label`` (a branch of a union). A name that is not of letters, digits, ``_``, ``-`` and ``$``
 is quoted: ``.'odd name'`` (a quote or back-slash in it is escaped by a back-slash).
 
-What a component says is claimed once, at a place of its own: ``#/components/schemas/Order.count``.
+A component is claimed once, at a place of its own: ``#/components/schemas/Order.count``.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ def _quoted(name: str) -> str:
 
 
 def written(step: str) -> str:
-    """A step as it stands in the text of a place, odd names quoted."""
+    """A step as written in a place, odd names quoted."""
     return step if step == "[]" else step[0] + _quoted(step[1:])
 
 
 class _Written:
-    """Remembers its text, which is asked for again and again."""
+    """Caches its text, which is requested often."""
 
     __slots__ = ("_text",)
     _text: str
@@ -53,12 +53,11 @@ class _Written:
 class Place(_Written):
     """Where a claim holds.
 
-    ``operation`` is ``"METHOD path"``, or empty for what belongs to no operation (the servers).
-    ``section`` is ``request``, ``response.200``, ``path``, ``query``, ``header``, ``cookie``,
-    ``security`` or ``servers``; empty for the operation itself. The headers of a response have the
-    section ``response.200 header``. Of a component the section is ``/components/schemas/Order``,
-    and the operation is empty.
-    ``steps`` are ``.name``, ``[]`` and ``|label``, with names as they are, unquoted.
+    ``operation`` is ``"METHOD path"``, or empty outside operations (the servers). ``section`` is
+    ``request``, ``response.200``, ``path``, ``query``, ``header``, ``cookie``, ``security`` or
+    ``servers``; empty for the operation itself. The headers of a response have the section
+    ``response.200 header``. For a component the section is ``/components/schemas/Order``, and the
+    operation is empty. ``steps`` are ``.name``, ``[]`` and ``|label``, with unquoted names.
     """
 
     operation: str
@@ -96,7 +95,7 @@ class Place(_Written):
 
     @classmethod
     def parse(cls, text: str) -> Place:
-        """Read what ``str`` writes. Raises ValueError where the text is not of the grammar."""
+        """Parse what ``str`` writes. Raises ValueError if the text does not follow the grammar."""
         operation, hash_, rest = text.rpartition("#") if "#" in text else (text, "", "")
         if not hash_:
             return cls(operation)
@@ -118,7 +117,7 @@ class Place(_Written):
 
 
 def _section(text: str) -> tuple[str, int]:
-    """The section that a text begins with, and where it ends; empty where it begins with none."""
+    """The section at the start of a text, and where it ends; empty if there is none."""
     component = _COMPONENT.match(text)
     if component is not None:
         kind, quoted, plain, header = component.groups(default="")
@@ -131,7 +130,7 @@ def _section(text: str) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A spot in a document; lines and columns count from 1."""
+    """A position in a document; lines and columns count from 1."""
 
     document: str
     line: int
@@ -140,10 +139,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """``keyword`` has ``value`` at ``at``, says the document at ``origin``.
+    """The document at ``origin`` says that ``keyword`` has ``value`` at ``at``.
 
-    ``implied`` marks what the dialect's convention says without a word on the page: a property
-    without a "required" mark is optional, a type without "| null" is not nullable.
+    ``implied`` marks what follows from the dialect's conventions and is not written on the page: a
+    property without a "required" mark is optional, a type without "| null" is not nullable.
     """
 
     at: Place

@@ -1,4 +1,4 @@
-"""What a client is made with, as planned: keys, servers, shared parameters; and webhooks."""
+"""The plan of the client's arguments: credentials, servers, shared parameters; and of webhooks."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import dataclass, field
 from specmeld.model.named_types import NO_CODE, Annotation, Code
 
 OAUTH = "_oauth.client"
-"""The maker of credentials that are asked for."""
+"""The function that makes OAuth credentials."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingPlan:
-    """An argument of the client that no environment variable stands for."""
+    """An argument of the client without an environment variable."""
 
     name: str
     keyword: str
-    """What the function that it is for calls it."""
+    """The keyword of the function that takes it."""
     hint: Code
     doc: str
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialPlan:
-    """How a client gets and sends what a security scheme asks for."""
+    """How a client gets and sends the credential of a security scheme."""
 
     scheme: Code
     arguments: tuple[tuple[str, str], ...]
@@ -37,12 +37,12 @@ class CredentialPlan:
     key: Code
     """The arguments of the server's ``Key``."""
     keywords: Mapping[str, str] = field(default_factory=dict)
-    """Argument → what ``maker`` calls it, where it takes keywords."""
+    """Argument → the keyword of ``maker`` for it, if it takes keywords."""
     settings: tuple[SettingPlan, ...] = ()
     shown: tuple[str, ...] = ()
     """The arguments that an example shows."""
     authorization_url: Code = NO_CODE
-    """Where users give their consent; empty where they are not asked."""
+    """Where users give consent; empty if they are not asked."""
     authorization_name: str = ""
     """The constant of the package that holds it."""
 
@@ -52,7 +52,7 @@ class CredentialPlan:
         return (*(name for name, _ in self.arguments), *(one.name for one in self.settings))
 
     def takes_token(self, argument: str) -> bool:
-        """Whether the argument is a token or key, which a function may give."""
+        """Whether the argument is a token or key, which may be a function."""
         return self.maker != "_setup.basic" and argument == self.arguments[0][0]
 
 
@@ -64,10 +64,10 @@ class ServerArgumentPlan:
     key: Code
     """The variable of the URL; empty for the choice of the server itself."""
     variable: str
-    """The environment's."""
+    """The environment variable."""
     hint: Code
     doc: Code
-    """What stands of it in a docstring; empty for the choice of the server itself."""
+    """Its description in a docstring; empty for the choice of the server itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +88,18 @@ class ClientParameterPlan:
     """Location and name on the wire: ``header.Api-Version``."""
     hint: Annotation
     doc: Code
-    """What stands of it in a docstring."""
+    """Its description in a docstring."""
     sample: Code
-    """A value for an example; empty where none is known."""
+    """A value for an example; empty if none is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServersPlan:
-    """What a client chooses among."""
+    """What a client chooses between."""
 
     servers: tuple[ServerPlan, ...]
     choice: ServerArgumentPlan | None
-    """None where there is one server."""
+    """None if there is one server."""
     variables: tuple[ServerArgumentPlan, ...]
 
     @property
@@ -115,13 +115,13 @@ class WebhookPlan:
     key: Code
     """Its name in the document."""
     title: str
-    """The name as the document's text, as ``summary`` is; for Markdown only."""
+    """The name as text of the document, like ``summary``; for Markdown only."""
     summary: str
     hint: Annotation
     exact: Annotation
     doc: Code
     headers: Code
-    """Headers that it always has, as a dict display; empty where none tells it from others."""
+    """Headers that it always has, as a dict display; empty if none distinguishes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,10 @@ class WebhooksPlan:
 
     webhooks: tuple[WebhookPlan, ...]
     event: Annotation
-    """What any of them brings."""
+    """The payload type of any of them."""
     event_name: str
     signed: bool
-    """Whether the description says that they have signatures."""
+    """Whether the description declares signatures."""
     variable: str
     """The environment variable of the secret."""
     imports: tuple[str, ...]

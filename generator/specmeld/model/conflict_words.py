@@ -1,4 +1,4 @@
-"""The words in which every view tells a conflict, and what was not understood."""
+"""The wording of conflicts and of unread lines, shared by all views."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from specmeld.model.documents import Unread
 from specmeld.model.settlement import RULES, Conflict
 
 _WIDEST = 60
-"""Characters of a value that are shown."""
+"""Most characters of a value that are shown."""
 
 
 def decided_by(conflict: Conflict) -> str:
-    """Which rule decided and why, and the name by which an overlay knows the conflict."""
+    """Which rule decided and why, and the name of the conflict in an overlay."""
     if conflict.open:
         how = "open, read the more permissive way"
     else:
@@ -24,13 +24,13 @@ def decided_by(conflict: Conflict) -> str:
 
 
 def side_line(conflict: Conflict, side: Claim, documents: Mapping[str, str]) -> str:
-    """What one side says, after the line on which it does."""
+    """What one side says, after its line."""
     path = documents.get(side.origin.document, side.origin.document)
     return f"{path}:{side.origin.line} {side_words(conflict, side)}"
 
 
 def side_words(conflict: Conflict, side: Claim) -> str:
-    """What one side says: a value, or whether the thing is there at all."""
+    """What one side says: a value, or whether the thing exists at all."""
     if conflict.keyword != "exists":
         return f"says {brief(side.value)}"
     if side.value is not False:
@@ -47,7 +47,7 @@ def unread_count(unread: Sequence[Unread]) -> str:
 
 
 def _listing(text: str) -> str:
-    """What a document lists that could have had the thing."""
+    """The list of a document that could have had the thing."""
     try:
         place = Place.parse(text)
     except ValueError:

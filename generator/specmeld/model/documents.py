@@ -1,4 +1,4 @@
-"""Documents as the sources file lists them, and what reading one gives."""
+"""Documents as the sources file lists them, and the result of reading one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from specmeld.text.pointer import Pointer
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Another precedence of a document for some of what it says."""
+    """A document's precedence for a part of what it says."""
 
     precedence: int
     paths: str = "*"
@@ -29,9 +29,9 @@ class Remote:
     """A URL that a document may refer to."""
 
     url: str
-    """Of a file, without a fragment; or, with a slash at its end, of all that is below."""
+    """Of a file, without a fragment; with a trailing slash, of everything below it."""
     copy: Path | None = None
-    """The file, or the folder, that is read in its stead; None: it is fetched."""
+    """The file or folder to read instead; None: fetch it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +39,28 @@ class SourceDocument:
     """One entry of ``spec/sources.yaml``, with its text."""
 
     id: str
-    """What claims call it: the entry's ``id``, else the file's name."""
+    """Its name in claims: the entry's ``id``, else the file's name."""
     path: str
-    """As written in the sources file; what messages name."""
+    """As written in the sources file; shown in messages."""
     text: str
     dialect: str | None = None
     """Forced dialect; None means: recognise it."""
     api_version: str | None = None
     precedence: int = 0
-    """Higher wins where evidence is equal."""
+    """Higher wins if the evidence is equal."""
     retrieved: str = ""
-    """ISO 8601 date; the newer wins where precedence is equal too."""
+    """ISO 8601 date; the newer wins if the precedence is equal too."""
     url: str = ""
     overrides: tuple[Override, ...] = ()
-    """The last one that fits a path and a keyword counts before ``precedence``."""
+    """The last one that matches a path and a keyword overrides ``precedence``."""
     remotes: tuple[Remote, ...] = ()
-    """URLs that it may refer to; the first that fits counts."""
+    """URLs that it may refer to; the first match counts."""
     file: Path | None = field(default=None, compare=False)
-    """Where it is on disk, for what it refers to; None lets it refer to no other file."""
+    """Where it is on disk, for relative references; None forbids references to other files."""
     opened: list[Path] = field(default_factory=list, compare=False)
-    """Further files that it turned out to be in, noted as they are read."""
+    """Further files that it refers to, added as they are read."""
     folder: Path | None = field(default=None, compare=False)
-    """The project's folder, resolved: what it refers to is in there. None: see ``read.reach``."""
+    """The project's folder, resolved: references must stay inside. None: see ``read.reach``."""
 
 
 def _first_line(_: Pointer) -> int:
@@ -72,22 +72,22 @@ def _nothing(_: Callable[[Place], bool]) -> tuple[Claim, ...]:
 
 
 NO_DIALECT = ""
-"""The dialect of a document of a folder in which nothing describes an API."""
+"""The dialect of a document in a folder that does not describe an API."""
 
 LONGEST_UNREAD = 120
-"""Characters of an unread line that are kept."""
+"""Most characters of an unread line that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A line that looks like a statement about the API, of which the reader understood nothing."""
+    """A line that looks like a statement about the API, but was not understood."""
 
     line: int
     """Counts from 1."""
     text: str
-    """At most ``LONGEST_UNREAD`` characters; what is longer is cut when the object is made."""
+    """At most ``LONGEST_UNREAD`` characters; longer text is cut when the object is made."""
     why: str
-    """What the reader could not do with it, as in ``"a field without a type"``."""
+    """Why the reader could not use it, such as ``"a field without a type"``."""
 
     def __post_init__(self) -> None:
         text = " ".join(self.text.split())
@@ -102,25 +102,25 @@ class Reading:
 
     document: SourceDocument
     dialect: str
-    """``NO_DIALECT`` where it says nothing."""
+    """``NO_DIALECT`` if it says nothing."""
     claims: tuple[Claim, ...]
-    """In the order of the page."""
+    """In page order."""
     diagnostics: tuple[Diagnostic, ...] = ()
     openapi: JSONObject | None = field(default=None, compare=False)
-    """The document itself, as OpenAPI 3.1, where the dialect is OpenAPI."""
+    """The document itself, as OpenAPI 3.1, if the dialect is OpenAPI."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
-    """Operation of ``openapi`` → its line, where that is known."""
+    """Operation of ``openapi`` → its line, if known."""
     line: Callable[[Pointer], int] = field(default=_first_line, compare=False)
-    """The line on which a part of ``openapi`` stands in the document."""
+    """The line of a part of ``openapi`` in the document."""
     written_out: Callable[[Callable[[Place], bool]], tuple[Claim, ...]] = field(
         default=_nothing, compare=False
     )
-    """The claims of ``openapi`` at each use of a component, below the places that are asked for."""
+    """The claims of ``openapi`` at each use of a component, below the requested places."""
     unread: tuple[Unread, ...] = ()
-    """Lines that were not understood, in the order of the page."""
+    """Lines that were not understood, in page order."""
     objects: tuple[DescribedObject, ...] = ()
-    """What the page describes for other pages of its API."""
+    """Objects that the page describes for other pages of its API."""
     mentions: tuple[Mention, ...] = ()
     """Where it names objects that it does not describe itself."""
     quotable: str | None = field(default=None, compare=False)
-    """The document's text without its secrets, line by line, for who quotes it; None: as it is."""
+    """The text without its secrets, line by line, for quoting; None: use the original."""

@@ -1,7 +1,7 @@
-"""Work on many pieces, each made by a pure function of what it is given.
+"""Work on many items, each a pure function of its input.
 
-Who calls a stage may hand in an ``Each`` that remembers pieces or makes several at once; the texts
-are the same.
+The caller of a stage may pass an ``Each`` that caches results or runs in parallel; the output is
+the same.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ Piece = TypeVar("Piece")
 
 
 class Each(Protocol):
-    """``each(make, pieces)``: the text that ``make`` gives for each piece, in their order.
+    """``each(make, pieces)``: the text that ``make`` returns for each piece, in order.
 
-    ``make`` is a function of a module; a piece is made of texts, booleans, tuples and frozen
-    dataclasses, so that its ``repr`` says all that it is.
+    ``make`` is a module-level function; a piece consists of strings, booleans, tuples and frozen
+    dataclasses, so that its ``repr`` identifies it.
     """
 
     def __call__(self, make: Callable[[Piece], str], pieces: Sequence[Piece], /) -> list[str]: ...
 
 
 def one_by_one(make: Callable[[Piece], str], pieces: Sequence[Piece], /) -> list[str]:
-    """Each piece here and now."""
+    """Each piece in turn, without a cache."""
     return [make(piece) for piece in pieces]

@@ -1,6 +1,7 @@
-"""What is out of step: the rules by which it is told, and one finding.
+"""Drift: its rules, and one finding.
 
-Every verb that looks for drift gives a ``Checked``, and every format prints that and nothing else.
+Every verb that looks for drift returns a ``Checked``, and every format prints that and nothing
+else.
 """
 
 from __future__ import annotations
@@ -28,12 +29,12 @@ QUESTIONS: Mapping[Question, str] = {
     "changes": "API changes",
     "ignored": "ignore entries",
 }
-"""Each question → what it is called, in the order of asking."""
+"""Each question → its title, in the order of asking."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of finding. ``message`` and ``fix`` are its words where one has no own."""
+    """One kind of finding. ``message`` and ``fix`` are defaults for findings without their own."""
 
     id: str
     """Stable kebab-case id."""
@@ -176,37 +177,37 @@ RULES: Mapping[str, Rule] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be. ``line`` counts from 1; 0 means the whole file."""
+    """One thing that is out of date. ``line`` counts from 1; 0 means the whole file."""
 
     rule: Rule
     file: str
-    """POSIX path from the project's folder, also where it lies outside of it."""
+    """POSIX path from the project's folder, even if it lies outside of it."""
     message: str
     fix: str
-    """What to do about it, with the command."""
+    """How to fix it, with the command."""
     line: int = 0
     key: str = ""
-    """What of the file it is: a JSON pointer, where the file is the canonical one."""
+    """The part of the file: a JSON pointer, if the file is the canonical one."""
     diff: str = ""
-    """A unified diff from the file as it is to the file as it should be, where that is known."""
+    """A unified diff from the current to the expected file, if known."""
     ignored: str = ""
     """The reason that people gave for ignoring it."""
     known_by: str = ""
-    """Its fingerprint, where that is not of rule, file and key."""
+    """Its fingerprint, if not derived from rule, file and key."""
 
     @property
     def where(self) -> str:
-        """The file, with the line where that is known."""
+        """The file, with the line if known."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
     @property
     def said(self) -> str:
-        """What is wrong and what to do about it, in one sentence."""
+        """What is wrong and how to fix it, in one sentence."""
         return f"{self.message}; {self.fix}" if self.fix else self.message
 
     @property
     def fingerprint(self) -> str:
-        """16 hex digits of rule, file and key: the same when lines move or values change again."""
+        """16 hex digits from rule, file and key: stable when lines move or values change again."""
         if self.known_by:
             return self.known_by
         words = "\n".join((self.rule.id, self.file, self.key))
@@ -231,38 +232,38 @@ def finding(
     key: str = "",
     diff: str = "",
 ) -> Finding:
-    """A finding by the id of its rule, which gives the words that are not given."""
+    """A finding by the id of its rule, which supplies the default texts."""
     of = RULES[rule]
     return Finding(of, file, message or of.message, fix or of.fix, line, key, diff)
 
 
 def could_not_run(error: SpecmeldError) -> Checked:
-    """What a run has found that could not be."""
+    """The finding for a run that could not finish."""
     found = Finding(RULES["could-not-run"], error.file or ".", error.message, error.fix, error.line)
     return Checked((), (found,))
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was asked, and what was found, in the order of the questions."""
+    """What was checked, and what was found, in the order of the questions."""
 
     asked: tuple[Question, ...]
     findings: tuple[Finding, ...]
     folder: str = ""
-    """POSIX path of the project's folder from that of its repository; empty where they are one."""
+    """POSIX path of the project's folder in its repository; empty if they are the same."""
 
     def path(self, one: Finding) -> str:
-        """The file of a finding, from the folder of the repository."""
+        """The file of a finding, relative to the repository."""
         return posixpath.normpath(posixpath.join(self.folder, one.file))
 
     @property
     def drift(self) -> bool:
-        """Whether any error is left that nobody ignores."""
+        """Whether any error is left that is not ignored."""
         return any(one.rule.severity == "error" and not one.ignored for one in self.findings)
 
 
 def merged(checked: Iterable[Checked]) -> Checked:
-    """All of it as one; what several of them found is told once."""
+    """Several results as one; duplicate findings are reported once."""
     parts = list(checked)
     asked = {question for part in parts for question in part.asked}
     found = dict.fromkeys(one for part in parts for one in part.findings)

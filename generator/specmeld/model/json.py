@@ -12,7 +12,7 @@ JSONObject: TypeAlias = dict[str, Any]
 
 
 def identity(value: JSON) -> Hashable:
-    """Equal, and of equal hash, for values that are equal as JSON: 1 is 1.0, but true is not 1."""
+    """A key that is equal for equal JSON values: 1 is 1.0, but true is not 1."""
     if type(value) is str:
         return value
     if isinstance(value, bool):

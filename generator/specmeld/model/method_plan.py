@@ -1,4 +1,4 @@
-"""Methods and resources of a client as planned: what each takes, sends and gives."""
+"""The plan of the client's methods and resources: what each takes, sends and returns."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ class ArgumentPlan:
     """What a server's handler gets, without ``Omit``."""
     required: bool
     description: str = ""
-    """What it means, its bounds included: the document's text, as it is."""
+    """Its description and bounds: raw text of the document."""
     bounds: str = ""
-    """The end of the description, which tells the bounds."""
+    """The end of the description, which states the bounds."""
     exact: Annotation | None = None
-    """The type that judges values; None for a property, which its body judges."""
+    """The type that validates values; None for a property, which its body validates."""
     details: tuple[Code, ...] = ()
     """Keyword arguments of the runtime's ``Parameter`` beyond the first four."""
 
 
 @dataclass(frozen=True, slots=True)
 class BodyPlan:
-    """The request's content. It is passed property by property where there are ``arguments``."""
+    """The request's content. It is passed property by property if there are ``arguments``."""
 
     media_type: Code
     exact: Annotation
@@ -50,7 +50,7 @@ class BodyPlan:
     properties: Code = NO_CODE
     """The names of the arguments → those of the properties, as an expression."""
     whole: ArgumentPlan | None = None
-    """The one argument that stands for the body, in the place of its properties or for want of
+    """The one argument for the whole body, as an alternative to its properties or for lack of
     them."""
     styles: Code = NO_CODE
     """Form fields with a style of their own, as a dict display."""
@@ -59,43 +59,43 @@ class BodyPlan:
     files: Code = NO_CODE
     """Parts of a multipart body that are files, as a list display."""
     encoded: Code = NO_CODE
-    """Parts of a multipart body whose bytes are written as text, as a list display."""
+    """Parts of a multipart body whose bytes are sent as text, as a list display."""
     content_type: str = ""
-    """The argument that chooses another media type; empty where there is none."""
+    """The argument that chooses another media type; empty if there is none."""
     choice: ArgumentPlan | None = None
-    """That argument with the one value that chooses this body; None for the one sent unasked."""
+    """That argument with the one value that chooses this body; None for the default body."""
     others: tuple[BodyPlan, ...] = ()
     """The same body in other media types."""
     alike: bool = False
-    """Whether it takes the same values as the one that is sent unasked."""
+    """Whether it accepts the same values as the default body."""
     is_json: bool = True
 
     @property
     def needs_writer(self) -> bool:
-        """Whether it can come as anything but JSON."""
+        """Whether it can be sent as anything but JSON."""
         return not all(each.is_json for each in (self, *self.others))
 
     @property
     def has_form(self) -> bool:
-        """Whether it can come as a form, or in parts."""
+        """Whether it can be sent as a form or multipart."""
         types = [each.media_type.strip("\"'") for each in (self, *self.others)]
         return any(each.startswith(("multipart/", _FORM)) for each in types)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyPlan:
-    """What comes with one status. ``media_type`` is empty where nothing does."""
+    """The response of one status. ``media_type`` is empty if it has no content."""
 
     status: Code
     media_type: Code
     exact: Annotation
     others: tuple[tuple[Code, Annotation], ...] = ()
-    """Further media types that it can come in, with what judges them."""
+    """Further media types that it can have, with the types that validate them."""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptPlan:
-    """A media type that a caller can ask for, and what comes then."""
+    """A media type that a caller can request, and the response in it."""
 
     choice: ArgumentPlan
     returns: Annotation
@@ -103,7 +103,7 @@ class AcceptPlan:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What an example calls an operation with: valid values of what must be given."""
+    """The arguments of an example call: valid values of the required ones."""
 
     arguments: Mapping[tuple[str, str], JSON]
     """Location and name on the wire → value of a parameter."""
@@ -112,7 +112,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """How the pages of a list follow each other; each text is code that stands in ``Paging``."""
+    """How the pages of a list follow each other; each text is code inside ``Paging``."""
 
     item: Annotation
     details: tuple[Code, ...]
@@ -121,13 +121,13 @@ class PagePlan:
 
 @dataclass(frozen=True, slots=True)
 class StreamPlan:
-    """What comes piece by piece, always or where ``argument`` asks for it."""
+    """A streamed response, always or if ``argument`` asks for it."""
 
     event: Annotation
     exact: Annotation
     media_type: Code
     argument: ArgumentPlan | None = None
-    """None where the operation always answers with a stream."""
+    """None if the response is always a stream."""
     value: Code = _ALWAYS
     """The value of the argument that asks for a stream."""
     whole: Annotation = NO_TYPE
@@ -135,19 +135,19 @@ class StreamPlan:
     streamed: Annotation = NO_TYPE
     """The value that asks for one, as a type."""
     either: Annotation = NO_TYPE
-    """All that the argument may be."""
+    """All values that the argument may have."""
     lined: bool = False
-    """Whether it is a value a line, though the media type does not say so."""
+    """Whether each line is a value, although the media type does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeywordsPlan:
-    """A typed dict of arguments, which the overloads of a method share."""
+    """A typed dict of arguments, shared by the overloads of a method."""
 
     name: str
     own: tuple[ArgumentPlan, ...]
     base: KeywordsPlan | None = None
-    """The typed dict that it adds to; None for the runtime's options."""
+    """The typed dict that it extends; None for the runtime's options."""
 
     @property
     def arguments(self) -> tuple[ArgumentPlan, ...]:
@@ -163,18 +163,18 @@ class SignaturePlan:
     returns: Annotation
     async_returns: Annotation
     keywords: KeywordsPlan | None = None
-    """The typed dict that says some of the arguments."""
+    """The typed dict that declares some of the arguments."""
 
     @property
     def written(self) -> tuple[ArgumentPlan, ...]:
-        """The arguments that the signature says itself."""
+        """The arguments that the signature declares itself."""
         said = self.keywords.arguments if self.keywords is not None else ()
         names = {one.name for one in said}
         return tuple(one for one in self.arguments if one.name not in names)
 
     @property
     def spelled(self) -> tuple[ArgumentPlan, ...]:
-        """Those of them that are given by name."""
+        """Those of them that are keyword-only."""
         return tuple(one for one in self.written if one.location != "path")
 
 
@@ -192,65 +192,65 @@ class MethodPlan:
     arguments: tuple[ArgumentPlan, ...]
     """In the order of the signature: path, then required ones, then optional ones."""
     parameters: tuple[ArgumentPlan, ...]
-    """Those that are not of the body, in the order of the document."""
+    """Those outside the body, in document order."""
     constants: tuple[tuple[Code, Code], ...]
     body: BodyPlan | None
     replies: tuple[ReplyPlan, ...]
     shared_replies: tuple[tuple[tuple[Code, ...], ReplyPlan], ...]
-    """The same, statuses with the same reply together."""
+    """The same, with equal replies of several statuses merged."""
     returns: Annotation
     doc: Code = NO_CODE
     summary: str = ""
-    """One line of the document's text, as it is."""
+    """One line of raw text of the document."""
     full: tuple[tuple[str, str], ...] = ()
     """What the docstring shortens: argument or error, empty for the method itself → the text."""
     security: Code = NO_CODE
     base_url: Code = NO_CODE
     scopes: Code = NO_CODE
-    """Scheme → what its token has to allow, as a dict display; empty where nothing is said."""
+    """Scheme → the scopes that its token must have, as a dict display; empty if there are none."""
     server_doc: Code = NO_CODE
     route: Code = NO_CODE
-    """The path as a server's router takes it."""
+    """The path in the syntax of a server's router."""
     server_body: str = "body"
     """The name of a handler's argument for the body."""
     defaults: Mapping[str, Code] = field(default_factory=dict)
-    """What a handler gets for parameters that are not sent, by argument."""
+    """The defaults of omitted parameters for a handler, by argument."""
     fills: Code = NO_CODE
-    """What a handler gets for properties of the body that are not sent, as a list display."""
+    """The defaults of omitted body properties for a handler, as a list display."""
     spread: Code = NO_CODE
-    """Parameters whose properties stand among the others, as a dict display."""
+    """Parameters whose properties are parameters of their own, as a dict display."""
     exact: tuple[Annotation, ...] = ()
-    """The types that judge what goes and what comes."""
+    """The types that validate requests and responses."""
     imports: tuple[str, ...] = ()
     """Statements that the declaration needs, relative to the resources' package."""
     signatures: tuple[SignaturePlan, ...] = ()
     """The ways of calling it; more than one are overloads."""
     keywords: tuple[KeywordsPlan, ...] = ()
-    """The typed dicts of its overloads; each adds to the one before."""
+    """The typed dicts of its overloads; each extends the one before."""
     whole: SignaturePlan | None = None
-    """All ways of calling it in one signature, where it has overloads."""
+    """All ways of calling it in one signature, if it has overloads."""
     page: PagePlan | None = None
     pending: Code = NO_CODE
-    """What in the answer tells that its work goes on, as a pair; empty where nothing does."""
+    """The response's status field and its unfinished values, as a pair; empty if there is none."""
     exists: bool = False
-    """Whether it asks if something is there: 404 is an answer, not an error."""
+    """Whether it checks for existence: 404 is a result, not an error."""
     stream: StreamPlan | None = None
     accepts: tuple[AcceptPlan, ...] = ()
     served: Annotation = _NOTHING
-    """What a server's handler gives."""
+    """The return type of a server's handler."""
     deprecated: Code = NO_CODE
-    """What the warning says; empty where there is none."""
+    """The text of the deprecation warning; empty if there is none."""
     snippet: Code = NO_CODE
-    """A call of it that can be run as it is; empty where no example is given."""
+    """A complete example call; empty if there is none."""
 
     @property
     def at_path(self) -> tuple[ArgumentPlan, ...]:
-        """The arguments that stand in the path."""
+        """The arguments in the path."""
         return tuple(one for one in self.arguments if one.location == "path")
 
     @property
     def named(self) -> tuple[ArgumentPlan, ...]:
-        """The arguments that are given by name, required ones first, the body as a whole last."""
+        """The keyword arguments, required ones first, the whole body last."""
         found = {one.name: one for one in self.arguments if one.location != "path"}
         if self.body is not None and self.body.whole is not None:
             found.setdefault(self.body.whole.name, self.body.whole)
@@ -258,14 +258,14 @@ class MethodPlan:
 
     @property
     def choices(self) -> frozenset[str]:
-        """The arguments that choose a media type, which may be left out of a call as a whole."""
+        """The arguments that choose a media type, all optional."""
         bodies = self.body.others if self.body is not None else ()
         asked = (*(one.choice for one in bodies), *(one.choice for one in self.accepts))
         return frozenset(one.name for one in asked if one is not None)
 
     @property
     def stream_flag(self) -> str:
-        """The generated argument, which is not sent, that asks for a stream."""
+        """The generated argument, not sent, that asks for a stream."""
         asked = self.stream.argument if self.stream is not None else None
         return asked.name if asked is not None and asked.location == "" else ""
 
@@ -285,7 +285,7 @@ class ResourcePlan:
     """A namespace of the client: ``client.threads.messages``."""
 
     path: tuple[str, ...]
-    """Names of the accessors from the client on."""
+    """Names of the accessors, starting at the client."""
     module: str
     class_name: str
     async_name: str
@@ -294,10 +294,10 @@ class ResourcePlan:
     methods: tuple[MethodPlan, ...]
     children: tuple[ResourcePlan, ...] = ()
     aliases: tuple[AliasPlan, ...] = ()
-    """Names of long types, which only type checkers know."""
+    """Aliases of long types, for type checkers only."""
     imports: tuple[str, ...] = ()
-    """Statements at the top of the module."""
+    """Import statements of the module."""
     type_imports: tuple[str, ...] = ()
-    """Statements that only type checkers run."""
+    """Import statements for type checkers only."""
     server_imports: tuple[str, ...] = ()
     server_type_imports: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
-"""What the halves of the plan hand over: names, then the types of Python that they stand for.
+"""What the halves of the plan hand over: names, then the Python types for them.
 
-``NamedApi`` comes first, then ``Models``, then operations that speak of the models by name.
+``NamedApi`` comes first, then ``Models``, then operations that refer to the models by name.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from specmeld.model.api_description import Api
 from specmeld.model.files import Files
 
 Code = NewType("Code", str)
-"""Python source, made by the naming or the quoting module: a template may put it in as it is."""
+"""Python source from the naming or the quoting module: a template may insert it unescaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +22,25 @@ class NamedApi:
     """An ``Api`` in which every schema that deserves a name is a component.
 
     ``api.schemas`` holds the document's own components under their own names, and the hoisted
-    inline schemas under names made from title or place. Schemas in operations are ``$ref``s to
+    inline schemas under names derived from title or place. Schemas in operations are ``$ref``s to
     them, or small inline ones (scalars, arrays of those or of references).
     """
 
     api: Api
     classes: Mapping[str, str]
-    """Component name → Python name, for every component; no two alike."""
+    """Component name → Python name, for every component; all unique."""
     declared: frozenset[str]
-    """The components that the document itself declares; the others were hoisted."""
+    """The components declared in the document; the others were hoisted."""
     lock: Mapping[str, str] = field(default_factory=dict)
-    """Place (JSON pointer, stable under additions elsewhere) → Python name; what the lock keeps."""
+    """Place (JSON pointer, stable under additions elsewhere) → Python name; kept by the lock."""
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Component name → key → name of its field, of those that the lock keeps."""
+    """Component name → key → name of its field, for those recorded in the lock."""
     arguments: Mapping[str, str] = field(default_factory=dict)
-    """Place → name of an argument, of those that the lock keeps."""
+    """Place → name of an argument, for those recorded in the lock."""
     aliases: Mapping[str, str] = field(default_factory=dict)
-    """What classes were called before they became one with another → that one."""
+    """Former names of classes that were merged into another → that one."""
     python_values: bool = True
-    """Whether formats such as date-time are values of Python's own types, or text."""
+    """Whether formats such as date-time are Python's own types, or strings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class KnownClass:
 
     name: str
     fields: frozenset[str]
-    """In plain letters (``plain`` of ``plan.seeding``); none where it is no object."""
+    """In plain letters (``plain`` of ``plan.seeding``); empty if it is not an object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class KnownMethod:
     method: str
     """The HTTP method, upper case."""
     path: str
-    """As in the document, but for what its parameters are called."""
+    """As in the document, except for the names of its parameters."""
     resource: str
-    """Empty where the other package has none for it."""
+    """Empty if the other package has none for it."""
     name: str
     call: str
-    """How it is called there, for people to read."""
+    """Its call expression, for people to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ class Seed:
 
     lock: Mapping[str, str]
     taken: Mapping[str, str]
-    """Place → the name that was taken for it."""
+    """Place → the name that was adopted for it."""
     left: Mapping[str, str]
-    """Name that was not taken → why."""
+    """Name that was not adopted → why."""
     calls: Mapping[str, str] = field(default_factory=dict)
-    """Place of an operation whose name was taken → how the other package calls it."""
+    """Place of an operation whose name was adopted → its call in the other package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,13 @@ class PyType:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A Python type expression and what it needs imported."""
+    """A Python type expression and the imports it needs."""
 
     text: str
     """Such as ``list[Run] | None``."""
     types: tuple[PyType, ...] = ()
     imports: tuple[str, ...] = ()
-    """Import statements beside the types': ``from typing import Any``."""
+    """Further import statements: ``from typing import Any``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,11 @@ class Models:
     types: Mapping[str, PyType]
     """Component name → its type, for every component of the ``NamedApi``."""
     inputs: Mapping[str, PyType] = field(default_factory=dict)
-    """Component name → the TypedDict that callers may pass in its place, where there is one."""
+    """Component name → the TypedDict that callers may pass instead, if there is one."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Place in the lock → name of a field that differs from its key."""
     aliases: Mapping[str, str] = field(default_factory=dict)
-    """Names that can be imported as well → the class or TypedDict that each is."""
+    """Further names that can be imported → the class or TypedDict that each is."""
 
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})

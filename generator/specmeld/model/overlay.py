@@ -18,19 +18,19 @@ class Action:
     update: JSON = None
     remove: bool = False
     copy: str = ""
-    """A query for the one node that is merged into the targets; empty where there is none."""
+    """A query for the one node that is merged into the targets; empty if there is none."""
     was: JSON = None
     has_was: bool = False
-    """``x-was``, a guard of ours: what the target has to hold before the action."""
+    """``x-was``, our guard: what the target must contain before the action."""
     evidence: str = ""
-    """``x-evidence``, a guard of ours: the conflict that the action decides, by its evidence."""
+    """``x-evidence``, our guard: the conflict that the action decides, by its evidence."""
     description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
     file: str
-    """What messages call it."""
+    """Its name in messages."""
     actions: tuple[Action, ...]
 
 
@@ -43,9 +43,9 @@ class Overlaid:
     file: str
     line: int
     was: Any
-    """None where there was nothing."""
+    """None if there was nothing."""
     now: Any
-    """None where it was removed."""
+    """None if it was removed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Objects that a page describes and others of the same API name: "Returns a `Boat` object"."""
+"""Objects that one page describes and others refer to by name: "Returns a `Boat` object"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from specmeld.model.claims import Claim, Place
 
 INSIDE = Place("", "object")
-"""Where the claims of a described object are, until it is known what uses it."""
+"""The place of a described object's claims until its uses are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class Mention:
     """The name of the object, or the words of a sentence that say what is returned."""
     line: int
     document: str = ""
-    """What claims call the document that has the words."""
+    """The id of the document with the words."""
     returned: bool = False
-    """Whether the words are those of a sentence, which may name no object at all."""
+    """Whether the words are a sentence, which may name no object at all."""
     many: bool = False
     """Whether a list of such objects is returned."""
 

@@ -1,4 +1,4 @@
-"""What a package of models alone holds, before it has a style's syntax."""
+"""The content of a models-only package, before it has the syntax of a style."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ class PlainText:
 
 @dataclass(frozen=True, slots=True)
 class PlainModel:
-    """One model: a class where it has ``fields``, else another name for a type."""
+    """One model: a class if it has ``fields``, else a type alias."""
 
     name: str
     schema: JSONObject
-    """Only what types can say; its references are ``#/$defs/`` and the name of a model."""
+    """Only what types can express; its references are ``#/$defs/`` and the name of a model."""
     fields: Mapping[str, str] | None = None
-    """Property → name of its field; none where a style has the properties themselves."""
+    """Property → name of its field; None if a style uses the properties themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainPackage:
-    """A package of models alone."""
+    """A models-only package."""
 
     package: str
     title: str
@@ -44,5 +44,5 @@ class PlainPackage:
     texts: Mapping[str, PlainText]
     """Each ``description`` of the models' schemas."""
     schemas: Mapping[str, str]
-    """Component that the document declares → ``package.module:Name``."""
+    """Component declared in the document → ``package.module:Name``."""
     lock: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What the package will hold, every Python decision made; templates only lay it out."""
+"""The content of the package, with every Python decision made; templates only render it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class LeftOut:
     """A part of the canonical file that is not in the package."""
 
     kind: str
-    """``operations``, ``schemas``, ``parameters``, ``constraints``, ``credentials``; and what is
-    known to be left out: ``media types``, ``headers``, ``webhooks``, ``callbacks``."""
+    """``operations``, ``schemas``, ``parameters``, ``constraints``, ``credentials``; and the known
+    omissions: ``media types``, ``headers``, ``webhooks``, ``callbacks``."""
     place: str
     """Such as ``POST /threads#request text/xml`` or ``Run/properties/id/pattern``."""
     reason: str
@@ -32,22 +32,22 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What of the canonical file is in the package."""
+    """Which parts of the canonical file are in the package."""
 
     constraints: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """Component, or place of a parameter or a content → keyword → how often it says it."""
+    """Component, or place of a parameter or content → keyword → number of occurrences."""
     left_out: tuple[LeftOut, ...] = ()
     bounded: tuple[str, ...] = ()
-    """Patterns that only a search in steps can decide: what takes too many counts as a mismatch."""
+    """Patterns that need the bounded backtracking search: out of steps means no match."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackagePlan:
-    """A whole package, ready to be laid out."""
+    """A whole package, ready to be rendered."""
 
     package: str
     title: str
-    """The document's text, as ``version`` and ``description`` are; for Markdown only."""
+    """Raw text of the document, like ``version`` and ``description``; for Markdown only."""
     version: str
     description: str
     quoted_title: Code
@@ -58,36 +58,36 @@ class PackagePlan:
     quoted_version: Code
     credentials: tuple[CredentialPlan, ...]
     shown_options: tuple[Code, ...]
-    """What an example gives the client: ``name=value``."""
+    """The client's arguments in an example: ``name=value``."""
     resources: tuple[ResourcePlan, ...]
-    """Those that hang on the client itself; the others are their children."""
+    """The top-level resources; the others are their children."""
     models: Models
     schemas: Mapping[str, str]
-    """Component that the document declares → ``package.module:Name``."""
+    """Component declared in the document → ``package.module:Name``."""
     lock: Mapping[str, str] = field(default_factory=dict)
     http_library: str = "httpx2"
     servers: ServersPlan | None = None
-    """None where there is nothing to choose."""
+    """None if there is nothing to choose."""
     shared: tuple[ClientParameterPlan, ...] = ()
     shared_imports: tuple[str, ...] = ()
-    """What only type checkers import for their types."""
+    """The imports of their types, for type checkers only."""
     webhooks: WebhooksPlan | None = None
     errors: tuple[tuple[str, str], ...] = ()
-    """What docstrings do not repeat: an error, and what the API says of it."""
+    """What docstrings do not repeat: an error, and its description in the API."""
     first_calls: tuple[Code, ...] = ()
-    """Those that documentation begins with, each of which can be run as it is."""
+    """The example calls at the start of the documentation, each complete."""
     coverage: Coverage = Coverage()
     document: JSONObject = field(default_factory=dict)
     """The canonical document, which the server shows."""
 
     @property
     def secured(self) -> bool:
-        """Whether some operation asks for a key."""
+        """Whether some operation requires a credential."""
         return any(one.security for each in self.all_resources for one in each.methods)
 
     @property
     def polled(self) -> MethodPlan | None:
-        """A method that is called until what it reads is done, best one with an example."""
+        """A method to poll until its job is done, preferably one with an example."""
         found = [m for each in self.all_resources for m in each.methods if m.pending]
         return min(found, key=lambda method: not method.snippet, default=None)
 
@@ -98,29 +98,29 @@ class PackagePlan:
 
     @property
     def uses_oauth(self) -> bool:
-        """Whether the client asks for tokens."""
+        """Whether the client requests tokens."""
         return any(one.maker == OAUTH for one in self.credentials)
 
     @property
     def uses_pages(self) -> bool:
-        """Whether some operation gives a list page by page."""
+        """Whether some operation returns a paged list."""
         return any(one.page for each in self.all_resources for one in each.methods)
 
     @property
     def uses_forms(self) -> bool:
-        """Whether some operation takes a form or a body in parts."""
+        """Whether some operation accepts a form or a multipart body."""
         methods = [one for each in self.all_resources for one in each.methods]
         return any(one.body is not None and one.body.has_form for one in methods)
 
     @property
     def uses_content(self) -> bool:
-        """Whether some operation takes a body that is no JSON."""
+        """Whether some operation accepts a body other than JSON."""
         methods = [one for each in self.all_resources for one in each.methods]
         return any(one.body is not None and one.body.needs_writer for one in methods)
 
     @property
     def uses_streams(self) -> bool:
-        """Whether some operation answers piece by piece."""
+        """Whether some operation returns a stream."""
         return any(one.stream for each in self.all_resources for one in each.methods)
 
     @property
@@ -130,7 +130,7 @@ class PackagePlan:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The arguments of the client that its credentials are made of."""
+        """The client's arguments for its credentials."""
         return tuple(
             name
             for one in self.credentials

@@ -1,4 +1,4 @@
-"""What settling gives: one canonical document, and for every claim what became of it."""
+"""The result of settling: one canonical document, and the outcome of every claim."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ RULES = {
     16: "the overlay wins",
     17: "drop overruled descriptions",
 }
-"""The rules of reconciling, section 5 of the design, by number."""
+"""The rules of reconciling (design, section 5), by number."""
 
 RULE_TEXTS = {
     1: "The newest version of the API decides; a document of an older version only adds what no "
@@ -64,18 +64,18 @@ RULE_TEXTS = {
     16: "What spec/overlay.yaml says is applied last and wins over every rule.",
     17: "A description whose sentence was overruled is not shown beside what holds.",
 }
-"""One sentence a rule, for people who meet it in a report."""
+"""One sentence per rule, for people who read it in a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one claim. ``rule`` is the number of the settling rule, 0 for none needed."""
+    """The outcome of one claim. ``rule`` is the number of the settling rule, 0 for none."""
 
     claim: Claim
     outcome: Outcome
     rule: int = 0
     place: str = ""
-    """The canonical place that the claim speaks of, after moving; empty when unplaced."""
+    """The canonical place that the claim is about, after moving; empty when unplaced."""
     reason: str = ""
 
 
@@ -90,17 +90,17 @@ class Conflict:
     sides: tuple[Claim, ...]
     """The claim that was followed comes first."""
     also: tuple[str, ...] = ()
-    """Further places that the same lines speak of (a schema used in several places)."""
+    """Further places that the same lines describe (a schema used in several places)."""
     open: bool = False
-    """True where no rule decided and the more permissive reading was taken."""
+    """True if no rule decided and the more permissive reading was taken."""
     reason: str = ""
     evidence: str = ""
-    """Fingerprint of all that is said of the keyword there: see ``settle.evidence``."""
+    """Fingerprint of all claims about the keyword there: see ``settle.evidence``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A part of a file that a rule took out, with all that is below it."""
+    """A part of a file that a rule removed, with everything below it."""
 
     document: str
     pointer: Pointer
@@ -119,13 +119,13 @@ class Settlement:
     overlaid: tuple[Overlaid, ...] = ()
     """What people decided after the rules."""
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """JSON pointer in the document → the places that it speaks of."""
+    """JSON pointer in the document → the places that it describes."""
     documents: Mapping[str, str] = field(default_factory=dict)
     """Document id → path, as the sources file writes it."""
     whole: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """Document id → its operations that passed as they are, without claims, each with its line (0
-    where that is not known)."""
+    """Document id → its operations that were taken over unchanged, without claims, each with its
+    line (0 if unknown)."""
     dropped: tuple[Dropped, ...] = ()
-    """Parts of files that are not in the document, each by a rule."""
+    """Parts of files that are not in the document, each with the rule that removed it."""
     before_overlay: JSONObject | None = None
-    """The document as the rules decided it, where people have decided after them."""
+    """The document as the rules decided it, if people have decided after them."""

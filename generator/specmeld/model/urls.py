@@ -1,4 +1,4 @@
-"""``urlsplit``, ``urljoin`` and ``urldefrag`` for what a stranger wrote: they raise nothing."""
+"""``urlsplit``, ``urljoin`` and ``urldefrag`` for untrusted input: they never raise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib import parse
 
 
 def urlsplit(url: str) -> parse.SplitResult:
-    """As ``urllib.parse`` has it; what is no URL (``http://[``) is all path."""
+    """As in ``urllib.parse``; an invalid URL (``http://[``) is all path."""
     try:
         parts = parse.urlsplit(url)
         _ = parts.hostname, parts.port
@@ -16,7 +16,7 @@ def urlsplit(url: str) -> parse.SplitResult:
 
 
 def urljoin(base: str, url: str) -> str:
-    """As ``urllib.parse`` has it; where one of the two is no URL, ``url`` as it is."""
+    """As in ``urllib.parse``; if one of the two is invalid, ``url`` unchanged."""
     try:
         return parse.urljoin(base, url)
     except ValueError:

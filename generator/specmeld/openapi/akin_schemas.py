@@ -1,4 +1,4 @@
-"""Whether a schema of one version of an API may be what a schema of another version was before."""
+"""Whether schemas in two versions of an API may be versions of the same schema."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def are_akin(one: Any, other: Any) -> bool:
-    """Whether two schemas may be versions of one: of one type, most of their parts in common."""
+    """Whether two schemas may be versions of one: the same type, most of their parts in common."""
     if not isinstance(one, dict) or not isinstance(other, dict):
         return bool(one == other)
     if one.get("type") != other.get("type"):

@@ -1,4 +1,4 @@
-"""How the branches of a union are called."""
+"""Names for the branches of a union."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What names a branch: its JSON type (empty for none or several), constant tag and title."""
+    """What can name a branch: its JSON type (empty for none or several), constant tag and title."""
 
     type: str
     tag: str
@@ -17,7 +17,7 @@ class Branch:
 
 
 def branch_names(branches: Sequence[Branch]) -> list[str]:
-    """By type; where several share one, by the tag if it is theirs alone, else by the title."""
+    """By type; if several share one, by the tag if it is unique, else by the title."""
     types = Counter(branch.type for branch in branches)
     tags = Counter(branch.tag for branch in branches)
     return [

@@ -1,7 +1,7 @@
-"""Whether one schema is certain to refuse all that another refuses.
+"""Whether one schema certainly rejects everything that another rejects.
 
-Asked where ``allOf`` says a thing twice, once loosely and once narrowly: the loose one can go.
-"No" means only that it is not plain; work and depth are bounded.
+Used if ``allOf`` states a constraint twice, once loosely and once narrowly: the loose one can go.
+"No" only means that it is not obvious; work and depth are bounded.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TYPING = frozenset({"format", "contentEncoding", "contentMediaType"})
 _AT_LEAST = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 _AT_MOST = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
 _ALONE = frozenset({"pattern", "multipleOf", "uniqueItems", "assertFormat", *_TYPING})
-"""Keywords whose value has to be the same."""
+"""Keywords whose values must be equal."""
 _SPEAKS_OF = {
     **dict.fromkeys(("minLength", "maxLength", "pattern", "assertFormat"), frozenset({"string"})),
     **dict.fromkeys(("items", "minItems", "maxItems", "uniqueItems"), frozenset({"array"})),
@@ -33,27 +33,27 @@ _SPEAKS_OF = {
     **dict.fromkeys(("maximum", "exclusiveMaximum"), frozenset({"integer", "number"})),
     "multipleOf": frozenset({"integer", "number"}),
 }
-"""Keyword → the types of which it says anything."""
+"""Keyword → the types that it constrains."""
 _BESIDE = {
     "items": frozenset({"prefixItems"}),
     "additionalProperties": frozenset({"properties", "patternProperties"}),
 }
-"""Keywords that speak of all items or values, unless one of these stands beside them."""
+"""Keywords that apply to all items or values, unless one of these is beside them."""
 
 
 def implies(narrow: Any, wide: Any, schemas: Mapping[str, Schema]) -> bool:
-    """Whether it is plain that each value which ``narrow`` takes, ``wide`` takes as well."""
+    """Whether ``wide`` obviously accepts every value that ``narrow`` accepts."""
     return _Proof(schemas).holds(narrow, wide, 0)
 
 
 def disjoint(one: Any, other: Any, schemas: Mapping[str, Schema]) -> bool:
-    """Whether it is plain by their types that no value is of both."""
+    """Whether, by their types, no value can satisfy both."""
     proof = _Proof(schemas)
     return not proof.kinds_of(one) & proof.kinds_of(other)
 
 
 def asserted(schema: JSONObject) -> JSONObject:
-    """What of a schema refuses values or gives them a type."""
+    """The parts of a schema that reject values or give them a type."""
     return {
         key: value
         for key, value in schema.items()
@@ -62,12 +62,12 @@ def asserted(schema: JSONObject) -> JSONObject:
 
 
 def says_nothing(schema: Any) -> bool:
-    """Whether a schema takes whatever there is."""
+    """Whether a schema accepts any value."""
     return schema is True or (isinstance(schema, dict) and not asserted(schema))
 
 
 def target(schema: Any) -> str:
-    """The component that a schema refers to; empty where it refers to none."""
+    """The component that a schema refers to; empty if it is not a reference."""
     reference = SchemaView(schema).reference or ""
     local = reference.startswith(_COMPONENTS)
     return unescaped(reference.removeprefix(_COMPONENTS)) if local else ""
@@ -75,11 +75,11 @@ def target(schema: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Together:
-    """All that holds of a value at once."""
+    """All constraints that apply to a value at the same time."""
 
     parts: list[JSONObject]
     names: set[str]
-    """The components that say it."""
+    """The components that state them."""
     kinds: frozenset[str]
     """The types that the value may have."""
 
@@ -89,9 +89,9 @@ class _Proof:
     schemas: Mapping[str, Schema]
     steps: int = 0
     open: set[tuple[int, int]] = field(default_factory=set)
-    """The questions that are being answered; one that comes again proves nothing."""
+    """The questions in progress; one that recurs proves nothing."""
     read: dict[int, _Together] = field(default_factory=dict)
-    """Id of a schema, which outlives the proof → what holds with it."""
+    """Id of a schema, which outlives the proof → the constraints with it."""
 
     def holds(self, narrow: Any, wide: Any, depth: int) -> bool:
         self.steps += 1
@@ -108,7 +108,9 @@ class _Proof:
         return proven
 
     def together(self, schema: JSONObject) -> _Together:
-        """What holds of a value of ``schema``, by itself, its allOf and what it refers to."""
+        """The constraints on a value of ``schema``: its own, and those of its allOf and
+        references.
+        """
         if id(schema) in self.read:
             return self.read[id(schema)]
         parts: dict[int, JSONObject] = {}
@@ -130,11 +132,11 @@ class _Proof:
         return self.read[id(schema)]
 
     def kinds_of(self, schema: Any) -> frozenset[str]:
-        """The types that a value of a schema may have, as far as that is plain."""
+        """The types that a value of a schema may have, if obvious."""
         return self.together(schema).kinds if isinstance(schema, dict) else ALL_TYPES
 
     def _whole(self, known: _Together, wide: JSONObject, depth: int) -> bool:
-        """Whether what is known says each keyword of ``wide``."""
+        """Whether the known constraints imply each keyword of ``wide``."""
         said = asserted(wide)
         return all(self._keyword(known, key, said, depth) for key in said)
 
@@ -171,7 +173,7 @@ class _Proof:
                 return self._limit(parts, key, said, depth)
 
     def _limit(self, parts: list[JSONObject], key: str, said: JSONObject, depth: int) -> bool:
-        """Whether some part has the keyword, and no more loosely."""
+        """Whether some part has the keyword, at least as strictly."""
         stated = [part for part in parts if key in part]
         value = said[key]
         if key in _BESIDE:
@@ -187,8 +189,8 @@ class _Proof:
     def _property(
         self, stated: list[Mapping[str, SchemaView]], name: str, wide: Any, depth: int
     ) -> bool:
-        """Whether some part speaks of the property, so that its name is not lost, and no more
-        loosely."""
+        """Whether some part constrains the property, so that its name is kept, at least as
+        strictly."""
         found = [each[name].raw for each in stated if name in each]
         return any(self.holds(one, wide, depth) for one in found)
 
@@ -210,7 +212,7 @@ def _kinds(parts: list[JSONObject]) -> frozenset[str]:
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Whether two schemas are the same, letter for letter: to Python, 1 is true."""
+    """Whether two schemas are strictly equal: to Python, 1 is true."""
     return one is other or (one == other and repr(one) == repr(other))
 
 

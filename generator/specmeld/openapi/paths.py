@@ -1,4 +1,4 @@
-"""Paths of operations, by which those of several documents and versions are matched."""
+"""Paths of operations, in a form that matches across documents and versions."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
 def nameless(path: str) -> str:
-    """A path, whatever its parameters are called: ``/pets/{id}`` → ``/pets/{}``."""
+    """A path without parameter names: ``/pets/{id}`` → ``/pets/{}``."""
     return _PARAMETER.sub("{}", path)

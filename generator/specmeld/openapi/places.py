@@ -1,7 +1,7 @@
-"""Where a document speaks of a place, and which places a part of it speaks of.
+"""Map places to pointers in a document, and parts of a document to their places.
 
-Reconciling knows it for what it built. The rest is found by going down the document step by step,
-through references, media types and unions.
+Reconciling knows this for what it built. The rest is found by walking down the document step by
+step, through references, media types and unions.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Places:
         self._listed: dict[str, list[str]] = {}
 
     def place(self, text: str) -> Place:
-        """The place that is written so; text that is not of the grammar stands for itself.
+        """Parse a place; text that does not follow the grammar is taken literally.
 
         What was overruled may still have the slashes of its page.
         """
@@ -48,7 +48,7 @@ class Places:
         return replace(place, operation=f"{method} {path}")
 
     def pointers(self, place: Place) -> tuple[str, ...]:
-        """Where the document speaks of a place itself; not all of them need to be there."""
+        """The pointers of a place itself; not all of them need to exist."""
         found = self._found.get(place)
         if found is None:
             found = tuple(self._built().get(str(place), ())) or tuple(self._derived(place))
@@ -56,14 +56,14 @@ class Places:
         return found
 
     def reached(self, place: Place) -> list[str]:
-        """The same, and what stands behind references and in media types there."""
+        """The same, and what is behind references and in media types there."""
         found: dict[str, None] = {}
         for pointer in self.pointers(place):
             found |= dict.fromkeys(self.ends(pointer))
         return list(found)
 
     def ends(self, pointer: str) -> list[str]:
-        """A pointer and all that it leads to: media types, references, the branch beside null."""
+        """A pointer and everything it leads to: media types, references, the branch beside null."""
         found: dict[str, None] = {}
         waiting = [pointer]
         while waiting:
@@ -75,7 +75,7 @@ class Places:
         return list(found)
 
     def speaking(self, pointer: str) -> list[str]:
-        """The places that a part of the document speaks of.
+        """The places of a part of the document.
 
         A part of a component has those of all uses of the component.
         """
@@ -92,9 +92,9 @@ class Places:
         return list(places)
 
     def nearest(self, pointer: str) -> tuple[list[str], list[str]]:
-        """The places of the deepest part above that has places, and the steps from there down.
+        """The places of the deepest ancestor that has places, and the steps from there down.
 
-        What no document speaks of has the place that its pointer tells.
+        What no document describes gets its place from its pointer.
         """
         rest: list[str] = []
         at = pointer
@@ -113,7 +113,7 @@ class Places:
         return [], rest
 
     def value(self, pointer: str) -> Any:
-        """What stands at a pointer; None where there is nothing."""
+        """The value at a pointer; None if there is none."""
         value: Any = self.document
         for name in parse_pointer(pointer):
             if isinstance(value, dict):
@@ -293,7 +293,7 @@ def _types(schema: dict[str, Any]) -> Sequence[Any]:
 
 
 def _names(pointer: str, schema: dict[str, Any]) -> Iterator[Any]:
-    """What a branch may be called: its type, its title, the value of a tag, its component."""
+    """Names for a branch: its type, its title, the value of a tag, its component."""
     yield schema.get("title")
     yield from _types(schema)
     properties = schema.get("properties")

@@ -1,11 +1,11 @@
-"""A schema as a typed view: what several stages ask of one is answered here, and nowhere else.
+"""A typed view of a schema: the one place that answers what several stages ask of it.
 
-A view is of a JSON Schema 2020-12 object or boolean as it stands in an OpenAPI 3.1 document. It
-reads a keyword when it is asked and holds nothing but the schema, so that making one costs less
-than looking one up, and a large API needs no table of them. A keyword that has not the shape which
-JSON Schema gives it says nothing.
+A view wraps a JSON Schema 2020-12 object or boolean from an OpenAPI 3.1 document. It reads a
+keyword on demand and stores nothing but the schema, so that creating one costs less than looking
+one up, and a large API needs no table of them. A keyword without the form that JSON Schema requires
+is ignored.
 
-Answers are of the schema alone, not of what it refers to or is composed of.
+Results are about the schema alone, not what it refers to or is composed of.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, TypeGuard
 from specmeld.model.api_description import Schema
 
 TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
-"""The types of JSON Schema. In a set of types ``number`` stands for those with a fraction."""
+"""The types of JSON Schema. In a set of types ``number`` means non-integers."""
 ALL_TYPES = frozenset(TYPES)
 NO_TYPES: frozenset[str] = frozenset()
 Number = int | float
@@ -29,12 +29,12 @@ ANNOTATIONS = frozenset(
     | {"writeOnly", "discriminator", "externalDocs", "xml"}
     | {"format", "contentEncoding", "contentMediaType", "contentSchema"}
 )
-"""Keywords that never refuse a value (JSON Schema 2020-12, Validation, sections 7 to 9)."""
+"""Keywords that never reject a value (JSON Schema 2020-12, Validation, sections 7 to 9)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A limit of numbers; ``exclusive``: it is itself beyond the limit."""
+    """A limit of numbers; ``exclusive``: the limit itself is not allowed."""
 
     value: Number
     exclusive: bool = False
@@ -42,7 +42,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How many characters, items or properties there may be; None for no limit."""
+    """The allowed number of characters, items or properties; None for no limit."""
 
     least: Number | None = None
     most: Number | None = None
@@ -50,7 +50,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SchemaView:
-    """One schema, by what it says."""
+    """One schema, read keyword by keyword."""
 
     raw: Schema
 
@@ -62,7 +62,7 @@ class SchemaView:
 
     @property
     def type_names(self) -> tuple[str, ...] | None:
-        """What ``type`` names, as a list; None where the schema has none."""
+        """The types in ``type``, as a list; None if the schema has none."""
         stated = self._get("type")
         if isinstance(stated, str):
             return (stated,)
@@ -79,7 +79,7 @@ class SchemaView:
 
     @property
     def declared_types(self) -> frozenset[str]:
-        """The types that values may have by ``type`` alone; none where nothing is valid."""
+        """The types that values may have by ``type`` alone; none if nothing is valid."""
         if self.raw is False:
             return NO_TYPES
         names = self.type_names
@@ -87,7 +87,7 @@ class SchemaView:
 
     @property
     def value_lists(self) -> Iterator[Sequence[Any]]:
-        """``const``, as a list of one, and ``enum``: a value must be in each that there is."""
+        """``const``, as a list of one, and ``enum``: a value must be in every list."""
         raw = self.raw
         if isinstance(raw, dict):
             if "const" in raw:
@@ -97,7 +97,7 @@ class SchemaView:
 
     @property
     def values(self) -> Sequence[Any] | None:
-        """The only values that there may be, as the shorter list says; None for any others."""
+        """The only allowed values, by the shorter list; None for any."""
         return min(self.value_lists, key=len, default=None)
 
     # ── limits ──────────────────────────────────────────────────────────────────────────────────
@@ -131,7 +131,7 @@ class SchemaView:
         return self.number("multipleOf")
 
     def number(self, keyword: str) -> Number | None:
-        """The number that a keyword states."""
+        """The number of a keyword."""
         value = self._get(keyword)
         return value if is_number(value) else None
 
@@ -139,13 +139,13 @@ class SchemaView:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The names that must be there, as they are listed."""
+        """The names of required properties, as listed."""
         listed = self._get("required")
         return _texts(listed) if isinstance(listed, list) else ()
 
     @property
     def dependent_required(self) -> Mapping[str, tuple[str, ...]]:
-        """Name → the names that must be there where it is."""
+        """Name → the names that are required if it is present."""
         stated = self._get("dependentRequired")
         named = stated.items() if isinstance(stated, dict) else ()
         return {name: _texts(names) for name, names in named if isinstance(names, list)}
@@ -156,26 +156,26 @@ class SchemaView:
 
     @property
     def closed_names(self) -> frozenset[str] | None:
-        """The only names that an object may have; None where it may have others."""
+        """The only names that an object may have; None if it may have others."""
         if self._get("additionalProperties") is not False or self._map("patternProperties"):
             return None
         return frozenset(self._map("properties"))
 
     @property
     def additional(self) -> SchemaView:
-        """What properties must be that the schema does not name; anything where it is silent."""
+        """The schema of properties that are not named; anything by default."""
         return self._child("additionalProperties") or ANYTHING
 
     @property
     def items(self) -> SchemaView | None:
-        """What the items must be after those of ``prefixItems``."""
+        """The schema of items after those of ``prefixItems``."""
         return self._child("items")
 
     # ── composition ─────────────────────────────────────────────────────────────────────────────
 
     @property
     def reference(self) -> str | None:
-        """What ``$ref`` says."""
+        """The value of ``$ref``."""
         return self.text("$ref")
 
     @property
@@ -201,7 +201,7 @@ class SchemaView:
         return self.text("pattern")
 
     def text(self, keyword: str) -> str | None:
-        """The text that a keyword states."""
+        """The string of a keyword."""
         value = self._get(keyword)
         return value if isinstance(value, str) else None
 
@@ -232,12 +232,12 @@ ANYTHING = SchemaView(True)
 
 
 def is_number(value: Any) -> TypeGuard[Number]:
-    """Whether a value is a number to JSON: true and false are none."""
+    """Whether a value is a JSON number: true and false are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def type_of(value: Any) -> str:
-    """The type of a value, by JSON Schema: 1.0 is an ``integer``."""
+    """The JSON Schema type of a value: 1.0 is an ``integer``."""
     match value:
         case str():
             return "string"

@@ -1,8 +1,8 @@
-"""Which objects an OpenAPI document is made of: for each kind, the fields that hold other objects.
+"""The objects of an OpenAPI document: for each kind, the fields that hold other objects.
 
 OpenAPI 3.0.4, 3.1.1 and 3.2.0, section "Fixed Fields" of each object. A name such as ``nullable``
-means something only in a schema, and not where it is a property's name: who walks a document must
-know at each step what kind of object it is in.
+only has a meaning in a schema, and not as the name of a property: a walker must know at each step
+what kind of object it is in.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
     "encoding": {"headers": ("map", "header")},
     "schema": _SCHEMA,
 }
-"""Kind of object → its fields that hold objects, alone, in a list or by name.
+"""Kind of object → its fields that hold objects, singly, in a list or by name.
 
-A callback is a map of expressions to path items, and stands in no table.
+A callback is a map of expressions to path items, and is not in the table.
 """

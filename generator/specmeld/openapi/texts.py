@@ -1,4 +1,4 @@
-"""Content that is one text, and whether its schema judges it."""
+"""Content that is a single string, and whether its schema constrains it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _BYTES = ("binary", "byte")
 
 
 def is_judged_text(media_type: str, schema: Schema | None) -> bool:
-    """Whether content is a text that stands for one value, of which a schema says something.
+    """Whether content is a string for one value that its schema constrains.
 
-    ``schema`` is resolved. A plain string is any text, and what is said of objects or lists, as of
-    the rows of a table, no schema judges in a text.
+    ``schema`` is resolved. A plain string accepts any text, and a schema of objects or lists, such
+    as the rows of a table, does not apply to text.
     """
     name = media_type.partition(";")[0].strip().lower()
     if not name.startswith("text/") or name == EVENTS or not isinstance(schema, dict):

@@ -1,4 +1,4 @@
-"""Files to disk, files against disk, and the package under another root."""
+"""Write files to disk, compare files with disk, and move the package to another root."""
 
 from specmeld.publish.attributes import git_attributes, own_attributes
 from specmeld.publish.copies import Copy, copies_in, removal

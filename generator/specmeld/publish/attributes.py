@@ -1,4 +1,4 @@
-"""Git attributes of a generated package: its lines end alike everywhere, and diffs fold it."""
+"""Git attributes of a generated package: the same line endings everywhere, and collapsed diffs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ custom/** -linguist-generated -gitlab-generated
 
 
 def git_attributes(root: Path) -> dict[Path, bytes]:
-    """The file that says so, for ``replace_files``; nothing where there is one, or no repository.
+    """The ``.gitattributes`` file, for ``replace_files``; nothing if there is one, or no
+    repository.
 
-    It is no file of the package: nobody asks what has become of it.
+    It is not part of the package: nobody checks it later.
     """
     folder = root.resolve()
     in_repository = any((each / ".git").exists() for each in (folder, *folder.parents))
@@ -26,7 +27,7 @@ def git_attributes(root: Path) -> dict[Path, bytes]:
 
 
 def own_attributes(root: Path) -> list[Path]:
-    """The file that says so, if it is as it was written."""
+    """The ``.gitattributes`` file, if it was not edited."""
     file = root / _NAME
     same = file.is_file() and with_plain_ends(file.read_bytes()) == _TEXT.encode()
     return [file] if same else []

@@ -1,4 +1,4 @@
-"""Vendored copies as they stand in other projects, each with its manifest as the lock."""
+"""Vendored copies in other projects, each with its manifest as the lock."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Copy:
 
     @property
     def name(self) -> str:
-        """The dotted name that it is imported by."""
+        """The dotted name under which it is imported."""
         return self.manifest.package
 
     @property
@@ -38,28 +38,28 @@ class Copy:
 
     @property
     def source(self) -> Path:
-        """The folder of the project that it comes from, which need not be there."""
+        """The folder of the project that it comes from, which may not exist."""
         return Path(self.root, str(self._lock.get("source", "")))
 
     @property
     def target(self) -> str:
-        """The target of that project which it is, empty for what is no target."""
+        """Its target in that project; empty if it is not a target."""
         return str(self._lock.get("target", ""))
 
     @property
     def runtime(self) -> str:
-        """The dotted name of the runtime that it shares, empty where it has its own."""
+        """The dotted name of the runtime that it shares, empty if it has its own."""
         return str(self._lock.get("runtime", ""))
 
     @property
     def users(self) -> tuple[str, ...]:
-        """The dotted names of the packages that share it, where it is a runtime."""
+        """The dotted names of the packages that share it, if it is a runtime."""
         users = self._lock.get("users")
         return tuple(map(str, users)) if isinstance(users, list) else ()
 
     @property
     def opened(self) -> tuple[str, ...]:
-        """The ``__init__.py`` around it, by the ways to them, that were made for it."""
+        """The ``__init__.py`` files that were created around it, by relative path."""
         opened = self._lock.get("opened")
         ways = opened if isinstance(opened, list) else []
         return tuple(way for way in ways if re.fullmatch(r"(\.\./){1,20}__init__\.py", str(way)))
@@ -75,8 +75,8 @@ class Copy:
 
 
 def copies_in(folder: Path) -> list[Copy]:
-    """The copy that a folder is, else those that lie in it, at whatever depth; environments,
-    hidden folders and links are not looked into."""
+    """The copy that a folder is, else those in it, at any depth; environments, hidden folders and
+    links are skipped."""
     return list(islice(_copies(folder, _DEEPEST), _MOST))
 
 
@@ -102,7 +102,7 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def _is_apart(entry: os.DirEntry[str]) -> bool:
-    """Whether a folder holds what others have installed."""
+    """Whether a folder holds installed packages."""
     if entry.name.startswith(".") or entry.name in _APART:
         return True
     return Path(entry.path, "pyvenv.cfg").is_file()
@@ -115,10 +115,10 @@ def _copy(root: Path) -> Copy | None:
 
 
 def removal(copy: Copy) -> tuple[dict[Path, bytes | None], list[Path]]:
-    """What ``replace_files`` is to do so that nothing is left of a copy but what was added by hand,
-    and their files: those that they have edited, and versions that wait to be merged with them.
+    """The changes that ``replace_files`` makes to remove a copy, except for files added by hand,
+    and the files that people edited, including versions that wait to be merged.
 
-    Raises OutputError where the manifest names files elsewhere.
+    Raises OutputError if the manifest names files elsewhere.
     """
     contents: dict[Path, bytes | None] = {copy.root / MANIFEST: None}
     kept: list[Path] = []
@@ -140,7 +140,7 @@ def removal(copy: Copy) -> tuple[dict[Path, bytes | None], list[Path]]:
 
 
 def _closed(copy: Copy) -> Iterator[Path]:
-    """What was made around a copy and is of no use to anybody without it."""
+    """What was created around a copy and is useless without it."""
     inside = copy.root
     for way in sorted(copy.opened, key=len):
         init = Path(os.path.normpath(copy.root / way))

@@ -1,10 +1,10 @@
-"""The one place that writes: all of a set of files, or none of it.
+"""The one place that writes: all files of a set, or none.
 
 Everything new is staged and synced beside its target, and so is a second name of everything old;
-then all targets are renamed into place, one right after the other. Who is killed before the last
-rename is noted as done has its work undone by the next run (``fix``), who is killed after it has
-it tidied up. In between, the tree is all old or all new but for those that read it after a run was
-killed among the renames themselves, some microseconds for each file: they find ``interrupted``.
+then all targets are renamed into place, one right after the other. If a run is killed before it has
+recorded the last rename, the next run (``recover``) undoes its work; if it is killed after that,
+the next run tidies up. In between, the tree is all old or all new, except for readers after a run
+was killed among the renames themselves, some microseconds per file: they find ``interrupted``.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _NEW = ".specmeld-new"
 _OLD = ".specmeld-old"
 _OWN = (_NEW, _OLD, JOURNAL)
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
-"""What the system says of a path at which there is no file, and can be none."""
+"""Errors of the system that mean that a path is not, and cannot be, a file."""
 
 
 def confined(root: Path, relative: str) -> Path:
     """``root/relative``.
 
-    Raises OutputError where that is not plainly inside ``root``: ``..``, an absolute path, a
-    drive, a back-slash, a control character, or a symbolic link that leads out.
+    Raises OutputError if that is not clearly inside ``root``: ``..``, an absolute path, a drive, a
+    backslash, a control character, or a symbolic link that leads outside.
     """
     parts = relative.split("/")
     odd = any(part in ("", ".", "..") for part in parts)
@@ -49,9 +49,9 @@ def confined(root: Path, relative: str) -> Path:
 def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:
     """Give every file its content; None removes it. Files that have it already are not touched.
 
-    ``at`` is the file or the folder that the run is about, which has the journal beside it. When
-    any step fails, the disk is as it was. Raises OutputError, also where a run before this one was
-    interrupted and nobody has called ``fix`` since.
+    ``at`` is the file or the folder that the run writes, with the journal beside it. If any step
+    fails, the disk is restored. Raises OutputError, also if an earlier run was interrupted and
+    ``recover`` has not been called since.
     """
     changes = {path: content for path, content in contents.items() if _now(path) != content}
     if not changes:
@@ -82,7 +82,7 @@ def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:
 
 
 def recover(at: Path, *within: Path) -> bool:
-    """Undo, or tidy up after, a run on ``at`` that was killed; whether there was one.
+    """Undo, or tidy up after, a killed run on ``at``; returns whether there was one.
 
     ``within`` are the folders that such a run writes to. Raises OutputError.
     """
@@ -95,12 +95,12 @@ def recover(at: Path, *within: Path) -> bool:
 
 
 def interrupted(at: Path) -> bool:
-    """Whether a run on ``at`` was killed, or is going on; nothing is written."""
+    """Whether a run on ``at`` was killed, or is in progress; writes nothing."""
     return journal_of(at).exists()
 
 
 def interrupted_in(folder: Path) -> list[Path]:
-    """The files and folders in ``folder`` on which a run was killed; they need not be there."""
+    """The files and folders in ``folder`` on which a run was killed; they may not exist."""
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     journals = (name for name in names if name.startswith(".") and name.endswith(JOURNAL))
     return sorted(folder / name[1 : -len(JOURNAL)] for name in journals)
@@ -116,7 +116,7 @@ def _replace(changes: Mapping[Path, bytes | None]) -> None:
         (None if content is None else str(_beside(path, _NEW)), str(path))
         for path, content in changes.items()
     ]
-    for staged, target in moves:  # as fast as can be: here alone the tree is neither old nor new
+    for staged, target in moves:  # as fast as possible: only here is the tree neither old nor new
         if staged is None:
             os.unlink(target)  # noqa: PTH108
         else:
@@ -126,9 +126,9 @@ def _replace(changes: Mapping[Path, bytes | None]) -> None:
 
 
 def _end(record: Record, journal: Journal) -> None:
-    """Undo what a record tells of, unless it is done, and leave nothing of it behind.
+    """Undo what a record lists, unless it is done, and remove all traces.
 
-    It may have been begun before. Raises OSError, and then it can be begun again.
+    It may have been started before. Raises OSError, and then it can be started again.
     """
     for step in reversed(record.steps):
         if not record.done:
@@ -149,12 +149,12 @@ def _emptied(steps: Sequence[Step], top: Path) -> list[Path]:
 
 
 def _put_back(step: Step) -> None:
-    """The file as it was before this step, whether or not the step was made."""
+    """Restore the file to its state before this step, whether or not the step was done."""
     if step.path.is_dir():
-        return  # no step makes a folder of a file
+        return  # no step turns a file into a folder
     now = _now(step.path)
     if (None if now is None else digest(now)) != step.new:
-        return  # it was not made, or a hand has been here since
+        return  # not done, or edited by hand since
     old = _beside(step.path, _OLD)
     if not step.old:
         _remove(step.path)
@@ -184,7 +184,7 @@ def _now(path: Path) -> bytes | None:
 
 
 def _is_endless(path: Path) -> bool:
-    """Whether it is a pipe, a socket or a device, which need not have an end."""
+    """Whether it is a pipe, a socket or a device, which may be endless."""
     mode = path.stat().st_mode
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
@@ -201,7 +201,7 @@ def _stage(path: Path, content: bytes | None) -> None:
 
 
 def _keep(path: Path, old: Path) -> None:
-    """A second name for a file, or a copy where the file system has no such thing."""
+    """A second name for a file, or a copy if the file system has no hard links."""
     old.unlink(missing_ok=True)
     try:
         os.link(path, old, follow_symlinks=False)
@@ -224,7 +224,7 @@ def _write(path: Path, content: bytes, like: Path) -> None:
 
 
 def _missing_folders(paths: Sequence[Path]) -> list[Path]:
-    """The folders that these files need and that are not there, outer ones first."""
+    """The missing folders that these files need, outer ones first."""
     missing: dict[Path, None] = {}
     for path in paths:
         own = []
@@ -242,7 +242,7 @@ def _make_folders(folders: Sequence[Path]) -> None:
 
 
 def _remove_folders(folders: Sequence[Path]) -> None:
-    """Those of them that nothing is in; outer ones come first."""
+    """Remove the empty ones among them; outer ones come first."""
     for folder in reversed(folders):
         with suppress(OSError):
             folder.rmdir()
@@ -250,7 +250,7 @@ def _remove_folders(folders: Sequence[Path]) -> None:
 
 @contextmanager
 def _told(message: str = "cannot be written", state: str = "nothing was changed") -> Iterator[None]:
-    """Raises OutputError for what the disk refuses."""
+    """Turn an error of the disk into OutputError."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Files against disk, in two questions: do they differ from what was made, who edited what."""
+"""Compare files with disk: do they differ from what was generated, and who edited what."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ from specmeld.publish.manifest import (
 from specmeld.publish.merge import NEW
 
 CUSTOM = "custom"
-"""The folder of a package that is its users' own."""
+"""The folder of a package that belongs to its users."""
 
 Kind = Literal["missing", "stale", "changed", "edited", "removed", "added", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One file that is not as it should be. ``line`` counts from 1; 0 means the whole file."""
+    """One file that differs from what is expected. ``line`` counts from 1; 0 means the whole
+    file.
+    """
 
     path: str
     kind: Kind
@@ -35,9 +37,9 @@ class Difference:
 
 
 def compare(files: Files, manifest: Manifest | None, root: Path) -> list[Difference]:
-    """How ``files`` (what would be made now) differ from what was made, which is what the
-    manifest records, or the disk where there is no manifest. Edits by hand do not show here, nor
-    does which version of specmeld made them."""
+    """How ``files`` (what would be generated now) differ from what was generated, according to the
+    manifest, or to the disk if there is no manifest. Ignores edits by hand, and the version of
+    specmeld that generated them."""
     differences: list[Difference] = []
     for path, text in sorted(files.items()):
         if path == MANIFEST and manifest is not None and not manifest.intact:
@@ -55,10 +57,11 @@ def compare(files: Files, manifest: Manifest | None, root: Path) -> list[Differe
 
 
 def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Difference]:
-    """What was changed, removed or added by hand since the package was made. An edited file beside
-    which a new version waits is a conflict; what is in ``custom`` is nobody's business but theirs.
+    """What was changed, removed or added by hand since the package was generated. An edited file
+    with a new version waiting beside it is a conflict; files in ``custom`` are not looked at.
 
-    ``files`` is what would be made now; with it an edited file's first changed line is told.
+    ``files`` is what would be generated now; with it, an edited file's first changed line is
+    reported.
     """
     differences = [] if manifest.intact else [Difference(MANIFEST, "edited")]
     for path, made in sorted(manifest.files.items()):
@@ -79,7 +82,7 @@ def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Di
 
 
 def first_difference(text: str, now: bytes | None) -> int:
-    """The first line, from 1, on which ``now`` differs from ``text``; 0 where it does not."""
+    """The first line, from 1, on which ``now`` differs from ``text``; 0 if there is none."""
     expected = text.split("\n")
     found = with_plain_ends(now or b"").decode("utf-8", "replace").split("\n")
     for line, (want, have) in enumerate(zip(expected, found, strict=False), start=1):
@@ -96,7 +99,7 @@ def _made(path: str, manifest: Manifest | None, root: Path) -> str | None:
 
 
 def _added(manifest: Manifest, root: Path) -> list[str]:
-    """Python modules that nobody generated; they would be imported as if they were ours."""
+    """Python modules that were not generated; they would be imported as if they were."""
     found = (path.relative_to(root).as_posix() for path in root.rglob("*.py"))
     theirs = f"{CUSTOM}/"
     return sorted(one for one in found if one not in manifest.files and not one.startswith(theirs))

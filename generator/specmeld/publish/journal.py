@@ -1,9 +1,9 @@
-"""What a run is about to do to the disk, written down before it does it.
+"""A journal of what a run is about to do to the disk.
 
-The journal is a file beside what the run is about, ``.NAME.specmeld-journal``. One run at a time
+The journal is a file beside what the run writes, ``.NAME.specmeld-journal``. One run at a time
 holds it, by a lock of the system that ends with the process. Its first line lists what will be
 touched, its second says that everything is in place. A run that was killed leaves it behind, and
-the next one reads in it what there is to undo, or to tidy up.
+the next one reads from it what to undo, or to tidy up.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from specmeld.diagnostics import OutputError
 
 try:
     import fcntl
-except ImportError:  # where there are no such locks, two runs at once are not kept apart
+except ImportError:  # without such locks, two runs at the same time are not kept apart
     fcntl = None  # type: ignore[assignment]
 
 JOURNAL = ".specmeld-journal"
 _PATIENCE = 60.0
-"""Seconds that a run waits for another one, which holds the journal for as long as it writes."""
+"""Seconds that a run waits for another one, which holds the journal while it writes."""
 _DONE = b"done\n"
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
 """A link in its place could lead anywhere."""
@@ -38,28 +38,28 @@ class Step:
 
     path: Path
     new: str | None
-    """SHA-256 of what it puts there; None where it removes the file."""
+    """SHA-256 of the new content; None if it removes the file."""
     old: bool
     """Whether there was a file before, which is kept beside it until all is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a journal says."""
+    """The content of a journal."""
 
     steps: tuple[Step, ...] = ()
     folders: tuple[Path, ...] = ()
-    """Those that the run makes, outer ones first."""
+    """The folders that the run creates, outer ones first."""
     done: bool = False
 
 
 def journal_of(at: Path) -> Path:
-    """The journal of the runs that write the file or the folder ``at``."""
+    """The journal of runs that write the file or the folder ``at``."""
     return at.with_name(f".{at.name}{JOURNAL}")
 
 
 class Journal:
-    """A journal that is held by this process."""
+    """A journal held by this process."""
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self._path, self._descriptor = path, descriptor
@@ -71,8 +71,8 @@ class Journal:
     def read(self, within: Sequence[Path]) -> Record:
         """What is left to undo or to tidy up.
 
-        Raises OutputError where a file is named that is in none of the folders ``within``: a
-        journal is as little to be trusted as any other file.
+        Raises OutputError if a named file is in none of the folders ``within``: a journal is no
+        more trustworthy than any other file.
         """
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         with os.fdopen(os.dup(self._descriptor), "rb") as file:
@@ -93,7 +93,7 @@ class Journal:
         return Record(tuple(steps), tuple(folders), rest == _DONE)
 
     def write(self, record: Record) -> None:
-        """Note what will be done; it is on the disk when this returns."""
+        """Record what will be done; it is on disk when this returns."""
         files = [[self._relative(one.path), one.new, one.old] for one in record.steps]
         folders = [self._relative(one) for one in record.folders]
         os.ftruncate(self._descriptor, 0)
@@ -101,11 +101,11 @@ class Journal:
         sync_folder(self.folder)
 
     def done(self) -> None:
-        """Note that everything is in place, which is when the run has happened."""
+        """Record that everything is in place, which completes the run."""
         self._append(_DONE)
 
     def remove(self) -> None:
-        """Nothing is left to do."""
+        """Remove the journal: nothing is left to do."""
         self._path.unlink(missing_ok=True)
         sync_folder(self.folder)
 
@@ -131,9 +131,9 @@ class Journal:
 
 @contextmanager
 def held(at: Path) -> Iterator[Journal]:
-    """The journal of ``at``, held by nobody else until the context ends.
+    """The journal of ``at``, locked until the context ends.
 
-    Raises OSError, and OutputError where another run keeps it for too long.
+    Raises OSError, and OutputError if another run holds it for too long.
     """
     path = journal_of(at)
     descriptor = _locked(path)
@@ -144,7 +144,7 @@ def held(at: Path) -> Iterator[Journal]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk, where the file system can do that."""
+    """Sync the names in a folder to disk, if the file system can do that."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -180,7 +180,7 @@ def _lock(descriptor: int) -> bool:
 
 
 def _is_still(path: Path, descriptor: int) -> bool:
-    """Whether the journal that was locked is not one that its last holder took away."""
+    """Whether the locked journal is still the one on disk."""
     with suppress(FileNotFoundError):
         return os.path.samestat(path.stat(), os.fstat(descriptor))
     return False

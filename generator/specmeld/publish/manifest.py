@@ -1,4 +1,4 @@
-"""``specmeld.json``: what a package was made from, and what its files were when they were made."""
+"""``specmeld.json``: what a package was generated from, and the digests of its files."""
 
 from __future__ import annotations
 
@@ -14,53 +14,53 @@ from specmeld.model.files import Files
 
 MANIFEST = "specmeld.json"
 GENERATOR = f"specmeld {__version__}"
-"""What a manifest calls who has made the package."""
+"""The generator named in a manifest."""
 _SELF = "sha256"
-"""The key of the digest of all else that it says."""
+"""The key of the digest of everything else in it."""
 _MAKER = "generator"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A manifest as it stands on disk. ``files`` maps relative path → SHA-256 in hex."""
+    """A manifest on disk. ``files`` maps relative path → SHA-256 in hex."""
 
     package: str
     spec: str
     """SHA-256 of the canonical file."""
     source: str
-    """Where that is: a URL, or a path from the package; empty where a project knows it."""
+    """Where that is: a URL, or a path from the package; empty if a project knows it."""
     provenance: str
-    """SHA-256 of the provenance, empty where there was none."""
+    """SHA-256 of the provenance, empty if there was none."""
     generator: str
     files: Mapping[str, str]
     schemas: Mapping[str, str]
     """Component name → ``module:class``."""
     operations: Mapping[str, str]
-    """Operation, such as ``GET /pets`` → the method, with the resources that lead there."""
+    """Operation, such as ``GET /pets`` → the method, with its resources."""
     whole: Mapping[str, Any]
     """The JSON object with all of its keys."""
     intact: bool = True
-    """Whether it is as it was written, by the digest that it has of itself."""
+    """Whether it is unchanged, by its own digest."""
 
 
 def digest(content: bytes | str) -> str:
-    """SHA-256 in hex; text counts as UTF-8."""
+    """SHA-256 in hex; strings are encoded as UTF-8."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
 def is_made(content: bytes, sha256: str) -> bool:
-    """Whether a file is as it was made; the ends of lines do not count, since checkouts differ."""
+    """Whether a file is unchanged; line endings do not count, since checkouts differ."""
     same = digest(content) == sha256
     return same or (b"\r" in content and digest(with_plain_ends(content)) == sha256)
 
 
 def with_plain_ends(content: bytes) -> bytes:
-    """The content as it was made, of a checkout that ends lines in ``\\r\\n``."""
+    """The content as generated, of a checkout with ``\\r\\n`` line endings."""
     return content.replace(b"\r\n", b"\n") if b"\r" in content else content
 
 
 def says_the_same(manifest: Manifest, text: str) -> bool:
-    """Whether a manifest says what this text says, whichever version has made the package."""
+    """Whether a manifest matches this text, whichever version generated the package."""
     apart = (_MAKER, _SELF)
     old, new = (
         {key: value for key, value in whole.items() if key not in apart}
@@ -78,12 +78,12 @@ def seal(
     options: Mapping[str, Any] | None = None,
     source: Mapping[str, str] | None = None,
 ) -> Files:
-    """``files`` with a manifest that vouches for them.
+    """``files`` with a manifest of their digests.
 
-    ``spec`` and ``provenance`` are the texts of the canonical file and of what lies beside it,
-    ``options`` those of the config that the files were made with, ``source`` what says where the
-    document is that a package without a project is of. Keys that ``files`` puts into its
-    ``specmeld.json`` (``schemas``, the coverage) are kept.
+    ``spec`` and ``provenance`` are the texts of the canonical file and of its provenance,
+    ``options`` those of the config that the files were generated with, ``source`` locates the
+    document of a package without a project. Keys that ``files`` puts into its ``specmeld.json``
+    (``schemas``, the coverage) are kept.
     """
     given = json.loads(files.get(MANIFEST, "{}"))
     manifest = {
@@ -99,7 +99,7 @@ def seal(
 
 
 def dump(manifest: Mapping[str, Any]) -> str:
-    """The manifest's text, which vouches for itself too."""
+    """The manifest's text, including its own digest."""
     rest = {key: value for key, value in manifest.items() if key != _SELF}
     return _text({**rest, _SELF: digest(_text(rest))})
 
@@ -109,7 +109,7 @@ def _text(value: Mapping[str, Any]) -> str:
 
 
 def read_manifest(root: Path) -> Manifest | None:
-    """The manifest of the package at ``root``; None where there is none or it says nothing."""
+    """The manifest of the package at ``root``; None if there is none or it is invalid."""
     try:
         text = with_plain_ends((root / MANIFEST).read_bytes())
         whole = json.loads(text)
@@ -132,7 +132,7 @@ def read_manifest(root: Path) -> Manifest | None:
 
 
 def _vouches_for_itself(text: bytes, sha256: str) -> bool:
-    """Whether a manifest, of which the last key is its own digest, is as ``dump`` wrote it."""
+    """Whether a manifest, whose last key is its own digest, is as ``dump`` wrote it."""
     end = f',\n  "{_SELF}": "{sha256}"\n}}\n'.encode("utf-8", "surrogatepass")
     return text.endswith(end) and digest(text.removesuffix(end) + b"\n}\n") == sha256
 

@@ -1,7 +1,7 @@
-"""Three versions of a file to one: what was generated, what a hand made of it, what is made now.
+"""Three-way merge of a file: as generated before, as edited, and as generated now.
 
-Both the merging and the history are git's: it is where generated code is kept, and merges better
-than anything of our own would. Without it edits stay, and the new version goes beside them.
+Both the merging and the history are git's: generated code is kept there, and git merges better than
+code of our own would. Without git, edits stay, and the new version goes beside them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from tempfile import TemporaryDirectory
 from specmeld.publish.manifest import digest
 
 NEW = ".new"
-"""What is behind the name of a file as it is made now, where it lies beside an edited one."""
+"""The suffix of a newly generated file beside an edited one."""
 Bases = Callable[[str, str], bytes | None]
-"""Path in the package, SHA-256 → the text of that hash, where it is still to be had."""
+"""Path in the package, SHA-256 → the text with that hash, if still available."""
 
 _SECONDS = 60
 _REVISIONS = 50
-"""Versions of a file that are looked at for the one that was generated."""
+"""Versions of a file that are searched for the generated one."""
 
 
 class UnmergeableError(Exception):
@@ -30,7 +30,7 @@ class UnmergeableError(Exception):
 
 
 def merged(base: bytes | None, mine: bytes, new: bytes, path: str) -> bytes:
-    """``mine`` with what leads from ``base`` to ``new``. Raises UnmergeableError."""
+    """``mine`` with the changes from ``base`` to ``new``. Raises UnmergeableError."""
     if base is None:
         raise UnmergeableError("the previous version is neither in git nor in the cache")
     with TemporaryDirectory() as folder:
@@ -48,7 +48,7 @@ def merged(base: bytes | None, mine: bytes, new: bytes, path: str) -> bytes:
 
 
 def committed(file: Path, sha256: str) -> bytes | None:
-    """The version of a file that has this hash, where git has it, staged or in a late commit."""
+    """The version of a file with this hash, if git has it, staged or in a recent commit."""
     if not file.parent.is_dir():
         return None
     said = _git(file.parent, "log", f"-n{_REVISIONS}", "--format=%H", "--", file.name)
@@ -60,7 +60,7 @@ def committed(file: Path, sha256: str) -> bytes | None:
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
-    """What git says; None where there is none. Nothing that a repository configures is run."""
+    """The output of git; None on failure. Nothing that a repository configures is run."""
     try:
         return subprocess.run(
             ["git", "-c", "core.fsmonitor=false", *arguments],

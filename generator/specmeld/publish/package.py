@@ -1,4 +1,4 @@
-"""What putting a package's files at a root would change there, edits by hand kept safe."""
+"""Plan the changes of writing a package to a root, preserving edits by hand."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ from specmeld.publish.merge import NEW, Bases, UnmergeableError, merged
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A file that stays as a hand has made it, though it would be made otherwise now."""
+    """A file that stays as edited, although it would be generated differently now."""
 
     path: Path
     beside: Path | None
-    """Where the new version is; None where the file is no longer made."""
+    """Where the new version is; None if the file is no longer generated."""
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What becomes of manual edits."""
+    """What happens to manual edits."""
 
     kept: tuple[Path, ...] = ()
-    """They are made as before, and stay as they are."""
+    """Files that are generated as before, so their edits stay."""
     merged: tuple[Path, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     copies: tuple[Path, ...] = ()
-    """Where the texts of those are kept that were replaced all the same."""
+    """Where copies of overwritten edits are kept."""
     restored: tuple[Path, ...] = ()
-    """Those that hands had removed; they are there again."""
+    """Files removed by hand, which are restored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What ``replace_files`` is to do."""
+    """The changes for ``replace_files``."""
 
     contents: Mapping[Path, bytes | None]
     edits: Edits = Edits()
 
 
 def all_edits(updates: Iterable[Update]) -> Edits:
-    """What becomes of edited files in several updates."""
+    """What happens to edited files in several updates."""
     found = [update.edits for update in updates]
     return Edits(
         tuple(path for one in found for path in one.kept),
@@ -66,14 +66,14 @@ def plan_update(
     bases: Bases = lambda _path, _sha256: None,
     inputs: Collection[str] = (),
 ) -> Update:
-    """The changes that make the package at ``root`` these ``files``; nothing is written.
+    """The changes that turn the package at ``root`` into these ``files``; nothing is written.
 
-    Files of the former manifest that are no longer made are removed. One that was edited by hand is
-    merged, or stays, with the new version beside it as ``NAME.new``, until that is taken away. One
-    that was added by hand raises OutputError. With ``force`` both are replaced, and a copy
-    ``NAME.orig`` of theirs is kept; so are ``inputs``, whose edits are in ``files`` already. An
-    input may be there before the package is.
-    ``shown`` is the root's name in messages; ``bases`` has what was generated before.
+    Files of the former manifest that are no longer generated are removed. One that was edited by
+    hand is merged, or stays, with the new version beside it as ``NAME.new``, until that is removed.
+    One that was added by hand raises OutputError. With ``force`` both are replaced, and a copy
+    ``NAME.orig`` is kept; so are ``inputs``, whose edits are in ``files`` already. An input may
+    exist before the package does. ``shown`` is the root's name in messages; ``bases`` has what was
+    generated before.
     """
     _refuse_twins(files)
     if root.exists() and not root.is_dir():
@@ -111,7 +111,7 @@ def _hand_made(shown: str) -> OutputError:
 
 
 class _Planned:
-    """An update as it comes together."""
+    """An update under construction."""
 
     def __init__(self, bases: Bases) -> None:
         self._bases = bases
@@ -146,7 +146,7 @@ class _Planned:
         self._contents |= {copy: now, target: new}
 
     def forget_waiting(self, target: Path, made: str, new: bytes | None) -> None:
-        """A version that waited, and that no hand has touched, is there or of no use now."""
+        """Drop a waiting version that nobody has edited, once it is in place or useless."""
         waiting = target.with_name(target.name + NEW)
         text = waiting.read_bytes() if waiting.is_file() else None
         if text is not None and (text == new or is_made(text, made)):
@@ -169,7 +169,7 @@ class _Planned:
                 self._beside(target, made, new, str(why))
 
     def _beside(self, target: Path, made: str, new: bytes, reason: str) -> None:
-        """The new version goes where the last one waits, unless a hand has been there too."""
+        """The new version replaces the waiting one, unless that was edited too."""
         waiting = target.with_name(target.name + NEW)
         if not waiting.exists() or digest(new) != made:
             touched = waiting.exists() and not is_made(waiting.read_bytes(), made)
@@ -184,7 +184,7 @@ def _free_name(path: Path, suffix: str) -> Path:
 
 
 def _refuse_twins(files: Files) -> None:
-    """Two names that differ only by case are the same file on some file systems."""
+    """Two names that differ only in case are the same file on some file systems."""
     seen: dict[str, str] = {}
     for path in files:
         twin = seen.setdefault(path.casefold(), path)

@@ -15,11 +15,11 @@ from specmeld.publish.shared_runtime import shared
 
 
 def vendor_root(destination: Path, package: str, name: str | None) -> Path:
-    """The folder that the package goes to, by the habits of ``cp -r``.
+    """The folder that the package goes to, following ``cp -r``.
 
     With a ``name``, which may be dotted: the folder of that name in ``destination``, or
-    ``destination`` itself where it is so named. Without: ``destination`` itself where it is new or
-    holds this package already, else a folder of the package's own name in it.
+    ``destination`` itself if it has that name. Without: ``destination`` itself if it is new or
+    holds this package already, else a folder with the package's own name in it.
     """
     wanted = Path(*(name or package).split("."))
     if destination.parts[-len(wanted.parts) :] == wanted.parts:
@@ -34,15 +34,15 @@ def vendor_root(destination: Path, package: str, name: str | None) -> Path:
 
 
 def _import_root(project: Path, wanted: Path) -> Path:
-    """Where the imports of a project begin: in its folder ``src``, if that has the package."""
+    """The import root of a project: its folder ``src``, if that has the package."""
     top = wanted.parts[0]
     in_src = len(wanted.parts) > 1 and (project / "src" / top).is_dir()
     return project / "src" if in_src and not (project / top).is_dir() else project
 
 
 def import_name(root: Path) -> str:
-    """The dotted name under which the package at ``root`` is imported: its own, after those of
-    the packages around it, which are the folders with an ``__init__.py``, or that will have one."""
+    """The dotted name under which the package at ``root`` is imported: its own, after those of the
+    packages around it, which are the folders that have an ``__init__.py``, or will have one."""
     names = [root.name]
     for folder in root.parents:
         if not _is_package(folder):
@@ -52,11 +52,11 @@ def import_name(root: Path) -> str:
 
 
 def missing_inits(root: Path, name: str) -> list[Path]:
-    """The ``__init__.py`` that the folders on the way to ``root``, imported as ``name``, lack.
+    """The ``__init__.py`` files that are missing on the path to ``root``, imported as ``name``.
 
-    Folders that are there stay what they are, which may be parts of namespace packages; but a
-    package's own folder in which nothing is imported yet becomes a package, since tools that
-    collect packages would pass over it and all below.
+    Existing folders stay what they are, which may be parts of namespace packages; but a package's
+    own folder in which nothing is imported yet becomes a package, since tools that collect packages
+    would skip it and everything below.
     """
     on_the_way = root.parents[: name.count(".")]
     inits = {folder / "__init__.py": folder for folder in on_the_way if _is_to_be_one(folder)}
@@ -78,12 +78,12 @@ def _is_package(folder: Path) -> bool:
 def vendored_files(
     source: Path, name: str, *, shown: str, said: Mapping[str, object], runtime: str = ""
 ) -> tuple[Files, Files]:
-    """The files of the package at ``source`` as they are to stand under the import name ``name``.
+    """The files of the package at ``source`` for the import name ``name``.
 
-    The manifest travels as the lock: hashes, and what the package is of, with what else is
-    ``said`` of that; its module names are those of the new place. Raises OutputError where
-    ``source`` holds no package as it was generated; ``shown`` is its name in messages. With the
-    import name of a ``runtime`` to share, its files come second, without a lock.
+    The manifest travels as the lock: hashes, and what the package was generated from, with whatever
+    ``said`` adds to that; its module names are those of the new place. Raises OutputError if
+    ``source`` holds no package as generated; ``shown`` is its name in messages. With the import
+    name of a ``runtime`` to share, its files come second, without a lock.
     """
     manifest = read_manifest(source)
     if manifest is None or not manifest.files:
@@ -109,7 +109,7 @@ def vendored_files(
 
 
 def _told_anew(text: str, old: str, name: str) -> str:
-    """Documentation with the package called by its new name where it stands as code."""
+    """Documentation with the package's new name in code."""
     word = re.escape(old)
     as_code = rf"(?<=from ){word}(?=[ .])|(?<=import ){word}\b|(?<=[`\"]){word}(?=[.`])"
     return re.sub(as_code, name, text)

@@ -10,14 +10,14 @@ from specmeld.model.files import Files
 
 _FOLDER = "runtime/"
 _BASE = re.compile(r"_(?:schema|regex)(?:_[a-z]+)?\.py")
-"""What models are made of, which the runtime knows too."""
+"""The building blocks of models, which the runtime uses too."""
 _FROM_ABOVE = re.compile(r"^from \.\.(_(?:schema|regex)\w*)", re.MULTILINE)
 
 
 def shared(files: Files, name: str, runtime: str) -> tuple[Files, Files]:
     """The files of the package ``name`` without its runtime, which they import as ``runtime``, and
-    those of the runtime, among them what its models are made of. Raises ConfigError where the one
-    cannot be reached from the other."""
+    those of the runtime, including the building blocks of models. Raises ConfigError if one cannot
+    be reached from the other."""
     up, way = _way(name, runtime)
     bases = [path.removesuffix(".py") for path in files if _BASE.fullmatch(path)]
     own = {
@@ -37,7 +37,7 @@ def shared(files: Files, name: str, runtime: str) -> tuple[Files, Files]:
 
 
 def _way(name: str, runtime: str) -> tuple[int, str]:
-    """How many packages up from ``name``, and what from there on, ``runtime`` is."""
+    """How many packages up from ``name``, and the names down from there, ``runtime`` is."""
     ours, theirs = name.split("."), runtime.split(".")
     common = 0
     while common < min(len(ours), len(theirs)) and ours[common] == theirs[common]:
@@ -51,7 +51,7 @@ def _way(name: str, runtime: str) -> tuple[int, str]:
 
 
 def _led(text: str, level: int, up: int, way: str, bases: Sequence[str]) -> str:
-    """A module whose imports of its package's runtime, ``level`` dots away, lead elsewhere."""
+    """A module whose imports of its package's runtime, ``level`` dots away, are redirected."""
     dots = "." * (level + up)
     folder, _, module = way.rpartition(".")
     there = f"from {dots}{folder} import {module}"

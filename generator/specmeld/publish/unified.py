@@ -1,4 +1,4 @@
-"""What would make a text another text, as a unified diff of bounded length."""
+"""A unified diff between two texts, of bounded length."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from itertools import takewhile
 
 _CONTEXT = 3
 _MOST_COMPARED = 1000
-"""Lines of either side that are compared, from the first that differs: each with each, at worst."""
+"""Lines of either side to compare, from the first difference: each with each, at worst."""
 _MOST = 100
-"""Lines that are told."""
+"""Most lines in the diff."""
 
 
 def unified(file: str, now: str, wanted: str) -> str:
-    """From ``now`` to ``wanted``, which applies with ``patch -p1``; empty where they are alike.
+    """From ``now`` to ``wanted``, which applies with ``patch -p1``; empty if they are equal.
 
-    What is too long ends with a line that says so, beginning with a back-slash.
+    A diff that is too long ends with a line that says so, beginning with a backslash.
     """
     old, new = now.splitlines(), wanted.splitlines()
     first = _alike(old, new)

@@ -1,4 +1,4 @@
-"""The files that a folder or a pattern such as ``docs/**/*.md`` stands for."""
+"""The files that a folder or a pattern such as ``docs/**/*.md`` matches."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 MOST_FILES = 20_000
-"""Files and folders that are looked at for one path of the list."""
+"""Most files and folders that are visited for one path of the list."""
 
 _MAGIC = frozenset("*?[")
 _MANIFEST = "specmeld.json"
-"""A folder that has this file is a package of ours."""
+"""A folder with this file is a generated package."""
 _ANY_DEPTH = "**"
 _APART = frozenset({"node_modules", "site-packages", "__pycache__", "venv"})
-"""Folders of other people's files; a pattern that names one goes there."""
+"""Folders of third-party files; skipped unless a pattern names one."""
 _NO_DOCUMENT = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|mp4|webm|mov|mp3|wav|pdf"
     r"|css|s[ac]ss|less|[mc]?js|[jt]sx?|map|woff2?|ttf|otf|eot|wasm|pyc?"
     r"|zip|gz|tgz|tar|bz2|xz|7z|jar|whl|exe|dll|so|lock|log|db|sqlite)"
 )
-"""Endings of files that describe no API."""
+"""Extensions of files that cannot describe an API."""
 _SPEC_IN_SCRIPT = "swagger-initializer"
-"""The scripts of Swagger UI that may hold a description have names that begin like this."""
+"""Prefixes of Swagger UI scripts that may contain a description."""
 
 
 class SearchError(Exception):
-    """A folder or pattern that cannot be used; the message says why, ``fix`` what to do."""
+    """A folder or pattern that cannot be used; the message says why, ``fix`` how to fix it."""
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
@@ -39,27 +39,27 @@ class SearchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What a folder or a pattern stands for, by paths from where it is relative to."""
+    """What a folder or a pattern matches, by relative paths."""
 
     documents: tuple[str, ...]
     skipped: tuple[str, ...]
-    """Files that match but are of kinds that are no documents."""
+    """Matching files of kinds that are not documents."""
 
 
 def is_pattern(path: str, base: Path) -> bool:
-    """Whether a path stands for several files: a folder, or a pattern and no file of that name."""
+    """Whether a path matches several files: a folder, or a pattern that is not a file's name."""
     there = base / path
     try:
         return there.is_dir() or (not _MAGIC.isdisjoint(path) and not there.exists())
-    except OSError:  # a name that no file can have
+    except OSError:  # an invalid file name
         return False
 
 
 def matches(path: str, base: Path, within: Path) -> Matches:
-    """The files that a folder or pattern stands for, sorted by path.
+    """The files that a folder or pattern matches, sorted by path.
 
-    Hidden files and links to folders are left aside unless the pattern names them. Links must stay
-    in ``within`` or in the folder itself. Raises SearchError.
+    Hidden files and links to folders are skipped unless the pattern names them. Links must stay in
+    ``within`` or in the folder itself. Raises SearchError.
     """
     start, steps = _parts(path, base)
     folder = base / start
@@ -72,14 +72,14 @@ def matches(path: str, base: Path, within: Path) -> Matches:
 
 
 def may_be_document(name: str) -> bool:
-    """Whether a file of that name can describe an API, as far as its ending tells."""
+    """Whether a file of that name can describe an API, judging by its extension."""
     stem, ending = posixpath.splitext(posixpath.basename(name).lower())
     is_spec = ending == ".js" and stem.startswith(_SPEC_IN_SCRIPT)
     return is_spec or _NO_DOCUMENT.fullmatch(ending) is None
 
 
 def _parts(path: str, base: Path) -> tuple[str, tuple[str, ...]]:
-    """The folder to begin in, and what each further step of a path has to match."""
+    """The folder to start in, and what each further step of a path must match."""
     if (base / path).is_dir():
         return posixpath.normpath(path), (_ANY_DEPTH, "*")
     steps = path.split("/")
@@ -98,7 +98,7 @@ class _Search:
     seen: int = 0
 
     def files(self, folder: Path, steps: tuple[str, ...]) -> set[str]:
-        """The files below a folder whose paths match the steps, by their paths from there."""
+        """The files below a folder whose relative paths match the steps."""
         found: set[str] = set()
         entries = self._entries(folder)
         if any(entry.name == _MANIFEST for entry in entries):
@@ -137,7 +137,7 @@ class _Search:
 
 
 def _ways(steps: tuple[str, ...], name: str) -> set[tuple[str, ...]]:
-    """What is left to match below a file or folder of that name, in each way that it matches."""
+    """What is left to match below a file or folder of that name, for each way that it matches."""
     if steps[0] != _ANY_DEPTH:
         return {steps[1:]} if _fits(steps[0], name) else set()
     further = {steps} if _fits("*", name) and name not in _APART else set()

@@ -1,4 +1,4 @@
-"""The list of documents read: each entry, and the files that a folder or a pattern stands for."""
+"""Read the list of documents: each entry, and the files that a folder or a pattern matches."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _EXAMPLE = "write it as in 'sources: [page.html]'"
 _OVERRIDE_EXAMPLE = "write it as in '- {paths: /threads/*, keywords: bounds, precedence: 5}'"
 _REMOTE_EXAMPLE = "write it as in '{https://example.com/errors.yaml: copies/errors.yaml}'"
 PIN = "requirements.txt"
-"""The file beside the list that pins the version of specmeld, as pip reads it."""
+"""The file beside the list that pins the version of specmeld, in pip's format."""
 _FETCH = "fetch"
 _LARGEST = 1_000_000
 _URL = re.compile(r"https?://[^\s#?@/]+/[^\s#?]*")
@@ -47,11 +47,11 @@ def load_sources(file: Path, shown: str) -> tuple[SourceEntry, ...]:
 
 
 def list_sources(file: Path, shown: str, *, to_pull: bool = False) -> SourceList:
-    """The documents of the sources file, and the files beside them that are none.
+    """The documents of the sources file, and the other files beside them.
 
-    Raises InputError, with the line, for what is not such a list, for an unknown key, for a
-    document that does not exist, a pattern that matches nothing, and for two documents of one id.
-    With ``to_pull`` a document that has a URL need not exist yet.
+    Raises InputError, with the line, for an invalid list, an unknown key, a document that does not
+    exist, a pattern that matches nothing, and duplicate ids. With ``to_pull`` a document that has a
+    URL need not exist yet.
     """
     read = _read(file, shown)
     root = _Part(read, shown, file.parent, (), read.value)
@@ -74,12 +74,12 @@ def list_sources(file: Path, shown: str, *, to_pull: bool = False) -> SourceList
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the list, which knows its line."""
+    """A part of the list, with its line."""
 
     located: Located
     shown: str
     folder: Path
-    """What paths are relative to."""
+    """The folder that paths are relative to."""
     pointer: Pointer
     value: Any
 
@@ -94,7 +94,7 @@ class _Part:
         return (self.at(number) for number in range(len(self.value)))
 
     def fields(self, known: Sequence[str]) -> dict[str, _Part]:
-        """The parts of a mapping that are plain values, by their keys."""
+        """The scalar members of a mapping, by key."""
         for pointer, line in self.located.repeated:
             if pointer[:-1] == self.pointer:
                 raise self.wrong(f"duplicate key {pointer[-1]!r}", "keep one of them", line)
@@ -119,7 +119,7 @@ def _read(file: Path, shown: str) -> Located:
 def _dated(
     entries: list[tuple[_Part, SourceEntry]], file: Path, shown: str
 ) -> list[tuple[_Part, SourceEntry]]:
-    """The entries with the dates on which their documents were pulled, where those are newer."""
+    """The entries with the dates on which their documents were pulled, if those are newer."""
     if not any(entry.url for _, entry in entries):
         return entries
     pulled = read_lock(file, shown)
@@ -132,9 +132,9 @@ def _dated(
 
 
 def _expanded(entries: Sequence[tuple[_Part, SourceEntry]], file: Path) -> SourceList:
-    """The entries, with the files of each folder and pattern in its place.
+    """The entries, with each folder and pattern replaced by its files.
 
-    A file that is listed by itself is that entry's alone.
+    A file that is listed by itself belongs to that entry alone.
     """
     listed = {os.path.realpath(entry.path) for _, entry in entries if not entry.pattern}
     taken: dict[str, SourceEntry] = {}
@@ -161,7 +161,7 @@ def _expanded(entries: Sequence[tuple[_Part, SourceEntry]], file: Path) -> Sourc
 
 
 def _documents(part: _Part, entry: SourceEntry, file: Path) -> tuple[list[SourceEntry], list[str]]:
-    """An entry for each document of a folder or pattern, and the files that are none."""
+    """An entry for each document of a folder or pattern, and the other files."""
     try:
         found = matches(entry.pattern, file.parent, _project(file, part.shown))
     except SearchError as error:
@@ -181,13 +181,13 @@ def _documents(part: _Part, entry: SourceEntry, file: Path) -> tuple[list[Source
 
 
 def _project(file: Path, shown: str) -> Path:
-    """The folder that the name of the sources file in messages starts from."""
+    """The folder that the name of the sources file in messages is relative to."""
     depth = len(Path(posixpath.normpath(shown)).parts)
     return file.parents[depth - 1] if not Path(shown).is_absolute() else file.parent
 
 
 def _is_ours(path: Path, sources: Path) -> bool:
-    """Whether a file beside the list is the list, or one that we write or that people decide in."""
+    """Whether a file beside the list is the list itself, or one that we write or people edit."""
     if path.parent.resolve() != sources.parent.resolve():
         return False
     name = _OURS.fullmatch(path.name)
@@ -262,7 +262,7 @@ def _is_file(part: _Part, path: str) -> bool:
 
 
 def _credentials(fields: dict[str, _Part]) -> dict[str, str]:
-    """Which variable holds the credentials of a URL, and the header that they go into."""
+    """The variable that holds the credentials of a URL, and the header that carries them."""
     keys: Sequence[str] = [key for key in fields if key in ("token_env", "token_header")]
     found = {key: fields[key].value for key in keys}
     if not _VARIABLE.fullmatch(found.get("token_env", "A")):

@@ -1,7 +1,7 @@
-"""``spec/sources.lock``: what ``specmeld pull`` brought last, and by what a server knows it again.
+"""``spec/sources.lock``: what ``specmeld pull`` fetched last, and the validators for the next pull.
 
-It lies beside the list and not in it, since people write the list, with comments and in an order of
-their own, and a machine writes this. It holds no credentials.
+It is not part of the list, since people write the list, with comments and in an order of their own,
+and a machine writes this. It holds no credentials.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _ABOUT = "Written by 'specmeld pull'; commit it."
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """One document as it came."""
+    """One document as fetched."""
 
     url: str
     retrieved: str
-    """The day on which this content came: a later look that finds the same does not change it."""
+    """The day on which this content arrived: fetching it again does not change it."""
     sha256: str
-    """Of the content, the ends of lines aside."""
+    """Of the content, ignoring line endings."""
     etag: str = ""
     last_modified: str = ""
 
@@ -37,8 +37,8 @@ def lock_file(sources: Path) -> Path:
 
 
 def read_lock(sources: Path, shown: str) -> dict[str, Pulled]:
-    """Path of each document, as the list has it → what came; ``shown`` is what messages call the
-    list. Raises InputError for a lock that cannot be read."""
+    """Path of each document, as in the list → what was fetched; ``shown`` is the list's name in
+    messages. Raises InputError for an invalid lock."""
     file = lock_file(sources)
     try:
         if not file.is_file():
@@ -51,7 +51,7 @@ def read_lock(sources: Path, shown: str) -> dict[str, Pulled]:
 
 
 def locked_in(text: bytes) -> dict[str, Pulled]:
-    """What the text of a lock says. Raises ValueError."""
+    """Parse the text of a lock. Raises ValueError."""
     try:
         return {str(path): _pulled(one) for path, one in json.loads(text)["sources"].items()}
     except (LookupError, TypeError, AttributeError, RecursionError):

@@ -1,4 +1,4 @@
-"""What an entry of the list of documents says."""
+"""The entries of the list of documents."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from specmeld.model.documents import Override, Remote
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """One document: where it is and what people say of it. ``line`` counts from 1."""
+    """One document: where it is and what people say about it. ``line`` counts from 1."""
 
     path: Path
     shown: str
-    """What messages call it: its path from where the sources file's own name starts."""
+    """Its name in messages: its path, relative to what the sources file's name is relative to."""
     id: str
     line: int
     dialect: str | None = None
@@ -22,24 +22,24 @@ class SourceEntry:
     precedence: int = 0
     retrieved: str = ""
     url: str = ""
-    """Where ``specmeld pull`` brings it from."""
+    """Where ``specmeld pull`` fetches it from."""
     token_env: str = ""
-    """The environment variable that holds the credentials which its server asks for."""
+    """The environment variable that holds the credentials for its server."""
     token_header: str = ""
-    """The header that they go into, if not Authorization."""
+    """The header that carries them, if not Authorization."""
     overrides: tuple[Override, ...] = ()
     remotes: tuple[Remote, ...] = ()
     key: str = ""
-    """Its path as the list has it, which is what the lock of what was pulled calls it."""
+    """Its path as in the list, which is its key in the lock."""
     pattern: str = ""
-    """The folder or pattern that it was found by; empty where the list names the file itself."""
+    """The folder or pattern that matched it; empty if the list names the file itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceList:
-    """The documents of a project, and what else lies in the folders that they were found in."""
+    """The documents of a project, and the other files in their folders."""
 
     entries: tuple[SourceEntry, ...]
-    """In the order of the list; those of one folder or pattern by their paths."""
+    """In list order; those of one folder or pattern by path."""
     skipped: tuple[str, ...] = ()
     """Files that cannot be documents: images, styles, scripts and the like."""

@@ -1,1 +1,1 @@
-"""Text with places in it: pointers, lines."""
+"""Text with locations in it: pointers, lines."""

@@ -1,4 +1,4 @@
-"""What is wrong with a text that is no JSON, and on which line."""
+"""What is wrong with a text that is not JSON, and on which line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WORDS = {"value": "a value", "key": "a key in double quotes", ":": "':'", ",": 
 
 
 def fault(text: str, first_line: int = 1) -> TextError:
-    """The first fault of a text that is no JSON."""
+    """The first fault of a text that is not JSON."""
     try:
         _Check(text, first_line).run()
     except TextError as error:
@@ -42,7 +42,7 @@ class _Check:
         self._complete = False
 
     def run(self) -> None:
-        """Raises TextError where the text is no JSON."""
+        """Raises TextError if the text is not JSON."""
         while not self._complete:
             self._take(*self._token())
         self._token()
@@ -50,7 +50,7 @@ class _Check:
             raise self._error("text after the end of the JSON value", self._at)
 
     def _token(self) -> tuple[str, str]:
-        """What kind of token comes, and its text; where it begins is noted."""
+        """The kind of the next token, and its text; records where it begins."""
         found = _TOKEN.match(self._text, self._at)
         kind = found.lastgroup if found else None
         if not found or not kind:

@@ -1,7 +1,7 @@
 """JSON (RFC 8259) with the line of each part.
 
-The standard library reads the values. Where their parts stand is noted on the way as far as
-operations, and found by one pass of a regular expression over what is deeper, once somebody asks.
+The standard library parses the values. The positions of their parts are recorded down to
+operations, and found by one regular expression pass for what is deeper, on first request.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ _PART = re.compile(
 _STRING, _KEYS, _OPENERS, _CLOSES = 1, (2, 3), (3, 4), 5
 
 _Inside = Union["_Tree", int, None]
-"""The parts of a container, or where it begins if nobody has asked for them; None for a scalar."""
+"""The parts of a container, or its offset if not yet requested; None for a scalar."""
 
 _Tree = dict[str | int, tuple[int, _Inside]]
-"""Key or index → where the part begins, and what is inside."""
+"""Key or index → where the part begins, and its parts."""
 
 
 def is_json(text: str) -> bool:
@@ -53,9 +53,9 @@ def is_json(text: str) -> bool:
 
 
 def locate_json(text: str, first_line: int = 1) -> Located:
-    """Read JSON; control characters in strings are let pass, as pages have them.
+    """Read JSON; accepts control characters in strings, as pages have them.
 
-    Raises TextError. Text after the value is a fault too.
+    Raises TextError. Text after the value is an error too.
     """
     reader = _Reader(text)
     try:
@@ -75,7 +75,7 @@ class JsonLines(Mapping[Pointer, int]):
         self._text = text
         self._first_line = first_line
         self._trees: dict[Pointer, _Tree] = {(): self._tree(inside)}
-        """What is inside of the parts that somebody has asked for."""
+        """The requested parts."""
 
     def __getitem__(self, pointer: Pointer) -> int:
         if not pointer:
@@ -83,7 +83,7 @@ class JsonLines(Mapping[Pointer, int]):
         return self._line(self._parts(pointer[:-1])[pointer[-1]][0])
 
     def get(self, pointer: Pointer, default: Any = None) -> Any:
-        """The line of a part that the text may not have."""
+        """The line of a part that may not exist."""
         if not pointer:
             return self._first_line
         found = self._parts(pointer[:-1]).get(pointer[-1])
@@ -100,13 +100,13 @@ class JsonLines(Mapping[Pointer, int]):
         return sum(1 for _ in self)
 
     def repeated(self) -> tuple[tuple[Pointer, int], ...]:
-        """The keys that an object has twice, each time with the line of the later."""
+        """The duplicate keys of an object, each with the line of the last."""
         twice: list[tuple[Pointer, int]] = []
         _tree(self._text, _after_space(self._text, 0), twice)
         return tuple((pointer, self._line(begun)) for pointer, begun in twice)
 
     def _parts(self, pointer: Pointer) -> _Tree:
-        """What is inside of a part; nothing where the text has no such part."""
+        """The parts of a part; nothing if it does not exist."""
         tree = self._trees.get(pointer)
         if tree is None:
             around = self._parts(pointer[:-1])
@@ -123,18 +123,18 @@ class JsonLines(Mapping[Pointer, int]):
 
     @cached_property
     def _before(self) -> list[int]:
-        """The line in which each block of the text begins."""
+        """The line before each block of the text."""
         blocks = range(0, len(self._text), _BLOCK)
         counts = (self._text.count("\n", at, at + _BLOCK) for at in blocks)
         return list(accumulate(counts, initial=self._first_line))
 
 
 class _Reader:
-    """Reads the values. Raises ValueError and RecursionError for what is no JSON."""
+    """Reads the values. Raises ValueError and RecursionError for invalid JSON."""
 
     def __init__(self, text: str) -> None:
         self.repeats = False
-        """Whether an object has a key twice."""
+        """Whether an object has a duplicate key."""
         self._text = text
         self._decoder = JSONDecoder(
             strict=False,
@@ -144,7 +144,7 @@ class _Reader:
         )
 
     def value(self, at: int, pointer: Pointer = ()) -> tuple[JSON, int, _Inside]:
-        """The value that begins there, where it ends, and where its parts are."""
+        """The value at a position, where it ends, and where its parts are."""
         noted = not pointer or (pointer[0] == _OUTER and len(pointer) < _OPERATION)
         if noted and self._text.startswith("{", at):
             return self._object(at, pointer)
@@ -174,7 +174,7 @@ class _Reader:
         if len(made) < len(pairs):
             self.repeats = True
             made = {}
-            for key, value in pairs:  # each stands where it is said last
+            for key, value in pairs:  # of duplicates, the last counts
                 made.pop(key, None)
                 made[key] = value
         return made
@@ -189,9 +189,9 @@ class _Reader:
 
 
 def _tree(text: str, at: int, repeated: list[tuple[Pointer, int]] | None = None) -> _Tree:
-    """Where the parts of the object or array are that begins there; it is known to be JSON.
+    """Where the parts of the object or array at a position are; it is known to be JSON.
 
-    Keys that an object has twice are added to ``repeated``.
+    Adds duplicate keys to ``repeated``.
     """
     tree = here = _Tree()
     around: list[_Tree] = []

@@ -1,4 +1,4 @@
-"""A JSON value that knows on which line of its text each part of it stands."""
+"""A JSON value that knows the line of each of its parts."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from specmeld.model.json import JSON
 from specmeld.text.pointer import Pointer
 
 DEEPEST = 200
-"""Objects and arrays inside each other that a text may have; schemas have a dozen."""
+"""Most levels of nested objects and arrays; schemas have a dozen."""
 
 TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 
 
 class TextError(ValueError):
-    """Text that is not what it should be, and the line where that shows."""
+    """Invalid text, and the line where it is invalid."""
 
     def __init__(self, message: str, line: int, *, cut: bool = False) -> None:
         super().__init__(message)
         self.line = line
         self.cut = cut
-        """Whether the text ends before it is complete."""
+        """Whether the text ends too early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,22 @@ class Located:
     value: JSON
     lines: Mapping[Pointer, int]
     repeated: tuple[tuple[Pointer, int], ...] = ()
-    """Keys that an object has twice, with the line of the last, which counts."""
+    """Duplicate keys, with the line of the last, which counts."""
     blocks: Mapping[Pointer, int] = field(default_factory=dict)
-    """First line of each text that stands in the document line by line, as YAML's ``|`` has it."""
+    """First line of each string that spans lines in the document, such as YAML's ``|``."""
     added: Mapping[Pointer, int] = field(default_factory=dict)
-    """Lines of parts that came to the value later; they count before ``lines``."""
+    """Lines of parts that were added later; they override ``lines``."""
     moves: Mapping[Pointer, Pointer] = field(default_factory=dict)
-    """Where parts of a value that was rearranged stood in the document: new place → old."""
+    """Original places of parts of a rearranged value: new place → old."""
     shallow: bool = False
-    """Whether ``lines`` goes no deeper than the operations."""
+    """Whether ``lines`` stops at the operations."""
 
     def __contains__(self, pointer: Pointer) -> bool:
         """Whether the text has that part."""
         return pointer in self.added or pointer in self.lines
 
     def below(self, lines: int) -> Located:
-        """The same with so many lines above it."""
+        """The same, shifted down by so many lines."""
         if not lines:
             return self
         return replace(
@@ -72,7 +72,7 @@ class Located:
         return pointer
 
     def known_line(self, pointer: Pointer) -> int | None:
-        """The line of a part; None where the text has no such part, or has not told its line."""
+        """The line of a part; None if the text has no such part, or no line for it."""
         pointer = self._origin(pointer)
         return self.added.get(pointer) or self.lines.get(pointer)
 
@@ -98,7 +98,7 @@ class Located:
 
 
 def is_too_deep(value: JSON) -> bool:
-    """Whether a value has more than ``DEEPEST`` objects and arrays inside each other."""
+    """Whether a value nests deeper than ``DEEPEST``."""
     level = [value] if isinstance(value, dict | list) else []
     for _ in range(DEEPEST):
         level = [

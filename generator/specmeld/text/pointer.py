@@ -10,12 +10,12 @@ Pointer = tuple[str | int, ...]
 
 
 def escaped(step: str | int) -> str:
-    """One step as it stands in a pointer (section 3)."""
+    """One step, escaped for a pointer (section 3)."""
     return str(step).replace("~", "~0").replace("/", "~1")
 
 
 def unescaped(step: str) -> str:
-    """The key that one step of a pointer stands for (section 4)."""
+    """The key of one escaped step (section 4)."""
     return step.replace("~1", "/").replace("~0", "~")
 
 
@@ -25,14 +25,14 @@ def pointer_text(steps: Iterable[str | int]) -> str:
 
 
 def parse_pointer(pointer: str) -> tuple[str, ...]:
-    """``/paths/~1a`` → ``("paths", "/a")``; what stands before the first slash does not count."""
+    """``/paths/~1a`` → ``("paths", "/a")``; text before the first slash is ignored."""
     return tuple(map(unescaped, pointer.split("/")[1:]))
 
 
 def parse_fragment(reference: str) -> tuple[str, ...] | None:
     """The steps of a reference into its own document, such as ``#/components/schemas/Pet``.
 
-    None for any other reference. Percent-encoding is undone (section 6).
+    None for any other reference. Percent-encoding is decoded (section 6).
     """
     if reference == "#" or reference.startswith("#/"):
         return parse_pointer(unquote(reference[1:]))
@@ -40,5 +40,5 @@ def parse_fragment(reference: str) -> tuple[str, ...] | None:
 
 
 def fragment(steps: Iterable[str | int]) -> str:
-    """The reference that ``parse_fragment`` reads."""
+    """The inverse of ``parse_fragment``."""
     return "#" + quote(pointer_text(steps), safe="/~!$&'()*+,;=:@", errors="replace")

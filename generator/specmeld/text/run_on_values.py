@@ -1,4 +1,4 @@
-"""Values that a page lists without anything between them: ``noneautorequired``."""
+"""Values that a page lists without separators: ``noneautorequired``."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _INFLECTION = re.compile(r"e?[ds]|ing|ions?|able|ment|ness|ers?|ly", re.I)
 
 
 def only_text(values: JSON) -> str | None:
-    """The text that a list of values consists of; None for any other list."""
+    """The only string in a list of values; None for any other list."""
     if isinstance(values, list) and len(values) == 1 and isinstance(values[0], str):
         return values[0] or None
     return None
 
 
 def split_run(run: str, texts: Iterable[str], values: Sequence[str]) -> list[str] | None:
-    """The values that run together, by the words of the texts beside and by known ``values``.
+    """Split values that run together, by the words of nearby text and by known ``values``.
 
-    None where it is one value; an empty list for a run that the words do not tell apart, or that
-    they tell apart in several ways.
+    None if it is one value; an empty list for a run that the words cannot split, or can split in
+    several ways.
     """
     words = _words(texts, values)
     if run in words:
@@ -37,7 +37,7 @@ def split_run(run: str, texts: Iterable[str], values: Sequence[str]) -> list[str
 
 
 def exact_covers(run: str, words: Sequence[str]) -> list[list[str]]:
-    """The ways to write ``run`` as different words in a row; at most two are looked for."""
+    """The ways to split ``run`` into different words; at most two are searched."""
     usable = [word for word in words if word in run]
     if len(run) > _LONGEST_RUN:
         return []
@@ -64,7 +64,7 @@ def _words(texts: Iterable[str], values: Sequence[str]) -> list[str]:
 
 
 def _is_run_of(run: str, words: Sequence[str], values: Sequence[str]) -> bool:
-    """Whether a run begins or ends with another value, and goes on without a sign between."""
+    """Whether a run begins or ends with another value, and continues without a separator."""
     return any(
         _is_joined(before, after) and (word in values or _may_be_values(before, after))
         for word in words

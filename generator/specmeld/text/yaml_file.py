@@ -1,4 +1,4 @@
-"""A small YAML file that people write: read whole, with lines, and blamed for what is wrong."""
+"""Read a small YAML file that people write, and report errors with their lines."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from specmeld.text.yaml_lines import AliasError, locate_yaml
 def read_yaml_file(
     file: Path, shown: str, *, largest: int, example: str, value_of: Callable[[str], JSON]
 ) -> Located:
-    """What is in the file; ``shown`` is its name in messages, ``example`` says how it is written.
+    """The content of the file; ``shown`` is its name in messages, ``example`` shows the format.
 
-    ``value_of`` gives the value of a scalar that has no quotes. Aliases are refused: without them
-    reading costs no more than the file's own size. Raises InputError, with the line.
+    ``value_of`` converts an unquoted scalar. Aliases are rejected: without them reading costs no
+    more than the file's own size. Raises InputError, with the line.
     """
     text = _text(file, shown, largest)
     try:

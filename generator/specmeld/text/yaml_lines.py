@@ -1,8 +1,8 @@
-"""YAML as OpenAPI means it: the core schema of YAML 1.2.2 (section 10.3), with JSON's values.
+"""YAML as OpenAPI uses it: the core schema of YAML 1.2.2 (section 10.3), with JSON's values.
 
 PyYAML reads YAML 1.1, where ``on`` is true, ``2020-01-01`` a date and ``1_000`` a number; here they
-are strings. Keys become strings as JSON has them (``404:`` is ``"404"``). Values are built from the
-parser's events and not by its composer, which overflows the stack on hostile nesting.
+are strings. Keys become strings as in JSON (``404:`` is ``"404"``). Values are built from the
+parser's events and not by its composer, which overflows the stack on malicious nesting.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from specmeld.text.located import DEEPEST, TOO_DEEP, Located, TextError
 from specmeld.text.pointer import Pointer
 
 MOST_ALIASED = 1_000_000
-"""Values that all aliases of a document may stand for, written out."""
+"""Most values that all aliases of a document may expand to."""
 
 OUTER = 3
-"""Levels whose lines cost next to nothing: the third has the operations of a description."""
+"""Levels whose lines cost almost nothing: the third has the operations of a description."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VALUE_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null"))
 """A quoted scalar is a string, and so is one with a tag that JSON has no type for."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = {0x85: 0xFDD0, 0x2028: 0xFDD1, 0x2029: 0xFDD2}
-"""Line breaks of YAML 1.1 that 1.2 and editors do not count → noncharacters to stand for them."""
+"""Line breaks of YAML 1.1 that 1.2 and editors do not count → noncharacters to replace them."""
 _ANY_BREAK = re.compile("[\x85\u2028\u2029]")
 _RESTORED = {stand_in: char for char, stand_in in _BREAKS.items()}
 
@@ -46,7 +46,7 @@ _NUMBER_START = frozenset("-+.0123456789")
 
 
 class AliasError(TextError):
-    """An alias in a text that may have none."""
+    """An alias in a text that must not have any."""
 
 
 def scalar(text: str) -> JSON:
@@ -67,11 +67,11 @@ def locate_yaml(
     aliases: bool = True,
     value_of: Callable[[str], JSON] = scalar,
 ) -> Located:
-    """Read one YAML document; without ``lines`` it is faster and knows those of the outermost
-    ``OUTER`` levels only. ``value_of`` gives the value of a scalar that has no quotes.
+    """Read one YAML document; without ``lines`` it is faster and knows only those of the outermost
+    ``OUTER`` levels. ``value_of`` converts an unquoted scalar.
 
-    Raises TextError for what is no YAML, for aliases that swell or hold themselves (any alias
-    without ``aliases``), and for what JSON cannot hold.
+    Raises TextError for invalid YAML, for aliases that explode or are recursive (any alias without
+    ``aliases``), and for what JSON cannot hold.
     """
     text = _CONTROL.sub("\ufffd", text)
     breaks = _ANY_BREAK.search(text) is not None
@@ -95,7 +95,7 @@ def locate_yaml(
 
 
 def _text_error(error: yaml.MarkedYAMLError, last: int) -> TextError:
-    """What the parser says, in a text whose ``last`` line is known."""
+    """The parser's error, in a text whose ``last`` line is known."""
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
     if error.problem and "nesting depth" in error.problem:  # it reads ahead of its events
@@ -118,10 +118,10 @@ class _Frame:
     anchor: str | None
     line: int
     begun: int
-    """How many values the document had when this one began."""
+    """The number of values in the document when this one began."""
     key: str | None = None
     merges: bool = False
-    """Whether the key is the merge key, which in quotes is a key like any other."""
+    """Whether the key is the merge key, which is an ordinary key if quoted."""
     merged: list[JSON] = field(default_factory=list)
 
 
@@ -139,7 +139,7 @@ class _Builder:
         self.blocks: dict[Pointer, int] = {}
         self.repeated: list[tuple[Pointer, int]] = []
         self._lined = DEEPEST if keep_lines else OUTER
-        """Open containers in which lines are kept."""
+        """Open containers whose lines are kept."""
         self._restore = restore
         self._may_alias = aliases
         self._value_of = value_of
@@ -256,7 +256,7 @@ class _Builder:
 
 
 def _merge(frame: _Frame, merged: JSON) -> None:
-    """The merge key of YAML 1.1: what the mapping itself says comes first."""
+    """The merge key of YAML 1.1: the mapping's own keys take precedence."""
     if not isinstance(merged, dict):
         raise TextError("the merge key << takes mappings", frame.line)
     assert isinstance(frame.value, dict)
