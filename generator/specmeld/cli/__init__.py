@@ -32,7 +32,7 @@ from specmeld.cli.watch import watch
 from specmeld.diagnostics import SpecmeldError
 
 _GUESS = re.compile(r"\.? \(?Did you mean (?:one of: )?(.+)\?\)?$")
-"""How click ends a message about a name that it does not know."""
+"""The end of click's message about an unknown name."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 specmeld.add_command(check)
@@ -48,15 +48,15 @@ specmeld.add_command(watch)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; ends the process with the exit code."""
+    """Run the command line; exits the process."""
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    gc.set_threshold(100_000, 50, 1000)  # what documents are read into has no cycles to look for
+    gc.set_threshold(100_000, 50, 1000)  # parsed documents contain no cycles
     forget()
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     code = _run(arguments, debug)
-    gc.freeze()  # the process ends: nothing that is left needs to be looked through
+    gc.freeze()  # the process is about to end: nothing needs to be collected
     sys.exit(code)
 
 
@@ -72,7 +72,7 @@ def _run(arguments: Sequence[str] | None, debug: bool) -> int:
     except click.ClickException as error:
         return _fail(_usage(error), error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read us has gone; there is nobody to tell
+        sys.stderr.close()  # the reader of our output has gone
         return 141
     except SpecmeldError as error:
         if debug:
@@ -96,7 +96,7 @@ def _run(arguments: Sequence[str] | None, debug: bool) -> int:
 
 
 def _is_full(error: OSError) -> bool:
-    """Whether what is printed to takes nothing more; what is left for it is dropped then."""
+    """Whether the output is full or closed; drops what is left for it."""
     if error.filename or error.errno not in _FULL:
         return False
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

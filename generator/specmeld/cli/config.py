@@ -1,4 +1,4 @@
-"""``specmeld config``: the options of a project, and the schema of the file that has them."""
+"""``specmeld config``: the options of a project, and the schema of its config file."""
 
 from __future__ import annotations
 

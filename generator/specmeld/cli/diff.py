@@ -1,4 +1,4 @@
-"""``specmeld diff``: what has changed between two versions of an API, and what of it breaks."""
+"""``specmeld diff``: what changed between two versions of an API, and what breaks clients."""
 
 from __future__ import annotations
 
@@ -123,8 +123,8 @@ def diff(
 
 
 def _project(rest: dict[str, Any], *, needs_none: bool) -> Project:
-    """The project that we are in, else this folder with what its config says; where it holds a
-    package, what that is made of."""
+    """The current project, else this folder with its config; if it holds a package, the package's
+    document."""
     root = rest.get("project") or project_folder(Path.cwd()) or Path.cwd()
     project = open_project(root)
     project = replace(project, config=project.config.with_flags(flags_of(rest)))
@@ -139,9 +139,9 @@ def _project(rest: dict[str, Any], *, needs_none: bool) -> Project:
 def _since(
     project: Project, base: str, new: str | None, allow_new: bool, quiet: bool
 ) -> tuple[str, str]:
-    """What git has of NEW, maybe by a former name, and NEW; twice the same where it may be new.
+    """The git version of NEW, maybe under a former name, and NEW; NEW twice if it may be new.
 
-    Raises InputError where it may not.
+    Raises InputError if it may not be.
     """
     from specmeld.pipeline.compare.revisions import at_revision, former_name
     from specmeld.pipeline.project.outputs import document_of

@@ -1,4 +1,4 @@
-"""``specmeld generate``: everything, of a project or of one document."""
+"""``specmeld generate``: the whole pipeline, for a project or for one document."""
 
 from __future__ import annotations
 
@@ -133,11 +133,11 @@ def generate(
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What a run was given for a document and for a project alike."""
+    """The flags shared by a document and a project."""
 
     force: bool
     prove: bool | None
-    """None where the flag is not given: only a project is proven then."""
+    """None if the flag is not given: then only a project is proven."""
     names_from: Path | None
     distribution: bool
     progress: Progress
@@ -175,9 +175,9 @@ class _Given:
 def _of_document(
     named: str | None, rest: dict[str, Any], allow_http: bool, quiet: bool
 ) -> tuple[Named | None, Config]:
-    """The document to make a package of, and how; None where there is a project.
+    """The document to generate from, and its options; None if there is a project.
 
-    It is the one that a flag names, else the one that the package here was made of.
+    It is the one that a flag names, else the one of the package in this folder.
     """
     alone = alone_of(rest) if named is None else None
     given = alone.document if alone else named
@@ -188,7 +188,7 @@ def _of_document(
 def _refuse_together(
     writes: bool, name: str | None, spec: str | None, rest: dict[str, Any]
 ) -> None:
-    """Raises UsageError for flags that contradict each other; ``writes``: beside --names."""
+    """Raises UsageError for contradicting flags; ``writes``: flags that --names excludes."""
     if name is not None and (spec is not None or rest.get("project") or rest.get("target")):
         raise click.UsageError("DOCUMENT cannot be combined with --spec, --project or --target")
     if writes:

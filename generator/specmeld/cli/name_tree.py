@@ -14,7 +14,7 @@ _INDENT = "  "
 
 
 def names(made: MethodNames) -> Told:
-    """Each resource with its methods and then the resources below it, as a client has them."""
+    """Each resource with its methods and then its child resources, as in the client."""
     found = {(*one.resource, one.method): one.operation for one in made.members}
     # A method sorts before the resources of its level, and these are in alphabetical order.
     ordered = sorted(found, key=lambda name: ([(1, part) for part in name[:-1]], name[-1]))

@@ -1,4 +1,4 @@
-"""Flags that several verbs share; those of the config are made from its fields."""
+"""Flags that several verbs share; those for config options are derived from its fields."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from specmeld.cli.terminal.colours import choose
 from specmeld.config import Config, did_you_mean
 
 Outputs = Sequence[tuple[Path, str]]
-"""Files to write, each with its format; empty for that of ``--format``."""
+"""Files to write, each with its format; an empty format means that of ``--format``."""
 FINDING_FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit", "markdown")
-"""How findings can be printed; ``cli.findings`` has a function for each."""
+"""The formats of findings; ``cli.findings`` has a function for each."""
 DIFF_FORMATS = (*FINDING_FORMATS, "html")
-"""How changes can be printed; see ``cli.changes``."""
+"""The formats of changes; see ``cli.changes``."""
 _SHOWN = 80
-"""Characters that are shown of a name that is too long."""
+"""Most characters shown of an overlong name."""
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
 class NearChoice(click.Choice[str]):
-    """A choice among texts; for what is none of them, the error names the nearest."""
+    """A choice between strings; the error for an unknown one names the nearest."""
 
     def __init__(self, choices: Sequence[str]) -> None:
         super().__init__(choices)
@@ -38,7 +38,7 @@ class NearChoice(click.Choice[str]):
 
 
 def config_flags(*names: str) -> Callable[[Verb], Verb]:
-    """The flags of the config's options of these names; not given, their value is None."""
+    """Flags for these config options; if not given, their value is None."""
 
     def decorate(verb: Verb) -> Verb:
         for option in reversed([option for option in fields(Config) if option.name in names]):

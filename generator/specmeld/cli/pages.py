@@ -1,4 +1,4 @@
-"""How the pages of a folder look: a line for each, and what says nothing in few."""
+"""Results for the pages of a folder: a line for each, and a count of those without operations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def inspected(
     found: Inspection, style: str, *, verbose: bool = False, width: int = 0
 ) -> Iterable[str]:
-    """What ``inspect`` prints of several pages."""
+    """What ``inspect`` prints for several pages."""
     if style == "json":
         return [as_json(pages_data(found))]
     return (
@@ -26,13 +26,13 @@ def inspected(
 
 
 def pages_lines(found: Inspection) -> Iterator[str]:
-    """One JSON object a claim, of all pages."""
+    """One JSON object per claim, for all pages."""
     for reading in found.readings:
         yield from reading_lines(reading)
 
 
 def pages_data(found: Inspection) -> dict[str, Any]:
-    """All pages, those that describe no operation included."""
+    """All pages, including those that describe no operation."""
     return {
         "pages": [reading_data(reading) for reading in found.readings],
         "failures": [str(failure) for failure in found.failures],

@@ -1,4 +1,4 @@
-"""``specmeld propose``: what the vendor has changed, as a branch and a merge request."""
+"""``specmeld propose``: the vendor's changes, as a branch and a merge request."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from specmeld.pipeline.project.repositories import Repository
 
 _LONGEST = 60_000
-"""Bytes of a text as an option of a push, in which git takes 65,516; GitHub takes 65,536."""
+"""Most bytes of a push option: git accepts 65,516, GitHub 65,536."""
 _LONGEST_TITLE = 72
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_./-]+")
-"""Ids of documents that call nobody and nothing where they are in the message of a commit."""
+"""Document ids that are harmless in a commit message: they mention and trigger nothing."""
 _SECONDS = 120
 
 
@@ -67,13 +67,13 @@ def propose(
     from specmeld.pipeline.project.repositories import Repository
 
     if rest.get("project") is not None:
-        rest["project"] = rest["project"].resolve()  # it is named from where we are now
+        rest["project"] = rest["project"].resolve()  # its path is relative to the current folder
     targets = [*targets_of(rest).values()]
     repository = Repository(targets[0].root)
     standing = checked(repository, targets, remote, branch)
     earlier = earlier_lock(repository, standing)
     options = PullOptions(date.today().isoformat(), os.environ, allow_http=allow_http)
-    with contextlib.chdir(repository.folder):  # git's names of files begin here
+    with contextlib.chdir(repository.folder):  # git's paths are relative to here
         found = refresh(targets, options, earlier, progress_for(quiet), user_memory())
     title, text = title_of(found.pulled), text_of(found, targets[0])
     failed = 2 if any(one.failed for one in found.pulled) else 0
@@ -95,7 +95,7 @@ def propose(
 
 
 def _nothing(pulled: Sequence[SourceNews], left: str) -> Iterator[str]:
-    """What is printed where nothing is proposed; ``left`` is a branch with an older proposal."""
+    """The output when nothing is proposed; ``left`` is a branch with an older proposal."""
     yield "nothing to propose"
     if left:
         yield f"the branch {left} still holds an earlier proposal; delete it"
@@ -103,7 +103,7 @@ def _nothing(pulled: Sequence[SourceNews], left: str) -> Iterator[str]:
 
 
 def title_of(pulled: Sequence[SourceNews]) -> str:
-    """What a commit and a merge request are called."""
+    """The title of a commit and a merge request."""
     changed = [one.source for one in pulled if one.is_new]
     if not changed:
         return "Update what specmeld generates"
@@ -117,8 +117,7 @@ def title_of(pulled: Sequence[SourceNews]) -> str:
 
 
 def counts_of(pulled: Sequence[SourceNews]) -> str:
-    """What the message of a commit says: nothing that a server has written, since hosts obey some
-    words in there."""
+    """The commit message: nothing written by a server, since hosts act on some words in it."""
     changed = [one for one in pulled if one.is_new]
     gained = sum(len(one.gained) for one in changed)
     lost = sum(len(one.lost) for one in changed)
@@ -126,7 +125,7 @@ def counts_of(pulled: Sequence[SourceNews]) -> str:
 
 
 def text_of(found: Refreshed, project: Project) -> str:
-    """What a merge request says, as Markdown; what the config accepts is marked as such."""
+    """The text of a merge request, as Markdown; accepted changes are marked."""
     lines = [*_table(found.pulled), *_changelogs(found, project)]
     if found.conflicts:
         lines += ["", "Edited by hand, with the new version beside them (`.new`):", ""]
@@ -135,7 +134,7 @@ def text_of(found: Refreshed, project: Project) -> str:
 
 
 def bounded(lines: Sequence[str]) -> str:
-    """The lines as a text, of which an option of a push has no more than ``_LONGEST`` bytes."""
+    """The lines as a text of at most ``_LONGEST`` bytes, for a push option."""
     sizes = (len(_escaped(f"{line}\n").encode()) for line in lines)
     fitting = [size <= _LONGEST for size in accumulate(sizes)]
     text = "".join(f"{line}\n" for line, fits in zip(lines, fitting, strict=True) if fits)
@@ -143,9 +142,9 @@ def bounded(lines: Sequence[str]) -> str:
 
 
 def gitlab_options(title: str, text: str) -> list[str]:
-    """Options of a push that have GitLab open a merge request, or change the one that is open.
+    """Push options that make GitLab open a merge request, or update the open one.
 
-    An option is one line, in which GitLab reads a backslash and an n as its end. Where the text
+    An option is one line, in which GitLab reads a backslash and an n as a line break. If the text
     itself has those letters they must not become one: GitLab takes a line that begins with a slash
     for a command.
     """
@@ -164,7 +163,7 @@ def _escaped(text: str) -> str:
 def _table(pulled: Sequence[SourceNews]) -> Iterator[str]:
     yield from ("| document | | |", "|---|---|---|")
     for one in pulled:
-        told = summary(one)  # a server has written some of it
+        told = summary(one)  # partly written by a server
         about = code_span(told, cell=True) if told else ""
         yield f"| {code_span(one.source, cell=True)} | {word(one)} | {about} |"
 
@@ -182,7 +181,7 @@ def _changelogs(found: Refreshed, project: Project) -> Iterator[str]:
 
 
 def _open_on_github(repository: Repository, branch: str, title: str, text: str) -> None:
-    """Open a pull request, or give the open one its new text. Raises OutputError."""
+    """Open a pull request, or update the text of the open one. Raises OutputError."""
     about = ("--title", title, "--body-file", "-")
     opened = _gh(repository, ["pr", "create", "--head", branch, *about], text)
     if opened is not None and (failed := _gh(repository, ["pr", "edit", branch, *about], text)):
@@ -190,7 +189,7 @@ def _open_on_github(repository: Repository, branch: str, title: str, text: str) 
 
 
 def _gh(repository: Repository, arguments: list[str], text: str) -> str | None:
-    """Why GitHub's tool fails; None where it does not."""
+    """Why the ``gh`` command fails; None if it does not."""
     try:
         done = subprocess.run(
             ["gh", *arguments],

@@ -1,4 +1,4 @@
-"""``specmeld pull``: the documents from their URLs."""
+"""``specmeld pull``: fetch the documents from their URLs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from specmeld.pipeline import SourceNews
 
 _LISTED = 10
-"""Operations that are named for one source."""
+"""Most operations named for one source."""
 
 
 @click.command(
@@ -74,7 +74,7 @@ def pull(
 
 
 def told(found: Sequence[SourceNews], *, only_look: bool = False) -> Told:
-    """A row for each source, and the operations that it has gained and lost."""
+    """A row for each source, and the operations that it gained and lost."""
     from specmeld.cli.show import Told
 
     width = max(len(one.source) for one in found)
@@ -85,12 +85,12 @@ def told(found: Sequence[SourceNews], *, only_look: bool = False) -> Told:
 
 
 def word(one: SourceNews) -> str:
-    """What became of a source, in one word."""
+    """The outcome of a source, in one word."""
     return "moved" if one.moved_to and one.state == "unchanged" else one.state
 
 
 def summary(one: SourceNews) -> str:
-    """What is to be known of it, on one line."""
+    """Notable facts about a source, on one line."""
     parts = [one.why] if one.why else []
     if one.is_new:
         parts.append(f"+{len(one.gained)} −{len(one.lost)} operations")

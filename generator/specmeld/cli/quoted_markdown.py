@@ -1,8 +1,8 @@
-"""Text of documents inside of Markdown, where it is text and nothing else.
+"""Quote text of documents in Markdown, so that it stays plain text.
 
-Comments on merge requests are more than Markdown: who is named with ``@``, ``#12``, ``!12`` or an
-address is called there, and an escape does not help against it, since that is looked for in what
-the Markdown has become. Code is left alone, so words that hold such things are code.
+Comments on merge requests are more than Markdown: ``@name``, ``#12``, ``!12`` or an address
+notifies or links, and escaping does not prevent it, since hosts look for these in the rendered
+text. Code is left alone, so words with such things become code.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ _MARK = re.compile(r"[\\`*_{}\[\]<>|]")
 
 
 def code_span(text: str, *, cell: bool = False) -> str:
-    """``text`` as code, whatever it is (CommonMark, section 6.1); also in the ``cell`` of a table,
-    which ends at a bar."""
+    """``text`` as code, whatever it is (CommonMark, section 6.1); also in a table ``cell``, which
+    ends at a bar."""
     line = " ".join(_visible(text).split())
     if cell:
         line = line.replace("|", "/")
@@ -25,7 +25,7 @@ def code_span(text: str, *, cell: bool = False) -> str:
 
 
 def plain(text: str) -> str:
-    """``text`` on one line; what would be Markdown, HTML, a link or the name of somebody is not."""
+    """``text`` on one line, with Markdown, HTML, links and mentions made harmless."""
     return " ".join(map(_word, _visible(text).split()))
 
 

@@ -1,4 +1,4 @@
-"""``specmeld report``: the settlement as a page to look at."""
+"""``specmeld report``: the settlement as an HTML page."""
 
 from __future__ import annotations
 

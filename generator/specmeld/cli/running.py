@@ -1,4 +1,4 @@
-"""What all verbs do alike: find their project, show how far they are, print, end with a code."""
+"""What all verbs share: find the project, show progress, print, exit."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path)
 DOCUMENT = click.Path()
-"""A file, a folder or a URL, as it is written."""
+"""A file, a folder or a URL, as given."""
 _TEXTS = ("text", "table")
 _FOR_PEOPLE = (*_TEXTS, "markdown", "github")
 _REPORTS = ("json", "gitlab", "sarif", "junit")
-"""What is read by programs that want a report of a run that failed, too."""
+"""Formats read by programs that also expect a report of a failed run."""
 
 
 def project_of(rest: dict[str, Any]) -> Project:
@@ -52,7 +52,7 @@ def project_of(rest: dict[str, Any]) -> Project:
 
 
 def alone_of(rest: dict[str, Any]) -> Project | None:
-    """The package that was made without a project: where the flags say, else here."""
+    """The package generated without a project: where the flags say, else here."""
     from specmeld.pipeline.project.standalone import standalone
 
     folder = rest.get("project") or project_folder(Path.cwd()) or Path.cwd()
@@ -62,12 +62,12 @@ def alone_of(rest: dict[str, Any]) -> Project | None:
 
 
 def made_by(rest: dict[str, Any]) -> Project:
-    """The project that the flags name, or a package that was made without. Raises ConfigError."""
+    """The project that the flags name, or a package without one. Raises ConfigError."""
     return alone_of(rest) or project_of(rest)
 
 
 def targets_of(rest: dict[str, Any], project: Project | None = None) -> dict[str, Project]:
-    """The project, under no name, and its further targets where no flag chooses one."""
+    """The project, under an empty name, and its targets unless a flag chooses one."""
     project = project or project_of(rest)
     one = any(rest.get(flag) for flag in ("target", "api_version", "package"))
     further = {} if one else {name: project.for_target(name) for name in project.targets}
@@ -75,7 +75,7 @@ def targets_of(rest: dict[str, Any], project: Project | None = None) -> dict[str
 
 
 def each_target(rest: dict[str, Any], told_of: Callable[[Project], Told]) -> Told:
-    """What is told of the project, and of its further targets."""
+    """The results of the project, and of its targets."""
     from specmeld.cli import show
 
     told = {name: told_of(project) for name, project in targets_of(rest).items()}
@@ -83,17 +83,17 @@ def each_target(rest: dict[str, Any], told_of: Callable[[Project], Told]) -> Tol
 
 
 def maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
-    """What the flags name where it is needed."""
+    """The project that the flags name, if any verb needs it."""
     return made_by(rest) if needed else None
 
 
 def flags_of(rest: dict[str, Any]) -> dict[str, Any]:
-    """Those of the flags that are options of the config."""
+    """The flags that are options of the config."""
     return {name: value for name, value in rest.items() if name in Config.__dataclass_fields__}
 
 
 def document(name: str, allow_http: bool, quiet: bool) -> Named:
-    """A file, a folder or a URL, as the command line names it."""
+    """A file, a folder or a URL, as given on the command line."""
     from specmeld.pipeline import Named
 
     def notice(line: str) -> None:
@@ -113,7 +113,7 @@ def user_memory() -> Memory:
 
 
 def progress_for(quiet: bool, *, verbose: bool = False) -> Progress:
-    """On standard error: a line that changes on a terminal, in a pipe lines for who asks."""
+    """On standard error: a changing line on a terminal; in a pipe, lines if requested."""
     if quiet:
         return silent
     if sys.stderr.isatty():
@@ -122,7 +122,7 @@ def progress_for(quiet: bool, *, verbose: bool = False) -> Progress:
 
 
 def tell(told: Told, style: str, quiet: bool) -> int:
-    """Prints a result, and for people what is to be known beside it; the code that it means."""
+    """Print a result, and remarks for people; returns its exit code."""
     clear_line(sys.stderr)
     if told.code or not quiet or style not in _FOR_PEOPLE:
         if style in _FOR_PEOPLE:
@@ -134,9 +134,9 @@ def tell(told: Told, style: str, quiet: bool) -> int:
 def tell_report(
     text_of: Callable[[str], str], code: int, style: str, outputs: Outputs, quiet: bool
 ) -> int:
-    """Writes a report to the files that were asked for, and prints it; the code itself.
+    """Write a report to the requested files, and print it; returns the exit code.
 
-    Where a file takes the format that was asked for, people see the text.
+    If a file has the requested format, people see the text.
     """
     from specmeld.publish import replace_files
 
@@ -145,7 +145,7 @@ def tell_report(
         text = text_of(other or style)
         replace_files({path: text.encode("utf-8", "backslashreplace")}, at=path)
     style = "text" if any(not other for _, other in outputs) else style
-    if code or not quiet or style not in _FOR_PEOPLE:  # a report is wanted, also if empty
+    if code or not quiet or style not in _FOR_PEOPLE:  # a report is expected, even if empty
         text = text_of(style)
         if style in _TEXTS:
             print_text(text.splitlines())
@@ -155,7 +155,7 @@ def tell_report(
 
 
 def tell_findings(checked: Checked, style: str, quiet: bool, outputs: Outputs = ()) -> int:
-    """Prints findings; the exit code that they mean."""
+    """Print findings; returns their exit code."""
     from specmeld.cli.findings import told
 
     code = tell_report(
@@ -166,7 +166,7 @@ def tell_findings(checked: Checked, style: str, quiet: bool, outputs: Outputs = 
 
 
 def _usual_fix(checked: Checked) -> str:
-    """What most of the differences ask for; empty where there are none."""
+    """The fix for most of the differences; empty if there are none."""
     fixes = Counter(
         one.fix for one in checked.findings if one.rule.severity == "error" and not one.ignored
     )
@@ -174,16 +174,15 @@ def _usual_fix(checked: Checked) -> str:
 
 
 def hint(text: str, style: str, quiet: bool) -> None:
-    """What to do next, for who sits at a terminal."""
+    """What to do next, for a user at a terminal."""
     if text and style in _TEXTS and not quiet and sys.stderr.isatty():
         print_painted([f"next: {text}"], sys.stderr)
 
 
 @contextmanager
 def reporting(style: str, outputs: Outputs) -> Iterator[None]:
-    """A run that fails has its report too where a program reads it, which would take an empty one
-    for a broken one, and in every file that was asked for, where a former run may have left its
-    own."""
+    """Write a report even for a failed run if programs read it, since they would take an empty one
+    for a broken one, and into every requested file, which may hold the report of an earlier run."""
     from specmeld.cli.findings import told
 
     try:
@@ -191,7 +190,7 @@ def reporting(style: str, outputs: Outputs) -> Iterator[None]:
     except SpecmeldError as error:
         failed = could_not_run(error)
         for path, other in outputs:
-            with suppress(SpecmeldError):  # the first error is the one to tell
+            with suppress(SpecmeldError):  # the first error is the one to report
                 _report_failure(path, other or style, failed)
         if style in _REPORTS and all(other for _, other in outputs):
             print(told(failed, style), end="")
@@ -199,7 +198,7 @@ def reporting(style: str, outputs: Outputs) -> Iterator[None]:
 
 
 def _report_failure(path: Path, style: str, failed: Checked) -> None:
-    """Findings have no page: a former one is removed."""
+    """Findings have no page: an old one is removed."""
     from specmeld.cli.findings import told
     from specmeld.publish import replace_files
 
@@ -214,24 +213,24 @@ def terminal_width() -> int:
 
 
 def print_lines(lines: Any) -> None:
-    """What programs read, as it is."""
+    """Output for programs, unchanged."""
     for line in lines:
         print(line)
 
 
 def print_text(lines: Any) -> None:
-    """What people read, with colours on a terminal."""
+    """Output for people, coloured on a terminal."""
     print_painted(lines, sys.stdout)
 
 
 def print_errors(errors: Iterable[SpecmeldError]) -> None:
-    """What is wrong, on lines of standard error."""
+    """Errors, on lines of standard error."""
     for error in errors:
         for line in error.lines():
             print_error(line)
 
 
 def print_remarks(lines: Any, rest: dict[str, Any]) -> None:
-    """Beside the result, for people."""
+    """Remarks for people, beside the result."""
     if not rest.get("quiet"):
         print_painted(lines, sys.stderr)

@@ -10,14 +10,14 @@ from specmeld.extras import extra
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A socket that listens at that address; port 0: at any free one. Raises ConfigError."""
+    """A socket that listens at that address; port 0: any free port. Raises ConfigError."""
     with extra("mock", "'specmeld mock'"):
         import fastapi  # noqa: F401  asked for before anything is made
         import python_multipart  # noqa: F401
         import uvicorn  # noqa: F401
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named so that asyncio answers without Nagle's delay; it asks for it.
+    # The protocol is named so that asyncio responds without Nagle's delay; it asks for it.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -33,7 +33,7 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def serve(app: Any, listening: socket.socket) -> None:
-    """Answer requests until the process is interrupted."""
+    """Serve requests until the process is interrupted."""
     import uvicorn
 
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))

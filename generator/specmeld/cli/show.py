@@ -1,4 +1,4 @@
-"""How results look: text for people, JSON and JUnit for machines. Pure: lines in, lines out."""
+"""How results are shown: text for people, JSON and JUnit for machines. Pure: no output."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _LISTED = 10
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A result in all the ways it can be printed, and the exit code it means."""
+    """A result in every form that it can be printed in, and its exit code."""
 
     text: Sequence[str]
     data: Any
     code: int = 0
     junit: str = ""
     remarks: Sequence[str] = ()
-    """For people, beside the result: what is to be known of the input."""
+    """Remarks on the input, for people."""
 
     def lines(self, style: str) -> Sequence[str]:
         if style == "json":
@@ -51,7 +51,7 @@ class Told:
 
 
 def with_targets(told: Told, targets: Mapping[str, Told]) -> Told:
-    """A result, and those of further targets below it; the exit code is the worst of all."""
+    """A result, followed by those of further targets; the exit code is the worst of all."""
     text, data = list(told.text), told.data
     for name, one in targets.items():
         text += ["", f"target {name}", *one.text]
@@ -65,19 +65,19 @@ def with_targets(told: Told, targets: Mapping[str, Told]) -> Told:
 
 
 def near(path: Path) -> str:
-    """A path as seen from where the command runs."""
+    """A path relative to the current folder."""
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def inspected(reading: Reading, style: str, width: int = 0) -> Iterable[str]:
-    """What ``inspect`` prints of one document; a table fits ``width``, where there is one."""
+    """What ``inspect`` prints for one document; a table fits ``width``, if given."""
     if style == "json":
         return [as_json(reading_data(reading))]
     return reading_lines(reading) if style == "jsonl" else reading_table(reading, width)
 
 
 def reading_lines(reading: Reading) -> Iterator[str]:
-    """One JSON object a claim, then one for each line that was not understood."""
+    """One JSON object per claim, then one for each line that was not understood."""
     for claim in reading.claims:
         yield json.dumps(claim.row(), ensure_ascii=False)
     for one in reading.unread:
@@ -96,7 +96,7 @@ def reading_data(reading: Reading) -> dict[str, Any]:
 
 
 def _unread_row(document: str, unread: Unread) -> dict[str, Any]:
-    """A row with the keys of a claim's, whose keyword no claim has and whose place is empty."""
+    """A row with the keys of a claim's, with a keyword of its own and no place."""
     return {
         "doc": document,
         "line": unread.line,
@@ -164,8 +164,8 @@ def _after_normalizing(settlement: Settlement) -> str:
 
 
 def made(made: Made, *, verbose: bool = False) -> Told:
-    """The summary of ``generate``; code 1 where the package disagrees with its schemas, or an
-    edit with what is made now."""
+    """The summary of ``generate``; code 1 if the package disagrees with its schemas, or an edit
+    conflicts with the new output."""
     rows = [
         ("package", f"{near(made.root)} ({counted(made.files, 'file')})"),
         ("operations", str(made.operations)),
@@ -210,20 +210,20 @@ def made(made: Made, *, verbose: bool = False) -> Told:
 
 
 def _first_use(made: Made) -> str:
-    """What a user does with a new package."""
+    """The first lines of code with a new package."""
     readme = f"  (see {near(made.root)}/README.md)" if made.entry != "models" else ""
     return f"from {made.package} import {made.entry}{readme}"
 
 
 def _distribution(made: Distribution) -> str:
-    """What can be built where, and which files were there already."""
+    """How to build a distribution, and which files already existed."""
     kept = ", ".join(path.name for path in made.kept)
     told = f"{made.name} {made.version}: python -m build {near(made.folder)}"
     return f"{told}; {kept} stays as it is" if kept else told
 
 
 def _names(names: Seed) -> str:
-    """How many names were taken, and which were not, the first of them by name."""
+    """How many names were adopted, and the first of those that were not."""
     taken = f"{len({*names.taken.values()})} reused"
     if not names.left:
         return taken
@@ -233,14 +233,14 @@ def _names(names: Seed) -> str:
 
 
 def proven(report: Report) -> Told:
-    """The report of ``conform``; code 1 where code and schema disagree."""
+    """The report of ``conform``; code 1 if code and schema disagree."""
     data = json.loads(report.as_json())
     counts, *rest = report.summary().splitlines()
     return Told([counts, *report.table(), *rest], data, _verdict(report), report.as_junit())
 
 
 def edits_rows(edits: Edits) -> list[tuple[str, str]]:
-    """What became of manual edits."""
+    """What happened to manual edits."""
     return [
         *(("kept copy", near(copy)) for copy in edits.copies),
         *(("restored", near(path)) for path in edits.restored),
@@ -273,7 +273,7 @@ def edits_data(edits: Edits) -> dict[str, Any]:
 
 
 def as_json(value: Any) -> str:
-    """Any hand-over between stages as JSON."""
+    """The output of any stage as JSON."""
     return json.dumps(_plain(value), indent=2, ensure_ascii=False)
 
 
@@ -306,7 +306,7 @@ def _conflict(conflict: Conflict, paths: Mapping[str, str]) -> list[str]:
 
 
 def _conflicts_data(settlement: Settlement) -> list[tuple[bool, dict[str, Any]]]:
-    """Whether each is open, and what JSON tells of it."""
+    """The conflicts as JSON, each with whether it is open."""
     from specmeld.reconcile.decided import places_now
 
     if not settlement.conflicts:

@@ -1,4 +1,4 @@
-"""How the counts of a settlement look."""
+"""How the counts of a settlement are shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def tally_lines(tally: Tally, *, verbose: bool = False) -> list[str]:
-    """The counts, a line each; ``verbose`` names all documents that say nothing."""
+    """The counts, one per line; ``verbose`` names all documents without an operation."""
     return pairs(_rows(tally, verbose))
 
 
@@ -55,7 +55,7 @@ def _conflicts(tally: Tally) -> str:
 
 
 def unread_lines(tally: Tally) -> list[str]:
-    """A line for each document of which something was not understood."""
+    """A line for each document with lines that were not understood."""
     return [
         f"{path}: {unread_count(unread)}; see `specmeld inspect {path}`"
         for path, unread in tally.unread.items()

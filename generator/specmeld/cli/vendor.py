@@ -1,4 +1,4 @@
-"""``specmeld vendor``: the package in other projects."""
+"""``specmeld vendor``: put the package into other projects."""
 
 from __future__ import annotations
 
@@ -103,12 +103,12 @@ def vendor(
 
 
 def _moved(rest: dict[str, Any]) -> Any:
-    """The project that copies come from, where one was named."""
+    """The project that copies come from, if one was named."""
     return project_of(rest) if rest.get("project") is not None else None
 
 
 def _vendored(made: Vendored) -> Told:
-    """Where it went, and what the project there has to declare."""
+    """Where it was put, and what the project there must declare."""
     from specmeld.cli.show import Told, edits_data, edits_rows, near
     from specmeld.cli.terminal.columns import pairs
 
@@ -130,7 +130,7 @@ def _vendored(made: Vendored) -> Told:
 
 
 def _data(made: Vendored) -> Iterator[tuple[str, str]]:
-    """What the wheel of the project there would lack: the document that the stubs' docs show."""
+    """The data file that the host's wheel would lack: the document shown in the stubs' docs."""
     from specmeld.cli.show import near
 
     if made.host.leaves_out_data and (made.root / "server" / "openapi.json").is_file():
@@ -160,7 +160,7 @@ def _updated(made: Sequence[Vendored]) -> Told:
 
 
 def _removed(removed: Sequence[Removed]) -> Told:
-    """Code 1 where something stays."""
+    """Code 1 if something stays."""
     from specmeld.cli.show import Told, near
     from specmeld.cli.terminal.columns import pairs
 

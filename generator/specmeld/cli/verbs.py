@@ -1,4 +1,4 @@
-"""The verbs. Each one loads what it needs when it runs, so that --help is quick."""
+"""The verbs. Each loads what it needs when it runs, so that --help is quick."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``specmeld watch``: generate whenever something changes, until interrupted."""
+"""``specmeld watch``: regenerate on every change, until interrupted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def watch(quiet: bool, **rest: Any) -> int:
     """
     root = project_of(rest).root
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):  # how it is meant to end
+    with suppress(KeyboardInterrupt):  # the normal way to stop
         _go_on(root, quiet, rest)
     return 0
 

@@ -1,10 +1,10 @@
-"""Diff: two ``Api``s → what has changed, and what of it breaks (design, section 8).
+"""Diff: two ``Api``s → what changed, and what of it breaks clients (design, section 8).
 
-``compare`` is the door. ``operations`` and ``events`` compare the exchange itself, ``counterparts``
-decides what of it is compared with what. ``schemas`` compares the values that go over it:
-``inclusion`` proves that one schema takes all that another does, or doubts it, and ``witnesses``
-looks for a body that shows the doubt to be right. ``rules`` says how bad each change is, ``python``
-what an importer of the generated package notices.
+``compare`` is the entry point. ``operations`` and ``events`` compare the exchange itself,
+``counterparts`` pairs its parts. ``schemas`` compares the values that are exchanged: ``inclusion``
+proves that one schema accepts everything that another does, or doubts it, and ``witnesses`` looks
+for a body that confirms the doubt. ``rules`` says how bad each change is, ``python`` what an
+importer of the generated package notices.
 
 It is one layer above ``conformance``, whose nodes, instances and judge it uses.
 """
@@ -44,9 +44,9 @@ __all__ = [
 
 
 def compare(old: Api, new: Api, severity: Mapping[str, Level] | None = None) -> list[Change]:
-    """All changes on the wire and of the values that are taken, in the order of ``old``.
+    """All changes of the exchange and of the accepted values, in the order of ``old``.
 
-    ``severity`` gives rules another level than their own.
+    ``severity`` overrides the levels of rules.
     """
     levels = severity or {}
     tell = Teller(levels)

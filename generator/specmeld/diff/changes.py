@@ -1,4 +1,4 @@
-"""What the comparison of two APIs finds."""
+"""The changes that a comparison of two APIs finds."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ Level = Literal["breaking", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
 """The worst first."""
 Layer = Literal["wire", "values", "python"]
-"""What notices: who sends requests, who looks at their values, who imports the package."""
+"""Who notices: senders of requests, users of their values, importers of the package."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one of the two says."""
+    """What one of the two APIs says."""
 
     value: JSON
     pointer: tuple[str, ...] = ()
-    """Where, in that API's OpenAPI document."""
+    """Its JSON pointer in that API's OpenAPI document."""
     line: int = 0
-    """From 1; 0 where it stands on no line."""
+    """From 1; 0 if it has no line."""
     bare: bool = False
-    """Whether there is no value to show: that something stands there is all."""
+    """Whether there is no value to show, only that something exists."""
 
     def row(self) -> dict[str, Any]:
         value = {} if self.bare else {"value": self.value}
@@ -35,7 +35,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A body, or a parameter's value, that one of the two takes and the other refuses."""
+    """A body, or a parameter's value, that one API accepts and the other rejects."""
 
     body: JSON
     valid: Literal["old", "new"]
@@ -47,7 +47,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. ``place`` is as the design's section 3 writes places."""
+    """One change. ``place`` is written as in the design's section 3."""
 
     rule: str
     level: Level
@@ -58,17 +58,17 @@ class Change:
     new: Said | None = None
     witness: Witness | None = None
     reason: str = ""
-    """Why there is no witness where there should be one."""
+    """Why there is no witness although there should be one."""
     schema: str = ""
-    """Where it is in a component, such as ``components.Order.lines[].price``; empty outside."""
+    """The place in a component, such as ``components.Order.lines[].price``; empty outside."""
     also: tuple[str, ...] = ()
-    """Further operations and sections that what has changed is used in."""
+    """Further operations and sections that use the changed part."""
     copies: tuple[str, ...] = ()
-    """The places and components of ``also`` that spell out the same change themselves."""
+    """The places and components of ``also`` that repeat the change literally."""
     stands: tuple[tuple[str, ...], ...] = ()
-    """Where the new one has what came in place of the old, as far as ``new`` does not say it."""
+    """Where the new API has the replacement of the old part, unless ``new`` says it."""
     about: str = ""
-    """The property, parameter, status … that ``message`` names: it stays when words change."""
+    """The property, parameter, status … in ``message``: stable when the wording changes."""
 
     def row(self) -> dict[str, Any]:
         """The JSON object of ``diff --format json``."""
@@ -93,12 +93,12 @@ class Change:
 
 
 def worst(changes: Sequence[Change]) -> Level | None:
-    """The worst level of all; None where there is no change."""
+    """The worst level of all; None if there is no change."""
     return next((level for level in LEVELS if any(one.level == level for one in changes)), None)
 
 
 def following(version: str, part: Literal["major", "minor", "patch"]) -> str:
-    """The version after one of semver's; empty where it is no such version, or one of drafts."""
+    """The next semver version; empty if it is not one, or a pre-release."""
     found = re.fullmatch(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", version)
     if found is None:
         return ""

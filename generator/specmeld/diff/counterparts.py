@@ -1,4 +1,4 @@
-"""Which part of one version is the counterpart of which part of the other."""
+"""Pair the parts of one version with their counterparts in the other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 Part = TypeVar("Part")
 Covering = Callable[[str, Sequence[str]], str | None]
-"""The one of some names that says what holds for a name; None where none does."""
+"""Selects, among names, the one that applies to a name; None if none does."""
 
 _CHARSET = re.compile(r";charset=[^;]*")
 
@@ -17,8 +17,8 @@ _CHARSET = re.compile(r";charset=[^;]*")
 def paired(
     old: Sequence[Part], new: Sequence[Part], keys: Sequence[Callable[[Part], Hashable]]
 ) -> tuple[list[tuple[Part, Part | None]], list[Part]]:
-    """Each old part with its new one, and the new parts that are left. The first key that two have
-    in common decides; parts with equal keys are paired in order."""
+    """Each old part with its new one, and the new parts that are left. The first common key
+    decides; parts with equal keys are paired in order."""
     partner: dict[int, int] = {}
     for key_of in keys:
         taken = set(partner.values())
@@ -37,16 +37,16 @@ def paired(
 def matched(
     before: Sequence[str], after: Sequence[str], covering: Covering
 ) -> list[tuple[str, str]]:
-    """Names that speak of the same exchange: each with the one that covers it in the other
-    version, so that a range is compared with all that newly stands below it."""
+    """Names for the same exchange: each with the one that covers it in the other version, so that a
+    range is compared with everything new below it."""
     pairs = [(name, covering(name, after)) for name in before]
     pairs += [(over, name) for name in after if (over := covering(name, before)) is not None]
     return [(one, other) for one, other in dict.fromkeys(pairs) if other is not None]
 
 
 def covering_status(status: str, others: Sequence[str]) -> str | None:
-    """The status itself, its range, or ``default``: that of errors, and of successes where none
-    is declared, as clients take it."""
+    """The status itself, its range, or ``default``: which covers errors, and successes if none is
+    declared, as in clients."""
     ways = [status, f"{status[:1]}XX"]
     if not is_success(status) or not any(map(is_success, others)):
         ways.append("default")
@@ -58,13 +58,13 @@ def is_success(status: str) -> bool:
 
 
 def media_type_name(media_type: str) -> str:
-    """A media type as it is compared: in lower case, without spaces around its parameters."""
+    """A media type for comparison: in lower case, without spaces around its parameters."""
     return re.sub(r"\s*([;=])\s*", r"\1", media_type.strip().lower())
 
 
 def covering_media_type(name: str, others: Sequence[str]) -> str | None:
-    """The same media type; else the same but for its charset; else without parameters, which say
-    nothing of JSON (RFC 8259, section 11); else a range."""
+    """The same media type; else the same but for its charset; else without parameters, which do not
+    matter for JSON (RFC 8259, section 11); else a range."""
     bare, plain = name.partition(";")[0], _CHARSET.sub("", name)
     ways: tuple[Callable[[str], bool], ...] = (
         lambda other: other == name,

@@ -1,4 +1,4 @@
-"""Formats by what they leave: whether a stated format takes all values of the one before it."""
+"""Ranges of formats: whether a format accepts all values of the previous one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _BITS = {
     **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32)},
     **{f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32)},
 }
-"""Formats of integers that are small enough to matter, with their least and greatest value."""
+"""Integer formats that are small enough to matter, with their least and greatest value."""
 _NUMBERS = ("int64", "float", "double", "decimal", "number", "integer", "long")
-"""Formats of numbers that say how a number is kept; none that is sent in practice is refused."""
+"""Number formats that describe storage; no value sent in practice is rejected."""
 _WIDER_TEXTS = {
     "uri": ("uri-reference", "iri", "iri-reference"),
     "uri-reference": ("iri-reference",),
@@ -28,14 +28,14 @@ _REGISTERED_TEXTS = (
     *("uri", "uri-reference", "iri", "iri-reference", "json-pointer", "relative-json-pointer"),
     *("byte", "base64url", "binary", "char"),
 )
-"""Formats of texts that JSON Schema and OpenAPI know, so that a server may check them."""
+"""String formats known to JSON Schema and OpenAPI, which a server may check."""
 _SAY_NOTHING = ("password",)
-"""Formats that say how a value is shown."""
+"""Formats that describe presentation."""
 
 
 def takes_all(old: Any, new: Any, flat: Way) -> bool:
-    """Whether the format ``new`` takes what ``old`` and the limits of ``flat`` leave; each is None
-    where no format is stated."""
+    """Whether the format ``new`` accepts what ``old`` and the limits of ``flat`` allow; each is
+    None if no format is given."""
     if not isinstance(new, str) or new in _SAY_NOTHING:
         return True
     if new in _WIDER_TEXTS.get(str(old), ()):
@@ -50,7 +50,7 @@ def takes_all(old: Any, new: Any, flat: Way) -> bool:
 
 
 def _range(old: Any, flat: Way) -> tuple[float, float]:
-    """The least and the greatest number that a format and the limits beside it leave."""
+    """The least and the greatest number that a format and the limits beside it allow."""
     least, most = _BITS.get(str(old), (-math.inf, math.inf))
     lower = [bound.value for node in flat if (bound := node.view.lower) is not None]
     upper = [bound.value for node in flat if (bound := node.view.upper) is not None]

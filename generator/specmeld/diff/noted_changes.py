@@ -1,4 +1,4 @@
-"""Keywords that refuse nothing, such as ``default``, and that differ between the versions."""
+"""Changes of keywords that reject nothing, such as ``default``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from specmeld.diff.rules import OF_NOTES, OF_SAFE_NOTES, Direction, Rule
 
 
 def noted(direction: Direction, note: Note, flat: Way, severity: Mapping[str, Level]) -> Change:
-    """The change of a keyword, without a place; ``flat`` is what the old version says there."""
+    """The change of a keyword, without a place; ``flat`` is the old version's schemas there."""
     rule = _rule(direction, note, flat)
     return Change(
         rule.id,
@@ -30,7 +30,7 @@ def noted(direction: Direction, note: Note, flat: Way, severity: Mapping[str, Le
 
 
 def said_of(flat: Iterable[Node], keyword: str) -> Said | None:
-    """What the first of some schemas that has the keyword says."""
+    """The keyword's value in the first schema that has it."""
     node, value = said(tuple(flat), keyword)
     if node is None:
         return None
@@ -43,7 +43,7 @@ def _rule(direction: Direction, note: Note, flat: Way) -> Rule:
 
 
 def _is_safe(note: Note, flat: Way) -> bool:
-    """Whether nothing is taken back of what the old version stated."""
+    """Whether nothing that the old version stated is withdrawn."""
     old = None if note.here is None else note.here.get(note.keyword)
     new = note.other.get(note.keyword)
     if note.keyword == "format":

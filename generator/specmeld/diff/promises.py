@@ -1,4 +1,4 @@
-"""What a document promises of how long something lasts: ``x-sunset`` and ``x-stability-level``."""
+"""What a document promises about lifetimes: ``x-sunset`` and ``x-stability-level``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNSTABLE = ("draft", "alpha")
 
 
 def sunset(api: Api, pointer: str) -> date | str | None:
-    """The day on which a part of the document ends, or the text that is no date; None for none."""
+    """The day on which a part of the document ends, or the text if not a date; None for none."""
     told = _said(api, pointer, "x-sunset")
     if told is None:
         return None
@@ -26,7 +26,7 @@ def sunset(api: Api, pointer: str) -> date | str | None:
 
 
 def is_unstable(api: Api, operation: Operation) -> bool:
-    """Whether an operation is a draft or an alpha version of one."""
+    """Whether an operation is a draft or an alpha version."""
     return _said(api, operation.pointer, "x-stability-level") in _UNSTABLE
 
 

@@ -16,15 +16,15 @@ from specmeld.text.pointer import parse_pointer
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What of a package can be imported and called."""
+    """What can be imported and called of a package."""
 
     plan: PackagePlan
     fields: Mapping[str, Mapping[str, str]]
-    """Class → field → its type in words, as the class has it."""
+    """Class → field → its type as text, as in the class."""
     api: Api
 
     def classes(self) -> dict[str, tuple[str, ...]]:
-        """Importable name → where in the OpenAPI document the schema stands."""
+        """Importable name → pointer of the schema in the OpenAPI document."""
         models = self.plan.models
         stands = {name: parse_pointer(pointer) for pointer, name in self.plan.lock.items()}
         types = [*models.types.values(), *models.inputs.values()]
@@ -32,11 +32,11 @@ class Face:
         return found | {name: found.get(one, ()) for name, one in models.aliases.items()}
 
     def fields_of(self, name: str) -> Mapping[str, str]:
-        """The fields of what can be imported under a name."""
+        """The fields of an importable name."""
         return self.fields.get(self.plan.models.aliases.get(name, name), {})
 
     def has(self, type_: str, other: str) -> bool:
-        """Whether a type of another face is one of this, which may have other names for it."""
+        """Whether a type of another package is one of this, which may have other names for it."""
         former = self.plan.models.aliases
         return re.sub(r"\w+", lambda word: former.get(word[0], word[0]), type_) == other
 
@@ -54,7 +54,7 @@ class Face:
 
 
 def compare_packages(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
-    """The changes between two packages, of which the new one keeps the names of the old one."""
+    """The changes between two packages; the new one keeps the names of the old one."""
     yield from _classes(old, new, tell)
     before, after = old.methods(), new.methods()
     for name, method in before.items():
@@ -134,7 +134,7 @@ def _method(
 
 
 def _arguments(method: MethodPlan) -> dict[str, ArgumentPlan]:
-    """By name; those that must be given in each way of calling are required."""
+    """By name; those required in every overload are required."""
     ways = [{one.name: one for one in way.arguments} for way in method.signatures]
     found: dict[str, ArgumentPlan] = {}
     for way in ways:

@@ -1,5 +1,4 @@
-"""Components that go by another name in the new version, matched by where they are used and by
-what they say."""
+"""Renamed components, matched by where they are used and by their content."""
 
 from __future__ import annotations
 
@@ -28,8 +27,8 @@ def compare_names(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
 
 
 def renamed(old: Api, new: Api) -> Mapping[str, str]:
-    """Old name → new name, of components whose name is gone and of which each use that both
-    versions have is one of the new component, and the other way round."""
+    """Old name → new name, for components whose name is gone and whose every common use now is one
+    of the new component, and vice versa."""
     both = old.schemas.keys() & new.schemas.keys()
     if len(both) == len(old.schemas) or len(both) == len(new.schemas):
         return {}
@@ -47,7 +46,7 @@ def renamed(old: Api, new: Api) -> Mapping[str, str]:
 
 
 def _bodies(old: Api, new: Api) -> Iterator[tuple[Any, Any]]:
-    """The schemas that both versions have in one place of an operation."""
+    """The schemas that both versions have at one place of an operation."""
     theirs = {(one.method, one.path): dict(_schemas(one)) for one in new.operations}
     for operation in old.operations:
         there = theirs.get((operation.method, operation.path), {})
@@ -68,7 +67,7 @@ def _schemas(operation: Operation) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 @dataclass
 class _Walk:
-    """Two versions side by side: which names stand where the other version has which."""
+    """Walks two versions together: which names the other version has at the places of a name."""
 
     old: Api
     new: Api
@@ -88,7 +87,7 @@ class _Walk:
                 self.compare(each, theirs, depth + 1)
 
     def _named(self, one: dict[str, Any], other: dict[str, Any]) -> None:
-        """Two references at one place, where neither name is known to the other version."""
+        """Two references at one place, whose names are both unknown to the other version."""
         mine, theirs = _name(one, self.old), _name(other, self.new)
         if mine is None or theirs is None or mine in self.new.schemas or theirs in self.old.schemas:
             return

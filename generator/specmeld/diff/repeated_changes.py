@@ -1,4 +1,4 @@
-"""Changes that show in several places, each reported once."""
+"""Changes that occur in several places, each reported once."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from specmeld.diff.changes import LEVELS, Change, Said
 from specmeld.model.api_description import Api
 
 _OF_ONE_THING = ("operation", "server", "webhook", "callback", "schema-renamed")
-"""What the rules of changes begin or end with that are of something with a name of its own."""
+"""Prefixes and suffixes of rules about something with a name."""
 _OF_PROPERTIES = (
     *("request-property-removed", "request-property-declared"),
     *("response-property-undeclared", "response-property-added"),
 )
-"""Rules that need no witness of their own for each property of an object."""
+"""Rules that need no separate witness for each property of an object."""
 _MOST_NAMED = 12
 _SAID_BETTER = {
     "request-property-declared": "request-property-required",
@@ -27,7 +27,7 @@ _SAID_BETTER = {
 
 
 def without_echoes(changes: list[Change]) -> Iterator[Change]:
-    """The changes without what another one at the same place says better."""
+    """The changes without those that another one at the same place explains better."""
     known = {(change.place, change.rule) for change in changes}
     for change in changes:
         if (change.place, _SAID_BETTER.get(change.rule)) not in known:
@@ -35,9 +35,9 @@ def without_echoes(changes: list[Change]) -> Iterator[Change]:
 
 
 def by_cause(changes: Iterable[Change], sections: Mapping[str, str]) -> Iterator[Change]:
-    """Changes of one and the same part of both documents as one, at the first place that shows it.
+    """Merge changes of the same part of both documents, at the first place that shows it.
 
-    A component is gone over for each way in which it is reached, as by itself or in a union.
+    A component is compared once for each way of reaching it, such as alone or in a union.
     ``sections``: place → its operation and section, which a name of a webhook hides.
     """
     causes: dict[tuple[Any, ...], Change] = {}
@@ -60,7 +60,7 @@ def _together(known: Change, change: Change, sections: Mapping[str, str]) -> Cha
 
 
 def siblings_together(changes: Iterable[Change]) -> list[Change]:
-    """Properties that one object lost or gained as one change, which names them."""
+    """Merge properties that one object lost or gained into one change, which names them."""
     groups: dict[Any, list[Change]] = {}
     for number, change in enumerate(changes):
         of_object = (change.rule, change.level, _parted(change.place)[0], change.also)
@@ -89,8 +89,8 @@ def _parted(place: str) -> tuple[str, str]:
 
 
 def copies_together(changes: Iterable[Change], old: Api, new: Api) -> list[Change]:
-    """Changes that both documents spell out in several places, word for word, as one: such as those
-    of a parameter that many operations have."""
+    """Merge changes that both documents repeat literally in several places, such as those of a
+    parameter of many operations."""
     first: dict[Any, Change] = {}
     for number, change in enumerate(changes):
         key = _spelled(change, old, new) if _has_copies(change) else number
@@ -110,7 +110,7 @@ def _has_copies(change: Change) -> bool:
 
 
 def _spelled(change: Change, old: Api, new: Api) -> tuple[str, ...]:
-    """What copies of a change have in common: all that is said of it but where it is."""
+    """What copies of a change have in common: everything but the place."""
     section = change.place.partition("#")[2]
     values = change.layer == "values"
     where = _parted(section)[1] if values else section
@@ -136,5 +136,5 @@ def _at(api: Api, said: Said) -> Any:
         elif isinstance(found, dict) and step in found:
             found = found[step]
         else:
-            return [*said.pointer]  # made of several places: it has no copies
+            return [*said.pointer]  # already merged: it has no copies
     return found

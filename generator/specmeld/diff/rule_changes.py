@@ -1,4 +1,4 @@
-"""Makes the changes that no schema has to be asked for, by their rules."""
+"""Create changes whose rules need no schema comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from specmeld.text.pointer import parse_pointer
 
 
 class Teller:
-    """Makes the changes of rules that ask no schema."""
+    """Creates the changes of rules that need no schema comparison."""
 
     def __init__(self, severity: Mapping[str, Level]) -> None:
         self._severity = severity
@@ -39,11 +39,11 @@ class Teller:
 
 
 def here(pointer: str) -> Said:
-    """That something is there, with its place."""
+    """The existence of something, with its place."""
     return Said(None, parse_pointer(pointer), bare=True)
 
 
 def both(old: Any, new: Any, keyword: str) -> tuple[Said, Said]:
-    """What two parts of operations say by one of their fields."""
+    """The values of one field of two parts of operations."""
     mine = Said(getattr(old, keyword), (*parse_pointer(old.pointer), keyword))
     return mine, Said(getattr(new, keyword), (*parse_pointer(new.pointer), keyword))

@@ -1,8 +1,8 @@
-"""The rules: what kinds of change there are, and how bad each is.
+"""The rules: the kinds of change, and how bad each is.
 
-Rules about schemas come in fours. Where a request takes less, what clients send may be refused;
-where a response may say more, clients may not know what to make of it: these break. The other way
-round they are news. ``config.severity`` gives single rules another level.
+Rules about schemas come in fours. If a request accepts less, what clients send may be rejected; if
+a response may contain more, clients may not understand it: these break. The reverse is
+informational. ``config.severity`` overrides the level of single rules.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class Rule:
     id: str
     level: Level
     text: str
-    """What has happened; ``{name}`` is the property, parameter, status … that it is about."""
+    """What happened; ``{name}`` is the property, parameter, status … that it is about."""
     layer: Layer = "wire"
     direction: Direction | None = None
-    """Of which of the two the rule speaks; None for neither or both."""
+    """Which of the two the rule is about; None for neither or both."""
 
 
 _EXCHANGES = (
@@ -136,7 +136,7 @@ _ASPECTS = {
     "branches": ("fewer alternatives", "more alternatives"),
     "conditions": ("fewer values, under more conditions", "more values, under fewer conditions"),
 }
-"""What a schema may take less or more of; the names are those of ``Doubt.aspect``."""
+"""What a schema may accept less or more of; the names are those of ``Doubt.aspect``."""
 
 _MUST, _NEED_NOT = (
     "the property {name} became required",
@@ -209,7 +209,7 @@ _NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
     "contentMediaType": ("content-told", "warning", "warning", "the content of the string changed"),
     "contentSchema": ("content-told", "warning", "warning", "the content of the string changed"),
 }
-"""Keyword that refuses nothing → its rule: name, levels in requests and responses, text."""
+"""Keyword that rejects nothing → its rule: name, levels in requests and responses, text."""
 
 _SAFE_NOTES: tuple[tuple[Direction, str, str, str], ...] = (
     ("request", "default", "default-told", "a default was added or removed"),
@@ -217,8 +217,8 @@ _SAFE_NOTES: tuple[tuple[Direction, str, str, str], ...] = (
     ("response", "discriminator", "discriminator-stated", "a discriminator was added"),
     ("request", "format", "format-relaxed", "the format accepts all that it accepted before"),
 )
-"""Direction, keyword that refuses nothing, name of the rule for a change that takes nothing back,
-text. It is no more than information."""
+"""Direction, keyword that rejects nothing, name of the rule for a change that withdraws nothing,
+text. Its level is always information."""
 
 _TEXTS: tuple[tuple[Direction, Way, Level, str], ...] = (
     ("request", "narrowed", "breaking", "the request accepts {less}"),
@@ -251,14 +251,14 @@ def _safe_note_rules() -> Iterator[tuple[tuple[Direction, str], Rule]]:
 
 
 OF_SCHEMAS: Mapping[tuple[Direction, str, Way], Rule] = dict(_schema_rules())
-"""Direction, aspect of a doubt, and which way it goes → its rule."""
+"""Direction, aspect of a doubt, and which way it changed → its rule."""
 
 OF_NOTES: Mapping[tuple[Direction, str], Rule] = dict(_note_rules())
 """Direction and keyword of a note → its rule."""
 
 OF_SAFE_NOTES: Mapping[tuple[Direction, str], Rule] = dict(_safe_note_rules())
-"""The same where the change takes nothing back."""
+"""The same if the change withdraws nothing."""
 
 _OF_VALUES = (*OF_SCHEMAS.values(), *OF_NOTES.values(), *OF_SAFE_NOTES.values())
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*_EXCHANGES, *_OF_VALUES, *_PYTHON)}
-"""Id → rule, for all of them."""
+"""Id → rule."""

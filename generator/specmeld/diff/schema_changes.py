@@ -1,4 +1,4 @@
-"""Schemas that are used in both APIs: every use compared, every change told once."""
+"""Schemas used in both APIs: every use compared, every change reported once."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from specmeld.model.api_description import ASSERTED_FORMAT, Api, Schema
 from specmeld.model.claims import Place
 
 _MOST_SEARCHED = 500
-"""Doubts for which bodies are looked for."""
+"""Most doubts for which bodies are searched."""
 _MOST_CHANCES = 40
-"""Uses of which bodies are altered by chance until one is a witness."""
+"""Most uses whose bodies are altered randomly to find a witness."""
 _MOST_VALUES = 6
-"""Values that a message names."""
+"""Most values named in a message."""
 _LONGEST_VALUE = 40
 _ELSEWHERE = "a different alternative takes the same values"
 _USES_TRIED = 3
-"""Uses of a component in which a witness is looked for."""
+"""Most uses of a component in which a witness is searched."""
 _WAYS: tuple[Way, ...] = ("narrowed", "widened")
 _BREAKING: Mapping[Direction, Way] = {"request": "narrowed", "response": "widened"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """Two schemas in one place of an operation."""
+    """Two schemas at one place of an operation."""
 
     place: Place
     direction: Direction
@@ -50,15 +50,15 @@ class _Use:
 
 
 _Reached = tuple[_Use, tuple[Link, ...]]
-"""A use, and the way from there to a unit."""
+"""A use, and the path from there to a unit."""
 
 _Chance = tuple[Any, str, tuple[str | int, ...]]
-"""A body that one side refuses, with the keyword and the place in it that it is refused by."""
+"""A rejected body, with the keyword and the place in it that reject it."""
 
 
 @dataclass(slots=True)
 class _Met:
-    """A unit, and by which uses and ways it is reached."""
+    """A unit, and the uses and paths that reach it."""
 
     unit: Unit
     direction: Direction
@@ -67,7 +67,7 @@ class _Met:
 
 
 class SchemaChanges:
-    """Gathers the uses of schemas, then tells the changes."""
+    """Collects the uses of schemas, then reports the changes."""
 
     def __init__(self, old: Side, new: Side, severity: Mapping[str, Level]) -> None:
         self._sides: Mapping[Way, tuple[Side, Side]] = {
@@ -94,9 +94,10 @@ class SchemaChanges:
         *,
         what_breaks: bool = False,
     ) -> None:
-        """A place where the schemas of two pointers are used; None is no schema, so anything.
+        """Add a place where the schemas at two pointers are used; None is no schema, so anything.
 
-        ``what_breaks``: only that is asked, since one of the two was made to be compared.
+        ``what_breaks``: only report breaking changes, since one of the two was made for the
+        comparison.
         """
         (old_pointer, one), (new_pointer, other) = old, new
         mine, theirs = self._sides["narrowed"]
@@ -107,7 +108,7 @@ class SchemaChanges:
             self._uses.append(_Use(place, direction, first, second, ways))
 
     def changes(self) -> Iterator[Change]:
-        """The changes in the order of the uses, each with the first place that it shows in."""
+        """The changes in the order of the uses, each with the first place that shows it."""
         told: dict[tuple[str, ...], Change] = {}
         sections: dict[str, str] = {}
         for met in self._met():
@@ -188,7 +189,7 @@ class SchemaChanges:
         return replace(change, stands=tuple(in_document(node.pointer) for node in stands))
 
     def _unshown(self, met: _Met, doubt: Doubt, change: Change, reason: str) -> Change:
-        """The change without a witness: it may break, unless it is known not to or nobody cares."""
+        """The change without a witness: it may break, unless it is known not to or is harmless."""
         harmless = doubt.aspect == "exclusive"
         if not reason and self._taken_elsewhere(met, doubt):
             reason, harmless = _ELSEWHERE, True
@@ -198,7 +199,7 @@ class SchemaChanges:
         return replace(change, reason=reason)
 
     def _taken_elsewhere(self, met: _Met, doubt: Doubt) -> bool:
-        """Whether what the doubted branch of a union does not take is taken by a different one."""
+        """Whether another branch accepts what the doubted branch of a union does not."""
         if not doubt.candidates or len(met.uses) > _USES_TRIED:
             return False
         witnesses = Witnesses(*self._sides[met.way])
@@ -216,8 +217,8 @@ class SchemaChanges:
         return [Witness(body, "old" if met.way == "narrowed" else "new") for body in bodies]
 
     def _by_chance(self, met: _Met, doubt: Doubt) -> list[Witness]:
-        """A witness that was not looked for in the place of the doubt, and breaks its keyword, or
-        something else there where nothing else is doubted."""
+        """A witness found outside the place of the doubt, which violates its keyword, or something
+        else there if nothing else is doubted."""
         use, links = met.uses[0]
         first, second = _in_order(use, met.way)
         key = (met.way, first.pointer, second.pointer)
@@ -244,7 +245,7 @@ class SchemaChanges:
 
 
 class Exchanged:
-    """The changes of what is sent and of what is answered, each as it travels."""
+    """The changes of requests and of responses, each as it travels."""
 
     def __init__(self, old: Api, new: Api, severity: Mapping[str, Level]) -> None:
         whole = SchemaChanges(Side(old), Side(new), severity)
@@ -266,9 +267,10 @@ class Exchanged:
         *,
         what_breaks: bool = False,
     ) -> None:
-        """A place where the schemas of two pointers are used; None is no schema, so anything.
+        """Add a place where the schemas at two pointers are used; None is no schema, so anything.
 
-        ``what_breaks``: only that is asked, since one of the two was made to be compared.
+        ``what_breaks``: only report breaking changes, since one of the two was made for the
+        comparison.
         """
         (here, one), (there, other) = old, new
         travel = self._travels[direction]
@@ -278,11 +280,11 @@ class Exchanged:
         )
 
     def alike(self, old: Schema | None, new: Schema | None) -> bool:
-        """Whether two schemas are word for word the same, with all that they refer to."""
+        """Whether two schemas are literally equal, with everything that they refer to."""
         return all(each.alike.schemas(old, new) for each in self._ways.values())
 
     def changes(self) -> Iterator[Change]:
-        """Those of what is sent first, where the two are not told together."""
+        """Those of requests first, unless both are reported together."""
         for changes in {id(each): each for each in self._ways.values()}.values():
             yield from changes.changes()
 
@@ -291,7 +293,7 @@ _ASPECTS = {
     **{"null": "type", "refused": "conditions", "names": "closed", "exclusive": "branches"},
     **dict.fromkeys(("range", "length", "size"), "limits"),
 }
-"""Aspects of doubts that one rule has together."""
+"""Aspects of doubts that share a rule."""
 _SHOWN = {
     keyword: "format" if keyword == ASSERTED_FORMAT else keyword
     for keyword in CHECKS
@@ -299,9 +301,9 @@ _SHOWN = {
 }
 """Keywords that a message names, since the rule does not."""
 _TELL_LITTLE = ("type", "required-unknown")
-"""Aspects of which the keyword alone does not tell what is new."""
+"""Aspects for which the keyword alone does not show what is new."""
 _TELL_ALL = ("range", "length", "size", "pattern", "format")
-"""Aspects of which a missing keyword tells all: there is no limit."""
+"""Aspects for which a missing keyword says everything: there is no limit."""
 
 
 def _rank(change: Change) -> int:
@@ -309,7 +311,7 @@ def _rank(change: Change) -> int:
 
 
 def _family(change: Change) -> tuple[str, str]:
-    """What a change has in common with the one of the other way: the aspect; of limits, which."""
+    """What a change shares with its reverse: the aspect; for limits, which one."""
     rule = change.rule.removesuffix("-narrowed").removesuffix("-widened")
     said = change.new or change.old
     if said is None or not rule.endswith("-limits"):
@@ -318,7 +320,7 @@ def _family(change: Change) -> tuple[str, str]:
 
 
 def _at(met: _Met, reached: _Reached, steps: tuple[str, ...], change: Change) -> Change:
-    """``change`` where a use shows it, with the other uses beside."""
+    """``change`` where a use shows it, with the other uses in ``also``."""
     use, links = reached
     way = [step for link in links for step in link.spot.steps]
     place = str(replace(use.place, steps=(*use.place.steps, *way, *steps)))
@@ -328,12 +330,12 @@ def _at(met: _Met, reached: _Reached, steps: tuple[str, ...], change: Change) ->
 
 
 def _in_order(use: _Use, way: Way) -> tuple[Node, Node]:
-    """The schema that takes, and the one that may refuse."""
+    """The schema that accepts, and the one that may reject."""
     return (use.old, use.new) if way == "narrowed" else (use.new, use.old)
 
 
 def _steps(doubt: Doubt) -> tuple[str, ...]:
-    """The way to what is doubted, with the property that must be there."""
+    """The path to what is doubted, with the required property."""
     own = doubt.spot.steps[:-1] if doubt.spot.key == ANY_NAME else doubt.spot.steps
     return (*own, f".{doubt.name}") if doubt.keyword == "required" else own
 
@@ -346,7 +348,7 @@ def _keys(*steps: str) -> Iterator[str | None]:
 
 
 def _leads_there(path: Sequence[str | int], way: Sequence[str | None]) -> bool:
-    """Whether a path in a body is on the way to a place, or goes on from there."""
+    """Whether a path in a body is a prefix of a place, or continues it."""
     return all(there in (None, here) for here, there in zip(path, way, strict=False))
 
 
@@ -364,7 +366,7 @@ def _sections(met: _Met) -> dict[str, None]:
 
 
 def _said_by(here: Side, there: Side, doubt: Doubt) -> tuple[Said | None, Said | None]:
-    """What this side says, and what the other does."""
+    """What this side says, and what the other says."""
     if doubt.keyword == "properties":
         return None, Said(doubt.other.schema, in_document(doubt.other.pointer))
     theirs = said_of(there.flat(doubt.holder or doubt.other), doubt.keyword)
@@ -377,7 +379,7 @@ def _said_by(here: Side, there: Side, doubt: Doubt) -> tuple[Said | None, Said |
 
 
 def _standing(there: Side, doubt: Doubt, way: Way) -> Iterator[Node]:
-    """What the new side has at the place of a doubt, where its keyword does not tell that."""
+    """What the new side has at the place of a doubt, if its keyword does not show that."""
     if doubt.aspect == "required-unknown" and way == "narrowed":
         for node in there.flat(doubt.other):
             if doubt.name in node.named("properties"):

@@ -1,4 +1,4 @@
-"""Places inside of components as a reader writes them: ``components.Order.lines[].price``."""
+"""Places inside components as a reader writes them: ``components.Order.lines[].price``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHOWN = {
 
 
 def schema_place(document: JSONObject, pointer: Sequence[str]) -> str:
-    """What stands at a pointer of a document, up to its last schema; empty outside of components.
+    """The place of a pointer in a document, up to its last schema; empty outside components.
 
     A branch of a union has its label, as in places of operations.
     """
@@ -57,4 +57,4 @@ def _steps(document: JSONObject, pointer: Sequence[str]) -> Iterator[str]:
             else:
                 return
     except (LookupError, TypeError, ValueError):
-        return  # it leads no further in what was made of the document
+        return  # it leads no further in what was derived from the document

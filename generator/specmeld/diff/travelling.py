@@ -1,5 +1,5 @@
-"""Schemas as what travels meets them: a request without what is read only, an answer without what
-is written only."""
+"""Schemas as they travel: a request without read-only properties, a response without write-only
+ones."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _SINGLE = (
 
 @dataclass(frozen=True, slots=True)
 class Travel:
-    """One direction of what travels between two versions."""
+    """One direction of travel between two versions."""
 
     direction: Direction
     says_what_is_left: bool
-    """Whether one version has ``unevaluatedProperties``, for which it counts whether
-    ``additionalProperties`` that takes anything is written out. It can stand in another schema."""
+    """Whether one version has ``unevaluatedProperties``, to which an explicit
+    ``additionalProperties`` that accepts anything matters. It can be in another schema."""
 
     def api(self, api: Api, other: Api) -> Api:
         """The API with its components as they travel, beside those of another."""
@@ -40,11 +40,11 @@ class Travel:
         return replace(api, schemas=schemas) if changed else api
 
     def schema(self, schema: Any, other: Any) -> Any:
-        """The schema without the properties that do not travel; itself where all do.
+        """The schema without the properties that do not travel; itself if all do.
 
-        One that does by ``other``, the schema in the same place of the other API, is left: who may
-        write it is then told otherwise. ``additionalProperties`` that takes anything is left out:
-        it says what is so without it.
+        One that does travel in ``other``, the schema at the same place of the other API, is kept:
+        the change of who may write it is then reported differently. ``additionalProperties`` that
+        accepts anything is left out: that is the default.
         """
         if not isinstance(schema, dict):
             return schema
@@ -86,12 +86,12 @@ class Travel:
 
 
 def _counterpart(name: str, schemas: Mapping[str, Any]) -> Any:
-    """The component of that name; where only one version has another for requests, the one."""
+    """The component of that name; if only one version has a request variant, the shared one."""
     return schemas.get(name, schemas.get(name.removesuffix(INPUT)))
 
 
 def says_what_is_left(document: Any) -> bool:
-    """Whether ``unevaluatedProperties`` stands anywhere in a document."""
+    """Whether ``unevaluatedProperties`` occurs anywhere in a document."""
     waiting = [document]
     while waiting:
         each = waiting.pop()

@@ -1,4 +1,4 @@
-"""The stages composed: what each verb does, without a word about how it is printed.
+"""The stages composed: what each verb does, independent of how it is printed.
 
 Names are imported on first use, and so are the stages, so that a verb loads only what it needs.
 """

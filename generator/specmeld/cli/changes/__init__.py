@@ -1,6 +1,6 @@
-"""How the changes between two APIs look, in each format. Pure: a verdict in, text out.
+"""The formats of changes between two APIs. Pure: a verdict in, text out.
 
-What services take is printed as the findings of ``check`` are.
+For CI services, changes are printed like the findings of ``check``.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,5 +21,5 @@ _OWN: Mapping[str, Callable[[Verdict], str]] = {
 
 
 def told(verdict: Verdict, style: str) -> str:
-    """The text of that format, with a line end at its end where it says anything."""
+    """The text in that format, with a final newline unless it is empty."""
     return _OWN[style](verdict) if style in _OWN else findings_told(verdict.checked, style)

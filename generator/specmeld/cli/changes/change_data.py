@@ -10,7 +10,7 @@ from specmeld.pipeline.compare.gate import Judged, Verdict
 
 
 def as_json(verdict: Verdict) -> str:
-    """Everything that is known of them, the accepted ones among it."""
+    """Everything known about them, including accepted changes."""
     return json.dumps(data_of(verdict), indent=2, ensure_ascii=False) + "\n"
 
 

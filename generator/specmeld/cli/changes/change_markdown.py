@@ -1,4 +1,4 @@
-"""The changes as Markdown: an entry of a changelog, and the comment on a merge request."""
+"""The changes as Markdown: a changelog entry, and the comment on a merge request."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from specmeld.cli.terminal.columns import counted, shortened
 from specmeld.pipeline.compare.gate import SKIPPED, Judged, Verdict
 
 MOST = 65_536
-"""Characters that a comment may have on GitHub; GitLab takes more."""
+"""Most characters of a comment on GitHub; GitLab allows more."""
 _FOR_THE_REST = 400
-"""Characters that are kept for saying what was left out."""
+"""Characters reserved for saying what was left out."""
 _WIDEST = 300
 
 
 def as_markdown(verdict: Verdict) -> str:
-    """The sum, what breaks with what shows it, the rest, and what is accepted.
+    """The summary, breaking changes with their evidence, the rest, and accepted changes.
 
     What does not fit into a comment is counted.
     """
@@ -41,7 +41,7 @@ def as_markdown(verdict: Verdict) -> str:
 
 
 def _blocks(verdict: Verdict) -> Iterator[str]:
-    """The entries, those that come first below a heading with it."""
+    """The entries; the first under a heading includes it."""
     for heading, entries in _sections(verdict):
         for at, entry in enumerate(entries):
             yield entry if at else f"\n### {heading}\n\n{entry}"
@@ -83,5 +83,5 @@ def _below(one: Judged) -> Iterator[str]:
 
 
 def _length(text: str) -> int:
-    """As JavaScript and others count who count a character beyond the first 65,536 twice."""
+    """Length as JavaScript counts it: a character beyond the first 65,536 counts twice."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,4 +1,4 @@
-"""The changes as a page to look at."""
+"""The changes as an HTML page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WIDEST = 4_000
 
 
 def as_html(verdict: Verdict) -> str:
-    """The sum, then the changes of each level, with what both sides say and what shows it."""
+    """The summary, then the changes of each level, with both sides and the evidence."""
     from specmeld.render.diff_page import render_diff
 
     found = verdict.found

@@ -1,4 +1,4 @@
-"""The changes for people, at a terminal."""
+"""The changes as text for a terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LISTED = 5
 
 
 def as_text(verdict: Verdict) -> str:
-    """Each change with what both sides say, those that are accepted last, and the sum of all."""
+    """Each change with both sides, accepted ones last, and the summary."""
     return "".join(f"{printable(line)}\n" for line in _lines(verdict))
 
 

@@ -1,4 +1,4 @@
-"""What is said of all changes together."""
+"""The summary of all changes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ HEADINGS = {
     "warning": "Possibly breaking",
     "info": "Other changes",
 }
-"""Level → what stands above the changes of it."""
+"""Level → the heading of its changes."""
 
 
 def counts(verdict: Verdict) -> dict[str, int]:
-    """How many changes there are of each level that nobody has accepted, and how many of those."""
+    """How many changes of each level are not accepted, and how many are accepted."""
     from specmeld.diff import LEVELS
 
     open_ = Counter(one.change.level for one in verdict.open)
@@ -23,9 +23,9 @@ def counts(verdict: Verdict) -> dict[str, int]:
 
 
 def next_version(verdict: Verdict) -> tuple[str, str]:
-    """Which part of the version should grow, and the next one, which may not be known.
+    """Which part of the version should grow, and the next version, which may be unknown.
 
-    What is accepted breaks clients nevertheless.
+    Accepted changes count too: they still break clients.
     """
     from specmeld.diff import advised, following
 
@@ -34,7 +34,7 @@ def next_version(verdict: Verdict) -> tuple[str, str]:
 
 
 def summary(verdict: Verdict) -> str:
-    """One line, without an end."""
+    """One line, without a newline."""
     if not verdict.judged:
         return "no changes"
     count, (advice, then) = counts(verdict), next_version(verdict)

@@ -1,4 +1,4 @@
-"""How findings look, in each format. Pure: what was checked in, text out."""
+"""The formats of findings. Pure: what was checked in, text out."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,12 @@ from specmeld.model.findings import Checked
 
 
 def told(checked: Checked, style: str) -> str:
-    """The text of that format, with a line end at its end where it says anything."""
+    """The text in that format, with a final newline unless it is empty."""
     return _printer(style)(checked)
 
 
 def _printer(style: str) -> Callable[[Checked], str]:
-    """Loaded alone: a quick check has no time for the formats that nobody asked for."""
+    """Loads only the format's module: a quick check has no time for the others."""
     match style:
         case "json":
             from specmeld.cli.findings.data import as_json as printer

@@ -1,7 +1,7 @@
-"""Findings as the services that run checks take them.
+"""Findings in the formats of CI services.
 
-GitHub reads workflow commands from a job's output, GitLab a Code Quality report. Both follow paths
-from the folder of the repository. Neither has a place for what people ignore.
+GitHub reads workflow commands from a job's output, GitLab a Code Quality report. Both use paths
+relative to the repository. Neither has a place for ignored findings.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "no
 
 
 def as_github(checked: Checked) -> str:
-    """A workflow command for each finding, which marks the line in the changes."""
+    """A workflow command for each finding, which annotates the line in the changes."""
     return "".join(f"{_command(one, checked.path(one))}\n" for one in _told(checked))
 
 
 def as_gitlab(checked: Checked) -> str:
-    """A Code Quality report; its lines count from 1, so the first stands for the whole file."""
+    """A Code Quality report; its lines count from 1, so line 1 represents the whole file."""
     report = [
         {
             "description": one.said,
@@ -49,5 +49,5 @@ def _command(one: Finding, path: str) -> str:
 
 
 def _escaped(text: str, further: str = "") -> str:
-    """By per cent: what would end the command, or the property that it stands in."""
+    """Percent-encode what would end the command, or the property that contains it."""
     return re.sub(f"[%\r\n{further}]", lambda char: f"%{ord(char[0]):02X}", text)

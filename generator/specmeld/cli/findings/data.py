@@ -1,4 +1,4 @@
-"""Findings as JSON, as ``findings.schema.json`` beside this module describes it."""
+"""Findings as JSON, described by ``findings.schema.json`` beside this module."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import json
 from specmeld.model.findings import Checked
 
 _VERSION = 1
-"""Goes up when a reader of the former version could not read what is written now."""
+"""Incremented when readers of the previous version could not read the new one."""
 
 
 def as_json(checked: Checked) -> str:
-    """What was asked and found, those that people ignore among it."""
+    """What was asked and found, including ignored findings."""
     data = {
         "version": _VERSION,
         "drift": checked.drift,

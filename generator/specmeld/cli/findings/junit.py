@@ -1,4 +1,4 @@
-"""Findings as a JUnit file, as the schema that Jenkins reads it by has it."""
+"""Findings as a JUnit file, following the schema that Jenkins uses."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from specmeld.model.findings import QUESTIONS, Checked, Finding
 
 
 def as_junit(checked: Checked) -> str:
-    """A suite for each question: a failed test for each error, a skipped one for what is ignored
-    and for a warning, one that passes where there is nothing to tell."""
+    """A suite for each question: a failed test for each error, a skipped one for each warning and
+    ignored finding, one that passes if there is nothing to report."""
     root = ElementTree.Element("testsuites", name="specmeld")
     for question, title in QUESTIONS.items():
         found = [one for one in checked.findings if one.rule.question == question]

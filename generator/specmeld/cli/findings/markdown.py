@@ -1,4 +1,4 @@
-"""Findings as Markdown, for the summary of a job or a comment on a change."""
+"""Findings as Markdown, for a job summary or a comment on a change."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from specmeld.cli.terminal.printable import printable
 from specmeld.model.findings import Checked, Finding
 
 _MOST_DIFFS = 10
-"""Diffs that are shown, each folded."""
+"""Most diffs that are shown, each collapsed."""
 
 
 def as_markdown(checked: Checked) -> str:
-    """The sum, a list of the questions, a table of the findings, and their diffs."""
+    """The summary, a list of the questions, a table of the findings, and their diffs."""
     told = [one for one in checked.findings if not one.ignored]
     lines = [f"### specmeld: {sum_line(checked)}", ""]
     lines += [f"- {line}" for line, _ in question_lines(checked)]

@@ -1,4 +1,4 @@
-"""Findings as a log of SARIF 2.1.0 (OASIS), as code scanning services take it."""
+"""Findings as a SARIF 2.1.0 log (OASIS), for code scanning services."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _FINGERPRINT = "specmeld/v1"
 
 
 def as_sarif(checked: Checked) -> str:
-    """One run, with the rules that found something; what people ignore is suppressed.
+    """One run, with the rules that found something; ignored findings are suppressed.
 
-    Paths are relative to the folder of the repository, which whoever reads the log knows.
+    Paths are relative to the repository, which the reader of the log knows.
     """
     used = {one.rule.id: one.rule for one in checked.findings}
     rules = sorted(used.values(), key=lambda rule: _ORDER.get(rule.id, -1))
@@ -51,7 +51,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    """A file's name may be no Unicode, and hold what would be a scheme."""
+    """A file name may not be valid Unicode, or may look like a URL scheme."""
     return quote(path, errors="surrogateescape")
 
 

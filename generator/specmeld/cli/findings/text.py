@@ -1,4 +1,4 @@
-"""Findings for people: question by question, with what would fix them."""
+"""Findings for people: question by question, with fixes."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from specmeld.diagnostics import Severity
 from specmeld.model.findings import QUESTIONS, Checked, Finding
 
 _MOST_LINES = 20
-"""Lines of one diff that are shown, and of all together."""
+"""Most lines of one diff, and of all diffs together."""
 _MOST_IN_ALL = 200
 _WORDS: Mapping[Severity, str] = {"error": "difference", "warning": "warning", "note": "note"}
 
 
 def as_text(checked: Checked) -> str:
-    """A heading for each question that was asked, its findings below it, and the sum of all."""
+    """A heading for each question that was asked, its findings below it, and the summary."""
     lines = [*_lines(checked), f"all: {sum_line(checked)}"]
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def question_lines(checked: Checked) -> Iterator[tuple[str, list[Finding]]]:
-    """For each question what came of it, and its findings that nobody ignores."""
+    """For each question its result, and its findings that are not ignored."""
     for question, title in QUESTIONS.items():
         found = [one for one in checked.findings if one.rule.question == question]
         if found or question in checked.asked:
@@ -51,7 +51,7 @@ def _lines(checked: Checked) -> Iterator[str]:
 
 
 def _shortened(diff: str, most: int) -> list[str]:
-    """The hunks of a diff, whose file the finding has named already."""
+    """The hunks of a diff, without the file name, which the finding has."""
     lines = diff.splitlines()[2:]
     return lines if len(lines) <= most else [*lines[:most], f"({len(lines) - most} lines more)"]
 

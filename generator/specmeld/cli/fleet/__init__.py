@@ -1,1 +1,1 @@
-"""A verb on a whole workspace: its flags, the run, and how all members look together."""
+"""Run a verb on a whole workspace: its flags, the run, and the reports of all members."""

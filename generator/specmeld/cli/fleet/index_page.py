@@ -1,4 +1,4 @@
-"""All members as one page to look at, which leads to a page for each."""
+"""All members as one HTML page, which links to a page for each."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from specmeld.cli.terminal.printable import printable
 from specmeld.fleet.driver import Ended
 
 INDEX = "index.html"
-"""The name of the page that leads to the others."""
+"""The name of the index page."""
 PAGES = "[0-9][0-9][0-9][0-9]-*.html"
-"""What the others are called."""
+"""The names of the other pages."""
 _WIDEST = 4_000
 _MOST_DIFF = 20_000
 
 
 def pages_of(found: Together, folder: str) -> dict[str, str]:
-    """The index and, below ``folder``, a page for each member of which something is said."""
+    """The index and, below ``folder``, a page for each member with something to report."""
     from specmeld.render.workspace_pages import render_index, render_member
 
     names = figure_names(found.ended)

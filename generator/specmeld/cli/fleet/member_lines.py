@@ -1,4 +1,4 @@
-"""What became of members: for people a table and a sum, for programs one JSON object a line."""
+"""Results of members: for people a table and a summary, for programs one JSON object per line."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _FIGURES = (
 )
 """In the order in which they are shown."""
 _LISTED = 5
-"""Findings, and remarks, that are shown of one member."""
+"""Most findings, and remarks, shown for one member."""
 _MOST_ROWS = 60
-"""Members up to which those are listed of which nothing is to be said."""
+"""Most members for which those with nothing to report are listed."""
 
 
 def as_line(one: Ended) -> str:
@@ -51,14 +51,14 @@ def sum_data(ended: Sequence[Ended], code: int) -> dict[str, Any]:
 
 
 def sum_line(ended: Sequence[Ended]) -> str:
-    """How many ended how."""
+    """How many members had each outcome."""
     states = Counter(one.state for one in ended)
     told = [f"{states[name]} {name}" for name in STATES if states[name]]
     return f"{counted(len(ended), 'member')}: {', '.join(told) or 'nothing to do'}"
 
 
 def as_text(ended: Sequence[Ended], *, verbose: bool = False) -> list[str]:
-    """A row for each member, what was found below it, and the sum."""
+    """A row for each member, its findings below it, and the summary."""
     everything = verbose or len(ended) <= _MOST_ROWS
     shown = [one for one in in_order(ended) if everything or one.code]
     names = figure_names(ended)

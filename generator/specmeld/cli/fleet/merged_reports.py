@@ -1,4 +1,4 @@
-"""All members in one report of each format."""
+"""All members in one report, for each format."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from specmeld.fleet.tasks import error_of, some
 from specmeld.model.findings import QUESTIONS, Checked, Finding, Rule, could_not_run
 
 _MOST = 60_000
-"""Characters of a comment that hosts take."""
+"""Most characters of a comment on code hosts."""
 _WIDEST = 300
 _MOST_REMARKS = 5
 _DISAGREES = Rule(
@@ -38,22 +38,22 @@ _DISAGREES = Rule(
     "its package disagrees with its schemas, or with manual edits",
     "run the command in its folder, which tells more",
 )
-"""What a member has found of which there are no findings, such as a proof that fails."""
+"""The finding for a member without findings of its own, such as a failed proof."""
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What became of all members of a run."""
+    """The outcomes of all members of a run."""
 
     verb: str
     ended: Sequence[Ended]
     code: int
     folder: str
-    """POSIX path of the workspace from the folder of its repository."""
+    """POSIX path of the workspace in its repository."""
 
 
 def report_of(found: Together, style: str) -> str:
-    """The report of that format."""
+    """The report in that format."""
     match style:
         case "json":
             last = json.dumps(sum_data(found.ended, found.code))
@@ -71,14 +71,14 @@ def report_of(found: Together, style: str) -> str:
 
 
 def checked(found: Together) -> Checked:
-    """The findings of all members, with files from the folder of the repository."""
+    """The findings of all members, with files relative to the repository."""
     every = [one for ended in in_order(found.ended) for one in _findings(ended, found.folder)]
     asked = {question for one in found.ended for question in one.outcome.asked}
     return Checked(tuple(question for question in QUESTIONS if question in asked), tuple(every))
 
 
 def _findings(ended: Ended, folder: str) -> Iterator[Finding]:
-    """Its findings, known by the member too, since another may have the same."""
+    """Its findings; the member is part of their identity, since another may have the same."""
     outcome, name = ended.outcome, ended.member.name
     for one in outcome.checked.findings:
         file = posixpath.normpath(posixpath.join(folder, outcome.folder, one.file))
@@ -108,7 +108,7 @@ def _as_junit(found: Together) -> str:
 
 
 def _as_markdown(found: Together) -> str:
-    """A table of the members, and below it what was found of each; the worst first."""
+    """A table of the members, and below it the findings of each; the worst first."""
     names = figure_names(found.ended)
     ended = in_order(found.ended)
     head = ["member", "", *(name.replace("_", " ") for name in names)]
@@ -120,7 +120,7 @@ def _as_markdown(found: Together) -> str:
 
 
 def _fitting(parts: Sequence[str], room: int) -> str:
-    """The first of what is said of each member, and of how many there is no room for more."""
+    """As many members' blocks as fit, and how many do not."""
     count = sum(size <= room for size in accumulate(map(len, parts)))
     more = counted(len(parts) - count, "more member")
     told = f"\n…and {more}, for which there is no room.\n" if count < len(parts) else ""
@@ -133,7 +133,7 @@ def _row(one: Ended, names: Sequence[str]) -> str:
 
 
 def _block(one: Ended) -> str:
-    """What was found of one member; empty where nothing was."""
+    """The findings of one member; empty if there are none."""
     told = [found for found in one.outcome.checked.findings if not found.ignored]
     lines = [f"- {plain(shortened(line, _WIDEST))}" for line in error_lines(one)]
     for found in told:

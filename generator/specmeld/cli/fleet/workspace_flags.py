@@ -1,4 +1,4 @@
-"""The flags by which a verb works on the members of a workspace in place of one project."""
+"""The flags that make a verb work on the members of a workspace instead of one project."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _ALSO = {
     "conform": ("bodies", "seed"),
     "vendor": ("mode", "force"),
 }
-"""Verb → those of its own flags that mean the same for many members."""
+"""Verb → those of its own flags that also apply to a workspace."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the flags say of the workspace."""
+    """What the flags say about the workspace."""
 
     members: tuple[str, ...]
     changed: str | None
@@ -48,7 +48,7 @@ class Wanted:
 
 
 def on_workspace(verb: Verb) -> Callable[[Function], Function]:
-    """``--all`` and what goes with it; without any of them the verb runs as ever."""
+    """``--all`` and related flags; without them the verb runs as usual."""
 
     def decorate(function: Function) -> Function:
         @wraps(function)
@@ -118,7 +118,7 @@ def _options() -> list[Callable[[Any], Any]]:
 
 
 def _refuse_alone() -> None:
-    """Raises UsageError for flags that say how a workspace is worked on, where none is."""
+    """Raises UsageError for workspace flags without a workspace."""
     context = click.get_current_context()
     for name in _OWN:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
@@ -126,7 +126,7 @@ def _refuse_alone() -> None:
 
 
 def _refuse_other(verb: Verb) -> None:
-    """Raises UsageError for flags that mean one project."""
+    """Raises UsageError for flags that only apply to one project."""
     context = click.get_current_context()
     for name in context.params:
         given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE

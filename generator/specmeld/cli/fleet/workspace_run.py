@@ -1,4 +1,4 @@
-"""The run of a verb on a workspace: who works, what is printed, what is written."""
+"""Run a verb on a workspace: choose the workers, print and write the results."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ _SUFFIXES = {
     ".sarif": "sarif",
     ".xml": "junit",
 }
-"""What a report is in whose format is not said."""
+"""The format of a report if none is given."""
 
 
 def run(verb: Verb, wanted: Wanted, rest: dict[str, Any]) -> int:
-    """Work on the members; the worst of their exit codes. Raises SpecmeldError."""
+    """Run all members; returns the worst of their exit codes. Raises SpecmeldError."""
     if verb == "vendor" and rest.get("mode") != "update":
         raise click.UsageError("of a workspace copies are updated: vendor --update --all")
     workspace = find_workspace((rest.get("project") or Path.cwd()).resolve())
@@ -80,7 +80,7 @@ def run(verb: Verb, wanted: Wanted, rest: dict[str, Any]) -> int:
 def _each(
     workspace: Workspace, members: list[Member], verb: Verb, wanted: Wanted, rest: dict[str, Any]
 ) -> Iterator[Ended]:
-    """Each member as it ends. Raises SpecmeldError."""
+    """Each member as it finishes. Raises SpecmeldError."""
     memory, quiet = user_memory(), bool(rest.get("quiet"))
     log, cache = RunLog.of(memory.folder, workspace.root), _cache(wanted, quiet)
     progress = progress_for(quiet, verbose=bool(rest.get("verbose")))
@@ -96,7 +96,7 @@ def _tell(found: Together, style: str, rest: Mapping[str, Any], outputs: Outputs
     clear_line(sys.stderr)
     for path, other in outputs:
         _write(found, path, other)
-    if style == "json":  # the members have been told as they ended
+    if style == "json":  # members have been reported as they finished
         print(json.dumps(sum_data(found.ended, found.code)))
     elif style == "html":
         print(pages_of(found, "members")[INDEX], end="")
@@ -107,7 +107,7 @@ def _tell(found: Together, style: str, rest: Mapping[str, Any], outputs: Outputs
 
 
 def _write(found: Together, path: Path, style: str) -> None:
-    """A report to a file; a page has the members' pages in a folder beside it."""
+    """Write a report to a file; a page has the members' pages in a folder beside it."""
     from specmeld.publish import replace_files
 
     if style != "html":
@@ -126,7 +126,7 @@ def _write(found: Together, path: Path, style: str) -> None:
 
 
 def _with_flags(member: Member, rest: Mapping[str, Any]) -> Member:
-    """The member, made as the flags say."""
+    """The member, with the flags applied."""
     flags = flags_of(dict(rest))
     project = member.project
     targets = {name: one.with_flags(flags) for name, one in project.targets.items()}
@@ -135,7 +135,7 @@ def _with_flags(member: Member, rest: Mapping[str, Any]) -> Member:
 
 
 def _options(verb: Verb, rest: Mapping[str, Any]) -> dict[str, Any]:
-    """What the verb's task is asked with."""
+    """The options of the verb's task."""
     today = date.today().isoformat()
     match verb:
         case "generate":
@@ -158,7 +158,7 @@ def _options(verb: Verb, rest: Mapping[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def _engine(verb: Verb, wanted: Wanted, workspace: Workspace) -> Iterator[Engine]:
-    """A cluster, else processes of this machine. Raises ConfigError."""
+    """A cluster, else local processes. Raises ConfigError."""
     if wanted.scheduler and verb not in IN_PLACE:
         from specmeld.fleet.dask_cluster import DaskCluster
 
@@ -172,7 +172,7 @@ def _engine(verb: Verb, wanted: Wanted, workspace: Workspace) -> Iterator[Engine
 
 
 def _cache(wanted: Wanted, quiet: bool) -> SignedCache | None:
-    """The shared cache. Raises ConfigError for one that could not be trusted."""
+    """The shared cache. Raises ConfigError if it cannot be trusted."""
     if not wanted.cache:
         return None
     from specmeld.fleet.signed_cache import KEY, SignedCache

@@ -1,4 +1,4 @@
-"""``specmeld init``: a project where there is none yet."""
+"""``specmeld init``: start a project."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def init(
 
 
 def _package(given: str | None, suggested: str, ask: bool) -> str:
-    """The name for the package. Raises ConfigError where it can be none."""
+    """The name for the package. Raises ConfigError if it is invalid."""
     if given is None and ask and sys.stdin.isatty():
         given = click.prompt("Import name of the package", default=suggested)
     name = check_package_name(given or suggested)
@@ -88,7 +88,7 @@ def _package(given: str | None, suggested: str, ask: bool) -> str:
 
 
 def _documents(documents: tuple[Path, ...], root: Path) -> tuple[Sequence[Found], Sequence[Path]]:
-    """The documents of the project, and the projects that are there already."""
+    """The documents of the project, and the projects that already exist."""
     from specmeld.pipeline.project.document_search import (
         find_documents,
         named_documents,
@@ -107,7 +107,7 @@ def _documents(documents: tuple[Path, ...], root: Path) -> tuple[Sequence[Found]
 
 
 def _chosen(found: Sequence[Found]) -> Sequence[Found]:
-    """The documents of one API. Raises SeveralApisError for several, with nobody to ask."""
+    """The documents of one API. Raises SeveralApisError for several, if nobody can be asked."""
     from specmeld.pipeline.project.kinship import apis_of
     from specmeld.pipeline.project.starting import described, refuse_several
 
@@ -122,7 +122,7 @@ def _chosen(found: Sequence[Found]) -> Sequence[Found]:
 
 
 def _adopted(root: Path, clients: Sequence[ExistingClient], quiet: bool) -> Iterator[str]:
-    """Takes over the names of a client that is there already; what to tell of it."""
+    """Adopt the names of an existing client; returns what to report."""
     from specmeld.cli.init.adoption import adoption
     from specmeld.pipeline.project.adopting import adopt
 

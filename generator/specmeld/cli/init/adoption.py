@@ -1,4 +1,4 @@
-"""What ``init`` tells of a client that is there: which names are kept, and what will differ."""
+"""The report of ``init`` about an existing client: which names are kept, and what will differ."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _DIFFERENCES = {
         ("beside", 'a client and server stubs; for models alone, write model_style = "pydantic"'),
     ),
 }
-"""Generator → what its clients do in another way than the packages of specmeld."""
+"""Generator → how its clients differ from the packages of specmeld."""
 
 
 def adoption(adopted: Adopted) -> Iterator[str]:
-    """What was kept of the names of a client, and what has another form."""
+    """Which names of a client were kept, and what will be different."""
     client = adopted.client
     kept = [
         counted(len(names), f"{kind} name")

@@ -1,1 +1,1 @@
-"""How text looks on a terminal: colours, columns, help."""
+"""Text on a terminal: colours, columns, help."""

@@ -1,7 +1,7 @@
-"""Colour for people, by meaning: what is wrong, what may be, what is fine, what is beside it.
+"""Colour by meaning: errors, warnings, successes, remarks.
 
-Texts are made without colour; this paints their lines as they are printed. Colours are used on a
-terminal. ``--color`` decides before NO_COLOR (https://no-color.org), and that before FORCE_COLOR.
+Texts are made without colour; this colours their lines as they are printed. Colours are used on a
+terminal. ``--color`` overrides NO_COLOR (https://no-color.org), and that overrides FORCE_COLOR.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ _RULES = tuple(
         ),
     )
 )
-"""What is looked for in a line; the name of a group is the style of its text."""
+"""Searched in each line; the name of a group is the style of its text."""
 
 
 class _Choice:
-    """What ``--color`` says, for the run of one command."""
+    """The value of ``--color``, for the run of one command."""
 
     wanted: bool | None = None
 
@@ -65,7 +65,7 @@ def choose(_: click.Context, __: click.Parameter, value: str) -> None:
 
 
 def forget() -> None:
-    """Before a command: what one before it chose does not count."""
+    """Reset before a command, so that an earlier choice does not count."""
     _Choice.wanted = None
 
 
@@ -98,9 +98,9 @@ def painted(line: str) -> str:
 
 
 def print_painted(lines: Iterable[Any], stream: TextIO) -> None:
-    """Print lines for people, with colours where the stream takes them.
+    """Print lines for people, coloured if the stream supports it.
 
-    No control character of a document gets through, but for the tabs of a diff.
+    Removes control characters of documents, except for the tabs of a diff.
     """
     paint = coloured(stream)
     for line in lines:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 _NARROWEST = 12
-"""Characters that a column keeps, however narrow the terminal is."""
+"""Least characters of a column, however narrow the terminal."""
 _FIRST = 3
-"""Names of a long list that are printed."""
+"""Most names printed of a long list."""
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
@@ -29,7 +29,7 @@ def columns(rows: Sequence[tuple[str, ...]], width: int = 0) -> list[str]:
 
 
 def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
-    """The rows with the cells of the widest columns cut, as far as that is needed and useful."""
+    """The rows with the cells of the widest columns cut, as far as needed and useful."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
@@ -39,17 +39,17 @@ def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> list[tuple[str, ...]
 
 
 def shortened(text: str, most: int) -> str:
-    """No more of it than so many characters; what is cut ends with an ellipsis."""
+    """At most that many characters; cut text ends with an ellipsis."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def counted(number: int, thing: str) -> str:
-    """The number and the thing, which has its plural with an s."""
+    """The number and the noun, whose plural ends with an s."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def first_names(names: Sequence[str], *, all_of_them: bool = False) -> str:
-    """The first of some names, and how many more there are."""
+    """The first names, and how many more there are."""
     shown = len(names) if all_of_them or len(names) <= _FIRST + 1 else _FIRST
     more = len(names) - shown
     return ", ".join(names[:shown]) + (f" and {more} more" if more else "")

@@ -1,4 +1,4 @@
-"""Errors on standard error, each on a line of its own, whatever is in it."""
+"""Errors on standard error, each on a single line, whatever it contains."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST = 2000
 
 
 def print_error(message: object) -> None:
-    """Print a message that may quote a document, which cannot steer the terminal with it."""
+    """Print a message that may quote a document, with control characters removed."""
     clear_line(sys.stderr)
     line = "".join(char if char.isprintable() else " " for char in str(message))
     print_painted([f"specmeld: {shortened(line, _LONGEST)}"], sys.stderr)

@@ -1,4 +1,4 @@
-"""How help looks: verbs by what people want, flags in groups, and examples."""
+"""The layout of help: verbs by purpose, flags in groups, and examples."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ VERBS = {
     "Keep": ("check", "conform", "diff", "pull", "propose"),
     "Look": ("inspect", "explain", "report", "config", "dump"),
 }
-"""What people want → the verbs for it."""
+"""Purpose → its verbs."""
 
 _GROUPS = {
     "Package options": (
@@ -26,7 +26,7 @@ _GROUPS = {
         *("--format", "--output", "--quiet", "--verbose", "--color", "--debug", "--help"),
     ),
 }
-"""Heading → its flags; what only one verb has comes first, without a group."""
+"""Heading → its flags; flags of only one verb come first, without a group."""
 
 
 class Verb(click.Command):
@@ -55,12 +55,12 @@ class Verb(click.Command):
 
 
 class Verbs(click.Group):
-    """The group of all verbs, by what people want."""
+    """The group of all verbs, by purpose."""
 
     command_class = Verb
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """A section for each thing that people want, a line for each verb."""
+        """A section for each purpose, a line for each verb."""
         grouped = [name for names in VERBS.values() for name in names]
         others = [name for name in self.list_commands(context) if name not in grouped]
         for heading, names in (*VERBS.items(), ("Other", others)):

@@ -1,4 +1,4 @@
-"""Text of documents on a terminal, which it must not steer."""
+"""Make text of documents safe to print on a terminal."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What changed of an operation: its parameters, bodies, responses, servers, events and access."""
+"""What changed in an operation: its parameters, bodies, responses, servers, events and access."""

@@ -1,4 +1,4 @@
-"""Who is let in: credentials of two versions."""
+"""Who has access: security requirements of two versions."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from specmeld.text.pointer import parse_pointer
 
 Alternative = Mapping[str, tuple[str, ...]]
 _TOLD_ALONE = ("description", "scopes", "bearerFormat")
-"""What of a security scheme changes nothing that a client does."""
+"""Keys of a security scheme that do not affect clients."""
 
 
 def compare_security(
     old: Api, new: Api, before: Operation, after: Operation, tell: Teller
 ) -> Iterator[Change]:
-    """Whether who was let in to an operation still is."""
+    """Whether everyone with access to an operation still has it."""
     asked = old.security if before.security is None else before.security
     wanted = new.security if after.security is None else after.security
     asked, wanted = asked or ({},), wanted or ({},)
@@ -34,15 +34,15 @@ def compare_security(
 
 
 def _acting(api: Api, other: Api, stated: Sequence[Alternative]) -> tuple[Alternative, ...]:
-    """Alternatives by what a client does for each scheme, whatever it is called. A scheme that
-    works otherwise under its name keeps it: ``compare_schemes`` says so."""
+    """Alternatives by what a client does for each scheme, whatever its name. A scheme that works
+    differently under its name keeps it: ``compare_schemes`` reports that."""
     mine, theirs = _done(api), _done(other)
     named = {name: does for name, does in mine.items() if theirs.get(name, does) == does}
     return tuple(_merged(one, named) for one in stated)
 
 
 def _merged(alternative: Alternative, named: Mapping[str, str]) -> Alternative:
-    """The alternative by what is done, with the scopes of all schemes that do the same."""
+    """The alternative by what is done, with the scopes of all schemes that do the same merged."""
     made: dict[str, tuple[str, ...]] = {}
     for name, scopes in alternative.items():
         does = named.get(name, name)
@@ -61,12 +61,12 @@ def _alternatives(stated: Sequence[Alternative], pointer: str) -> Said:
 
 
 def _enough(held: Alternative, asked: Alternative) -> bool:
-    """Whether who has what one alternative asks for has what the other does."""
+    """Whether credentials for one alternative are enough for the other."""
     return all(name in held and set(scopes) <= set(held[name]) for name, scopes in asked.items())
 
 
 def compare_schemes(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
-    """Security schemes that both have and that work in another way."""
+    """Security schemes that both have and that work differently."""
     for name, scheme in old.security_schemes.items():
         other = new.security_schemes.get(name)
         if other is not None and _working(scheme.spec) != _working(other.spec):

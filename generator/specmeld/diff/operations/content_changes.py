@@ -1,4 +1,4 @@
-"""Media types of a body in both versions, and the schemas that they bring."""
+"""Media types of a body in both versions, and their schemas."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from specmeld.model.api_description import Content
 from specmeld.model.claims import Place
 
 Role = Literal["request", "response", "event"]
-"""What the body is of; an event is what the API sends by itself."""
+"""What the body belongs to; an event is sent by the API itself."""
 
 
 class Contents:
-    """Compares bodies; the changes of their schemas are left with ``schemas``."""
+    """Compares bodies; collects their schemas in ``schemas``."""
 
     def __init__(self, tell: Teller, schemas: Exchanged) -> None:
         self._tell = tell
@@ -33,7 +33,7 @@ class Contents:
         both = before.keys() & after.keys()
 
         def covering(name: str, others: Sequence[str]) -> str | None:
-            """What is in both stands for itself, and ranges for all that is below them."""
+            """What is in both stands for itself, and ranges for everything below them."""
             free = [one for one in others if one == name or one not in both or "*" in one]
             return covering_media_type(name, free)
 

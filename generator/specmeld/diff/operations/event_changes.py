@@ -1,6 +1,6 @@
-"""Webhooks and callbacks: what the API sends by itself, so that requests and answers change sides.
+"""Webhooks and callbacks: sent by the API itself, so requests and responses swap sides.
 
-What comes is compared as an answer is, and what is answered as a request.
+Their requests are compared as responses, and their responses as requests.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from specmeld.text.pointer import parse_pointer
 
 
 def compare_events(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> Iterator[Change]:
-    """The changes of webhooks and callbacks, each by its method; callbacks by the expression that
-    says where they lead, or without it. Those of a removed operation go with it."""
+    """The changes of webhooks and callbacks, each by its method; callbacks by their URL expression,
+    or without it. Those of a removed operation are removed with it."""
     events = _Events(tell, schemas)
     kept = {nameless(_of(one)) for one in old.operations} & {
         nameless(_of(one)) for one in new.operations
@@ -65,12 +65,12 @@ class _Events:
             yield from self._contents.compare(before.contents, after.contents, at, "event")
 
     def _replies(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
-        """What may be answered: a success that is not taken any more breaks whoever gives it."""
+        """The accepted responses: no longer accepting a success breaks clients that send it."""
         before = {response.status: response for response in old.responses}
         after = {response.status: response for response in new.responses}
         for status, other in matched([*before], [*after], covering_status):
             mine, theirs = before[status].contents, after[other].contents
-            if theirs:  # else nobody reads what is answered
+            if theirs:  # else nobody reads the response
                 yield from self._contents.compare(mine, theirs, place, "request")
         for status in filter(is_success, before):
             if after and covering_status(status, [*after]) is None:

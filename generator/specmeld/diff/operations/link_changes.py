@@ -1,4 +1,4 @@
-"""Links of answers, by which clients find the next call."""
+"""Links of responses, by which clients find the next call."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from specmeld.text.pointer import parse_pointer
 
 _LONGEST_CHAIN = 16
 _LEADING = ("operationId", "operationRef", "parameters", "requestBody")
-"""What of a link says where it leads and what goes along."""
+"""The keys of a link that define its target and its input."""
 
 
 def compare_links(
@@ -53,7 +53,7 @@ def _pointer(operation: Operation, status: str, name: str) -> tuple[str, ...]:
 
 
 def _leads(api: Api, link: dict[str, Any]) -> Any:
-    """Where a link leads, whatever the operation is called, and what goes along."""
+    """The target of a link, whatever the operation's name, and its input."""
     said = {word: link[word] for word in _LEADING if word in link}
     known = (one for one in api.operations if one.id and one.id == link.get("operationId"))
     for operation in known:
@@ -62,7 +62,7 @@ def _leads(api: Api, link: dict[str, Any]) -> Any:
 
 
 def _followed(api: Api, value: Any) -> dict[str, Any]:
-    """What stands there, or what it refers to inside of the document; empty where no object is."""
+    """The value there, local references resolved; empty if it is not an object."""
     for _ in range(_LONGEST_CHAIN):
         reference = value.get("$ref") if isinstance(value, dict) else None
         if not isinstance(reference, str) or not reference.startswith("#/"):

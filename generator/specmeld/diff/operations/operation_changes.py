@@ -1,4 +1,4 @@
-"""Operations that are in both APIs: what of the exchange itself has changed."""
+"""Operations in both APIs: what changed in the exchange itself."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from specmeld.text.pointer import parse_pointer
 
 
 def compare_operations(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> Iterator[Change]:
-    """The changes of operations; those of their schemas are left with ``schemas``. Paths may differ
-    in the names of their parameters alone, so operations are paired by their names first."""
+    """The changes of operations; collects their schemas in ``schemas``. Paths may differ only in
+    the names of their parameters, so operations are paired by their names first."""
     comparison = _Comparison(old, new, tell, schemas)
     pairs, added = paired(old.operations, new.operations, (_key, _nameless))
     for operation, other in pairs:
@@ -47,8 +47,8 @@ def _nameless(operation: Operation) -> tuple[str, str]:
 
 
 def _removed(api: Api, operation: Operation, tell: Teller) -> Change:
-    """Whether the end of an operation was to be expected. Whether the day of ``x-sunset`` has come
-    is not asked: two documents differ by the same on any day."""
+    """Whether the removal of an operation was announced. Whether the day of ``x-sunset`` has come
+    is not checked: two documents have the same differences on any day."""
     place, said = _place(operation), here(operation.pointer)
     if is_unstable(api, operation):
         return tell("unstable-operation-removed", place, old=said)
@@ -72,7 +72,7 @@ class _Comparison:
         self._answers = Answers(tell, schemas)
 
     def stability(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
-        """Of what is unstable in both versions nothing is promised."""
+        """Nothing is promised for what is unstable in both versions."""
         before, after = is_unstable(self._old, old), is_unstable(self._new, new)
         if after and not before:
             yield self._tell("stability-decreased", place, old=here(old.pointer))
@@ -173,7 +173,7 @@ def _parameter_place(place: Place, parameter: Parameter) -> Place:
 
 
 def _parameters(operation: Operation) -> dict[tuple[str, str], Parameter]:
-    """By location and name; those of the path by their order, headers in any case."""
+    """By location and name; path parameters by position, headers case-insensitively."""
     found: dict[tuple[str, str], Parameter] = {}
     order = 0
     for parameter in operation.parameters:
@@ -188,7 +188,7 @@ def _parameters(operation: Operation) -> dict[tuple[str, str], Parameter]:
 
 
 def _style(parameter: Parameter, exploding: bool) -> dict[str, Any]:
-    """How values are written."""
+    """How values are encoded."""
     if parameter.content_type is not None:
         return {"content": parameter.content_type}
     return {"style": parameter.style} | ({"explode": parameter.explode} if exploding else {})

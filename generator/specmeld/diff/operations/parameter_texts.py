@@ -1,4 +1,4 @@
-"""Parameters as the text that travels: what takes the texts that were sent takes the parameter."""
+"""Parameters as text on the wire: compatible if all texts that were sent are accepted."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ _COMPONENTS = "#/components/schemas/"
 _LONGEST_CHAIN = 16
 _DEEPEST = 4
 _MOST_COUNTED = 100
-"""Code points of an item that a pattern counts."""
+"""Most code points of an item that a pattern counts."""
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _SAYS_NOTHING = frozenset(
     {"title", "description", "default", "deprecated", "example", "examples", "$comment"}
 )
 _OF_ONE_ITEM = frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"})
 _LARGEST = 10**12
-"""Least integers from there on are not looked at digit by digit."""
+"""Minimums above this are not expanded digit by digit."""
 _MOST_VALUES = 1_000
-"""Values of which the text of each is looked at."""
+"""Most values that are compared as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What both versions say of the text of a parameter."""
+    """What both versions say about the text of a parameter."""
 
     old: Schema
     new: Schema
     any_text: bool
-    """Whether the new version takes whatever is written."""
+    """Whether the new version accepts any text."""
 
 
 def as_texts(
     old: Parameter, new: Parameter, before: Mapping[str, Schema], after: Mapping[str, Schema]
 ) -> Texts | None:
-    """Schemas to compare in place of the parameters' own, where values of one type are read as
-    another: a number as a string, or one value as a list of one. None where there is no such."""
+    """Schemas to compare instead of the parameters' own, if values of one type are read as another:
+    a number as a string, or one value as a list of one. None if there are none."""
     if old.content_type or new.content_type:
         return None
     types = _scalars(old.schema, before)
@@ -64,9 +64,9 @@ def as_texts(
 def as_sent(
     parameter: Parameter, schemas: Mapping[str, Schema], other: Parameter, others: Mapping[str, Any]
 ) -> Schema:
-    """The schema of the values that the other version tells from another on the wire: a list
-    without items, or an object without properties, has no text, and one item is itself. A text is
-    several items where it is split at a comma."""
+    """The schema of the values that the other version can distinguish on the wire: an empty list,
+    or an empty object, has no text, and one item is the item itself. A text becomes several items
+    if it is split at a comma."""
     schema = parameter.schema
     if parameter.content_type or not isinstance(schema, dict):
         return schema
@@ -86,7 +86,7 @@ def as_sent(
 def _listed(
     old: Parameter, new: Parameter, before: Mapping[str, Schema], after: Mapping[str, Schema]
 ) -> Texts | None:
-    """The same where a list was written as one text, with commas, and is read as a string."""
+    """The same for a list that was written as one text, with commas, and is read as a string."""
     view, read = (
         SchemaView(_resolved(*one)) for one in ((old.schema, before), (new.schema, after))
     )
@@ -101,7 +101,7 @@ def _listed(
 
 
 def _item(schema: Schema, types: frozenset[str]) -> tuple[str, int]:
-    """What the texts of an item are as a pattern, and the length that they have at least."""
+    """A pattern for the texts of an item, and their minimal length."""
     made = _written(schema, types)
     if "enum" in made:
         texts = list(map(_text, made["enum"]))
@@ -115,7 +115,7 @@ def _item(schema: Schema, types: frozenset[str]) -> tuple[str, int]:
 
 
 def _shortest(view: SchemaView) -> int:
-    """The length that each text of a schema has at least, as far as that is plain."""
+    """The minimal length of the texts of a schema, if obvious."""
     try:
         never_empty = view.pattern is not None and not found(view.pattern, "")
     except UnreadablePatternError:
@@ -128,8 +128,8 @@ def _is_any_text(view: SchemaView) -> bool:
 
 
 def is_exploding(parameter: Parameter, schemas: Mapping[str, Schema]) -> bool:
-    """Whether ``explode`` makes a difference: not for values that are one text, nor for lists that
-    are written with commas either way."""
+    """Whether ``explode`` makes a difference: not for values that are a single text, nor for lists
+    that are written with commas either way."""
     view = SchemaView(_resolved(parameter.schema, schemas))
     commas = parameter.style == "simple" and view.type_names == ("array",)
     return not commas and not _scalars(parameter.schema, schemas)
@@ -152,8 +152,8 @@ def _scalars(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> f
 
 
 def _single(parameter: Parameter, schemas: Mapping[str, Schema]) -> Schema:
-    """The schema that one text meets: that of an item where a list repeats the name, or has commas
-    between its items."""
+    """The schema that one text must match: that of an item if a list repeats the name, or has
+    commas between its items."""
     view = SchemaView(_resolved(parameter.schema, schemas))
     listed = parameter.style in ("form", "simple") and parameter.location != "cookie"
     if not listed or view.type_names != ("array",) or not _is_plain(view, _OF_ONE_ITEM):
@@ -165,8 +165,8 @@ def _single(parameter: Parameter, schemas: Mapping[str, Schema]) -> Schema:
 
 
 def _is_split(parameter: Parameter, schemas: Mapping[str, Schema]) -> bool:
-    """Whether a scalar may have commas at which a list in its place is split: those of a header are
-    not told from others, elsewhere they are percent-encoded."""
+    """Whether a scalar may contain commas at which a list would be split: those in a header look
+    the same as separators, elsewhere they are percent-encoded."""
     types = _scalars(parameter.schema, schemas)
     if parameter.location != "header" or not types:
         return False
@@ -180,7 +180,7 @@ def _is_split(parameter: Parameter, schemas: Mapping[str, Schema]) -> bool:
 
 
 def _written(schema: Schema, types: frozenset[str]) -> JSONObject:
-    """The texts that scalar values are written as; of strings what their schema says."""
+    """The texts of scalar values; for strings as their schema allows."""
     view = SchemaView(schema)
     lower = None if view.lower is None else view.lower.value
     upper = None if view.upper is None else view.upper.value
@@ -201,8 +201,8 @@ def _written(schema: Schema, types: frozenset[str]) -> JSONObject:
 
 
 def _at_least(least: int) -> str:
-    """How the integers from a positive one on are written: with more digits, with as many of which
-    one is greater, or as it is itself."""
+    """The texts of integers from a positive one on: with more digits, with as many of which one is
+    greater, or the number itself."""
     text = str(least)
     ways = [f"[1-9][0-9]{{{len(text)},}}"]
     for at, digit in enumerate(text):
@@ -212,7 +212,7 @@ def _at_least(least: int) -> str:
 
 
 def _patterns(types: frozenset[str], signed: bool, digits: int | None) -> Iterator[str]:
-    """How values are written; ``digits`` is how many a whole number may have behind the first."""
+    """The texts of values; ``digits`` is how many a whole number may have after the first."""
     whole = (
         f"{'-?' if signed else ''}(?:0|[1-9][0-9]{'*' if digits is None else f'{{0,{digits}}}'})"
     )

@@ -1,4 +1,4 @@
-"""What an operation answers in both versions: statuses, headers and bodies."""
+"""The responses of an operation in both versions: statuses, headers and bodies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Responses = Mapping[str, Response]
 
 
 class Answers:
-    """Compares answers; the changes of their schemas are left with ``schemas``."""
+    """Compares responses; collects their schemas in ``schemas``."""
 
     def __init__(self, tell: Teller, schemas: Exchanged) -> None:
         self._tell = tell
@@ -44,9 +44,9 @@ class Answers:
                 yield self._tell(rule, _place(place, status), status, new=said)
 
     def _pairs(self, before: _Responses, after: _Responses) -> list[_Pair]:
-        """The statuses to compare. A success that stands beside ``default`` on one side alone has
-        taken over from it, or ``default`` was of errors all along, and then it has not changed.
-        Another status that says nothing of a body is no statement that none comes.
+        """The statuses to compare. A success beside ``default`` on one side only has replaced it,
+        or ``default`` only meant errors, and then it has not changed. Another status without a body
+        does not state that there is none.
         """
         pairs = [
             (one, other)
@@ -61,7 +61,7 @@ class Answers:
         return [one for one in pairs if (one not in moved if same else one != both_sides)]
 
     def _same(self, old: Response, new: Response) -> bool:
-        """Whether the bodies of two answers are word for word the same."""
+        """Whether the bodies of two responses are literally the same."""
         mine = {content.media_type: content.schema for content in old.contents}
         theirs = {content.media_type: content.schema for content in new.contents}
         return mine.keys() == theirs.keys() and all(
@@ -73,7 +73,7 @@ class Answers:
         yield from self.headers([*old.headers.values()], [*new.headers.values()], at)
 
     def headers(self, old: list[Parameter], new: list[Parameter], at: Place) -> Iterator[Change]:
-        """Headers that come, whose names are the same in any case."""
+        """Response headers, whose names are case-insensitive."""
         before = {header.name.lower(): header for header in old}
         after = {header.name.lower(): header for header in new}
         for name, header in before.items():
@@ -103,8 +103,8 @@ def _is_gone(status: str, after: _Responses, pairs: list[_Pair]) -> bool:
 
 
 def _rule_of_new(status: str, before: _Responses, gone: list[str]) -> str:
-    """The rule for a status that is new: a success that was to be expected, or that came in place
-    of one that is gone, and is reported with it, needs no warning."""
+    """The rule for a new status: an expected success, or one that replaces a removed one and is
+    reported with it, needs no warning."""
     if not is_success(status):
         return f"response-{_kind(status)}-added"
     if "default" in before or covering_status(status, [*before]) is not None:
@@ -114,7 +114,7 @@ def _rule_of_new(status: str, before: _Responses, gone: list[str]) -> str:
 
 
 def _is_given_up(status: str, after: _Responses, pairs: list[_Pair]) -> bool:
-    """Whether ``default`` has gone and what stands in its place is of fewer errors."""
+    """Whether ``default`` was removed and its replacement covers fewer errors."""
     if status != "default" or "default" in after or {"4XX", "5XX"} <= after.keys():
         return False
     return not any(is_success(other) for one, other in pairs if one == status)
@@ -125,7 +125,7 @@ def _place(place: Place, status: str) -> Place:
 
 
 def _width(status: str) -> int:
-    """How many statuses one stands for, as far as it is needed to choose."""
+    """How many statuses one covers, as far as needed to choose."""
     return 2 if status == "default" else int(status.endswith("XX"))
 
 

@@ -14,9 +14,9 @@ from specmeld.model.api_description import Server
 from specmeld.text.pointer import parse_pointer
 
 _MOST_URLS = 64
-"""URLs of one server with variables that are looked at."""
+"""Most URLs of one server with variables."""
 _MOST_PATTERNS = 20
-"""Servers with a variable that may be any text."""
+"""Most servers with a free-text variable."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -28,8 +28,8 @@ def compare_servers(
     old_pointer: str = "",
     new_pointer: str = "",
 ) -> Iterator[Change]:
-    """Which servers are gone and which are new; none at all is one at the document's own root,
-    of which nobody can say where that was."""
+    """Which servers were removed and which are new; no servers means the document's own root, whose
+    location is unknown."""
     for url in _alone(old, new):
         yield tell("server-removed", place, url, old=_said(url, old_pointer))
     for url in _alone(new, old):
@@ -60,7 +60,7 @@ def _urls(server: Server) -> Iterator[str]:
 
 
 def _pattern(server: Server) -> str:
-    """The URLs of a server that has a variable which may be any text; empty for another."""
+    """A pattern for the URLs of a server with a free-text variable; empty for any other."""
     if all(one.choices for one in server.variables.values()):
         return ""
     parts = re.split(r"\{([^{}]*)\}", server.url)
@@ -79,7 +79,7 @@ def _found(pattern: str, url: str) -> bool:
 
 
 def _led(url: str) -> str:
-    """Where a URL leads, whatever of it may be written in several ways."""
+    """A URL in a normal form."""
     try:
         parts = urlsplit(url)
         scheme, host, port = parts.scheme.lower(), (parts.hostname or ""), parts.port

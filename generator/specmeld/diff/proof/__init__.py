@@ -1,1 +1,1 @@
-"""Whether one schema takes all that another takes: proved, or shown wrong by a body."""
+"""Whether one schema accepts everything that another accepts: proved, or disproved by a body."""

@@ -1,4 +1,4 @@
-"""What keywords about one value, and those that combine schemas, ask of the proof of inclusion."""
+"""Inclusion checks for keywords about one value, and for those that combine schemas."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from specmeld.openapi.schema import SchemaView
 
 _FINITE: dict[str, tuple[bool | None, ...]] = {"boolean": (True, False), "null": (None,)}
 _MOST_PATTERNS = 300
-"""Pairs of patterns that are walked through."""
+"""Most pairs of patterns that are compared."""
 _MOST_COUNTED = 100
-"""Code points of a text that are counted where patterns are compared."""
+"""Most code points of a text that are counted when patterns are compared."""
 _UNDEFINED = "it depends on the order in which schemas are looked up"
 
 
@@ -107,7 +107,7 @@ def counts(kind: str, suffix: str, aspect: str, *, least: bool) -> Any:
 
 
 def pattern(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
-    """Each text that this side's patterns and lengths leave has to be one of the other pattern."""
+    """Each text that this side's patterns and lengths allow must match the other pattern."""
     asked = other.view.pattern
     said = [one for node in flat if (one := node.view.pattern) is not None]
     if "string" not in kinds(flat) or asked is None or asked in said:
@@ -118,14 +118,14 @@ def pattern(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Fin
 
 
 def _all_match(inclusion: Inclusion, flat: Way, wanted: str) -> bool:
-    """Whether this side has a pattern, and leaves no text but those of another."""
+    """Whether this side has a pattern, and only allows texts that match another."""
     stated = any(node.view.pattern is not None for node in flat)
     return stated and _text_beyond(inclusion, flat, wanted) is None
 
 
 def _text_beyond(inclusion: Inclusion, flat: Way, wanted: str) -> tuple[str, ...] | None:
-    """A text that this side leaves and a pattern does not, in a tuple; none where that is not
-    known. None: there is no such text."""
+    """A text that this side allows and a pattern does not, in a tuple; empty if unknown. None:
+    there is no such text."""
     inclusion.patterns += 1
     said = [one for node in flat if (one := node.view.pattern) is not None]
     try:
@@ -138,7 +138,7 @@ def _text_beyond(inclusion: Inclusion, flat: Way, wanted: str) -> tuple[str, ...
 
 
 def _lengths(flat: Way) -> Iterator[str]:
-    """Lengths as patterns, where they are small enough for it."""
+    """Lengths as patterns, if they are small enough."""
     for node in flat:
         least, most = node.view.length.least or 0, node.view.length.most
         if 0 < least <= _MOST_COUNTED:
@@ -150,7 +150,7 @@ def _lengths(flat: Way) -> Iterator[str]:
 def asserted_format(
     inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings
 ) -> None:
-    """Only the very same format is known to imply one."""
+    """A format is only known to imply itself."""
     asked = other.get(ASSERTED_FORMAT)
     said = [node.get(ASSERTED_FORMAT) for node in flat]
     if kinds(flat) & {"string", "number", "integer"} and asked not in said:
@@ -228,7 +228,7 @@ def dependent_schemas(
 
 
 def undecided(keyword: str) -> Any:
-    """The check of a keyword whose meaning depends on what stands beside it or around it."""
+    """The check of a keyword whose meaning depends on other keywords."""
 
     def check(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
         concerned = "array" if keyword == "unevaluatedItems" else "object"
@@ -273,4 +273,4 @@ ABOUT_VALUES = {
     "$recursiveRef": undecided("$recursiveRef"),
     "$id": undecided("$id"),
 }
-"""Keyword → what it asks. What is neither here nor in ``structures`` refuses no value."""
+"""Keyword → its check. A keyword neither here nor in ``structures`` rejects no value."""

@@ -1,4 +1,4 @@
-"""The two sides of a comparison: each API's schemas as nodes, with what judges and makes values."""
+"""The two sides of a comparison: each API's schemas as nodes, with a judge and a generator."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REFERENCE = re.compile(r'"#/components/schemas/((?:[^"\\]|\\.)+)"')
 
 
 class Side:
-    """One API of the two."""
+    """One of the two APIs."""
 
     def __init__(self, api: Api) -> None:
         self.api = api
@@ -57,8 +57,8 @@ class Side:
         return self._tags[key]
 
     def apart(self, flat: Way, other: Side, there: Way) -> bool:
-        """Whether no value can satisfy what holds here and there: by its type, by the values that
-        both list, by a tag, or since one must have a property that the other cannot."""
+        """Whether no value can satisfy both: by type, by the values that both list, by a tag, or
+        since one requires a property that the other forbids."""
         both = kinds(flat) & kinds(there)
         if both != {"object"}:
             return not both or share_no_value(listed(flat), listed(there))
@@ -73,8 +73,7 @@ class Side:
         )
 
     def inline(self, pointer: str, schema: Schema) -> Node:
-        """The schema of the parameter, header or content that stands at ``pointer``, as it is to be
-        judged there."""
+        """The schema of the parameter, header or content at ``pointer``, as the judge needs it."""
         key = f"#{pointer}/schema"
         self._inline[key] = schema
         return Node(f"#/{INLINE}/{escaped(key)}", schema)
@@ -89,13 +88,13 @@ def in_document(pointer: str) -> tuple[str, ...]:
 
 
 class Alike:
-    """Whether a schema of one side is word for word one of the other, with all it refers to."""
+    """Whether schemas of both sides are literally equal, with everything they refer to."""
 
     def __init__(self, one: Mapping[str, Schema], other: Mapping[str, Schema]) -> None:
         self.changed = _changed(one, other)
         """Components that are not, or that lead to one that is not."""
         self._known: dict[tuple[int, int], bool] = {}
-        self._kept: list[Any] = []  # ids stay theirs only while the objects live
+        self._kept: list[Any] = []  # ids are only unique while the objects live
 
     def __call__(self, one: Node, other: Node) -> bool:
         return self.schemas(one.schema, other.schema)
@@ -148,13 +147,13 @@ def _with_users(names: Iterable[str], users: Mapping[str, set[str]]) -> frozense
 
 
 def _equal(one: Any, other: Any) -> bool:
-    """Written alike, in whatever order: what is equal in Python, such as 1 and true, may not be in
-    JSON."""
+    """Equal as JSON, in any key order: values that Python takes as equal, such as 1 and true, may
+    not be."""
     try:
         if marshal.dumps(one, 2) == marshal.dumps(other, 2):
             return True
         return one == other and _in_order(one) == _in_order(other)
-    except (ValueError, TypeError):  # too deep, or no JSON; whoever asks looks closer
+    except (ValueError, TypeError):  # too deep, or not JSON; the caller looks closer
         return False
 
 

@@ -1,12 +1,12 @@
-"""Whether all that one side's schema takes is taken by the other's: proved, or doubted.
+"""Whether one side's schema accepts everything that the other's accepts: proved, or doubted.
 
-The proof goes over both schemas at once and keeps a doubt wherever it fails. It is sound: where
-there is no doubt there is no counter-example. It is not complete: a doubt is no more than a place
-to look for a witness (``witnesses``).
+The proof walks both schemas together and records a doubt wherever it fails. It is sound: without a
+doubt there is no counterexample. It is not complete: a doubt is only a place to look for a witness
+(``witnesses``).
 
 References make *units*: one pair of what holds on this side and a component of the other. A unit is
-gone over once, however many uses lead to it, and units that lead to each other are taken for proved
-while they are (coinduction), so that recursion ends.
+checked once, however many uses lead to it, and units that lead to each other are assumed proved
+while they are checked (coinduction), so that recursion ends.
 """
 
 from __future__ import annotations
@@ -36,40 +36,40 @@ ANNOTATIONS = (
     *("default", "deprecated", "format", "readOnly", "writeOnly", "discriminator"),
     *("contentEncoding", "contentMediaType", "contentSchema", "x-extensible-enum"),
 )
-"""Keywords that refuse nothing and that people still rely on."""
+"""Keywords that reject nothing but that people rely on."""
 
 _SILENT = ("deprecated", "readOnly", "writeOnly")
-"""Keywords that say nothing where they are false."""
+"""Keywords without meaning if false."""
 _COMPONENTS = "#/components/schemas/"
 _IN_PLACE = ("$ref", "allOf", "anyOf", "oneOf")
-"""Keywords that hand what is here on to other schemas, which look at its branches themselves."""
+"""Keywords that pass what is here on to other schemas, which check its branches themselves."""
 _MOST_STEPS = 150_000
-"""Schemas that are looked at in all, each as often as it is."""
+"""Most schemas visited in all, counting repetitions."""
 MOST_PINS = 3
-"""Unions in one place of which the branches are looked at one by one."""
+"""Most unions at one place whose branches are checked one by one."""
 _DEEPEST = 60
 _MOST_OPEN = 12
-"""Units that are being gone over at once, each for the sake of the one before."""
+"""Most nested units, each checked for the sake of the one before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Doubt:
-    """A place where a value may be taken by this side and not by the other."""
+    """A place where a value may be accepted by this side and not by the other."""
 
     spot: Spot
     aspect: str
-    """What it is about, as the rules call it: ``type``, ``values``, ``length`` …"""
+    """What it is about, as the rules name it: ``type``, ``values``, ``length`` …"""
     keyword: str
     other: Node
-    """The schema of the other side that may refuse."""
+    """The schema of the other side that may reject."""
     name: str = ""
-    """The property or parameter that it is about, where it is about one."""
+    """The property or parameter that it is about, if any."""
     holder: Node | None = None
-    """The schema that has the keyword, where that is not ``other``."""
+    """The schema that has the keyword, if that is not ``other``."""
     parts: tuple[Doubt, ...] = ()
-    """What is doubted of the names of its properties, where the keyword is about them."""
+    """The doubt about the names of properties, if the keyword is about them."""
     candidates: tuple[Any, ...] = ()
-    """Values at the place that are known to show it."""
+    """Values at the place that are known to confirm it."""
     reason: str = ""
     """Why there can be no witness."""
 
@@ -84,12 +84,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Note:
-    """A keyword that refuses nothing and says another thing on the other side."""
+    """A keyword that rejects nothing and differs on the other side."""
 
     spot: Spot
     keyword: str
     here: Node | None
-    """Where this side says it; None where it does not."""
+    """Where this side says it; None if it does not."""
     other: Node
     """Where the other side says it, or would."""
 
@@ -100,7 +100,7 @@ class Findings:
     links: list[Link] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     by_branch: bool = False
-    """Whether it has to be asked again of each branch of this side's unions."""
+    """Whether it must be checked again for each branch of this side's unions."""
 
     def add(self, others: Findings) -> None:
         self.doubts += others.doubts
@@ -110,7 +110,7 @@ class Findings:
 
 @dataclass(slots=True)
 class Unit:
-    """A pair that references lead to, and what was found of it."""
+    """A pair that references lead to, and its results."""
 
     spot: Spot
     other: Node
@@ -122,7 +122,7 @@ Check = Callable[["Inclusion", Spot, Way, Node, Findings], None]
 
 
 class Inclusion:
-    """One direction of the comparison: is what ``here`` takes taken ``there``?"""
+    """One direction of the comparison: does ``there`` accept everything that ``here`` accepts?"""
 
     def __init__(self, here: Side, there: Side, alike: Alike, checks: Mapping[str, Check]) -> None:
         self.here = here
@@ -131,7 +131,7 @@ class Inclusion:
         self.reverse: Inclusion = self
         self.units: dict[UnitKey, Unit] = {}
         self.patterns = 0
-        """Pairs of patterns that were compared."""
+        """How many pairs of patterns were compared."""
         self._roots: set[UnitKey] = set()
         self._checks = checks
         self._steps = 0
@@ -148,7 +148,7 @@ class Inclusion:
         return key
 
     def clean(self, found: Findings) -> bool:
-        """Whether nothing is doubted, as far as references lead."""
+        """Whether nothing is doubted, including what references lead to."""
         waiting, seen = [found], set[UnitKey]()
         while waiting:
             each = waiting.pop()
@@ -164,7 +164,7 @@ class Inclusion:
         return True
 
     def reached(self, root: UnitKey) -> Iterator[tuple[UnitKey, tuple[Link, ...]]]:
-        """The units that a root leads to, nearest first, each with the way there."""
+        """The units that a root leads to, nearest first, each with the path there."""
         waiting: list[tuple[UnitKey, tuple[Link, ...]]] = [(root, ())]
         seen = {root}
         while waiting:
@@ -181,7 +181,7 @@ class Inclusion:
         return self.here.flat(*nodes)
 
     def enter(self, spot: Spot, other: Node, found: Findings) -> None:
-        """``visit`` a part of the value, and note what else is said of it."""
+        """``visit`` a part of the value, and record its notes."""
         self._note(spot, other, found)
         self.visit(spot, other, found)
 
@@ -202,7 +202,7 @@ class Inclusion:
                 found.notes.append(Note(spot, keyword, mine, theirs or other))
 
     def _says_alike(self, keyword: str, one: Any, other: Any) -> bool:
-        """Whether a keyword that refuses nothing says the same by both of its values."""
+        """Whether both values of a keyword that rejects nothing mean the same."""
         if keyword == "discriminator":
             return self._tells_alike(one, other)
         if keyword == "x-extensible-enum":
@@ -210,9 +210,8 @@ class Inclusion:
         return identity(one) == identity(other)
 
     def _tells_alike(self, one: Any, other: Any) -> bool:
-        """Whether two discriminators look at one tag and lead each value that both know to one
-        place, or to one that was renamed; the rule about branches says whether there are more or
-        fewer."""
+        """Whether two discriminators use the same tag and map each value that both know to the same
+        or a renamed schema; the rule about branches reports added or removed ones."""
         if not isinstance(one, dict) or not isinstance(other, dict):
             return False
         mine, theirs = (
@@ -231,7 +230,7 @@ class Inclusion:
         return mine == theirs or renamed
 
     def visit(self, spot: Spot, other: Node, found: Findings) -> None:
-        """Doubt what of ``spot`` the schema ``other`` may not take."""
+        """Doubt what the schema ``other`` may reject of ``spot``."""
         flat = self.flat(spot.nodes)
         self._steps += len(flat) + 1
         if any(node.schema is False for node in flat) or other.schema is True:
@@ -246,7 +245,7 @@ class Inclusion:
             self._visit(spot, flat, other, found)
 
     def holds(self, spot: Spot, other: Node) -> Findings | None:
-        """What the proof rests on, where it succeeds without a doubt."""
+        """What the proof rests on, if it succeeds without a doubt."""
         found = Findings()
         self.visit(spot, other, found)
         return found if self.clean(found) else None
@@ -260,8 +259,8 @@ class Inclusion:
             found.links.append(Link(spot, self._unit(spot, there)))
 
     def _unit(self, spot: Spot, other: Node) -> UnitKey:
-        """What holds here against a component there. A union that says nothing but its branches is
-        left behind once one of them is chosen, so that ways to a branch do not multiply."""
+        """What holds here against a component there. A union that has nothing but branches is
+        dropped once one of them is chosen, so that paths to a branch do not multiply."""
         everything = [named(self.here.document, node) for node in spot.nodes]
         behind = {pin for pin in spot.pins for node in everything if self._is_union(node, pin)}
         owners = {owner for owner, _, _ in behind}
@@ -280,7 +279,7 @@ class Inclusion:
         return node.schema.keys() & self._checks.keys() == {keyword}
 
     def _gone_over(self, key: UnitKey) -> Unit | None:
-        """The unit with what is found of it so far; None where too many are being gone over."""
+        """The unit with its results so far; None if too many are nested."""
         unit = self.units[key]
         if not unit.begun:
             if self._open >= _MOST_OPEN:
@@ -306,7 +305,7 @@ class Inclusion:
                 self.check(keyword, spot, other, found)
 
     def check(self, keyword: str, spot: Spot, other: Node, found: Findings) -> None:
-        """One keyword of the other side; where this side has unions, branch by branch."""
+        """Check one keyword of the other side; if this side has unions, branch by branch."""
         mine = Findings()
         flat = self.flat(spot.nodes)
         self._steps += len(flat)
@@ -344,7 +343,7 @@ class Inclusion:
     def _listed(
         self, spot: Spot, flat: Way, values: Sequence[Any], other: Node, found: Findings
     ) -> None:
-        """A value from a list is taken or it is not: no proof is needed, only a judge."""
+        """A listed value is accepted or not: that needs no proof, only a judge."""
         try:
             missing = [
                 value
@@ -363,10 +362,9 @@ class Inclusion:
             found.doubts.append(Doubt(spot, aspect, keyword, other, candidates=tuple(missing)))
 
     def narrower(self, branch: Node, rival: Node) -> bool:
-        """Whether what ``branch`` of the other side takes is all taken by ``rival`` of this.
+        """Whether ``rival`` of this side accepts everything that ``branch`` of the other accepts.
 
-        Not asked while the reverse proof is under way itself: what it takes for proved meanwhile
-        would be no ground to stand on.
+        Not checked during the reverse proof itself: its assumptions prove nothing here.
         """
         if self.alike(rival, branch):
             return True
@@ -379,7 +377,7 @@ class Inclusion:
 
 
 def _knows(values: Any, others: Any) -> bool:
-    """Whether an open list of values has all of another; what is no list has any."""
+    """Whether an open list of values includes another; without a list, any value is included."""
     if not isinstance(values, list) or not isinstance(others, list):
         return True
     known = {*map(identity, values)}

@@ -1,8 +1,8 @@
-"""Whether every text that one pattern is found in is one of another: proved, or shown wrong.
+"""Whether every text that matches one pattern matches another: proved, or disproved.
 
-Both patterns are read as automata and walked through side by side, by one character of each set
-that they tell apart. What is not regular (look-arounds, references back) is not decided, nor what
-takes too many steps.
+Both patterns are turned into automata and walked together, by one character of each set that they
+distinguish. Undecided are patterns that are not regular (look-arounds, backreferences) and those
+that take too many steps.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ _MOST_STATES = 3_000
 _MOST_PAIRS = 3_000
 _MOST_BOUNDS = 300
 _MOST_STEPS = 50_000
-"""States that are entered in one walk."""
+"""Most states entered in one walk."""
 _LAST = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 _LIKED = "aA0_-. bB1/:@!,+#"
-"""Characters that stand for their set where they are in it."""
+"""Preferred representatives of character sets."""
 
 _States = frozenset[int]
 
 
 class UndecidedError(Exception):
-    """Nothing is known of two patterns."""
+    """Nothing is known about two patterns."""
 
 
 def counterexample(narrow: Sequence[str], wide: str) -> str | None:
-    """A short text that all of ``narrow`` are found in and ``wide`` is not; None: there is none.
+    """A short text that all of ``narrow`` match and ``wide`` does not; None: there is none.
 
     Raises UndecidedError.
     """
@@ -55,11 +55,11 @@ def _searched(narrow: tuple[str, ...], wide: str) -> str | UndecidedError | None
 
 @dataclass(slots=True)
 class _Automaton:
-    """States with their ways on: by a character, by none, at the beginning or at the end."""
+    """States with their transitions: by a character, empty, at the beginning or at the end."""
 
     moves: list[list[tuple[Any, int]]] = field(default_factory=list)
     jumps: list[list[tuple[str, int]]] = field(default_factory=list)
-    """The edge that is asked for, empty for none, and the state behind it."""
+    """The required edge, empty for none, and the next state."""
     start: int = 0
     end: int = 0
 
@@ -71,7 +71,7 @@ class _Automaton:
         return len(self.moves) - 1
 
     def closure(self, states: Iterable[int], edges: str) -> _States:
-        """All that is reached without a character, where these edges are."""
+        """All states reachable without a character, if these edges hold."""
         waiting, seen = list(states), set[int]()
         while waiting:
             state = waiting.pop()
@@ -81,7 +81,7 @@ class _Automaton:
         return frozenset(seen)
 
     def add(self, tree: Any, begin: int) -> int:
-        """The state behind ``tree`` where it begins at that state."""
+        """The state after ``tree`` if it begins at that state."""
         match type(tree).__name__:
             case "Characters":
                 end = self.state()
@@ -106,7 +106,7 @@ class _Automaton:
                 raise UndecidedError("a pattern is not regular")
 
     def _repeated(self, tree: Any, begin: int) -> int:
-        for _ in range(tree.least):  # each round makes a state, so that their number ends it
+        for _ in range(tree.least):  # each repetition adds a state, so their number bounds it
             begin = self.add(tree.item, self._jump(begin, self.state()))
         end = self.state()
         if tree.most is None:
@@ -161,7 +161,7 @@ class _Walk:
         return None
 
     def _shows(self, states: tuple[_States, ...], at_start: bool) -> bool:
-        """Whether the text that leads here is one of the narrow patterns alone."""
+        """Whether the text that leads here matches only the narrow patterns."""
         edges = "^$" if at_start else "$"
         every = (*self.narrow, self.wide)
         ends = [
@@ -170,7 +170,7 @@ class _Walk:
         return all(ends[:-1]) and not ends[-1]
 
     def _after(self, states: tuple[_States, ...], character: str) -> tuple[_States, ...] | None:
-        """Where a character leads; None where the wide pattern is found, whatever follows."""
+        """The next states for a character; None if the wide pattern matches, whatever follows."""
         made = []
         for one, held in zip((*self.narrow, self.wide), states, strict=True):
             if one.end in held:
@@ -183,7 +183,7 @@ class _Walk:
 
 
 def _alphabet(automata: Iterable[_Automaton]) -> Iterator[str]:
-    """One character of each set that the automata tell apart."""
+    """One character of each set that the automata distinguish."""
     sets = {by for one in automata for moves in one.moves for by, _ in moves}
     bounds = {0, _LAST + 1, _SURROGATES.start, _SURROGATES.stop}
     for each in sets:
@@ -206,7 +206,7 @@ def _alphabet(automata: Iterable[_Automaton]) -> Iterator[str]:
 
 @functools.cache
 def _category_bounds() -> frozenset[int]:
-    """Where one general category of Unicode ends and the next begins."""
+    """The boundaries between Unicode general categories."""
     categories = map(unicodedata.category, map(chr, range(_LAST + 1)))
     return frozenset(n for n, (one, other) in enumerate(pairwise(categories), 1) if one != other)
 

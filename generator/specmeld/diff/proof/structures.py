@@ -1,4 +1,4 @@
-"""What keywords about the parts of objects and arrays ask of the proof of inclusion."""
+"""Inclusion checks for keywords about the parts of objects and arrays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from specmeld.diff.proof.unions import any_of, one_of
 from specmeld.diff.proof.value_places import ANY_NAME, Pattern, Spot, kinds, required
 
 _FAR = 1_000_000
-"""An item behind all that are told apart."""
+"""An item after all that are distinguished."""
 
 
 def requirements(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
@@ -203,7 +203,7 @@ def _matches(pattern: str, name: str) -> bool:
     try:
         return matches(pattern, name)
     except (UnreadablePatternError, NoInstanceError):
-        return True  # looked at to be on the safe side
+        return True  # checked to be on the safe side
 
 
 CHECKS: Mapping[str, Check] = {
@@ -220,5 +220,5 @@ CHECKS: Mapping[str, Check] = {
     "uniqueItems": uniqueness,
     "contains": containment,
 }
-"""Keyword → its check. ``then``, ``else``, ``minContains`` and ``maxContains`` are asked with the
+"""Keyword → its check. ``then``, ``else``, ``minContains`` and ``maxContains`` are checked with the
 keywords that they belong to."""

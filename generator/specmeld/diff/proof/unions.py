@@ -1,4 +1,4 @@
-"""Unions of the other side: which branch takes what this side has, and whether only that one."""
+"""Unions of the other side: which branch accepts what this side has, and whether only that one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Union:
         return self.other.children(self.keyword)
 
     def prove(self, found: Findings) -> None:
-        """All that is here is in one branch; of ``oneOf`` it must be in no second."""
+        """Everything here is in one branch; for ``oneOf`` it must be in no second."""
         doubt = Doubt(self.spot, "branches", self.keyword, self.other)
         same = self._namesake()
         mine = next(unions(self.flat, self.spot.pins), None)
@@ -85,8 +85,8 @@ class _Union:
     # ── which branch of the other side is what this side has ────────────────────────────────────
 
     def _namesake(self) -> int | None:
-        """The branch that is the same, or that goes by the same name, of whatever was chosen last:
-        a branch may be a union itself."""
+        """The branch that is the same, or that has the same name, as the last chosen one: a branch
+        may be a union itself."""
         alike, here, there = self.inclusion.alike, self.inclusion.here, self.inclusion.there
         for number, branch in enumerate(self._branches):
             if any(alike(node, branch) for node in self.spot.nodes):
@@ -96,7 +96,7 @@ class _Union:
         return next((names.index(name) for name in mine if name and name in names), None)
 
     def _likely(self) -> list[int]:
-        """The branches that may fit, the likeliest first."""
+        """The branches that may match, the likeliest first."""
         here, there = self.inclusion.here, self.inclusion.there
         fitting = [
             number
@@ -118,7 +118,7 @@ class _Union:
         return 1 if len(possible) < 3 and possible & kinds(there) else 0
 
     def _near(self, order: list[int]) -> int | None:
-        """The branch that what is here may have become; none that another branch here still is."""
+        """The branch that this one may have become; not one that another branch here still is."""
         rivals = [rival for _, rival in self._rivals()]
         here, there = self.inclusion.here.document, self.inclusion.there.document
         names = {_name(here, rival) for rival in rivals} - {""}
@@ -133,7 +133,7 @@ class _Union:
     # ── oneOf ───────────────────────────────────────────────────────────────────────────────────
 
     def _only(self, number: int, found: Findings) -> None:
-        """What is in one branch of ``oneOf`` must be in none of the others."""
+        """Whatever is in one branch of ``oneOf`` must be in none of the others."""
         inclusion = self.inclusion
         rivals = [rival for keyword, rival in self._rivals() if keyword == "oneOf"]
         for n, branch in enumerate(self._branches):
@@ -150,8 +150,8 @@ class _Union:
                 return
 
     def _rivals(self) -> Iterator[tuple[str, Node]]:
-        """The branches of this side's unions beside those that are looked at: of ``oneOf`` a value
-        here is in none of them."""
+        """The branches of this side's unions beside the current ones: with ``oneOf`` a value here
+        is in none of them."""
         for owner, keyword, number in self.spot.pins:
             for node in self.flat:
                 if node.pointer == owner:
@@ -160,7 +160,7 @@ class _Union:
 
 
 def _name(document: JSONObject, node: Node) -> str:
-    """The component that a schema is, or that the items of an array are; empty for none."""
+    """The component that a schema, or the items of an array, refer to; empty for none."""
     depth = 0
     while node.holds_schema("items") and depth < _DEEPEST_LIST:
         node, depth = node.child("items"), depth + 1

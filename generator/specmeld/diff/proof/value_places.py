@@ -1,4 +1,4 @@
-"""Places in a value, and what one side says of the value there."""
+"""Places in a value, and what one side says about the value there."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ _DEEPEST_CHAIN = 400
 
 
 class Pattern(str):
-    """In the place of a property: any whose name the pattern is found in."""
+    """Replaces a property: any whose name matches the pattern."""
 
 
 ANY_NAME = Pattern("*")
-"""In the place of a property that no schema names; it is not looked for as a pattern."""
+"""Replaces a property that no schema names; it is not matched as a pattern."""
 _Pin = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """A place in the value, and all that one side's schemas say of it there."""
+    """A place in the value, and everything that one side's schemas say about it."""
 
     nodes: Way
-    """Nothing is said where there are none."""
+    """Empty means unconstrained."""
     steps: tuple[str, ...] = ()
-    """The way here, as places write it (design, section 3)."""
+    """The path here, as places are written (design, section 3)."""
     parent: Spot | None = None
     key: str | int | None = None
     """The property or item of the parent's value; None: it is the parent's value itself."""
     pins: tuple[_Pin, ...] = ()
-    """Unions of which one branch is looked at: pointer, keyword, number of the branch."""
+    """Unions with a chosen branch: pointer, keyword, number of the branch."""
 
     def below(self, key: str | int, nodes: Way) -> Spot:
         step = "[]" if isinstance(key, int) else f".{key}"
         return Spot(nodes, (*self.steps, step), self, key)
 
     def narrowed(self, node: Node, label: str = "", pin: _Pin | None = None) -> Spot:
-        """The same place with one schema more that holds."""
+        """The same place with one more schema that holds."""
         steps = (*self.steps, f"|{label}") if label else self.steps
         pins = (*self.pins, pin) if pin else self.pins
         return Spot((*self.nodes, node), steps, self, None, pins)
@@ -53,7 +53,7 @@ class Spot:
 
 
 def flattened(document: JSONObject, nodes: Iterable[Node]) -> Way:
-    """The nodes with what they refer to and the parts of their ``allOf``: all hold at once."""
+    """The nodes with what they refer to and the parts of their ``allOf``, which all hold."""
     found: dict[str, Node] = {}
     waiting = list(nodes)
     while waiting and len(found) < _DEEPEST_CHAIN:
@@ -67,7 +67,7 @@ def flattened(document: JSONObject, nodes: Iterable[Node]) -> Way:
 
 
 def kinds(flat: Way) -> frozenset[str]:
-    """The types that values may have where all of these hold."""
+    """The types that values may have if all of these hold."""
     allowed = ALL_TYPES
     for node in flat:
         allowed &= node.view.types
@@ -75,7 +75,7 @@ def kinds(flat: Way) -> frozenset[str]:
 
 
 def listed(flat: Way) -> Sequence[Any] | None:
-    """The shortest list of values that one of the nodes gives; None where none does."""
+    """The shortest list of values in a node; None if there is none."""
     lists = (values for node in flat if (values := node.view.values) is not None)
     return min(lists, key=len, default=None)
 
@@ -93,13 +93,13 @@ def required(flat: Way) -> set[str]:
 
 
 def may_have(names: set[str], flat: Way) -> bool:
-    """Whether an object that satisfies all may have properties of these names."""
+    """Whether an object that satisfies all may have properties with these names."""
     closed = (node.view.closed_names for node in flat)
     return all(known is None or names <= known for known in closed)
 
 
 def unions(flat: Way, pins: Iterable[_Pin]) -> Iterator[tuple[Node, str]]:
-    """The unions of which no branch is chosen yet."""
+    """The unions without a chosen branch."""
     chosen = {pin[:2] for pin in pins}
     for node in flat:
         for keyword in ("oneOf", "anyOf"):
@@ -108,7 +108,7 @@ def unions(flat: Way, pins: Iterable[_Pin]) -> Iterator[tuple[Node, str]]:
 
 
 def tags(document: JSONObject, flat: Way) -> dict[str, frozenset[Hashable]]:
-    """Property → its few possible values, where a schema lists them."""
+    """Property → its few possible values, if a schema lists them."""
     found: dict[str, frozenset[Hashable]] = {}
     for node in flat:
         properties = node.get("properties")
@@ -121,7 +121,7 @@ def tags(document: JSONObject, flat: Way) -> dict[str, frozenset[Hashable]]:
 
 
 def label(document: JSONObject, branch: Node, number: int) -> str:
-    """What a branch is called: its type, else its tag, else its name or title, else its number."""
+    """The label of a branch: its type, else its tag, else its name or title, else its number."""
     flat = flattened(document, (branch,))
     types = kinds(flat)
     if len(types - {"integer"}) == 1 and types != {"object"}:

@@ -1,4 +1,4 @@
-"""Witnesses: whole bodies that show a doubt to be right, judged by jsonschema on both sides."""
+"""Witnesses: whole bodies that confirm a doubt, judged by jsonschema on both sides."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ _Path = tuple[str | int, ...]
 
 _MOST_CANDIDATES = 60
 _MOST_LISTED = 300
-"""Values of a list, each tried in a body of its own."""
+"""Most values of a list, each tried in a body of its own."""
 _MOST_BASES = 3
 _MOST_BODIES = 12
 _BY_CHANCE = 120
 _MOST_STEPS = 200
-"""Smaller bodies that are tried of one witness."""
+"""Most smaller bodies tried for one witness."""
 _LIMITS = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
     *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
 )
-"""Keywords of which a witness has to break the very one."""
+"""Keywords that a witness must violate themselves."""
 _NUMBERS = (0, 1, 2, 3, 0.5, -1, 1.5, 7, 10, 100, 0.25, -0.5, 1e30)
 _TEXTS = ("", "a", "A", "0", " ", "!", "abc", "-", ASTRAL, "a\n", "1", "é", "2020-01-01")
 
 
 class Witnesses:
-    """Finds bodies that ``here`` takes and ``there`` refuses."""
+    """Finds bodies that ``here`` accepts and ``there`` rejects."""
 
     def __init__(self, here: Side, there: Side) -> None:
         self.here = here
         self.there = there
 
     def find(self, doubt: Doubt, way: Sequence[Link], root: Node, other: Node) -> tuple[Any, ...]:
-        """One body of the schema ``root``, in a tuple; none where it is not found.
+        """One body of the schema ``root``, in a tuple; empty if none is found.
 
         ``way`` leads from the root to the unit that the doubt is in. Raises NoInstanceError with
-        the reason where jsonschema has no verdict.
+        the reason if jsonschema cannot judge.
         """
         for value, most in self._tried(doubt):
             for body, path in islice(self._whole(doubt.spot, way, value, ()), most):
@@ -60,8 +60,8 @@ class Witnesses:
         return ()
 
     def taken_elsewhere(self, doubt: Doubt, way: Sequence[Link], root: Node, other: Node) -> bool:
-        """Whether ``there`` takes each candidate in a body, so that it must do so by another branch
-        than the doubted one. Not where there are more than are looked at, or one stands for many.
+        """Whether ``there`` accepts each candidate in a body, and so must do so by another branch
+        than the doubted one. False if there are too many candidates, or one represents many.
         """
         every = doubt.aspect != "pattern" and 0 < len(doubt.candidates) <= _MOST_CANDIDATES
         return every and all(
@@ -73,7 +73,7 @@ class Witnesses:
         )
 
     def by_chance(self, root: Node, other: Node) -> tuple[Any, ...]:
-        """A body that is found by altering valid ones, always the same."""
+        """A body found by altering valid ones, deterministically."""
         chance = Random(0)
         known = self._values(Spot((root,)), ())
         for _ in range(_BY_CHANCE if known else 0):
@@ -85,13 +85,13 @@ class Witnesses:
         return ()
 
     def witnesses(self, root: Node, other: Node, body: Any) -> bool:
-        """Whether ``here`` takes the body and ``there`` refuses it. Raises NoInstanceError."""
+        """Whether ``here`` accepts the body and ``there`` rejects it. Raises NoInstanceError."""
         return _takes(self.here, root, body) and not _takes(self.there, other, body)
 
     def _smallest(
         self, root: Node, other: Node, body: Any, doubt: Doubt | None = None, path: _Path = ()
     ) -> Any:
-        """``body`` without all that it can do without and still show this very doubt."""
+        """``body`` without everything that it does not need to confirm this very doubt."""
         tried, waiting = 0, smaller(body)
         while tried < _MOST_STEPS and (less := next(waiting, waiting)) is not waiting:
             tried += 1
@@ -111,14 +111,15 @@ class Witnesses:
     # ── values at the place of the doubt ────────────────────────────────────────────────────────
 
     def _shown(self, doubt: Doubt) -> Iterator[Any]:
-        """Values that the schemas at the place take and the doubted one refuses."""
+        """Values that the schemas at the place accept and the doubted one rejects."""
         for value in islice(self._candidates(doubt), _MOST_CANDIDATES):
             if self.here.instances.holds(doubt.spot.nodes, value) and self._refused(doubt, value):
                 yield value
 
     def _tried(self, doubt: Doubt) -> Iterator[tuple[Any, int]]:
-        """Such values, each with how many bodies are made of it: a few of the first ones, and one
-        of any other that is known to be lost, since another branch may take the first ones."""
+        """Such values, each with how many bodies to build from it: a few for the first ones, and
+        one for any other that is known to be lost, since another branch may accept the first ones.
+        """
         for value in islice(self._shown(doubt), _MOST_BODIES):
             yield value, _MOST_BODIES
         for value in doubt.candidates[_MOST_BODIES:_MOST_LISTED]:
@@ -169,7 +170,7 @@ class Witnesses:
             yield {doubt.name: value[doubt.name]}
 
     def _denied(self, doubt: Doubt) -> Iterator[Any]:
-        """What the other side denies, also as a part of an object that this side takes."""
+        """What the other side denies, also as a part of an object that this side accepts."""
         denied = self._made(self.there, (doubt.other.child("not"),))
         yield from denied
         objects = [value for value in denied if isinstance(value, dict)][:3]
@@ -184,7 +185,7 @@ class Witnesses:
         yield from ([], [0, 0], [None, None], ["a", "a"], [{}], [1])
 
     def _named(self, doubt: Doubt, part: Doubt) -> Iterator[Any]:
-        """Objects with a property whose name is taken here alone."""
+        """Objects with a property whose name is only accepted here."""
         for name in islice(self._shown(part), 3):
             for base in self._values(doubt.spot, (made_up(type="object"),), 3):
                 for odd in ODDS:
@@ -232,7 +233,7 @@ class Witnesses:
             yield {name: value}, name
 
     def _names(self, spot: Spot, key: str) -> Iterator[str]:
-        """The property of that name, or one that a pattern in its place, or ``*``, stands for."""
+        """The property of that name, or one for a pattern in its place, or for ``*``."""
         flat = self.here.flat(*spot.nodes)
         if key is ANY_NAME:
             yield from islice(self.here.instances.free_names(flat), 2)
@@ -243,7 +244,7 @@ class Witnesses:
 
 
 def _steers(doubt: Doubt, here: Side, there: Side) -> Iterator[dict[str, Any]]:
-    """Made-up schemas that lead to values which the doubted keyword refuses."""
+    """Made-up schemas whose values the doubted keyword rejects."""
     stated = doubt.other.get(doubt.keyword)
     match doubt.keyword:
         case "type":
@@ -293,12 +294,12 @@ def _steers(doubt: Doubt, here: Side, there: Side) -> Iterator[dict[str, Any]]:
 
 
 def _takes(side: Side, node: Node, value: Any) -> bool:
-    """Whether a schema of a side takes a value. Raises NoInstanceError where nobody can say."""
+    """Whether a schema of a side accepts a value. Raises NoInstanceError if that is unknown."""
     return side.instances.holds((node,), value)
 
 
 def reason_for(doubt: Doubt, side: Side) -> str:
-    """Why there is no witness, as far as that is known."""
+    """Why there is no witness, as far as known."""
     if doubt.reason:
         return doubt.reason
     flat = side.flat(*doubt.spot.nodes)

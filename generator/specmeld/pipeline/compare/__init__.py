@@ -1,1 +1,1 @@
-"""Two versions of an API, each wherever it is kept."""
+"""Compare two versions of an API, wherever each is kept."""

@@ -1,4 +1,4 @@
-"""Two versions of an API, wherever they are kept → what has changed between them."""
+"""Two versions of an API, wherever they are kept → what changed between them."""
 
 from __future__ import annotations
 
@@ -30,33 +30,33 @@ if TYPE_CHECKING:
 
 _MEND = "name a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
 MOST_PLANNED = 400
-"""Operations of an API whose package is compared without being asked for."""
+"""Most operations of an API whose package is compared by default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What ``diff`` found. ``old`` and ``new`` are what messages call the two."""
+    """The result of ``diff``. ``old`` and ``new`` are their names in messages."""
 
     old: str
     new: str
     changes: tuple[Change, ...]
     version: str
-    """What the old API calls its version."""
+    """The version in the old API's document."""
     skipped: bool = False
-    """Whether the packages were left aside, since the APIs are large and nobody asked for them."""
+    """Whether packages were skipped because the APIs are large."""
     complete: bool = True
     """Whether the packages were compared."""
     file: Path | None = None
-    """Where the new one lies, or, of a revision of git, where its file does."""
+    """The path of the new file or, for a git revision, of its working copy."""
     lines: tuple[int, ...] = ()
-    """For each change the line of the new file that it is about, or where it would stand."""
+    """For each change its line in the new file, or where it would be."""
     document: JSONObject = field(default_factory=dict, repr=False)
     """The OpenAPI document of the new one."""
 
 
 @dataclass(frozen=True)
 class _Version:
-    """One of the two."""
+    """One of the two versions."""
 
     canonical: Canonical
     config: Config
@@ -78,7 +78,7 @@ class _Version:
         return replace(said, line=self.line(said)) if said and said.pointer else said
 
     def line(self, said: Said | None) -> int:
-        """The line of what is said, or of the nearest part around its place; 0: of nothing."""
+        """The line of ``said``, or of the nearest part around its place; 0 if there is none."""
         return self._lines.of(said.pointer) if said and said.pointer else 0
 
 
@@ -92,9 +92,8 @@ def diff(
 ) -> Differences:
     """The changes from ``old`` to ``new``: files, folders, URLs or git revisions.
 
-    ``python`` says whether the packages of both are compared as well; None: where the APIs are
-    not so large that it takes long. Raises InputError for what cannot be read and ConfigError for a
-    severity that is none.
+    ``python`` says whether to compare the packages of both as well; None: only if the APIs are
+    small enough. Raises InputError for unreadable input and ConfigError for an invalid severity.
     """
     from specmeld.diff import compare
 
@@ -125,7 +124,7 @@ def diff(
 
 
 def _file(name: Named, shown: str) -> Path | None:
-    """The file that holds what is new; None where it is at a URL."""
+    """The file of the new version; None if it is at a URL."""
     if name.is_url:
         return None
     if name.is_file or name.is_folder or not is_revision(name.name):
@@ -145,7 +144,9 @@ def _of_packages(old: Api, new: Api, config: Config, levels: Mapping[str, Level]
 
 
 def severity(options: tuple[str, ...]) -> Mapping[str, Level]:
-    """Rule → level, of texts such as ``request-type-narrowed=warning``. Raises ConfigError."""
+    """Parse severities such as ``request-type-narrowed=warning``: rule → level. Raises
+    ConfigError.
+    """
     from specmeld.diff import LEVELS, RULES
 
     levels: dict[str, Level] = {}
@@ -166,7 +167,7 @@ def severity(options: tuple[str, ...]) -> Mapping[str, Level]:
 
 
 def _version(name: Named, config: Config, progress: Progress) -> _Version:
-    """What a file, a folder, a URL or a git revision describes. Raises InputError."""
+    """The API of a file, a folder, a URL or a git revision. Raises InputError."""
     shown = name.name
     if name.is_url or name.is_file or name.is_folder or not is_revision(shown):
         return _Version(given(name, config, progress).canonical, config)

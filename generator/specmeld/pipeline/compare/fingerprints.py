@@ -1,8 +1,8 @@
-"""What a change is known by, wherever it stands: its rule, its place and what both sides say.
+"""Fingerprints of changes, independent of location: rule, place and what both sides say.
 
-Words that describe are left aside, but only where a schema or another part of OpenAPI has them: in
-a value, such as one of ``enum``, a title is a part of the value. What the new side says is taken
-with what it refers to, so that nothing else can come in its place and pass as the same change.
+Descriptive text is ignored, but only as a keyword of a schema or another OpenAPI object: in a
+value, such as one of ``enum``, a title is part of the value. The new side includes what it refers
+to, so that nothing else can replace it and pass as the same change.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from specmeld.model.json import JSON
 from specmeld.text.pointer import parse_fragment
 
 _Kind = Literal["part", "names", "value"]
-"""What a JSON value is: a part of OpenAPI with keywords, a map or list of such, or mere data."""
+"""The kind of a JSON value: an OpenAPI object, a map or list of such, or plain data."""
 _WORDING = ("title", "description", "summary", "$comment")
 _SAMPLES = ("example", "examples")
 _VALUES = ("const", "enum", "default", "mapping")
@@ -31,11 +31,11 @@ _NAMED = (
 )
 """Keywords whose keys are names that people choose."""
 _MOST = 200
-"""Components that are followed from one change."""
+"""Most components that are followed from one change."""
 _CHAIN = 8
-"""References that lead to one another at one place."""
+"""Most consecutive references at one place."""
 _LEAST = 3
-"""Steps of a pointer below which a part is too large to stand for a change."""
+"""Steps of a pointer at which a part is too large to represent a change."""
 
 
 class Fingerprints:
@@ -46,8 +46,8 @@ class Fingerprints:
         self._components: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def of(self, change: Change) -> str:
-        """What a change is known by."""
-        place = change.schema or change.place  # a component may get another first use
+        """The fingerprint of a change."""
+        place = change.schema or change.place  # a component's first use may change
         references: dict[str, None] = {}
         sides = [_side(change.old, {}), _side(change.new, references)]
         there = [
@@ -60,7 +60,7 @@ class Fingerprints:
         return OF_CHANGES + _digest(words)
 
     def _at(self, pointer: Sequence[str]) -> Any:
-        """The part that a pointer leads to, through references as well, or the nearest around."""
+        """The part that a pointer leads to, also through references, or the nearest around it."""
         found: Any = self._document
         for number, step in enumerate(_plain(pointer)):
             for _ in range(_CHAIN):
@@ -74,7 +74,7 @@ class Fingerprints:
         return found
 
     def _exactly(self, reference: Any) -> Any:
-        """What a reference leads to; None where that is nothing here."""
+        """The target of a reference; None if it does not exist here."""
         found: Any = self._document
         try:
             for step in _plain(parse_fragment(reference) or [""]):
@@ -84,7 +84,7 @@ class Fingerprints:
         return found
 
     def _followed(self, references: Iterable[str]) -> dict[str, str]:
-        """What is referred to, however indirectly → the digest of what stands there."""
+        """What is referred to, directly or not → its digest."""
         found: dict[str, str] = {}
         waiting = list(references)
         for reference in waiting:  # grows
@@ -116,14 +116,14 @@ def _side(said: Said | None, references: dict[str, None]) -> list[Any] | None:
 
 
 def _standing(change: Change) -> Iterable[Sequence[str]]:
-    """Where the new side has what the change does not say itself."""
+    """Where the new side has what the change does not state itself."""
     new = change.new
     came = change.old is None and new is not None and new.bare
     return (new.pointer,) if new and came else change.stands
 
 
 def _plain(pointer: Sequence[str]) -> list[str]:
-    """The pointer as the document has it: what requests ask of a component is made of that."""
+    """The pointer into the original document, from which request variants are derived."""
     steps = list(pointer)
     if steps[:2] == ["components", "schemas"] and len(steps) > 2:
         steps[2] = steps[2].removesuffix(INPUT)
@@ -146,7 +146,7 @@ def _below(kind: _Kind, key: str) -> _Kind:
 
 
 def _bare(value: Any, kind: _Kind, references: dict[str, None]) -> Any:
-    """A value without the words that describe it; notes what it refers to."""
+    """A value without descriptive text; records what it refers to."""
     if kind == "value":
         return value
     if isinstance(value, list):

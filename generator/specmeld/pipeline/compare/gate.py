@@ -1,9 +1,9 @@
-"""The gate: which changes of an API are let through, which are accepted, which are not.
+"""The gate: which changes of an API are let through, accepted, or stopped.
 
-Each change becomes a finding such as ``check`` has, so that people accept it in the same table and
-services show it in the same formats. What a change is known by is its rule, its place and what both
-sides say there: not lines, names of files or wording, but any further change of the same thing is
-another one, which nobody has accepted yet.
+Each change becomes a finding like those of ``check``, so that people accept it in the same table
+and services show it in the same formats. A change is identified by its rule, its place and what
+both sides say there, not by lines, file names or wording; but any further change of the same thing
+is a new one, which has not been accepted yet.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FAILING: Mapping[FailOn, tuple[Level, ...]] = {
     "any": ("breaking", "warning", "info"),
     "none": (),
 }
-"""How strict the gate is → the levels that it stops."""
+"""Strictness of the gate → the levels that it stops."""
 _SEVERITIES: Mapping[Level, Severity] = {
     "breaking": "error",
     "warning": "warning",
@@ -54,7 +54,7 @@ SKIPPED = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One change, and what the gate makes of it: ``finding.ignored`` says why it is accepted."""
+    """One change, and the gate's decision: ``finding.ignored`` says why it is accepted."""
 
     change: Change
     finding: Finding
@@ -62,19 +62,19 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All changes, the worst first, and the entries that accept nothing any more."""
+    """All changes, the worst first, and the entries that no longer accept anything."""
 
     found: Differences
     judged: tuple[Judged, ...]
     entries: tuple[Finding, ...] = ()
     folder: str = ""
     file: str = ""
-    """The new file, from the project's folder."""
+    """The new file, relative to the project."""
     fail_on: FailOn = "breaking"
 
     @property
     def open(self) -> list[Judged]:
-        """What nobody has accepted."""
+        """The changes that are not accepted."""
         return [one for one in self.judged if not one.finding.ignored]
 
     @property
@@ -83,28 +83,28 @@ class Verdict:
 
     @property
     def stops(self) -> bool:
-        """Whether the gate is shut."""
+        """Whether the gate is closed."""
         return any(one.change.level in FAILING[self.fail_on] for one in self.open)
 
     @property
     def checked(self) -> Checked:
-        """The same as ``check`` tells what it has found."""
+        """The same as a result of ``check``."""
         findings = (*(one.finding for one in self.judged), *self.entries, *self._notes)
         asked: tuple[Question, ...] = ("changes", "ignored") if self.entries else ("changes",)
         return Checked(asked, findings, self.folder)
 
     @property
     def _notes(self) -> tuple[Finding, ...]:
-        """What services are to know beside the changes."""
+        """Remarks for CI services, beside the changes."""
         if not self.found.skipped:
             return ()
         return (Finding(SKIPPED, self.file, SKIPPED.message, SKIPPED.fix),)
 
 
 def judge(found: Differences, project: Project, *, today: date, fail_on: FailOn) -> Verdict:
-    """What the gate makes of the differences, by the config of ``project``. Raises ConfigError.
+    """The gate's decisions on the differences, by the config of ``project``. Raises ConfigError.
 
-    ``today`` is what the dates of entries are held against.
+    ``today`` is compared with the dates of entries.
     """
     from specmeld.diff import LEVELS
 
@@ -130,7 +130,7 @@ def judge(found: Differences, project: Project, *, today: date, fail_on: FailOn)
 
 
 def shown(change: Change) -> Iterator[str]:
-    """What shows that a change breaks, or why nothing does."""
+    """The evidence that a change breaks clients, or why there is none."""
     if change.witness is not None:
         body = json.dumps(change.witness.body, ensure_ascii=False)
         body = body if len(body) <= _WIDEST else f"{body[: _WIDEST - 1]}…"
@@ -166,7 +166,7 @@ def _text(rule: str) -> str:
 
 
 def _file(found: Differences, root: Path) -> str:
-    """The new file as seen from the project; of a URL no more than its last name."""
+    """The new file relative to the project; of a URL only its last segment."""
     if found.file is None:
         return found.new.rstrip("/").rpartition("/")[2] or found.new
     return Path(os.path.relpath(found.file.resolve(), root.resolve())).as_posix()

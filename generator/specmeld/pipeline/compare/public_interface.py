@@ -1,4 +1,4 @@
-"""The package that an API would have, as an importer sees it; no source of it is written."""
+"""The public interface of an API's package, without writing its source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def face_of(api: Api, package: str, lock: Mapping[str, str] | None = None) -> Face:
-    """The face of the package of that name; with ``lock`` it keeps the names of another."""
+    """The interface of the package of that name; with ``lock`` it keeps the names of another."""
     from specmeld.diff import Face
     from specmeld.plan import plan_package
 
@@ -24,7 +24,7 @@ def face_of(api: Api, package: str, lock: Mapping[str, str] | None = None) -> Fa
 
 
 class _Unwritten:
-    """An ``Each`` that looks at what is planned and writes nothing."""
+    """An ``Each`` that collects plans and writes nothing."""
 
     def __init__(self) -> None:
         self.fields: dict[str, dict[str, str]] = {}
@@ -42,12 +42,12 @@ class _Unwritten:
 
 
 def _seen(type_: str) -> str:
-    """A type as type checkers see it: without what only pydantic reads."""
+    """A type as type checkers see it, without pydantic's metadata."""
     return ast.unparse(_Bare().visit(ast.parse(type_, mode="eval")))
 
 
 class _Bare(ast.NodeTransformer):
-    def visit_Subscript(self, node: ast.Subscript) -> Any:  # so calls it ast
+    def visit_Subscript(self, node: ast.Subscript) -> Any:  # as ast calls it
         self.generic_visit(node)
         named = isinstance(node.value, ast.Name) and node.value.id == "Annotated"
         return node.slice.elts[0] if named and isinstance(node.slice, ast.Tuple) else node

@@ -1,4 +1,4 @@
-"""Files and folders as a git revision has them: ``HEAD~1:spec/openapi.yaml``."""
+"""Files and folders at a git revision: ``HEAD~1:spec/openapi.yaml``."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _FIX_REVISION = "name a revision, such as origin/main"
 
 
 def is_revision(name: str) -> bool:
-    """Whether a name that no file has may be one of git's: ``REVISION:PATH``."""
+    """Whether a name that is not a file may be git's ``REVISION:PATH``."""
     return ":" in name[1:] and not name.startswith("-")
 
 
 def revision_file(name: str) -> Path:
-    """Where the working tree has the file, or may have it. Raises InputError without git."""
+    """The path in the working tree, which may not exist. Raises InputError without git."""
     path = name.partition(":")[2]
     if path.startswith(("./", "../")):
         return Path(path).absolute()
@@ -30,9 +30,9 @@ def revision_file(name: str) -> Path:
 
 
 def at_revision(file: str, revision: str) -> str | None:
-    """What git calls the file, or the folder, at a revision; None where it was not there yet.
+    """Git's name of the file or folder at a revision; None if it did not exist yet.
 
-    Raises InputError where git is missing, knows no such revision or can have no such file.
+    Raises InputError if git is missing, the revision is unknown or the path cannot exist.
     """
     if "://" in file:
         what = "is a URL, so git has no revision of it"
@@ -47,9 +47,9 @@ def at_revision(file: str, revision: str) -> str | None:
 
 
 def changed_since(revision: str) -> set[str]:
-    """The files that differ from a revision, and those that git does not know, from here.
+    """The files that differ from a revision, and untracked files, relative to here.
 
-    Raises InputError where git is missing or knows no such revision.
+    Raises InputError if git is missing or the revision is unknown.
     """
     _verify(revision)
     differing = _git(revision, "diff", "--name-only", "--relative", "-z", revision, "--")
@@ -59,17 +59,16 @@ def changed_since(revision: str) -> set[str]:
 
 
 def _verify(revision: str) -> None:
-    """Raises InputError for what is no revision."""
+    """Raises InputError for an invalid revision."""
     if not revision or revision.startswith("-"):
         raise InputError(f"unknown revision {revision!r}", fix=_FIX_REVISION)
     _git(revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
 
 
 def former_name(file: str, revision: str) -> str | None:
-    """What git calls, at a revision, the file or folder that has been renamed to this one since.
+    """Git's name, at a revision, of the file or folder that was later renamed to this one.
 
-    None where git sees no renaming: it looks at what it tracks, and compares the contents. Raises
-    InputError.
+    None if git detects no renaming: it compares the contents of tracked files. Raises InputError.
     """
     path = _in_repository(file, revision)
     listed = ("diff", "--find-renames", "--no-relative", "--diff-filter=R", "--name-status", "-z")
@@ -98,9 +97,9 @@ def _top(name: str) -> Path:
 
 
 def revision_text(name: str) -> str | None:
-    """The text of the file that git has under that name; None where it is a folder.
+    """The text of the file with that git name; None if it is a folder.
 
-    Raises InputError where git is missing, knows no such thing, or where it is not UTF-8.
+    Raises InputError if git is missing, the name is unknown, or the file is not UTF-8.
     """
     if _git(name, "cat-file", "-t", name).strip() == b"tree":
         return None
@@ -111,7 +110,7 @@ def revision_text(name: str) -> str | None:
 
 
 def unpack_revision(name: str, folder: Path) -> None:
-    """Write the folder that git has under that name into ``folder``. Raises InputError."""
+    """Write the folder with that git name into ``folder``. Raises InputError."""
     packed = _git(name, "archive", "--format=tar", name)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(folder, filter="data")

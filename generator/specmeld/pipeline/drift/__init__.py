@@ -1,14 +1,14 @@
-"""Drift: what ``check`` finds, in questions that are asked apart.
+"""Drift: what ``check`` finds, in independent questions.
 
 1. Do the documents still settle to the canonical file?
-2. Does the canonical file, as it stands, still render to the code that was made?
-3. Does the lock of names still say what the code is called by?
+2. Does the current canonical file still render to the generated code?
+3. Does the lock of names still match the names in the code?
 4. Has anyone edited the code by hand?
-5. Are the vendored copies that the config lists as they were made, and as they would be made now?
+5. Are the vendored copies that the config lists unedited and up to date?
 
-All is made again in memory and compared, or, where it is to be fast, known again by its digests.
-Nothing is written. With ``remote`` it reports first what has changed at the URLs of the documents;
-no other question asks the network, but for sources that say ``fetch``.
+Everything is regenerated in memory and compared, or, to be fast, recognized by its digests. Nothing
+is written. With ``remote``, changes at the URLs of the documents are reported first; no other
+question uses the network, except for sources that say ``fetch``.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ def check(
     memory: Memory = FORGETFUL,
     remote: PullOptions | None = None,
 ) -> Checked:
-    """What is out of step in a project, or in several targets of one.
+    """What is out of date in a project, or in several targets of one.
 
-    ``today`` is what the dates of entries that people ignore are held against. ``fast`` trusts the
-    digests that were recorded; ``remote`` has the URLs of the documents asked as well.
-    Raises InputError where a question cannot be asked, ConfigError.
+    ``today`` is compared with the dates of ignore entries. ``fast`` trusts the recorded digests;
+    ``remote`` also fetches the URLs of the documents. Raises InputError if a check cannot run,
+    ConfigError.
     """
     entries = [one for one in load_ignores(projects[0].root) if not one.is_of_change]
     asked = [_asked(project, fast, progress, memory) for project in projects]
@@ -65,7 +65,7 @@ def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> 
         return _asked_of_document(project, fast, progress, memory)
     findings = _by_digests(project) if fast else _anew(project, progress, memory)
     settled = project.canonical_file.is_file() and project.provenance_file.is_file()
-    asked = _ASKED if settled else _ASKED[:1]  # what the code is held against is not there
+    asked = _ASKED if settled else _ASKED[:1]  # there is nothing to compare the code with
     if project.config.copies:
         from specmeld.pipeline.drift.vendored_copies import listed_findings
 
@@ -77,7 +77,7 @@ def _asked_of_document(project: Project, fast: bool, progress: Progress, memory:
     from specmeld.pipeline.drift.code import code_findings, hand_findings
 
     here = project.in_repository
-    if fast and "://" in project.document:  # which asks no network
+    if fast and "://" in project.document:  # needs no network
         return Checked(_ASKED[2:], tuple(hand_findings(project)), here)
     return Checked(_ASKED[1:], tuple(code_findings(project, progress, memory)), here)
 

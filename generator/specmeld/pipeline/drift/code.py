@@ -1,4 +1,4 @@
-"""Does the canonical file still render to the code, and has anyone touched it since?"""
+"""Does the canonical file still render to the code, and has anyone edited it since?"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from specmeld.progress import Progress
 
 
 def code_findings(project: Project, progress: Progress, memory: Memory) -> Iterator[Finding]:
-    """What differs from what the canonical file renders to, then the manual edits.
+    """What differs from the rendered canonical file, then the manual edits.
 
     Raises InputError.
     """
@@ -34,7 +34,7 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
         yield finding("run-interrupted", shown(project.canonical_file, project))
     canonical = _canonical(project)
     if canonical is None:
-        return  # the question before has told it, and this one cannot be asked
+        return  # the previous question has reported it, and this one cannot be answered
     name = package_of(project.config, canonical.document)
     root = project.package_folder(name)
     if interrupted(root):
@@ -53,7 +53,7 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
         message = f"{versions(manifest)}, which would change {count} of its files"
         yield finding("made-by-another-version", f"{package.shown}/{MANIFEST}", message=message)
         package = replace(package, files={})
-    else:  # the manifest follows from the other files, so it is reported where it alone differs
+    else:  # the manifest follows from the other files, so it is only reported if it alone differs
         alone = len(differences) == 1
         yield from package.told([one for one in differences if alone or one.path != MANIFEST])
     yield from lock_findings(package)
@@ -61,7 +61,7 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
 
 
 def hand_findings(project: Project) -> Iterator[Finding]:
-    """Edits by hand in the package, whatever it is made of by now."""
+    """Edits by hand in the package, whatever its current source."""
     from specmeld.publish import read_manifest
 
     root = project.package_folder(project.config.package)
@@ -71,7 +71,7 @@ def hand_findings(project: Project) -> Iterator[Finding]:
 
 
 def _canonical(project: Project) -> Canonical | None:
-    """What the code is held against; None where a project has not settled it."""
+    """The canonical file to compare with; None if a project has not settled it."""
     if project.document:
         return canonical_of_project(project)
     text, provenance = text_of(project.canonical_file), text_of(project.provenance_file)

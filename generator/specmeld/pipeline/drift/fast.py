@@ -1,4 +1,4 @@
-"""The questions of ``check``, answered by digests: nothing is read that they vouch for."""
+"""The questions of ``check``, answered by digests: nothing that they cover is read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _INFO = re.compile(r"^info:\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 
 
 def fast_document_findings(project: Project) -> Iterator[Finding]:
-    """What is not as it was when the documents were settled."""
+    """What changed since the documents were settled."""
     file = shown(project.provenance_file, project)
     provenance = text_of(project.provenance_file)
     made = recorded(provenance or "")
@@ -71,22 +71,22 @@ def _inputs(project: Project, made: MadeOf, provenance: str) -> Iterator[Finding
 
 
 def _searched(project: Project) -> list[SourceEntry]:
-    """The documents that are in a folder or match a pattern."""
+    """The documents found in a folder or by a pattern."""
     try:
         return [entry for entry in listed(project).entries if entry.pattern]
-    except InputError:  # the list, or what it names, is not as it was, which its digest tells
+    except InputError:  # the list, or what it names, changed, which its digest shows
         return []
 
 
 def fast_code_findings(project: Project) -> Iterator[Finding]:
-    """What is not as it was when the code was made. Raises InputError."""
+    """What changed since the code was generated. Raises InputError."""
     from specmeld.publish import MANIFEST, interrupted, read_manifest
 
     if interrupted(project.canonical_file):
         yield finding("run-interrupted", shown(project.canonical_file, project))
     text, provenance = text_of(project.canonical_file), text_of(project.provenance_file)
     if text is None or provenance is None:
-        return  # the question before has told it, and this one cannot be asked
+        return  # the previous question has reported it, and this one cannot be answered
     name = project.config.package or package_name(_title(text, project))
     root = project.package_folder(name)
     package = PackageOnDisk(root, shown(root, project), read_manifest(root))
@@ -104,7 +104,7 @@ def fast_code_findings(project: Project) -> Iterator[Finding]:
 def _outdated(
     project: Project, package: PackageOnDisk, canonical: str, provenance: str
 ) -> Iterator[Finding]:
-    """What the code was made of and is otherwise now."""
+    """The inputs of the code that have changed."""
     from specmeld.publish import GENERATOR, MANIFEST, digest
 
     manifest = package.manifest
@@ -124,7 +124,7 @@ def _outdated(
 
 
 def _title(canonical: str, project: Project) -> str:
-    """The API's title, of no more of the canonical file than says it, where it is as we write it.
+    """The API's title, read from the start of a canonical file that we wrote.
 
     Raises InputError.
     """

@@ -1,4 +1,4 @@
-"""What people let be, and what of that no longer has a reason."""
+"""Ignored findings, and ignore entries that are no longer needed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from specmeld.model.findings import RULES, Checked, Finding, finding
 def with_ignored(
     checked: Checked, entries: Sequence[Ignore], today: date, *, complete: bool
 ) -> Checked:
-    """What was checked, with the reasons for what people let be.
+    """What was checked, with the reasons for ignoring findings.
 
-    An entry that no longer counts is told. So is one that names nothing, where the check was
-    ``complete``: of all targets, with all that there is to ask.
+    An expired entry is reported. So is an entry without a finding, if the check was ``complete``:
+    of all targets, with all questions.
     """
     if not entries:
         return checked
@@ -31,7 +31,7 @@ def with_ignored(
 
 
 def _of_remote(entry: Ignore) -> bool:
-    """Whether it is of a question that only ``--remote`` asks."""
+    """Whether it belongs to a question that only ``--remote`` asks."""
     return bool(entry.rule) and RULES[entry.rule].question == "remote"
 
 

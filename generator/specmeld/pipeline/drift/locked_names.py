@@ -1,4 +1,4 @@
-"""Does the lock of names still say what the code is called by?"""
+"""Does the lock of names still match the names in the code?"""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def lock_as_made(root: Path, manifest: Manifest | None) -> Mapping[str, str]:
-    """The lock with the names that the code has, so that an edit of it is not told as one of all
-    the code. The manifest knows them of components and operations; other schemas are named anew.
+    """The lock with the names in the code, so that an edit of it is not reported as an edit of all
+    the code. The manifest has those of components and operations; other schemas are named anew.
 
-    Raises InputError for a lock that is none, where there is no manifest.
+    Raises InputError for an invalid lock, if there is no manifest.
     """
     if manifest is None:
         return read_lock(root)
@@ -30,7 +30,7 @@ def lock_as_made(root: Path, manifest: Manifest | None) -> Mapping[str, str]:
 
 
 def lock_findings(package: PackageOnDisk) -> Iterator[Finding]:
-    """The manual edits of the lock, or what it lacks of the names that would be given now."""
+    """The manual edits of the lock, or the names that it lacks."""
     from specmeld.publish import digest, unified
 
     made, manifest = package.made().get(LOCK), package.manifest
@@ -71,8 +71,7 @@ def _components(manifest: Manifest) -> dict[str, str]:
 
 
 def _operations(manifest: Manifest) -> dict[str, str]:
-    """Place of each operation → its method, with the resources that lead there; of a manifest that
-    was edited there is no telling."""
+    """Place of each operation → its method, with its resources; none if the manifest was edited."""
     if not manifest.intact:
         return {}
     keys = {key: key.partition(" ") for key in manifest.operations}

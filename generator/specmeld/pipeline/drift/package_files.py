@@ -1,4 +1,4 @@
-"""A package as it stands on disk, and the findings that its differences are."""
+"""A package on disk, and the findings for its differences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from specmeld.publish import Difference, Manifest
 
 _MOST_DIFFS = 20
-"""More files than this differ without their diffs."""
+"""With more differing files than this, diffs are left out."""
 
 _RULES = {
     "missing": "code-missing",
@@ -27,12 +27,12 @@ _RULES = {
     "removed": "file-removed",
     "added": "file-added",
 }
-"""Kind of difference → the rule that tells it."""
+"""Kind of difference → the rule that reports it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackageOnDisk:
-    """``files`` are what would be made now, where that is known."""
+    """``files`` are what would be generated now, if known."""
 
     root: Path
     shown: str
@@ -40,25 +40,25 @@ class PackageOnDisk:
     files: Files = field(default_factory=dict)
 
     def edited(self) -> Iterator[Finding]:
-        """The manual edits in it, the lock of names aside, which has a question of its own."""
+        """The manual edits in it, except for the lock of names, which has its own question."""
         from specmeld.publish import edits
 
         if self.manifest is not None:
             yield from self.told(edits(self.manifest, self.root, self.files))
 
     def told(self, differences: Sequence[Difference]) -> Iterator[Finding]:
-        """The findings that differences are, the lock of names aside."""
+        """The findings for differences, except for the lock of names."""
         for count, one in enumerate(one for one in differences if one.path != LOCK):
             diff = self._diff(one) if count < _MOST_DIFFS else ""
             file = f"{self.shown}/{one.path}"
             yield finding(_RULES[one.kind], file, line=one.line, diff=diff)
 
     def made(self) -> Mapping[str, str]:
-        """Path → digest of each file when it was made."""
+        """Path → digest of each file when it was generated."""
         return self.manifest.files if self.manifest else {}
 
     def _diff(self, one: Difference) -> str:
-        """Empty where a file was edited and would be made otherwise too: that is two changes."""
+        """Empty if a file was edited and its new version differs too: that is two changes."""
         from specmeld.publish import digest, unified
 
         wanted, now = self.files.get(one.path), text_of(self.root / one.path)

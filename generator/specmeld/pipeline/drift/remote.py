@@ -1,4 +1,4 @@
-"""Are the documents as their URLs give them now?"""
+"""Do the documents still match their URLs?"""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from specmeld.pipeline.project.pulling import PullOptions, SourceNews, pull
 from specmeld.progress import Progress
 
 _LISTED = 5
-"""Operations that are named for one document."""
+"""Most operations named for one document."""
 
 
 def remote_findings(
     project: Project, options: PullOptions, progress: Progress
 ) -> Iterator[Finding]:
-    """What has become of the documents. Raises InputError where none has a URL."""
+    """What changed in the documents. Raises InputError if none has a URL."""
     for one in pull(project, (), replace(options, only_look=True), progress):
         if one.state == "gone":
             yield finding("source-gone", one.file, message=f"is no longer at its URL: {one.why}")

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _MOST = 50
 """More changed facts than this in one file are counted, not listed."""
 _MOST_WITNESSES = 3
-"""Lines of documents that are named for one fact."""
+"""Most lines of documents named for one fact."""
 
 
 def document_findings(project: Project, progress: Progress) -> Iterator[Finding]:
-    """What differs from what the documents settle to. Raises InputError."""
+    """What differs from the reconciled documents. Raises InputError."""
     try:
         settlement, readings = settle_project(project, progress)
     except OutdatedDecisionError as error:
@@ -45,13 +45,13 @@ def document_findings(project: Project, progress: Progress) -> Iterator[Finding]
     if found is None:
         yield finding("canonical-missing", file)
     elif differs:
-        if settlement.whole:  # now somebody asks who says what
+        if settlement.whole:  # only now are claims needed
             settlement, _ = settle_project(project, claims=True)
         yield from _facts(settlement, paths, canonical, found, file)
     file = shown(project.provenance_file, project)
     if recorded is None:
         yield finding("provenance-missing", file)
-    elif recorded != provenance and not differs:  # else it follows, and goes without saying
+    elif recorded != provenance and not differs:  # it follows from the above, so it is not reported
         yield finding("provenance-stale", file, line=_first_line(provenance, recorded))
 
 

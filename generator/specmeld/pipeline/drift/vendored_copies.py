@@ -1,4 +1,4 @@
-"""Are vendored copies as they were made, and as their sources have them now?"""
+"""Are vendored copies unedited, and up to date with their sources?"""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _EDITED = {
 
 
 def check_copies(destination: Path, project: Project | None) -> Checked:
-    """What is out of step in the copy that ``destination`` is, or in those that are in it.
+    """What is out of date in the copy at ``destination``, or in those in it.
 
-    Raises OutputError where there are none, or where a source has itself been edited.
+    Raises OutputError if there are none, or if a source itself was edited.
     """
     found = [
         one
@@ -37,7 +37,7 @@ def check_copies(destination: Path, project: Project | None) -> Checked:
 
 
 def listed_findings(project: Project) -> Iterator[Finding]:
-    """The same of the copies that the config lists."""
+    """The same for the copies that the config lists."""
     from specmeld.publish import copies_in
 
     for path in project.config.copies:
@@ -48,13 +48,13 @@ def listed_findings(project: Project) -> Iterator[Finding]:
             at = _shown(copy.root, project.root / path, path)
             try:
                 yield from copy_findings(copy, None, at)
-            except OutputError as error:  # its source was edited, which has a question of its own
+            except OutputError as error:  # its source was edited, which has its own question
                 message = f"cannot be compared with its source: {error.message}"
                 yield finding("vendored-alone", at, message=message, fix=error.fix)
 
 
 def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[Finding]:
-    """The manual edits in a copy, and whether its source is another one now."""
+    """The manual edits in a copy, and whether its source has changed."""
     from specmeld.publish import MANIFEST, interrupted
 
     fix = f"run 'specmeld vendor {shown} --update'"
@@ -65,7 +65,7 @@ def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[F
             "vendored-edited", f"{shown}/{edit.path}", message=_EDITED[edit.kind], line=edit.line
         )
     if copy.users:
-        return  # a runtime, which is held against the sources of its users
+        return  # a runtime, which is compared with the sources of its users
     file = f"{shown}/{MANIFEST}"
     try:
         source = source_of(copy, project)
@@ -80,7 +80,7 @@ def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[F
 
 
 def _changed(copy: Copy, source: Project) -> list[Difference]:
-    """What of a copy, and of the runtime that it shares, would be put otherwise now."""
+    """What would change in a copy, and in the runtime that it shares."""
     from specmeld.publish import compare
 
     place = place_of(copy)
@@ -97,6 +97,6 @@ def _counted(number: int) -> str:
 
 
 def _shown(root: Path, destination: Path, said: str = "") -> str:
-    """A copy as it can be named again."""
+    """The path of a copy for messages."""
     inside = root.resolve().relative_to(destination.resolve())
     return (Path(said or destination) / inside).as_posix()

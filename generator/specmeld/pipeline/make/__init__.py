@@ -1,1 +1,1 @@
-"""The canonical file to a package on disk, named, built and proven."""
+"""From the canonical file to a package on disk: named, built and proven."""

@@ -1,4 +1,4 @@
-"""The canonical file to the files of a package, before they are anywhere."""
+"""From the canonical file to the files of a package, before they are written."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package's files before they are anywhere."""
+    """A package's files before they are written."""
 
     name: str
     files: Files
     operations: int
     models: int
     recorded: Recorded | None
-    """The cases that put the package to the proof; None where models are alone."""
+    """The cases that prove the package; None for models-only packages."""
     left_out: tuple[LeftOut, ...]
     names: Seed | None = None
-    """What was taken of another package's names, where one was named."""
+    """The names adopted from another package, if one was given."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    """What of the canonical document says nothing, and was left out; what may be a typo."""
+    """Ignored keywords of the canonical document, and possible typos."""
 
 
 def build(
@@ -61,10 +61,10 @@ def build(
     names_from: Path | None = None,
     lock: Mapping[str, str] | None = None,
 ) -> Package:
-    """The package for a canonical document; ``root`` is looked at for its names lock only, and not
-    for that where another ``lock`` is given.
+    """The package for a canonical document; ``root`` is only used for its names lock, and only if
+    no ``lock`` is given.
 
-    ``memory`` has the parts of it that were made before. Raises InputError.
+    ``memory`` caches its parts. Raises InputError.
     """
     from specmeld.conformance import record, suite_files
     from specmeld.pipeline.make.rendering import laid_out
@@ -103,12 +103,12 @@ def build(
 
 
 def _said_of(api: Api, shown: str) -> tuple[Diagnostic, ...]:
-    """The warnings about a document that a package is made of."""
+    """The warnings about a package's document."""
     return (*_left_out(api, shown), *media_type_typos(api, shown))
 
 
 def _source(canonical: Canonical, config: Config) -> dict[str, str]:
-    """What the manifest says of where the document is."""
+    """The manifest's entry for the document's location."""
     if not canonical.source:
         return {}
     version = {"api_version": config.api_version} if config.api_version else {}
@@ -116,7 +116,7 @@ def _source(canonical: Canonical, config: Config) -> dict[str, str]:
 
 
 def _left_out(api: Api, shown: str) -> tuple[Diagnostic, ...]:
-    """The keywords that say nothing, as warnings."""
+    """The ignored keywords, as warnings."""
     return tuple(
         Diagnostic(
             "warning",
@@ -134,7 +134,7 @@ def _left_out(api: Api, shown: str) -> tuple[Diagnostic, ...]:
 def thrown_away(
     canonical: Canonical, progress: Progress = silent
 ) -> Iterator[tuple[Path, Package]]:
-    """A package on disk for as long as it is used, and where it is. Raises InputError."""
+    """A temporary package on disk, removed after use. Raises InputError."""
     from specmeld.publish import plan_update, replace_files
 
     with TemporaryDirectory() as folder:
@@ -153,7 +153,7 @@ def remembered_files(
     progress: Progress = silent,
     lock: Mapping[str, str] | None = None,
 ) -> Files:
-    """The files that ``build`` gives, from memory where it has them, which it has then.
+    """The files from ``build``, cached.
 
     Raises InputError.
     """
@@ -169,7 +169,7 @@ def remembered_files(
 def inputs(
     canonical: Canonical, name: str, lock: Mapping[str, str], config: Config
 ) -> tuple[str, ...]:
-    """All that the files of a package are made of, to remember them by."""
+    """All inputs of a package's files, as the cache key."""
     names = json.dumps(lock, sort_keys=True)
     options = json.dumps(options_of(config))
     source = json.dumps(_source(canonical, config))
@@ -183,7 +183,7 @@ def order_for(
     config: Config,
     lock: Mapping[str, str] | None = None,
 ) -> Order:
-    """What to plan for a canonical document, with the lock at ``root`` where none is given.
+    """The job for a canonical document, with the lock at ``root`` if none is given.
 
     Raises InputError and ConfigError.
     """
@@ -208,9 +208,9 @@ def order_for(
 
 
 def origins(canonical: Canonical) -> dict[str, str]:
-    """Place → ``document:line`` of the first claim that was kept there, by the provenance.
+    """Place → ``document:line`` of the first claim kept there, from the provenance.
 
-    What a body's component says holds at the body too. Of a document that is copied the
+    A claim about a body's component also applies to the body. For a document that is copied, only
     operations are known, and no places below.
     """
     from specmeld.reconcile.provenance import origins_of
@@ -218,12 +218,12 @@ def origins(canonical: Canonical) -> dict[str, str]:
     try:
         found = origins_of(json.loads(canonical.provenance or "{}"))
     except (ValueError, AttributeError, LookupError, TypeError, RecursionError):
-        return {}  # edited by hand; the documents question of check tells it
+        return {}  # edited by hand; check's question about documents reports it
     return dict(_origins_of_bodies(canonical.document, found)) | found
 
 
 def _origins_of_bodies(document: JSONObject, found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The properties of bodies, by the components that the bodies are."""
+    """The properties of bodies, by their components."""
     places = Places(document, {})
     fields: dict[str, list[tuple[str, str]]] = {}
     for text, origin in found.items():

@@ -1,4 +1,4 @@
-"""What makes a distribution of a package: ``pyproject.toml`` and README in the folder around it."""
+"""Make a package a distribution: ``pyproject.toml`` and README in the folder around it."""
 
 from __future__ import annotations
 
@@ -19,30 +19,29 @@ PROJECT_FILE = "pyproject.toml"
 _README = "README.md"
 _NO_VERSION = "0.1.0"
 _LONGEST = 200
-"""Characters of a title."""
+"""Most characters of a title."""
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?!\d)")
 _SERVER = ("fastapi>=0.115", "python-multipart>=0.0.20", "uvicorn>=0.34")
-"""What the stubs in ``server`` need to be served."""
+"""The requirements for serving the stubs in ``server``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The files around a package that make a distribution of it."""
+    """The files around a package that make it a distribution."""
 
     name: str
     version: str
     folder: Path
     contents: Mapping[Path, bytes]
-    """What is to be written."""
+    """The files to write."""
     kept: tuple[Path, ...]
-    """Files that are there already, and say another thing."""
+    """Existing files that differ."""
 
 
 def plan_distribution(package: Package, document: Mapping[str, Any], root: Path) -> Distribution:
     """The files in the folder that holds the package at ``root``; nothing is written.
 
-    A file that is there already stays as it is. Raises ConfigError where the folder holds other
-    packages too.
+    An existing file is kept. Raises ConfigError if the folder holds other packages too.
     """
     from specmeld.publish import MANIFEST
 
@@ -91,8 +90,8 @@ def distribution_name(package: str) -> str:
 
 
 def public_version(said: str) -> str:
-    """A document's version as Python has them, without local parts: ``v2.1-beta`` → ``2.1b0``,
-    ``2024-05-01`` → ``2024.5.1``; ``0.1.0`` where it can be none."""
+    """A document's version in Python's format, without local parts: ``v2.1-beta`` → ``2.1b0``,
+    ``2024-05-01`` → ``2024.5.1``; ``0.1.0`` if it is not a version."""
     dated = _DATE.match(said)
     numbers = [str(int(part)) for part in dated.groups() if part] if dated else []
     try:
@@ -133,7 +132,7 @@ include = [{_text(f"/{package.name}")}, "/{_README}"]
 
 
 def _readme(package: Package, name: str, about: str) -> str:
-    """Where there are calls, with the first of them."""
+    """With the first example calls, if there are any."""
     from specmeld.render.markdown_text import escaped
 
     inside = package.files.get(_README, "")
@@ -146,7 +145,7 @@ def _readme(package: Package, name: str, about: str) -> str:
 
 
 def _text(value: str) -> str:
-    """A string of TOML; what is given here has no control characters."""
+    """A TOML string; the values here have no control characters."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""What was generated before it was edited by hand."""
+"""Find the generated version of files that were edited by hand."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def bases(root: Path, memory: Memory) -> Bases:
-    """Looks for the files of the package at ``root`` as they were made: in the user's cache, then
-    in git. It does not matter who keeps them, since the manifest has their hashes."""
+    """A lookup of the original files of the package at ``root``: in the user's cache, then in git.
+    Any source will do, since the manifest has their hashes."""
     from specmeld.publish import MANIFEST, committed, digest
 
     @cache

@@ -1,9 +1,9 @@
-"""What was made last time, so that it need not be made again.
+"""A cache of generated files.
 
-Each stage is a pure function, so its result is kept under a hash of all that goes into it: the
-inputs, our own code and templates, Python and every installed distribution. It is kept in the
-user's own cache and never in the project: who can write the project must not be able to vouch for
-its code.
+Each stage is a pure function, so its result is stored under a hash of all its inputs: the
+arguments, our own code and templates, Python and every installed distribution. It is stored in the
+user's own cache and never in the project: someone who can write to the project must not be able to
+vouch for its code.
 """
 
 from __future__ import annotations
@@ -22,32 +22,32 @@ import specmeld
 from specmeld.model.files import Files
 
 _MOST = 64
-"""Results that are remembered, and the bytes that they may take; the oldest go."""
+"""Most cached results, and most bytes of them; the oldest are removed."""
 _MOST_BYTES = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A folder of remembered results; None remembers nothing."""
+    """A folder of cached results; None disables the cache."""
 
     folder: Path | None = None
 
     def recall(self, *inputs: str) -> Files | None:
-        """The files that these inputs gave, if that is known."""
+        """The files for these inputs, if cached."""
         return None if self.folder is None else _read(self._path(inputs))
 
     def keep(self, files: Files, *inputs: str) -> None:
-        """Remember the files; a cache that cannot be written is no failure."""
+        """Cache the files; a cache that cannot be written is not an error."""
         if self.folder is not None:
             self._write(files, self._path(inputs))
 
     def keep_made(self, files: Files, manifest: str) -> None:
-        """Remember what a package was when it got this manifest, whichever generator asks."""
+        """Cache the files of a package by its manifest, for any generator version."""
         if self.folder is not None:
             self._write(files, self._made(manifest))
 
     def made(self, manifest: str) -> Files:
-        """The files of the package that got this manifest; none where that is not known."""
+        """The files of the package with this manifest; empty if not cached."""
         return {} if self.folder is None else _read(self._made(manifest)) or {}
 
     def _write(self, files: Files, path: Path) -> None:
@@ -94,13 +94,13 @@ def _read(path: Path) -> Files | None:
 
 
 def _seal(content: bytes) -> str:
-    """What tells whether a remembered file is still as it was written."""
+    """Detects whether a cached file was changed."""
     return hashlib.sha256(content).hexdigest()
 
 
 @cache
 def _generator() -> str:
-    """All that a result depends on beside its inputs."""
+    """Everything that a result depends on besides its inputs."""
     key = hashlib.sha256(sys.version.encode())
     for part in _installed():
         key.update(part.encode())

@@ -1,4 +1,4 @@
-"""The classes of a package that another tool has made: their names and their fields."""
+"""The classes of a package from another generator: their names and their fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from specmeld.pipeline.make.python_modules import PythonModule
 
 _NO_FIELDS = frozenset({"additional_properties", "model_config"})
 _VALUES = frozenset({"Enum", "IntEnum", "StrEnum", "RootModel"})
-"""Bases of classes that are no objects."""
+"""Bases of classes that are not objects."""
 
 
 def known_classes(modules: Iterable[PythonModule]) -> Iterator[KnownClass]:
@@ -52,7 +52,7 @@ def _fields(node: ast.ClassDef, known: Mapping[str, ast.ClassDef]) -> set[str]:
 
 
 def _field(line: ast.stmt) -> str:
-    """The field that a line of a class declares; empty where it declares none."""
+    """The field that a line of a class declares; empty if it declares none."""
     if not (isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)):
         return ""
     shared = any(getattr(one, "id", "") == "ClassVar" for one in ast.walk(line.annotation))

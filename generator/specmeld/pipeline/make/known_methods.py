@@ -1,4 +1,4 @@
-"""The calls of a client that another tool has made: which operation each of them sends.
+"""The calls of a client from another generator: which operation each of them sends.
 
 openapi-python-client has a module for each operation, in a folder for each tag; openapi-generator
 has a method for each, in a class for each tag. Both write the HTTP method and the path as literals.
@@ -14,11 +14,11 @@ from specmeld.model.named_types import KnownMethod
 from specmeld.pipeline.make.python_modules import PythonModule
 
 _UNTAGGED = "default"
-"""What both call the resource of operations without a tag: no name of the API."""
+"""Both generators' name for the resource of untagged operations: not a name of the API."""
 _REQUEST = "_get_kwargs"
 """The function of openapi-python-client that makes a request."""
 _SUFFIXES = ("_with_http_info", "_serialize")
-"""What openapi-generator has behind the name of a method that makes a request."""
+"""The suffix of openapi-generator's methods that make a request."""
 
 
 class _Sent(NamedTuple):
@@ -27,7 +27,7 @@ class _Sent(NamedTuple):
 
 
 def known_methods(modules: Iterable[PythonModule]) -> Iterator[KnownMethod]:
-    """The methods whose operations their code tells."""
+    """The methods whose operations are found in their code."""
     for module in modules:
         for node in module.body:
             if isinstance(node, ast.FunctionDef) and node.name == _REQUEST:
@@ -78,8 +78,8 @@ def _dict_requests(function: ast.FunctionDef) -> Iterator[_Sent]:
 
 
 def _call_requests(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[_Sent]:
-    """The calls ``param_serialize(method="POST", resource_path="/rentals")`` in a function, and
-    what former versions had: ``call_api("/rentals", "POST", …)``."""
+    """The calls ``param_serialize(method="POST", resource_path="/rentals")`` in a function, and the
+    older form ``call_api("/rentals", "POST", …)``."""
     for node in ast.walk(function):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
@@ -97,7 +97,7 @@ def _sent(method: ast.expr | None, path: ast.expr | None) -> Iterator[_Sent]:
 
 
 def _text(node: ast.expr | None) -> str:
-    """A literal text, with what is put into it as ``{name}``; empty for all else."""
+    """A literal string, with f-string values as ``{name}``; empty for anything else."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return _text(node.func.value) if node.func.attr == "format" else ""
     if isinstance(node, ast.JoinedStr):

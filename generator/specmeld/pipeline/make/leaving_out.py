@@ -1,4 +1,4 @@
-"""What a package leaves out, and whether the config says that it may."""
+"""What a package leaves out, and whether the config allows it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from specmeld.model.plan import LeftOut
 
 _LISTED = 5
 _NEAR = 0.8
-"""How like each other an entry and what it may mean are."""
+"""How similar an entry and its suggestion must be."""
 
 
 def refuse_unnamed(left_out: Iterable[LeftOut], allowed: Sequence[str], shown: str) -> None:
-    """Raises InputError where something is left out that ``allowed`` (``leave_out`` of the config)
-    names neither by its kind, nor by its place or what that is in. ``shown`` is the file's name."""
+    """Raises InputError if something is left out that ``allowed`` (``leave_out`` of the config)
+    names neither by kind, nor by place or an ancestor of it. ``shown`` is the file's name."""
     unnamed = [one for one in left_out if not any(_names(entry, one) for entry in allowed)]
     if not unnamed:
         return
@@ -33,7 +33,7 @@ def refuse_unnamed(left_out: Iterable[LeftOut], allowed: Sequence[str], shown: s
 
 
 def _meant(allowed: Sequence[str], unnamed: Iterable[LeftOut]) -> str:
-    """The kind or place that an entry of ``leave_out``, which names nothing, is nearest to."""
+    """The kind or place nearest to a ``leave_out`` entry that matches nothing."""
     known = list(dict.fromkeys(name for one in unnamed for name in (one.kind, one.place)))
     for entry in allowed:
         near = get_close_matches(entry, known, n=1, cutoff=_NEAR)

@@ -1,7 +1,7 @@
-"""The names that packages have given: the lock beside a package, the code of another one.
+"""The names that packages use: the lock beside a package, or the code of another one.
 
-A lock has classes by the places of their schemas, methods by those of their operations, and what
-fields and arguments are called (``plan.names.lock_places``).
+A lock has classes by the places of their schemas, methods by those of their operations, and names
+of fields and arguments (``plan.names.lock_places``).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _COMPONENT = re.compile(r"/components/schemas/[^/]*")
 
 
 def read_lock(root: Path) -> Mapping[str, str]:
-    """The names that the package at ``root`` has given so far. Raises InputError."""
+    """The current names of the package at ``root``. Raises InputError."""
     path = root / LOCK
     try:
         names = json.loads(path.read_bytes(), object_pairs_hook=_once)
@@ -50,8 +50,8 @@ def read_lock(root: Path) -> Mapping[str, str]:
 
 
 def followed(lock: Mapping[str, str], api: Api, root: Path, assert_formats: bool) -> dict[str, str]:
-    """``lock`` with the names of classes where their schemas are in ``api``, as far as the document
-    that the package at ``root`` was made of tells where they were."""
+    """``lock`` with the names of classes moved to where their schemas are in ``api``, by the
+    document that the package at ``root`` was generated from."""
     from specmeld.plan import follow_schemas
     from specmeld.resolve import resolve_api
 
@@ -61,11 +61,11 @@ def followed(lock: Mapping[str, str], api: Api, root: Path, assert_formats: bool
             return dict(lock)
         return follow_schemas(lock, resolve_api(before, assert_formats=assert_formats), api)
     except (OSError, ValueError, RecursionError, SpecmeldError):
-        return dict(lock)  # there is no such package, or not as it was made
+        return dict(lock)  # there is no such package, or it was edited
 
 
 class _TwiceError(Exception):
-    """A place that a lock has twice, as merged files may."""
+    """A duplicate place in a lock, as in badly merged files."""
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -78,8 +78,8 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def check_names(lock: Mapping[str, str], root: Path) -> None:
-    """Raises InputError where no name can be at a place, where a name could not be that of what is
-    there, and where two methods, components, arguments or fields have the same one."""
+    """Raises InputError for an invalid place, for a name that is invalid at its place, and for
+    duplicate names of methods, components, arguments or fields."""
     from specmeld.plan import kind_of
 
     file = str(root / LOCK)
@@ -112,7 +112,7 @@ _PLACE = "remove the line; a '/' inside a path or a name is written '~1'"
 
 @cache
 def _kinds() -> dict[Kind, tuple[str, Callable[[str], bool]]]:
-    """Kind of place → what has a name there, and whether it can have one."""
+    """Kind of place → what has a name there, and how to check it."""
     from specmeld.plan import (
         is_argument_name,
         is_class_name,
@@ -132,8 +132,8 @@ def _kinds() -> dict[Kind, tuple[str, Callable[[str], bool]]]:
 
 
 def _rivals(at: str, kind: Kind) -> str | None:
-    """What has to have a name of its own among: all methods, all components, those of one method or
-    class. None for inline schemas, which share a class where they say the same."""
+    """The names among which a name must be unique: all methods, all components, those of one method
+    or class. None for inline schemas, which share a class if they are equal."""
     from specmeld.plan import holder
 
     if kind in ("argument", "credential", "field"):
@@ -148,7 +148,7 @@ def seeded(
     modules: Sequence[PythonModule] | None = None,
 ) -> Seed:
     """``lock`` with the names of the package, or the module, at ``other``, whose code is parsed
-    where it is not given. Raises InputError.
+    unless it is given. Raises InputError.
     """
     from specmeld.plan import seed
 

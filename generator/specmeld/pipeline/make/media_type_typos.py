@@ -1,6 +1,6 @@
-"""Media types of a document that are one slip away from one that everybody knows.
+"""Media types of a document that are one typo away from a well-known one.
 
-What is no JSON and no form goes and comes as bytes, so that a typo changes what a method takes.
+Anything but JSON and forms is sent as bytes, so a typo changes what a method accepts.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ _COMMON = (
     *("application/octet-stream", "text/event-stream", "text/plain", "application/problem+json"),
 )
 _OTHERS = frozenset(f"application/{name}" for name in ("jsonl", "json5", "jsonp", "bson", "cson"))
-"""What is as near to one of them, and is meant."""
+"""The well-known type that a similar one means."""
 
 
 def media_type_typos(api: Api, shown: str) -> Iterator[Diagnostic]:
-    """A warning for each operation that has such a media type, of the document called ``shown``."""
+    """A warning for each operation that has such a media type; ``shown`` is the document's name."""
     for operation in api.operations:
         for name in dict.fromkeys(one.media_type for one in _contents(operation)):
             plain = name.partition(";")[0].strip().lower()
@@ -44,7 +44,7 @@ def _contents(operation: Operation) -> Iterator[Content]:
 
 
 def _is_slip(said: str, meant: str) -> bool:
-    """Whether one letter is missing, too many, another, or two have changed their places."""
+    """Whether one letter is missing, extra, different, or two are swapped."""
     if said == meant or abs(len(said) - len(meant)) > 1:
         return False
     at = next(

@@ -1,4 +1,4 @@
-"""Documents or an OpenAPI file to a package on disk: built, written, proven."""
+"""From documents or an OpenAPI file to a package on disk: built, written, proven."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What ``generate`` made. ``tally`` is None where there were no claims to settle."""
+    """The result of ``generate``. ``tally`` is None if there were no claims to settle."""
 
     package: str
     root: Path
@@ -49,19 +49,19 @@ class Made:
     models: int
     files: int
     edits: Edits
-    """What became of files edited by hand."""
+    """What happened to files edited by hand."""
     tally: Tally | None
     report: Report | None
-    """What conformance says; None where it was not asked."""
+    """The conformance result; None if it was not run."""
     left_out: tuple[LeftOut, ...]
-    """What of the canonical file is not in the package, as the config allows."""
+    """Parts of the canonical file that are not in the package, as the config allows."""
     names: Seed | None
-    """What was taken of another package's names; None where none was named."""
+    """The names adopted from another package; None if none was given."""
     distribution: Distribution | None
-    """The files around the package, where they were asked for."""
+    """The files around the package, if requested."""
     diagnostics: tuple[Diagnostic, ...] = ()
     entry: str = "models"
-    """What a user imports first: ``Client``, ``webhooks`` or ``models``."""
+    """The first import of a user: ``Client``, ``webhooks`` or ``models``."""
 
 
 def generate(
@@ -74,17 +74,16 @@ def generate(
     distribution: bool = False,
     memory: Memory = FORGETFUL,
 ) -> Made:
-    """Documents → canonical file → package, all written at once, then proven.
+    """Documents → canonical file → package, all written together, then proven.
 
-    ``names_from`` is a package whose names are kept where they fit; ``distribution`` makes the
-    folder around the package one that can be built.
-    Raises SpecmeldError, and then nothing is written.
+    ``names_from`` is a package whose names are kept if they fit; ``distribution`` makes the folder
+    around the package one that can be built. Raises SpecmeldError, and then nothing is written.
     """
     recover_project(project)
     ready = prepare(project, progress, memory, names_from)
     around = _around(ready) if distribution else None
     made = _finished(ready, around, force=force, prove=prove, progress=progress, memory=memory)
-    # The lock that it leaves gives the same names again, so that is what it is remembered under.
+    # The lock it writes gives the same names again, so the result is cached under that lock.
     lock = json.loads(ready.package.files[LOCK])
     made_of = inputs(ready.canonical, ready.package.name, lock, project.config)
     memory.keep(ready.package.files, *made_of)
@@ -103,10 +102,10 @@ def generate_from_spec(
     distribution: bool = False,
     memory: Memory = FORGETFUL,
 ) -> Made:
-    """What a file, a folder or a URL describes → package, without a project.
+    """From a file, a folder or a URL to a package, without a project.
 
-    Without an output folder the package goes into the folder that we are in, or ``beside`` the
-    file; there it takes no folder that somebody else has made. Raises SpecmeldError.
+    Without an output folder the package goes into the current folder, or ``beside`` the file; there
+    it never takes over a foreign folder. Raises SpecmeldError.
     """
     name = named(spec)
     ready = prepare_from_spec(
@@ -124,7 +123,7 @@ def generate_from_spec(
 
 
 def stage(project: Project, name: str, progress: Progress = silent) -> Any:
-    """What the stage of that name (claims, canonical, api, plan) hands on."""
+    """The output of the stage of that name (claims, canonical, api, plan)."""
     from specmeld.pipeline.make.rendering import planned, planned_models
 
     if name == "claims":
@@ -152,9 +151,10 @@ def publish_package(
     force: bool,
     memory: Memory,
 ) -> Edits:
-    """Write a package, and the texts that go with it, all at once; what became of edits by hand.
+    """Write a package, and the texts that belong to it, in one step; returns what happened to
+    edits.
 
-    ``at`` is the file or the folder that the run is about.
+    ``at`` is the file or the folder that the run writes.
 
     Raises OutputError, and then nothing is written.
     """
@@ -178,7 +178,7 @@ def _finished(
     progress: Progress,
     memory: Memory,
 ) -> Made:
-    """The package written, then proven."""
+    """The package, written and then proven."""
     progress("writing")
     package, root = ready.package, ready.root
     edits = publish_package(
@@ -220,7 +220,7 @@ def _around(ready: Ready) -> Distribution:
 
 
 def _hiding(name: str) -> Iterator[Diagnostic]:
-    """A warning for a package whose name another module has that is needed."""
+    """A warning for a package that would hide a required module."""
     if hidden := hidden_by(name):
         yield Diagnostic(
             "warning",
@@ -231,7 +231,7 @@ def _hiding(name: str) -> Iterator[Diagnostic]:
 
 
 def proof_of(package: Package, root: Path, progress: Progress) -> Report | None:
-    """What conformance says of the package on disk; None where it checks nothing."""
+    """The conformance result of the package on disk; None if it checks nothing."""
     if package.recorded is None:
         return None
     return prove_package(package.recorded.cases(), root, progress)

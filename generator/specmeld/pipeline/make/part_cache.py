@@ -1,4 +1,4 @@
-"""An ``Each`` that makes only what it has not made before, and much in several processes."""
+"""An ``Each`` that only makes what is not cached, in several processes if that takes long."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 _PATIENCE = 0.5
-"""Seconds of work after which several processes are worth their start."""
+"""Seconds of work after which starting processes is worthwhile."""
 _BATCHES = 8
-"""Batches for each process: enough that none waits long for the last."""
+"""Batches per process: enough that none waits long for the last."""
 
 
 class Pieces:
-    """The pieces of one result. ``inputs`` tell it from others: what was made for it last time is
-    at hand, and when the context ends without an error, what it took now is what is kept."""
+    """The pieces of one result. ``inputs`` identify it: pieces of the previous run are available,
+    and when the context ends without an error, the pieces used now are stored."""
 
     def __init__(self, memory: Memory, *inputs: str) -> None:
         self._memory, self._inputs = memory, ("pieces", *inputs)
@@ -42,7 +42,7 @@ class Pieces:
         return [known[key] for key in keys]
 
     def _made(self, make: Callable[[Piece], str], pieces: list[Piece]) -> list[str]:
-        """Here while it is little, the rest in several processes."""
+        """In this process for a little work, the rest in several processes."""
         made: list[str] = []
         end = monotonic() + _PATIENCE
         while len(made) < len(pieces) and (monotonic() < end or processes() < 2):
@@ -67,13 +67,13 @@ class Pieces:
 
 
 def limit_processes(most: int) -> None:
-    """Let this process use no more than that many at once, since others run beside it."""
+    """Limit this process to that many processes, since others run beside it."""
     global _most
     _most = most
 
 
 def processes() -> int:
-    """How many processes can run at once."""
+    """How many processes can run at the same time."""
     return min(_most or sys.maxsize, _cores())
 
 
@@ -84,7 +84,7 @@ def _cores() -> int:
 
 
 _most = 0
-"""What ``limit_processes`` has said; 0: nothing."""
+"""The limit set by ``limit_processes``; 0: none."""
 
 
 def _key(make: Callable[[Piece], str], piece: Piece) -> str:

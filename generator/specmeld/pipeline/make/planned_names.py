@@ -1,4 +1,4 @@
-"""What the methods of a package would be called, before anything is made."""
+"""The names of a package's methods, before anything is generated."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class MethodNames:
 
 
 def method_names(project: Project, progress: Progress = silent) -> MethodNames:
-    """The names that the project's package would have. Raises SpecmeldError."""
+    """The method names of the project's package. Raises SpecmeldError."""
     settlement, readings = settle_project(project, progress)
     canonical = settled_canonical(project, settlement, readings)
     name = package_of(project.config, canonical.document)
@@ -41,14 +41,14 @@ def method_names(project: Project, progress: Progress = silent) -> MethodNames:
 def method_names_of(
     spec: Named, config: Config, *, beside: bool = False, progress: Progress = silent
 ) -> MethodNames:
-    """The names for what a file, a folder or a URL describes. Raises SpecmeldError."""
+    """The method names for a file, a folder or a URL. Raises SpecmeldError."""
     canonical = given(spec, config, progress).canonical
     name = package_of(config, canonical.document)
     return _named(canonical, name, package_root(spec, config, name, beside=beside))
 
 
 def _named(canonical: Canonical, package: str, root: Path) -> MethodNames:
-    """``root`` is looked at for its lock of names only."""
+    """``root`` is only used for its lock of names."""
     from specmeld.plan import members_of
     from specmeld.resolve import resolve_api
 

@@ -1,4 +1,4 @@
-"""Other processes to share the work with."""
+"""Processes that share the work."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def pool(workers: int) -> ProcessPoolExecutor:
-    """Processes that end with this one, also where it is killed and cannot tell them."""
-    from concurrent.futures import ProcessPoolExecutor  # not for what is done here and now
+    """Processes that end with this one, even if it is killed."""
+    from concurrent.futures import ProcessPoolExecutor  # not needed for work in this process
 
     return ProcessPoolExecutor(workers, initializer=_end_with_parent)
 

@@ -1,4 +1,4 @@
-"""A package put to the proof: by the cases of its schemas, or by random bodies."""
+"""Prove a package: with the cases of its schemas, or with random bodies."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def conform(
     bodies: int = 0,
     seed: int = 0,
 ) -> Report:
-    """The proof for a package: that in ``folder``, else the project's, else one made for it.
+    """The proof of a package: that in ``folder``, else the project's, else a temporary one.
 
-    With ``bodies`` the proof is that many random bodies for each schema, by ``seed``, and not the
-    cases. Raises SpecmeldError; ``project`` may be None where ``spec`` is given.
+    With ``bodies`` the proof uses that many random bodies per schema, by ``seed``, instead of the
+    cases. Raises SpecmeldError; ``project`` may be None if ``spec`` is given.
     """
     from specmeld.resolve import resolve_api
 
@@ -60,7 +60,7 @@ def conform(
 
 
 def _refuse_models_alone(root: Path) -> None:
-    """Raises InputError for a package of models that check nothing."""
+    """Raises InputError for a models-only package that checks nothing."""
     from specmeld.publish import read_manifest
 
     manifest = read_manifest(root)
@@ -75,7 +75,7 @@ def _refuse_models_alone(root: Path) -> None:
 
 
 def prove_package(cases: Cases, root: Path, progress: Progress = silent) -> Report:
-    """Whether the package at ``root`` gives the right verdict in all cases."""
+    """Whether the package at ``root`` gives the right result in all cases."""
     from specmeld.conformance import compare, loaded
 
     progress("running the conformance suite")

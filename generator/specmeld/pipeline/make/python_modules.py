@@ -1,4 +1,4 @@
-"""The Python files of a package that another tool has made, parsed; none of them is run."""
+"""The Python files of a package from another generator, parsed and never run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_BYTES = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class PythonModule:
-    """What stands at the top of a file."""
+    """The top-level statements of a file."""
 
     path: Path
     body: tuple[ast.stmt, ...]
@@ -35,7 +35,7 @@ def python_modules(other: Path) -> list[PythonModule]:
 
 
 def _statements(path: Path) -> list[ast.stmt]:
-    """Of a file that is no Python there are none."""
+    """The statements of a file; none if it is not valid Python."""
     try:
         text = path.read_bytes()
         return ast.parse(text).body if len(text) <= _MOST_BYTES else []

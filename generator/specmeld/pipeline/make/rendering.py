@@ -1,4 +1,4 @@
-"""A package planned and rendered: from the ``Api`` to its files."""
+"""Plan and render a package: from the ``Api`` to its files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from specmeld.pipeline.make.part_cache import Pieces
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What ``laid_out`` is to make."""
+    """A job for ``laid_out``."""
 
     api: Api
     package: str
@@ -32,10 +32,10 @@ class Order:
     format_types: str = "python"
     model_style: str = CLIENT
     root: Path = Path()
-    """Where the package goes and has its lock: what was made for it last time is at hand again."""
+    """The package's root and lock: what was cached for it is reused."""
     memory: Memory = FORGETFUL
     templates: Path | None = None
-    """A folder of templates that stand before ours."""
+    """A folder of templates that override ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class LaidOut:
 
 
 def planned(order: Order, each: Each = one_by_one) -> PackagePlan:
-    """The plan for an order. Raises InputError and ConfigError."""
+    """The plan for a job. Raises InputError and ConfigError."""
     from specmeld.plan import plan_package
 
     check_names(order.lock, order.root)
@@ -65,7 +65,7 @@ def planned(order: Order, each: Each = one_by_one) -> PackagePlan:
 
 
 def planned_models(order: Order) -> PlainPackage:
-    """The plan for an order of models alone. Raises InputError and ConfigError."""
+    """The plan for a models-only job. Raises InputError and ConfigError."""
     from specmeld.plan.models.plain_models import plan_plain_models
 
     check_names(order.lock, order.root)
@@ -79,7 +79,7 @@ def planned_models(order: Order) -> PlainPackage:
 
 
 def laid_out(order: Order) -> LaidOut:
-    """The files for an order. Raises InputError and ConfigError."""
+    """The files for a job. Raises InputError and ConfigError."""
     if order.model_style != CLIENT:
         return _models_laid_out(order)
     from specmeld.render import render

@@ -1,4 +1,4 @@
-"""The calls that a package's documentation begins with, and the values that they are made with."""
+"""The example calls at the start of a package's documentation, and their values."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 _MOST = 3
 _TRIED = 20
 _PROPERTIES, _LONGEST = 3, 60
-"""Of a body that the document shows with more than must be given: its properties, and characters
-of each."""
+"""Most optional properties shown of a body, and most characters of each."""
 _FILES = (
     *("application/octet-stream", "application/pdf", "application/zip", "*/*"),
     *("audio/", "image/", "video/"),
@@ -29,13 +28,13 @@ _READABLE = ("application/json", "application/x-www-form-urlencoded", "multipart
 
 
 def samples(api: Api) -> Mapping[str, Sample]:
-    """Operation (``POST /threads``) → sample: a list, one thing of it and a new one, else the first
-    operations that can be shown."""
+    """Operation (``POST /threads``) → sample: a list, one of its items and a new one, else the
+    first operations that can be shown."""
     from specmeld.conformance import NoInstanceError
 
     @cache
     def answers() -> Answers:
-        from specmeld.conformance import Answers  # for what has values; it loads jsonschema
+        from specmeld.conformance import Answers  # only for APIs with values; it loads jsonschema
 
         return Answers(api)
 
@@ -75,7 +74,7 @@ def samples(api: Api) -> Mapping[str, Sample]:
 
 
 def _asked_first(api: Api) -> Iterator[Operation]:
-    """What people ask for first comes first: a list, one thing of it, its file and a new one."""
+    """What people need first comes first: a list, one item, its file and a new one."""
     shown = [
         one
         for one in api.operations
@@ -106,7 +105,7 @@ def _asked_first(api: Api) -> Iterator[Operation]:
 
 
 def _is_file(operation: Operation) -> bool:
-    """Whether it answers with a file and nothing else."""
+    """Whether its only response is a file."""
     contents = [
         content.media_type.partition(";")[0]
         for response in operation.responses
@@ -118,31 +117,31 @@ def _is_file(operation: Operation) -> bool:
 
 
 def _read_only(content: Content, api: Api) -> list[str]:
-    """The properties of a body that are for answers."""
+    """The read-only properties of a body."""
     found = known_properties(content.schema, api.schemas)
     schemas = found.schemas if found is not None else {}
     return [name for name, schema in schemas.items() if is_read_only(schema)]
 
 
 def _asked_for(operation: Operation) -> int:
-    """How many parameters must be given."""
+    """How many parameters are required."""
     return sum(one.required for one in operation.parameters)
 
 
 def _telling(name: str, value: Any) -> Any:
-    """A text that says what it stands for, where the value is one that says nothing."""
+    """A string that says what it represents, in place of a meaningless one."""
     says_nothing = isinstance(value, str) and set(value) <= {"a"}
     return f"my-{re.sub(r'[^a-z0-9]+', '-', name.lower())}" if says_nothing else value
 
 
 def _can_be_shown(operation: Operation) -> bool:
-    """Whether all that must be given can be written down: no file as the whole body."""
+    """Whether everything required can be written down: no file as the whole body."""
     body = operation.body
     return body is None or not body.required or _content(operation) is not None
 
 
 def _opens(api: Api, operation: Operation) -> bool:
-    """Whether the credentials that an example shows are enough."""
+    """Whether the credentials in an example are sufficient."""
     known = [name for name, each in api.security_schemes.items() if each.type != "mutualTLS"]
     together = ({*each} for each in api.security if each and each.keys() <= {*known})
     shown = next(together, {*known[:1]})

@@ -1,1 +1,1 @@
-"""A project's inputs, outputs and guests: what it reads, what it made, where that was put."""
+"""A project's inputs, outputs and hosts: what it reads, generates, and where it is vendored."""

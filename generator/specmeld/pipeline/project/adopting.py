@@ -1,4 +1,4 @@
-"""Names of a client that another tool has generated, taken over into a project that begins."""
+"""Adopt the names of a client from another generator in a new project."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ from specmeld.pipeline.settle.settling import settle_project, settled_canonical
 from specmeld.progress import Progress, silent
 
 _OUT = ("generated", "lib", "clients", "specmeld_clients")
-"""Folders that a package may go to, the first being the usual one."""
+"""Folders that a package may go to, the usual one first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """What was taken over of a client, and where the lock is that has it."""
+    """What was adopted from a client, and the lock that records it."""
 
     client: ExistingClient
     package: str
     lock: Path
     classes: Sequence[str]
-    """Names that were kept; so are the methods."""
+    """Names that were kept; likewise the methods."""
     methods: Sequence[str]
     left: Mapping[str, str]
     """Name that was not kept → why."""
     calls: Sequence[tuple[str, str]]
-    """How the other client makes a call, and how the package that is to be does."""
+    """A call in the other client, and the same call in the new package."""
 
     @property
     def clash(self) -> bool:
-        """Whether two packages have one import name."""
+        """Whether two packages have the same import name."""
         return self.client.package == self.package
 
 
 def suggested_package(
     clients: Sequence[ExistingClient], documents: Sequence[Found], otherwise: str
 ) -> str:
-    """The import name of the one client that calls what the documents describe, since code imports
+    """The import name of the only client that calls what the documents describe, since code imports
     it already."""
     described = operations_of(documents) if clients else frozenset()
     names = {one.package for one in clients if one.has_calls and _calls(one, described)}
@@ -58,17 +58,17 @@ def suggested_package(
 
 
 def _calls(client: ExistingClient, described: Operations) -> bool:
-    """Whether a client is of the API that has these operations: half of what it calls is there."""
+    """Whether a client is for the API with these operations: at least half of its calls match."""
     try:
         methods = known_methods(client.modules)
-    except SpecmeldError:  # too much of it, so that nothing of it is taken over
+    except SpecmeldError:  # it is too large, so nothing of it is adopted
         return False
     called = own_operations((one.method, one.path) for one in methods)
     return 0 < len(called) <= 2 * len(called & described)
 
 
 def free_out(root: Path, package: str) -> str:
-    """The folder for the package where nothing is yet; empty for the usual one."""
+    """The package's folder if the usual one is taken; empty for the usual one."""
     free = (out for out in _OUT if not (root / out / package).exists())
     out = next(free, _OUT[-1])
     return "" if out == _OUT[0] else out
@@ -77,8 +77,8 @@ def free_out(root: Path, package: str) -> str:
 def adopt(
     project: Project, clients: Sequence[ExistingClient], progress: Progress = silent
 ) -> Adopted | None:
-    """Write the lock of names that the project's package begins with; None where no client is of
-    this API. The client whose names fit best is taken. Raises SpecmeldError.
+    """Write the lock of names for the project's package; None if no client is of this API. The
+    client whose names fit best is used. Raises SpecmeldError.
     """
     from specmeld.publish import replace_files
     from specmeld.resolve import resolve_api
@@ -101,7 +101,7 @@ def adopt(
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A client, and what of its names would be kept."""
+    """A client, and which of its names would be kept."""
 
     client: ExistingClient
     seed: Seed
@@ -110,15 +110,15 @@ class _Offer:
     left: Mapping[str, str]
 
     def fits(self, described: Operations) -> bool:
-        """Whether the client is of the API that has these operations, or else most of its classes;
-        some classes are alike in APIs of all kinds."""
+        """Whether the client belongs to the API with these operations, or most of its classes
+        match; some classes are the same in all kinds of APIs."""
         if self.client.has_calls:
             return _calls(self.client, described)
         return len(self.classes) > len(self.left)
 
 
 def _offer(api: Api, client: ExistingClient, lock: Mapping[str, str]) -> _Offer | None:
-    """None where the client has no names."""
+    """None if the client has no names."""
     from specmeld.plan import is_operation
 
     try:
@@ -136,7 +136,7 @@ def _offer(api: Api, client: ExistingClient, lock: Mapping[str, str]) -> _Offer 
 
 
 def _helpers(client: ExistingClient) -> Iterator[str]:
-    """The classes of a client that are no models."""
+    """The classes of a client that are not models."""
     for module in client.modules if client.has_calls else ():
         if not {"model", "models"} & {*module.path.relative_to(client.path).with_suffix("").parts}:
             yield from (one.name for one in module.body if isinstance(one, ast.ClassDef))

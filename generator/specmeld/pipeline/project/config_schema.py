@@ -1,4 +1,4 @@
-"""The JSON Schema of ``specmeld.toml``, by which editors complete and check it."""
+"""The JSON Schema of ``specmeld.toml``, which editors use to complete and check it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TEXT = {"type": "string"}
 
 
 def config_schema() -> dict[str, Any]:
-    """A schema of draft 7, which the tools that check TOML understand."""
+    """A draft 7 schema, which the tools that check TOML understand."""
     options = {option.name: _option(option) for option in fields(Config)}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -1,4 +1,4 @@
-"""Where ``specmeld pull`` may write: no file that the project has for something else."""
+"""Where ``specmeld pull`` may write: no file that the project uses for something else."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from specmeld.sources import LOCK, PIN, SourceEntry
 from specmeld.sources.folders import may_be_document
 
 _LONGEST_NAME = 200
-"""Bytes of a file's name: the names of what is written beside it are longer."""
+"""Most bytes of a file name: names of files written beside it are longer."""
 
 
 class DocumentFiles:
-    """The files of a list of documents, and who else has them."""
+    """The files of a list of documents, and what else uses them."""
 
     def __init__(self, project: Project, entries: Sequence[SourceEntry]) -> None:
         self._root = _real(project.root)
@@ -30,7 +30,7 @@ class DocumentFiles:
                 self._entries[_name(entry.path)].append(entry)
 
     def refusal(self, entry: SourceEntry) -> str:
-        """Why the document of an entry may not be written; empty where it may."""
+        """Why the document of an entry may not be written; empty if it may."""
         if _is_odd(entry):
             return "its path is too long, or has characters that are not allowed in paths"
         path, there = entry.path, _real(entry.path)
@@ -62,7 +62,7 @@ class DocumentFiles:
         return False
 
     def _folders(self, there: Path) -> list[Path]:
-        """Those in the project that a file is in, inner ones first, and the project's own."""
+        """The folders of a file within the project, inner ones first, and the project's own."""
         return list(there.parents[: len(there.relative_to(self._root).parts)])
 
     def _shared(self, entry: SourceEntry, there: Path) -> str:
@@ -78,7 +78,7 @@ class DocumentFiles:
 
 
 def _files_of(project: Project) -> Iterator[Path]:
-    """What is read and written in a project, besides its documents and packages."""
+    """The files read and written in a project, besides its documents and packages."""
     sources = project.sources_file
     yield from (sources, sources.with_name(LOCK), sources.with_name(PIN))
     yield from (project.root / CONFIG_FILE, project.root / "pyproject.toml")
@@ -87,19 +87,19 @@ def _files_of(project: Project) -> Iterator[Path]:
 
 
 def _packages_of(project: Project) -> Iterator[Path]:
-    """The packages whose folders are known before they are made."""
+    """The packages whose folders are known before they are generated."""
     for one in project.with_targets:
         if one.config.package:
             yield _real(one.package_folder(one.config.package))
 
 
 def _name(path: Path) -> str:
-    """What two paths have in common that are one file on some disk."""
+    """A form of a path that is equal for paths that are the same file on some disk."""
     return os.fspath(_real(path)).casefold()
 
 
 def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))  # which takes links that lead to themselves
+    return Path(os.path.realpath(path))  # includes circular links
 
 
 def _is_odd(entry: SourceEntry) -> bool:

@@ -1,4 +1,4 @@
-"""The documents of APIs in a folder, without those of tests, of other projects, and made ones."""
+"""Find API documents in a folder, without those of tests, other projects, and generated ones."""
 
 from __future__ import annotations
 
@@ -25,29 +25,28 @@ _ASIDE = re.compile(
     r"|examples?|samples?|demos?|generated|vendor(ed)?|third[-_]?party|external)_*",
     re.IGNORECASE,
 )
-"""Folders of what mostly is no API of this repository: what tests are about, what is shown, made
-or brought from elsewhere."""
+"""Folders that rarely hold an API of this repository: test data, examples, generated or third-party
+files."""
 _CANONICAL = re.compile(r"openapi(?P<target>\..+)?\.yaml")
 _DEEPEST, _MOST_FILES, _LARGEST = 5, 5_000, 20_000_000
 _LOOSE = "json-schema"
-"""The dialect of files that mostly are parts of others; who means one names it."""
+"""The dialect of files that are mostly parts of others; to use one, name it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document of an API."""
+    """An API document."""
 
     path: Path
     dialect: str
 
 
 def find_documents(root: Path) -> tuple[Found, ...]:
-    """The documents below ``root`` that some dialect is sure of, by their paths.
+    """The documents below ``root`` that some dialect recognizes with certainty, by path.
 
-    Left aside are hidden folders, environments, links, other projects with their documents, and
-    what specmeld or openapi-generator has made. What tests keep, examples and copies of other
-    people's files count where there is nothing else. Raises InputError for too many files to look
-    into.
+    Skips hidden folders, environments, links, other projects with their documents, and the output
+    of specmeld or openapi-generator. Test data, examples and third-party copies count only if there
+    is nothing else. Raises InputError for too many files.
     """
     files = sorted(islice(_files(root, 0), _MOST_FILES + 1))
     if len(files) > _MOST_FILES:
@@ -63,9 +62,9 @@ def find_documents(root: Path) -> tuple[Found, ...]:
 
 
 def named_documents(paths: tuple[Path, ...]) -> tuple[Found, ...]:
-    """The documents that somebody names; of a folder, those that are found in it.
+    """The documents that a user names; for a folder, those found in it.
 
-    Raises InputError for what cannot be read as one.
+    Raises InputError for an unreadable one.
     """
     from specmeld.pipeline.settle.inspecting import inspect
 
@@ -78,7 +77,7 @@ def named_documents(paths: tuple[Path, ...]) -> tuple[Found, ...]:
 
 
 def projects_below(root: Path) -> tuple[Path, ...]:
-    """The projects in the folders below ``root``, whose documents are not those of another one."""
+    """The projects in the folders below ``root``, whose documents do not belong to another one."""
     return tuple(folder for folder in _projects(root, 0) if folder != root)
 
 
@@ -106,7 +105,7 @@ def _documents_in(folder: Path) -> list[Path]:
 
 
 def _canonical_files(folder: Path) -> Iterator[Path]:
-    """What a project has made in a folder, known by the provenance beside it."""
+    """The generated files of a project in a folder, recognized by the provenance beside them."""
     for path in folder.glob("openapi*.yaml"):
         made = _CANONICAL.fullmatch(path.name)
         if made and (folder / f"provenance{made['target'] or ''}.json").is_file():
@@ -114,7 +113,7 @@ def _canonical_files(folder: Path) -> Iterator[Path]:
 
 
 def _is_made(folder: Path) -> bool:
-    """Whether a folder is a project, an environment, or a package that was generated."""
+    """Whether a folder is a project, an environment, or a generated package."""
     from specmeld.publish import MANIFEST
 
     marks = (SOURCES_FILE, MANIFEST, "pyvenv.cfg")
@@ -130,7 +129,7 @@ def _projects(folder: Path, depth: int) -> Iterator[Path]:
 
 
 def _listed(project: Path) -> Iterator[Path]:
-    """The documents of a project; none where its list cannot be read."""
+    """The documents of a project; none if its list cannot be read."""
     from specmeld.sources import load_sources
 
     with suppress(SpecmeldError):
@@ -143,7 +142,7 @@ def _is_aside(path: Path, root: Path) -> bool:
 
 
 def _dialect(file: Path) -> str:
-    """The dialect that is sure of a file; empty where none is."""
+    """The dialect that recognizes a file with certainty; empty if none does."""
     from specmeld.read.registry import dialect_of
 
     try:

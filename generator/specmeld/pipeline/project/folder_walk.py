@@ -1,4 +1,4 @@
-"""The folders of a repository that hold its own files, and not those of others or made ones."""
+"""The folders of a repository with its own files, without third-party or generated ones."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _DEEPEST, _MOST_FOLDERS = 6, 20_000
 
 
 def folders(root: Path) -> Iterator[Path]:
-    """``root`` and the folders below it, parents first; hidden ones and links are left aside."""
+    """``root`` and the folders below it, parents first; hidden ones and links are skipped."""
     yield from islice(_walk(root, 0), _MOST_FOLDERS)
 
 
 def subfolders(folder: Path) -> list[Path]:
-    """The folders in a folder that may hold files of the repository's own."""
+    """The subfolders that may hold the repository's own files."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:

@@ -1,4 +1,4 @@
-"""What a command names, without a project: a file, a folder of pages, or a URL."""
+"""The input of a command without a project: a file, a folder of pages, or a URL."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from specmeld.progress import Progress, silent
 from specmeld.sources import SearchError, SourceEntry, matches
 
 _STRUCTURED = (".json", ".yaml", ".yml")
-"""Endings of files that are OpenAPI documents, or are to become one."""
+"""Extensions of files that are OpenAPI documents, or will be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The name of a document, as a command has it."""
+    """The name of a document, as given to a command."""
 
     name: str
     allow_http: bool = False
     """Whether a URL may be fetched without encryption."""
     notice: Callable[[str], None] = silent
-    """Called with what is to be known of a fetch, such as a redirect."""
+    """Called with remarks on a fetch, such as a redirect."""
 
     @property
     def is_url(self) -> bool:
@@ -49,7 +49,7 @@ class Named:
 
     @property
     def is_folder(self) -> bool:
-        with suppress(OSError):  # a name that no file can have
+        with suppress(OSError):  # an invalid file name
             return not self.is_url and self.path.is_dir()
         return False
 
@@ -61,22 +61,22 @@ class Named:
 
     @property
     def shown(self) -> str:
-        """What messages call it: nothing in there is secret."""
+        """Its name in messages, without secrets."""
         if not self.is_url:
             return self.name
-        from specmeld.read.references.fetch import without_secrets  # brings TLS along
+        from specmeld.read.references.fetch import without_secrets  # imports TLS
 
         return without_secrets(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The API that is described there."""
+    """The described API."""
 
     canonical: Canonical
     readings: tuple[Reading, ...]
     settlement: Settlement | None = None
-    """None for an OpenAPI document, of which there is nothing to settle."""
+    """None for an OpenAPI document, which needs no settling."""
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -109,7 +109,7 @@ def given_document(document: SourceDocument, config: Config) -> Given:
 
 
 def given_folder(folder: Path, name: str, config: Config) -> Given:
-    """The API that the documents of a folder describe: those of its list, or all that lie in it.
+    """The API that the documents of a folder describe: those of its list, or all in it.
 
     Raises InputError.
     """
@@ -124,7 +124,7 @@ def given_folder(folder: Path, name: str, config: Config) -> Given:
 
 
 def entries_below(folder: Path, name: str, pattern: str = ".") -> list[SourceEntry]:
-    """The documents below a folder that messages call ``name``, if they match the pattern.
+    """The documents below a folder, called ``name`` in messages, that match the pattern.
 
     Raises InputError.
     """
@@ -147,7 +147,7 @@ def _joined(name: str, path: str) -> str:
 
 
 def read_text(document: SourceDocument, *, claims: bool = True) -> Reading:
-    """A document that is no file, read. Raises InputError."""
+    """A document that is not a file, read. Raises InputError."""
     from specmeld.read import read_document
 
     with blaming(document.path):
@@ -191,8 +191,8 @@ def _read_file(name: Named) -> Reading:
 def _or_as_openapi(
     shown: str, dialect: str | None, read: Callable[[str | None], Reading]
 ) -> Reading:
-    """What ``read`` reads; a YAML or JSON file that nothing knows is read as OpenAPI, which says
-    what it lacks."""
+    """The result of ``read``; a YAML or JSON file of no known format is read as OpenAPI, which
+    reports what it lacks."""
     try:
         return read(dialect)
     except NoOperationError:

@@ -1,4 +1,4 @@
-"""What the project that a package goes into has to declare for it."""
+"""What the host project of a package must declare for it."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ _PYTHON = "python"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One requirement of a package, and what its host says of it."""
+    """One requirement of a package, and what its host declares for it."""
 
     requirement: str
     """As in ``pydantic>=2.10``; Python itself is ``python>=3.11``."""
     declared: str
-    """The host's own words, empty where it has none."""
+    """The host's own text, empty if it has none."""
     fits: bool
-    """Whether what is declared leaves out what is too old."""
+    """Whether the declared version excludes versions that are too old."""
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """The project that a package stands in."""
+    """The project that contains a package."""
 
     file: Path | None
-    """The nearest ``pyproject.toml``; None where there is none."""
+    """The nearest ``pyproject.toml``; None if there is none."""
     needs: tuple[Need, ...]
     leaves_out_data: bool = False
-    """Whether its wheel has Python's files alone, as setuptools makes it unless it names others."""
+    """Whether its wheel contains only Python files, as with setuptools by default."""
 
 
 def host_of(root: Path, requires: Iterable[str] = ()) -> Host:
-    """The project around ``root``, and what it says of these requirements.
+    """The project around ``root``, and its declarations of these requirements.
 
-    A ``pyproject.toml`` that cannot be read declares nothing.
+    An unreadable ``pyproject.toml`` declares nothing.
     """
     file = next((f for folder in root.parents if (f := folder / "pyproject.toml").is_file()), None)
     whole = _read(file) if file else {}
@@ -65,7 +65,7 @@ def _need(requirement: str, declared: dict[str, Requirement]) -> Need:
 
 
 def _oldest(specifiers: SpecifierSet) -> Version | None:
-    """The lowest version that specifiers name as a bound, None where there is no such bound."""
+    """The lowest version that specifiers name as a bound, None if there is none."""
     bounds = [
         Version(one.version.removesuffix(".*"))
         for one in specifiers
@@ -82,7 +82,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _declared(whole: dict[str, Any]) -> Iterator[tuple[str, Requirement]]:
-    """Normalised name → requirement, of the standard table and of Poetry's."""
+    """Normalised name → requirement, from the standard table and Poetry's."""
     project = _table(whole, "project")
     python = project.get("requires-python")
     texts = [f"{_PYTHON}{python}"] if isinstance(python, str) else []

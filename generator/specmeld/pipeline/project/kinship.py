@@ -1,5 +1,5 @@
-"""Which documents describe one API: OpenAPI files that have a title, a server or operations in
-common, and the pages that tell of the same operations or servers."""
+"""Which documents describe the same API: OpenAPI files with the same title, server or operations,
+and pages about the same operations or servers."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _ANY_TITLE = re.compile(
     r"|(fast|open) ?api|(open ?)?api (docs?|documentation|definition|specification|reference)"
     r"|swagger( (ui|docs?|documentation))?|title|untitled|example|express api|untitled api"
 )
-"""What tools call an API of which nobody said what it is called."""
+"""Tools' default titles of APIs."""
 _ANY_HOST = re.compile(r"localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|[^.]*")
 _ANY_PATH = re.compile(
     r"/|/?(api/)?(_?health(z|check)?|status|metrics|ping|version|info|ready(z)?|live(z)?|login|logout"
     r"|token|docs|openapi\.json|favicon\.ico|me|users?)",
     re.IGNORECASE,
 )
-"""What many APIs have, and tells of none."""
+"""Operations that many APIs have, which identify none."""
 _ENOUGH = 3
-"""Two files are of one API if one in so many of the operations of the smaller are in both."""
+"""Two files belong to one API if one in this many of the smaller one's operations is in both."""
 
 
 Operations = frozenset[tuple[str, str]]
-"""HTTP methods in lower case, each with a path without version and names of parameters."""
+"""HTTP methods in lower case, each with a path without version and parameter names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class FoundApi:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What a document tells of its API."""
+    """The features that identify a document's API."""
 
     title: str
     servers: frozenset[str]
@@ -70,7 +70,7 @@ _NOTHING = _Marks("", frozenset(), frozenset())
 
 
 def apis_of(documents: Iterable[Found]) -> list[FoundApi]:
-    """The APIs that these documents describe. An OpenAPI file that cannot be read has its own."""
+    """The APIs that these documents describe. An unreadable OpenAPI file is an API of its own."""
     documents = tuple(documents)
     pages = [one for one in documents if one.dialect != _FILE]
     marks = dict([*_of_files(documents), *_of_pages(pages)])
@@ -90,7 +90,7 @@ def apis_of(documents: Iterable[Found]) -> list[FoundApi]:
 def _unite(
     one: Found, home: list[Found] | None, others: Iterable[list[Found]], groups: list[list[Found]]
 ) -> None:
-    """Add a document to its API, with all that it shows to be of the same one."""
+    """Add a document to its API, with all its features."""
     if home is None:
         groups.append([one])
         return
@@ -103,7 +103,7 @@ def _unite(
 def _nearest(
     page: Found, groups: Iterable[list[Found]], marks: Mapping[Found, _Marks]
 ) -> list[Found] | None:
-    """The nearest API of those that nothing on a page speaks against."""
+    """The nearest of the APIs that nothing on a page contradicts."""
     fitting = [group for group in groups if not _is_elsewhere(marks[page], group, marks)]
     return max(fitting, key=lambda group: _nearness(page, group), default=None)
 
@@ -116,7 +116,7 @@ def _alike(one: _Marks, other: _Marks) -> bool:
 
 
 def _tells(page: _Marks, other: _Marks) -> bool:
-    """Whether a page tells of the API that another document is of."""
+    """Whether a page is about the API of another document."""
     near = any(
         f"{a}/".startswith(f"{b}/") or f"{b}/".startswith(f"{a}/")
         for a in page.servers
@@ -126,13 +126,13 @@ def _tells(page: _Marks, other: _Marks) -> bool:
 
 
 def _is_elsewhere(page: _Marks, group: Iterable[Found], marks: Mapping[Found, _Marks]) -> bool:
-    """Whether a page names servers, and none near those of an API."""
+    """Whether a page names servers, none of which is near an API's."""
     known = {domain for each in group for domain in marks[each].domains}
     return bool(page.domains and known) and not page.domains & known
 
 
 def _nearness(one: Found, group: Iterable[Found]) -> int:
-    """How many folders a document has in common with the nearest of an API."""
+    """How many folders a document shares with the nearest one of an API."""
     own = one.path.parts[:-1]
     return max(sum(1 for _ in _common(own, each.path.parts[:-1])) for each in group)
 
@@ -164,7 +164,7 @@ def _of_files(documents: Iterable[Found]) -> Iterator[tuple[Found, _Marks]]:
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:
-    """What a file has at its top; nothing where it cannot be read. References stay as they are."""
+    """The top level of a file; empty if it cannot be read. References are not resolved."""
     from specmeld.text.json_lines import is_json, locate_json
     from specmeld.text.yaml_lines import locate_yaml
 
@@ -187,7 +187,7 @@ def _marks_of_file(document: Mapping[str, Any]) -> _Marks:
 
 
 def _of_pages(pages: Sequence[Found]) -> Iterator[tuple[Found, _Marks]]:
-    """What each page tells; of one that cannot be read, nothing."""
+    """The features of each page; none if it cannot be read."""
     from specmeld.pipeline.settle.source_readings import read_entries
     from specmeld.sources import SourceEntry
 
@@ -210,7 +210,7 @@ def _marks_of_page(reading: Reading) -> _Marks:
 
 
 def _servers(urls: Iterable[object]) -> frozenset[str]:
-    """Hosts with their paths, without versions; those of nobody in particular are left out."""
+    """Hosts with their paths, without versions; placeholder hosts are left out."""
     found = set()
     for url in urls:
         parts = re.match(r"https?:/+([^/?#]*)([^?#]*)", url) if isinstance(url, str) else None

@@ -1,4 +1,4 @@
-"""What a project has made: its canonical file, and the folder of its package."""
+"""A project's output: its canonical file, and the folder of its package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from specmeld.pipeline.settle.document_reading import Canonical, canonical_from,
 
 
 def canonical_of_project(project: Project) -> Canonical:
-    """The project's canonical file, or what stands for it, as it is. Raises InputError."""
+    """The project's current canonical file, or its substitute. Raises InputError."""
     if project.document:
         found = given(named(project.document), project.config).canonical
         root = project.package_folder(project.config.package)
@@ -27,7 +27,7 @@ def canonical_of_project(project: Project) -> Canonical:
 
 
 def document_of(project: Project) -> str:
-    """The file that the project's package is made of. Raises ConfigError where there is none."""
+    """The file that the project's package is made from. Raises ConfigError if there is none."""
     if project.document:
         return project.document
     file = project.canonical_file
@@ -38,7 +38,7 @@ def document_of(project: Project) -> str:
 
 
 def given_canonical(project: Project | None, spec: Path | Named | None) -> Canonical:
-    """What ``spec`` describes, else the project's canonical file. Raises SpecmeldError."""
+    """The document at ``spec``, else the project's canonical file. Raises SpecmeldError."""
     if spec is not None:
         return given(named(spec), Config()).canonical
     assert project is not None

@@ -1,4 +1,4 @@
-"""What has changed at the URLs of a project's documents, made into a commit to be looked at."""
+"""Turn changes at the URLs of a project's documents into a commit for review."""
 
 from __future__ import annotations
 
@@ -27,16 +27,15 @@ _LOCK = str(Path(SOURCES_FILE).with_name(LOCK))
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """A project whose documents were pulled, and that was made anew; nothing is committed."""
+    """A project that was pulled and regenerated; nothing is committed."""
 
     pulled: tuple[SourceNews, ...]
     differences: Mapping[str, Differences]
-    """Target → what has changed of its API since the commit that is checked out; a target that is
-    new has none."""
+    """Target → the changes of its API since the checked-out commit; a new target has none."""
     conflicts: tuple[str, ...]
     """Files edited by hand that could not be merged."""
     files: tuple[Path, ...]
-    """What specmeld writes, as far as it is in the project; nobody else's files."""
+    """The files that specmeld writes in the project; nobody else's."""
     roots: tuple[Path, ...]
     """The folders of the packages."""
 
@@ -48,11 +47,11 @@ def refresh(
     progress: Progress = silent,
     memory: Memory = FORGETFUL,
 ) -> Refreshed:
-    """Pull the documents of a project, make its targets anew, and compare.
+    """Pull the documents of a project, regenerate its targets, and compare.
 
-    ``earlier`` is a lock of sources, or empty: contents that it knows keep their date, so that the
-    same change is the same commit on another day. The working folder must be the project's.
-    Raises SpecmeldError.
+    ``earlier`` is a lock of sources, or empty: known contents keep their date, so that the same
+    change is the same commit on another day. The current folder must be the project's. Raises
+    SpecmeldError.
     """
     from specmeld.pipeline.make.packaging import generate
 
@@ -76,9 +75,9 @@ def refresh(
 def checked(
     repository: Repository, targets: Sequence[Project], remote: str, branch: str
 ) -> Commit | None:
-    """The proposal that a branch of a remote has now, if there is one.
+    """The current proposal on a branch of a remote, if there is one.
 
-    Raises OutputError where nothing can be proposed there, before anything is written.
+    Raises OutputError if nothing can be proposed there, before anything is written.
     """
     repository.refuse_unusable(remote, branch)
     refuse_edited(repository, targets)
@@ -86,8 +85,7 @@ def checked(
 
 
 def refuse_edited(repository: Repository, targets: Sequence[Project]) -> None:
-    """Raises OutputError where the project, or a package of it that lies elsewhere, has changes
-    that nobody has committed."""
+    """Raises OutputError if the project, or a package of it elsewhere, has uncommitted changes."""
     folders = [targets[0].root]
     for one in targets:
         with suppress(SpecmeldError):  # there is no package yet
@@ -98,7 +96,7 @@ def refuse_edited(repository: Repository, targets: Sequence[Project]) -> None:
 
 
 def standing_proposal(repository: Repository, remote: str, branch: str) -> Commit | None:
-    """The proposal that is on a branch of a remote; None where there is no such branch.
+    """The proposal on a branch of a remote; None if there is no such branch.
 
     Raises OutputError for a branch that somebody works on.
     """
@@ -119,12 +117,12 @@ def standing_proposal(repository: Repository, remote: str, branch: str) -> Commi
 
 
 def earlier_lock(repository: Repository, standing: Commit | None) -> str:
-    """The lock of sources of a proposal; empty where there is none."""
+    """The lock of sources of a proposal; empty if there is none."""
     return (repository.text(f"{standing.sha}:./{_LOCK}") or "") if standing else ""
 
 
 def _files_of(made: Made) -> Iterator[Path]:
-    """The files of a package that specmeld has written; hands may have put others beside them."""
+    """The files of a package that specmeld wrote; people may have added others."""
     from specmeld.publish import MANIFEST, own_attributes, read_manifest
 
     manifest = read_manifest(made.root)
@@ -151,6 +149,6 @@ def _compared(project: Project, progress: Progress) -> Differences | None:
     try:
         return diff(before, name, project.config, progress)
     except InputError as error:
-        if error.file == before:  # what was committed cannot be read, which the new one repairs
+        if error.file == before:  # the committed one cannot be read, which the new one fixes
             return None
         raise

@@ -1,7 +1,7 @@
-"""Documents brought from their URLs, and what that changed.
+"""Fetch documents from their URLs, and report what changed.
 
-Only the documents and ``spec/sources.lock`` are written, all at once, and only where a content is
-another one: who pulls daily has no change a day. What a source's server says harms no other source.
+Only the documents and ``spec/sources.lock`` are written, in one step, and only if a content
+differs: a daily pull does not cause a daily change. A source's server cannot affect other sources.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 State = Literal["unchanged", "changed", "new", "gone", "refused"]
 _GONE = (404, 410)
 _AT_ONCE = 8
-"""Sources that are asked for at the same time."""
+"""Most sources fetched in parallel."""
 _SHORTEST_SECRET = 8
-"""Characters from which on a token in an answer is no coincidence."""
+"""Least characters of a token for its occurrence in a response to be no coincidence."""
 _LONGEST_HEADER = 1000
 
 
@@ -40,18 +40,18 @@ class PullOptions:
     today: str
     """ISO 8601 date."""
     environment: Mapping[str, str]
-    """Where the tokens are."""
+    """The environment that holds the tokens."""
     allow_http: bool = False
     force: bool = False
-    """Whether to take what would be refused for what it says."""
+    """Whether to accept content that would be refused."""
     only_look: bool = False
     earlier: Mapping[str, Pulled] | None = None
-    """What is known of contents elsewhere: the same content keeps its date."""
+    """Known contents from elsewhere: the same content keeps its date."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceNews:
-    """What became of one source."""
+    """What happened to one source."""
 
     source: str
     """Its id."""
@@ -60,11 +60,11 @@ class SourceNews:
     why: str = ""
     """Why it is refused or gone."""
     moved_to: str = ""
-    """Where it has moved to for good."""
+    """Its new permanent URL."""
     redirected_to: str = ""
-    """Where it was found; empty where no redirect led there."""
+    """Where it was found; empty if there was no redirect."""
     gained: tuple[str, ...] = ()
-    """Operations that are new."""
+    """New operations."""
     lost: tuple[str, ...] = ()
 
     @property
@@ -77,16 +77,16 @@ class SourceNews:
 
 
 class RefusedError(Exception):
-    """A source that is not brought; the message says why."""
+    """A source that is not fetched; the message says why."""
 
 
 def pull(
     project: Project, names: Sequence[str], options: PullOptions, progress: Progress = silent
 ) -> tuple[SourceNews, ...]:
-    """Bring the sources of these ids or paths, or all that have a URL.
+    """Fetch the sources with these ids or paths, or all that have a URL.
 
-    Raises InputError for a list that cannot be read and for names that it does not have, and
-    OutputError where nothing can be written.
+    Raises InputError for an unreadable list and for unknown names, and OutputError if nothing can
+    be written.
     """
     if not options.only_look:
         recover_project(project)
@@ -112,7 +112,7 @@ def pull(
 
 
 def _write(project: Project, brought: Sequence[_Brought], locked: Mapping[str, Pulled]) -> None:
-    """Write what came, and the lock where it says something else now. Raises OutputError."""
+    """Write what was fetched, and the lock if it changed. Raises OutputError."""
     from specmeld.publish import replace_files
 
     contents = {one.path: one.content for one in brought if one.content is not None}
@@ -120,11 +120,11 @@ def _write(project: Project, brought: Sequence[_Brought], locked: Mapping[str, P
     lock = lock_file(project.sources_file)
     if pulled or lock.exists():
         contents[lock] = lock_text(pulled).encode()
-    replace_files(contents, at=project.canonical_file)  # what is generated of them waits meanwhile
+    replace_files(contents, at=project.canonical_file)  # generation from them waits meanwhile
 
 
 def _chosen(entries: Iterable[SourceEntry], names: Sequence[str]) -> list[SourceEntry]:
-    """Those that are named, each a file of its own with a URL. Raises InputError."""
+    """The named sources, each a file of its own with a URL. Raises InputError."""
     with_url = [entry for entry in entries if entry.url and not entry.pattern]
     for name in names:
         if not any(name in (entry.id, entry.key, entry.shown) for entry in with_url):
@@ -136,7 +136,7 @@ def _chosen(entries: Iterable[SourceEntry], names: Sequence[str]) -> list[Source
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """What becomes of one source, and what is to be written for it."""
+    """The outcome of one source, and what to write for it."""
 
     news: SourceNews
     path: Path
@@ -153,7 +153,7 @@ class _Asked:
 
 @dataclass(frozen=True)
 class _Pull:
-    """One source on its way."""
+    """The pull of one source."""
 
     project: Project
     entry: SourceEntry
@@ -162,7 +162,7 @@ class _Pull:
     files: DocumentFiles
 
     def asked(self) -> _Asked | RefusedError:
-        """What its server answers."""
+        """Its server's response."""
         from specmeld.read.references.fetch import FetchError, Request, Rules, ask
 
         led: list[str] = []
@@ -183,7 +183,7 @@ class _Pull:
         return _Asked(answer, led[-1] if led else "")
 
     def judged(self, asked: _Asked | RefusedError) -> _Brought:
-        """What that means."""
+        """The outcome of the response."""
         if isinstance(asked, RefusedError):
             return self._told(SourceNews("", "", "refused", str(asked)))
         answer, status = asked.answer, asked.answer.status
@@ -198,7 +198,7 @@ class _Pull:
         return self._told(replace(news, state=state, why=f"returned status {status}"))
 
     def _compared(self, news: SourceNews, answer: Answer) -> _Brought:
-        """Of a document that came whole."""
+        """The outcome of a complete document."""
         now, kept = digest_of(answer.data), self._kept()
         if kept is not None and now == digest_of(kept):
             known = self._known is not None
@@ -239,7 +239,7 @@ class _Pull:
 
     @property
     def _known(self) -> Pulled | None:
-        """What the lock says, where that is of this URL and of the file as it is."""
+        """The lock's entry, if it is for this URL and the current file."""
         kept, locked = self._kept(), self.locked
         if kept is None or locked is None or locked.url != self.entry.url:
             return None
@@ -252,7 +252,7 @@ class _Pull:
         return self.entry.path.read_bytes() if self.entry.path.is_file() else None
 
     def _conditions(self) -> dict[str, str]:
-        """The headers by which a server says that nothing has changed."""
+        """Conditional request headers, so that a server can report that nothing changed."""
         known = self._known
         if known is None or self.options.force:
             return {}
@@ -260,7 +260,7 @@ class _Pull:
         return {name: value for name, value in said.items() if _header_value(value)}
 
     def _url(self) -> str:
-        """Raises RefusedError for a URL that has credentials in it or that is not encrypted."""
+        """Raises RefusedError for a URL that contains credentials or is not encrypted."""
         from specmeld.model.urls import urlsplit
 
         parts = urlsplit(self.entry.url)
@@ -271,7 +271,7 @@ class _Pull:
         return self.entry.url.partition("#")[0]
 
     def _credentials(self) -> dict[str, str]:
-        """The header with the token, if one is asked for. Raises RefusedError."""
+        """The header with the token, if one is required. Raises RefusedError."""
         variable = self.entry.token_env
         if not variable:
             return {}
@@ -286,7 +286,7 @@ class _Pull:
 
 
 def _refuse_echo(answer: Answer, urls: Iterable[str], credentials: Mapping[str, str]) -> None:
-    """Raises RefusedError for an answer that has the token in it, which would be written or
+    """Raises RefusedError for a response that contains the token, which would be written or
     printed."""
     heads = "\n".join((answer.etag, answer.last_modified, *urls))
     for value in credentials.values():

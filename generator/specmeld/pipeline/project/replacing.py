@@ -1,4 +1,4 @@
-"""Whether what a URL gives now may take the place of the document that is kept."""
+"""Whether the content of a URL may replace the stored document."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,200})", re.IGNORECASE)
 _CUT_OFF = "is cut off: the saved copy starts the same and is longer"
 _LONGEST = 60
 _HEAD, _TAIL = 20_000, 500
-"""Characters in which a page says that it is HTML, and its title; and where it ends."""
+"""Characters in which a page declares that it is HTML, and its title; and where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What a new text of a document brings and takes away."""
+    """What a new text of a document adds and removes."""
 
     gained: tuple[str, ...] = ()
-    """Operations such as ``GET /pets``, in the order of the document."""
+    """Operations such as ``GET /pets``, in document order."""
     lost: tuple[str, ...] = ()
     refusal: str = ""
-    """Why it should not take the place of the old one; empty where it may."""
+    """Why it should not replace the old one; empty if it may."""
 
 
 def replacement(entry: SourceEntry, before: bytes | None, after: bytes, root: Path) -> Replacement:
-    """What ``after`` means for the document of an entry, which was ``before``, if there was one.
+    """How ``after`` would change the document of an entry from ``before``, if there was one.
 
-    A text that is no description any more is refused, and so is one that was cut off or that has
-    lost half of its operations: an error page, a login page, a page that a script fills, half a
-    file. A page often describes a single operation, so half of what it says of it counts as well.
+    A text that is no longer a description is refused, and so is one that was cut off or has lost
+    half of its operations: an error page, a login page, a page filled by a script, half a file. A
+    page often describes a single operation, so losing half of its claims counts as well.
     """
     new = _described(entry, after, root)
     if before is None:
@@ -61,15 +61,15 @@ def replacement(entry: SourceEntry, before: bytes | None, after: bytes, root: Pa
 
 
 def _is_cut_off(before: bytes, after: bytes) -> bool:
-    """Whether a text ends in the midst of a line of the one before, and is the same up to there.
-    Who takes something away at the end of a document takes whole lines."""
+    """Whether a text ends in the middle of a line of the previous one, and is equal up to there.
+    Someone who shortens a document removes whole lines."""
     old, new = (text.replace(b"\r\n", b"\n") for text in (before, after))
     ends_a_line = new.endswith(b"\n") or old[len(new) : len(new) + 1] in (b"\n", b"")
     return bool(new) and old.startswith(new) and not ends_a_line
 
 
 def _half(old: _Described, new: _Described, lost: int) -> str:
-    """Which half is missing of what a document said; empty where it is less."""
+    """Which half of a document is missing; empty if less is."""
     if lost and 2 * lost >= len(old.operations):
         return f"lost {lost} of its {len(old.operations)} operations"
     if old.closes and new.is_html and not new.closes:
@@ -84,15 +84,15 @@ class _Described:
     """What a text describes."""
 
     operations: Mapping[str, str]
-    """Operation without the names of its path's parameters → with them."""
+    """Operation without path parameter names → with them."""
     problem: str = ""
     """Why it cannot be read as a description."""
     is_html: bool = False
     title: str = ""
     closes: bool = False
-    """Whether it is HTML that says where it ends."""
+    """Whether it is HTML with its end tag."""
     facts: int = 0
-    """What a page claims; 0 for exact formats, where a reference can stand for half a document."""
+    """A page's number of claims; 0 for exact formats, whose references can replace half a text."""
 
     @property
     def as_page(self) -> str:
@@ -129,7 +129,7 @@ def _described(entry: SourceEntry, data: bytes, root: Path) -> _Described:
 
 
 def _document(entry: SourceEntry, text: str, root: Path) -> SourceDocument:
-    """The text in the place of the entry's own; URLs that it refers to are not asked for."""
+    """The text in place of the entry's own; URLs that it refers to are not fetched."""
     return SourceDocument(
         id=entry.id,
         path=entry.shown,

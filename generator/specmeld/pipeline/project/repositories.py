@@ -1,6 +1,6 @@
-"""The git repository that a project is in: a commit on a branch of its own, and its push.
+"""The git repository around a project: commit to a separate branch, and push it.
 
-The branch that is checked out, the index and the working tree stay as they are.
+The checked-out branch, the index and the working tree stay unchanged.
 """
 
 from __future__ import annotations
@@ -19,43 +19,43 @@ from specmeld.diagnostics import OutputError
 _SECONDS = 300
 _COMPLAINTS = ("fatal:", "error:", "! [")
 _PLAIN = {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
-"""git asks nobody, takes paths as they are, and answers in English."""
+"""git never prompts, takes paths literally, and answers in English."""
 _ONLY_OBJECTS = (
     *("--quiet", "--no-write-fetch-head", "--refmap=", "--no-tags"),
     *("--no-recurse-submodules", "--no-auto-gc"),
 )
-"""Options by which a fetch changes nothing else in the repository."""
+"""Options that keep a fetch from changing anything else in the repository."""
 _DEFAULT = re.compile(r"^ref: refs/heads/(\S+)\tHEAD$", re.MULTILINE)
 _NOBODY = {"NAME": "specmeld", "EMAIL": "specmeld@localhost"}
-"""Who commits where git knows nobody."""
+"""The committer if git has none configured."""
 
 
 class GitError(OutputError):
-    """git refuses, or is not there."""
+    """git fails, or is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit that was made, or that stood there already."""
+    """A new commit, or an existing one."""
 
     sha: str
     tree: str
     message: str = ""
 
     def is_proposal(self, branch: str) -> bool:
-        """Whether ``commit`` has made it for that branch, and nobody has changed it since."""
+        """Whether ``commit`` made it for that branch, and nobody has changed it since."""
         return self.message.rstrip().endswith(_trailers(branch, self.tree))
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The repository around a folder; all paths are relative to that."""
+    """The repository around a folder; all paths are relative to it."""
 
     folder: Path
 
     def refuse_unusable(self, remote: str, branch: str) -> None:
-        """Raises GitError where there is nothing to commit on, OutputError for a remote and a
-        branch that git would take for something else."""
+        """Raises GitError if there is nothing to commit on, OutputError for a remote or branch name
+        that git would misinterpret."""
         self._git("rev-parse", "--git-dir")
         if self._asked("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
             raise GitError("the repository has no commit", fix="commit the project first")
@@ -69,13 +69,13 @@ class Repository:
             raise OutputError(f"{branch!r} is not the name of a branch", fix=fix)
 
     def edited(self, folders: Iterable[Path]) -> list[str]:
-        """Tracked files of folders that are not as they were committed. Raises GitError."""
+        """Tracked files in folders with uncommitted changes. Raises GitError."""
         named = [self._relative(folder) for folder in folders]
         said = self._git("status", "--porcelain", "--untracked-files=no", "--", *named)
         return [line[3:] for line in said.splitlines()]
 
     def removed(self, folders: Iterable[Path]) -> list[Path]:
-        """Tracked files in folders that are not there any more. Raises GitError."""
+        """Tracked files in folders that no longer exist. Raises GitError."""
         named = [self._relative(folder) for folder in folders]
         if not named:
             return []
@@ -83,12 +83,12 @@ class Repository:
         return [self.folder / name for name in said.split("\0") if name]
 
     def checked_out(self) -> str:
-        """The branch that is checked out; empty where none is."""
+        """The checked-out branch; empty if there is none."""
         return (self._asked("symbolic-ref", "--short", "HEAD") or "").strip()
 
     def heads(self, remote: str, branch: str) -> tuple[str, str]:
-        """The branch that a remote begins with, and what another branch is at; each is empty where
-        the remote has none. Raises GitError."""
+        """The default branch of a remote, and the commit of another branch; each is empty if the
+        remote has none. Raises GitError."""
         ref = f"refs/heads/{branch}"
         said = self._git("ls-remote", "--symref", "--", remote, "HEAD", ref)
         default = _DEFAULT.search(said)
@@ -97,16 +97,16 @@ class Repository:
         return default[1] if default else "", tips[0] if tips else ""
 
     def has(self, name: str) -> bool:
-        """Whether git has something of that name, such as ``HEAD:./spec/openapi.yaml``."""
+        """Whether git has an object of that name, such as ``HEAD:./spec/openapi.yaml``."""
         return self.text(name) is not None
 
     def text(self, name: str) -> str | None:
-        """The text of the file that git has under that name; None where it has none."""
+        """The text of the file with that git name; None if there is none."""
         return self._asked("cat-file", "blob", name)
 
     def fetched(self, remote: str, branch: str, sha: str) -> Commit:
-        """The commit that a branch of a remote is at, brought here; no ref and no part of the
-        history that is here changes. Raises GitError."""
+        """Fetch the commit of a remote's branch; no ref and no part of the local history changes.
+        Raises GitError."""
         if self._asked("cat-file", "-e", f"{sha}^{{commit}}") is None:
             shallow = self._git("rev-parse", "--is-shallow-repository").strip() == "true"
             depth = ["--depth=1"] if shallow else []
@@ -115,12 +115,12 @@ class Repository:
         return Commit(sha, head.split()[1], message)
 
     def is_merged(self, commit: Commit) -> bool:
-        """Whether what is checked out has that commit in its history."""
+        """Whether that commit is in the history of what is checked out."""
         return self._asked("merge-base", "--is-ancestor", commit.sha, "HEAD") is not None
 
     def commit(self, paths: Iterable[Path], message: str, branch: str) -> Commit | None:
-        """Commit these files as they are now, or are no longer, on top of what is checked out, for
-        a branch; None where that changes nothing. Others stay out. Raises GitError."""
+        """Commit these files, including deletions, on top of what is checked out, for a branch;
+        None if that changes nothing. Others stay out. Raises GitError."""
         with TemporaryDirectory() as scratch:
             index = {"GIT_INDEX_FILE": str(Path(scratch, "index"))}
             self._git("read-tree", "HEAD", environment=index)
@@ -145,7 +145,7 @@ class Repository:
         standing: Commit | None,
         options: Sequence[str] = (),
     ) -> None:
-        """Make a commit the branch of a remote, if that still is where it was. Raises GitError."""
+        """Push a commit to a branch of a remote, if that has not moved. Raises GitError."""
         flags = [flag for option in options for flag in ("-o", option)]
         ref = f"refs/heads/{branch}"
         lease = f"--force-with-lease={ref}:{standing.sha if standing else ''}"
@@ -156,7 +156,7 @@ class Repository:
 
     def _without_ignored(self, names: Sequence[str], index: Mapping[str, str]) -> list[str]:
         marked = {f"./{name}": name for name in names}  # else a colon could begin an option
-        environment = {**index, "GIT_LITERAL_PATHSPECS": "0"}  # check-ignore takes nothing else
+        environment = {**index, "GIT_LITERAL_PATHSPECS": "0"}  # check-ignore accepts nothing else
         asked = "".join(f"{name}\0" for name in marked)
         told = self._git(
             "check-ignore", "-z", "--stdin", environment=environment, input=asked, no=1
@@ -180,8 +180,7 @@ class Repository:
         input: str = "",
         no: int = 0,
     ) -> str:
-        """What git says. Raises GitError where it fails; ``no`` is an exit code by which it only
-        answers."""
+        """The output of git. Raises GitError on failure; ``no`` is an exit code that is not one."""
         done = self._run(arguments, environment or {}, input)
         if done.returncode not in (0, no):
             why = _complaint(done.stderr.decode("utf-8", "replace"))
@@ -190,7 +189,7 @@ class Repository:
         return done.stdout.decode("utf-8", "surrogateescape")
 
     def _asked(self, *arguments: str) -> str | None:
-        """What git says; None where that is no."""
+        """The output of git; None if its answer is no."""
         with suppress(GitError):
             return self._git(*arguments)
         return None
@@ -214,13 +213,13 @@ class Repository:
 
 
 def _trailers(branch: str, tree: str) -> str:
-    """The end of the message of a proposal: by it a later run knows the commit as its own, whoever
-    git says has made it."""
+    """The trailer of a proposal's message: a later run recognizes its own commit by it, whoever the
+    author is."""
     return f"Specmeld-branch: {branch}\nSpecmeld-tree: {tree}"
 
 
 def _complaint(said: str) -> str:
-    """The first line in which git says what is wrong, else the last; hints come after that."""
+    """The first line in which git reports an error, else the last; hints come after that."""
     lines = [line.strip() for line in said.strip().splitlines()]
     found = (line for line in lines if line.startswith(_COMPLAINTS))
     return next(found, lines[-1] if lines else "")

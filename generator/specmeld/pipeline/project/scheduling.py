@@ -1,4 +1,4 @@
-"""The job of a project that runs ``specmeld propose`` every day."""
+"""The CI job of a project that runs ``specmeld propose`` every day."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ _TAKEN = {
     "github": re.compile(r"GH_TOKEN|(GITHUB|RUNNER|ACTIONS)_\w+|CI|PATH|HOME", re.IGNORECASE),
     "gitlab": re.compile(r"SPECMELD_PUSH_TOKEN|PATH|HOME", re.IGNORECASE),
 }
-"""Variables of a job that are no secrets of a document's server."""
+"""Variables of a job that are not secrets of a document's server."""
 
 
 def schedule(project: Project, host: str) -> tuple[Path, ...]:
-    """Write the job for a host into the repository that a project is in; gives what was written.
+    """Write the job for a host into the repository of a project; returns what was written.
 
-    The tokens that the list of documents names come from the secrets of the same names; a version
-    is pinned where none is. Raises InputError, and OutputError where the job already exists.
+    The tokens that the list of documents names come from the secrets of the same names; pins a
+    version if none is pinned. Raises InputError, and OutputError if the job already exists.
     """
     from specmeld.publish import replace_files
 
@@ -103,6 +103,6 @@ def _secret(name: str) -> str:
 
 
 def _line(command: str, path: str) -> str:
-    """A line of a shell script as a value of YAML."""
+    """A line of a shell script as a YAML value."""
     line = command.format(shlex.quote(path))
     return line if line.isascii() and '"' not in line and "'" not in line else json.dumps(line)

@@ -1,4 +1,4 @@
-"""Where a vendored package stands, and the runtime that several of them share."""
+"""The location of a vendored package, and the runtime that several of them share."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a copy stands, or is to stand, and what it is imported by."""
+    """The location of a copy, existing or new, and its import name."""
 
     root: Path
     name: str
     runtime: str = ""
-    """The dotted name of the runtime that it shares, empty where it has its own."""
+    """The dotted name of the runtime that it shares, empty if it has its own."""
     opened: tuple[str, ...] = ()
-    """The ``__init__.py`` around it that are made for it, by the ways to them."""
+    """The ``__init__.py`` files created around it, by relative path."""
 
     @property
     def runtime_root(self) -> Path:
@@ -36,7 +36,7 @@ def place_of(copy: Copy) -> Place:
 
 
 def runtime_at(place: Place) -> Copy | None:
-    """The shared runtime of a place, if it is there."""
+    """The shared runtime of a place, if it exists."""
     from specmeld.publish import copies_in
 
     found = copies_in(place.runtime_root)
@@ -44,10 +44,10 @@ def runtime_at(place: Place) -> Copy | None:
 
 
 def sealed_runtime(files: Files, place: Place, together: Collection[str]) -> Files:
-    """The files of a shared runtime with its lock, which knows by whom it is used.
+    """The files of a shared runtime with its lock, which records its users.
 
-    Raises OutputError where a user that is not brought in step ``together`` with this one needs
-    another one.
+    Raises OutputError if a user that is not updated ``together`` with this one needs another
+    version.
     """
     from specmeld.publish import MANIFEST, digest, dump
 
@@ -72,8 +72,8 @@ def sealed_runtime(files: Files, place: Place, together: Collection[str]) -> Fil
 
 
 def without_user(place: Place) -> tuple[dict[Path, bytes | None], list[Path]]:
-    """What becomes of a shared runtime when a package goes: as ``removal`` has it where nobody
-    else uses it, else one user less."""
+    """What happens to a shared runtime when a package is removed: removed as by ``removal`` if
+    nobody else uses it, else one user less."""
     from specmeld.publish import MANIFEST, dump, removal
 
     known = runtime_at(place)

@@ -1,7 +1,7 @@
-"""A package that was made without a project, which its manifest makes up for.
+"""A package without a project, whose manifest takes its place.
 
-The manifest says of which document it is, so whatever asks a project for its package and its
-canonical file can be asked of the package as well.
+The manifest names its document, so whatever asks a project for its package and its canonical file
+can ask the package as well.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _OPTIONS = ("http_library", "assert_formats", "source_marks", "format_types", "m
 
 
 def standalone(folder: Path, out: str = "", package: str = "") -> Project | None:
-    """The package that was made without a project: of that name, or the only one, in ``out`` or in
-    ``folder``; None where there is none. Raises ConfigError where there are several."""
+    """The package without a project: of that name, or the only one, in ``out`` or in ``folder``;
+    None if there is none. Raises ConfigError if there are several."""
     folder = folder.resolve()
     where = folder / out
     names = [where, where / package] if package else [where, *_folders(where)]
@@ -35,12 +35,12 @@ def standalone(folder: Path, out: str = "", package: str = "") -> Project | None
 
 
 def source_said(document: str, root: Path) -> str:
-    """What a manifest at ``root`` calls its document: a URL, or the path that leads there."""
+    """How a manifest at ``root`` refers to its document: by URL, or by relative path."""
     if "://" in document:
         return document
     try:
         return Path(os.path.relpath(Path(document).resolve(), root.resolve())).as_posix()
-    except ValueError:  # on another drive, where no path leads
+    except ValueError:  # on another drive, which no relative path reaches
         return ""
 
 
@@ -61,7 +61,7 @@ def _made_at(root: Path, folder: Path) -> Project | None:
 
 
 def _config(whole: Mapping[str, Any], root: Path) -> Config:
-    """The options that a package was made with; what cannot be one is not. Raises ConfigError."""
+    """The options of a package; invalid ones are ignored. Raises ConfigError."""
     options = whole.get("options")
     options = options if isinstance(options, dict) else {}
     if "templates" in options:

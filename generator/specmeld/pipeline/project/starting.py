@@ -1,4 +1,4 @@
-"""A project where there is none yet: its documents found, listed, and a config beside them."""
+"""Start a project: find its documents, list them, and write a config."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from specmeld.sources import PIN
 
 _PIN_ABOUT = "# The version that makes this project: jobs install it, and bots propose newer ones."
 _NAMED = 3
-"""Documents of an API that are named; the others are counted."""
+"""Most documents of an API that are named; the others are counted."""
 _TITLE = 60
-"""Characters of a title that are shown."""
+"""Most characters shown of a title."""
 
 
 def refuse_several(apis: Sequence[FoundApi]) -> None:
-    """Raises SeveralApisError where there are several APIs."""
+    """Raises SeveralApisError if there are several APIs."""
     if len(apis) > 1:
         paths = " ".join(shlex.quote(str(each.path)) for each in apis[0].documents[:_NAMED])
         more = " …" if len(apis[0].documents) > _NAMED else ""
@@ -43,10 +43,10 @@ def described(api: FoundApi) -> str:
 
 
 def start(root: Path, documents: Iterable[Found], options: Mapping[str, str]) -> tuple[Path, ...]:
-    """Write the list of documents and a config of these options; gives what was written.
+    """Write the list of documents and a config with these options; returns what was written.
 
-    Raises InputError where there are no documents, OutputError where a file already exists: then
-    nothing is written. A config that already exists stays as it is.
+    Raises InputError if there are no documents, OutputError if a file already exists: then nothing
+    is written. An existing config is kept.
     """
     from specmeld.publish import replace_files
 
@@ -75,7 +75,7 @@ def start(root: Path, documents: Iterable[Found], options: Mapping[str, str]) ->
 
 
 def suggested_name(root: Path) -> str:
-    """An import name for the package, by the folder's name."""
+    """An import name for the package, from the folder's name."""
     return package_name(root.resolve().name)
 
 
@@ -86,7 +86,7 @@ def _config_text(options: Mapping[str, str]) -> str:
 
 
 def _refuse_made(root: Path, found: Found) -> None:
-    """Where the canonical file goes no document may be."""
+    """No document may be where the canonical file goes."""
     if found.path.resolve() == (root / "spec" / "openapi.yaml").resolve():
         raise OutputError(
             "would be overwritten by the canonical file",

@@ -1,4 +1,4 @@
-"""The project's package in another project: put there, kept in step, taken out again."""
+"""Vendor the project's package into another project: copy, update and remove it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Vendored:
-    """Where ``vendor`` put a package, under which import name, and what it needs there."""
+    """Where ``vendor`` put a package, its import name, and its requirements there."""
 
     name: str
     root: Path
@@ -39,7 +39,7 @@ class Vendored:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A copy that was taken out."""
+    """A copy that was removed."""
 
     name: str
     root: Path
@@ -57,9 +57,9 @@ def vendor(
     force: bool,
     memory: Memory = FORGETFUL,
 ) -> Vendored:
-    """The project's package, put under ``destination``. Raises OutputError, ConfigError.
+    """Copy the project's package below ``destination``. Raises OutputError, ConfigError.
 
-    ``runtime`` is the import name of one that it is to share with other packages.
+    ``runtime`` is the import name of a runtime to share with other packages.
     """
     from specmeld.publish import copies_in, import_name, vendor_root
 
@@ -104,10 +104,10 @@ def _opened(target: Path, name: str) -> tuple[str, ...]:
 def update(
     destination: Path, project: Project | None, *, force: bool, memory: Memory = FORGETFUL
 ) -> list[Vendored]:
-    """The copies in ``destination`` as their sources have them now.
+    """Update the copies in ``destination`` to their sources.
 
-    Each knows where it comes from; ``project`` is for those whose source has moved.
-    Raises OutputError, ConfigError.
+    Each copy records its source; ``project`` is for those whose source has moved. Raises
+    OutputError, ConfigError.
     """
     _recover(destination.resolve())
     packages = [copy for copy in copies(destination) if not copy.users]
@@ -129,7 +129,7 @@ def update(
 
 
 def remove(destination: Path) -> list[Removed]:
-    """The copies in ``destination``, taken out again; files that were edited by hand stay.
+    """Remove the copies in ``destination``; files that were edited by hand stay.
 
     Raises OutputError.
     """
@@ -156,7 +156,7 @@ def remove(destination: Path) -> list[Removed]:
 
 
 def copies(destination: Path) -> list[Copy]:
-    """The copy that ``destination`` is, else those in it. Raises OutputError where it has none."""
+    """The copy at ``destination``, else those in it. Raises OutputError if there are none."""
     from specmeld.publish import copies_in
 
     found = copies_in(destination.resolve())
@@ -170,7 +170,7 @@ def copies(destination: Path) -> list[Copy]:
 
 
 def source_of(copy: Copy, project: Project | None) -> Project:
-    """The project that a copy comes from. Raises ConfigError where it is not there."""
+    """The project that a copy comes from. Raises ConfigError if it does not exist."""
     if project is None:
         is_project = (copy.source / SOURCES_FILE).is_file()
         alone = None if is_project else standalone(copy.source, package=copy.package)
@@ -188,8 +188,8 @@ def source_of(copy: Copy, project: Project | None) -> Project:
 
 
 def files_for(project: Project, place: Place) -> tuple[Files, Files]:
-    """The project's package as it is to stand there, and the runtime that it shares, without a
-    lock. Raises OutputError, ConfigError."""
+    """The files of the project's package for that place, and its shared runtime, without a lock.
+    Raises OutputError, ConfigError."""
     from specmeld.publish import vendored_files
 
     source = package_root(project)
@@ -239,7 +239,7 @@ def _put(
 
 
 def _recover(destination: Path) -> None:
-    """Undo what runs that were killed have begun, on ``destination`` or on what is in it."""
+    """Undo what killed runs have begun, on ``destination`` or in it."""
     from specmeld.publish import interrupted_in, recover
 
     host = host_of(destination).file

@@ -1,4 +1,4 @@
-"""Choose the answer of a mock: ``Prefer: code=404, example=NAME`` (RFC 7240), as in Prism."""
+"""Choose the response of a mock: ``Prefer: code=404, example=NAME`` (RFC 7240), as in Prism."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PREFERENCE = re.compile(r'(?:^|[,;])\s*(code|example)\s*=\s*(?:"((?:[^"\\]|\\.)
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """What a request asks for; empty where it does not say."""
+    """What a request asks for; empty fields have no preference."""
 
     status: str = ""
     example: str = ""
@@ -29,7 +29,7 @@ _PREFERENCE_OF_REQUEST: ContextVar[Preference] = ContextVar("preference")
 
 
 def preference() -> Preference:
-    """The preference of the request that is being answered."""
+    """The preference of the current request."""
     return _PREFERENCE_OF_REQUEST.get(Preference())
 
 
@@ -47,7 +47,7 @@ class Preferring:
 
 
 class PreferredError(Exception):
-    """Ends a handler with an answer other than its success."""
+    """Ends a handler with a response other than its success."""
 
     def __init__(self, response: Sent) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ async def preferred(_: Any, error: Any) -> Sent:
 
 
 def other_answer(operation: Operation, answers: Answers, wish: Preference) -> PreferredError:
-    """The answer of the status that a request prefers."""
+    """The response with the status that a request prefers."""
     found = _response(operation, wish.status)
     if found is None:
         return _absent(f"status {wish.status}", [each.status for each in operation.responses])
@@ -73,7 +73,7 @@ def other_answer(operation: Operation, answers: Answers, wish: Preference) -> Pr
 
 
 def absent_example(name: str, content: Content | None) -> PreferredError:
-    """The refusal of an example that the description does not have."""
+    """The error for an example that the description does not have."""
     return _absent(
         f"example {name!r}", [key for key in (content.examples if content else ()) if key]
     )

@@ -1,8 +1,8 @@
-"""A server for a whole API, made of its canonical file: it checks requests and makes up answers.
+"""A server for a whole API, from its canonical file: validates requests and generates responses.
 
-The server stubs of the generated package do the checking; each answer is the document's example or
-a value made of its schema. The same request has the same answer, and so it has from another server
-of the same seed. A request may choose another status or example by ``Prefer``.
+The server stubs of the generated package validate; each response is the document's example or a
+value generated from its schema. The same request gets the same response, also from another server
+with the same seed. A request may select another status or example with ``Prefer``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _NAME = "specmeld_mocked_package"
 _PREFIX = "prefix"
 _OPTIONS = {_PREFIX, "accepts", "authenticate"}
-"""Arguments of the stubs' ``app`` that are no services."""
+"""Arguments of the stubs' ``app`` that are not services."""
 Handler = Callable[..., Awaitable[object]]
 
 
@@ -50,7 +50,7 @@ class Mock:
     """ASGI."""
     operations: int
     prefix: str
-    """The path that all operations are under."""
+    """The path prefix of all operations."""
 
 
 @contextmanager
@@ -90,19 +90,19 @@ def _mock(canonical: Canonical, server: ModuleType, seed: int) -> Mock:
 
 
 def _gate(server: ModuleType) -> Any:
-    """What asks for a key, whichever it is, where the API does."""
+    """Requires a credential, of any value, if the API does."""
     return server.Gate(server.KEYS, lambda scheme, key: True)
 
 
 class _Unanswered:
-    """Stands where the stubs want a service, until each of their routes has its handler."""
+    """A placeholder service for the stubs, until each of their routes has its handler."""
 
     def __getattr__(self, name: str) -> None:
         return None
 
 
 def _handler(operation: Operation, route: Any, answers: Answers) -> Handler:
-    """What answers the requests of a route of the generated server."""
+    """The handler for the requests of a route of the generated server."""
     declared = route.operation
     response = _success(operation)
     reply = declared.replies.get(response.status) if response is not None else None
@@ -125,7 +125,7 @@ def _handler(operation: Operation, route: Any, answers: Answers) -> Handler:
 
 
 def _success(operation: Operation) -> Response | None:
-    """The response that the stubs answer a success with."""
+    """The stubs' success response."""
     for response in operation.responses:
         if response.status.startswith("2"):
             return response
@@ -155,7 +155,7 @@ async def _streamed(answers: Answers, content: Content | None) -> AsyncIterator[
 
 
 def _asks_for_stream(route: Any, arguments: dict[str, Any]) -> bool:
-    """Whether a request asks for a stream: by the argument for it, in the body or beside it."""
+    """Whether a request asks for a stream: by an argument, in the body or outside of it."""
     asking = route.operation.events.argument
     if not asking:
         return True

@@ -1,7 +1,7 @@
-"""What a project is made of, and when it changes.
+"""Detect changes of a project's inputs.
 
-A watcher of the file system wakes us, and what counts is what stands in the files: a touch is no
-change, and what no event told of (a network disk, an event lost) is seen within a second.
+File system events trigger a check, and the contents decide: a touch is not a change, and a change
+without an event (a network disk, a lost event) is noticed within a second.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from specmeld.pipeline.settle.digests import digest_at, recorded
 from specmeld.sources import SourceEntry, load_sources
 
 _QUIET, _BURST, _PULSE = 50, 300, 1000
-"""Milliseconds: of silence after which a burst is over, that it lasts at most, and from one look
-to the next where nothing is told."""
+"""Milliseconds: of silence after which a burst is over, its maximal duration, and between checks
+without events."""
 
 
 def changes(root: Path, stop: Event | None = None) -> Iterator[list[Path]]:
-    """What has changed of what the project at ``root`` is made of: nothing at first, then, each
-    time that something has, the files. Whoever asks makes what is to be made in between; what
-    changes meanwhile is told next. Ends when ``stop`` is set."""
+    """The changed inputs of the project at ``root``: nothing at first, then the files of each
+    change. The caller regenerates in between; changes meanwhile are reported next. Ends when
+    ``stop`` is set."""
     with extra("watch", "'specmeld watch'"):
         import watchfiles  # noqa: F401  asked for before anything is made
 
@@ -54,12 +54,12 @@ def _inputs(root: Path) -> set[Path]:
 def _documents(root: Path) -> tuple[SourceEntry, ...]:
     try:
         return load_sources(root / SOURCES_FILE, SOURCES_FILE)
-    except SpecmeldError:  # whoever makes will tell
+    except SpecmeldError:  # generating will report it
         return ()
 
 
 def _loose(root: Path) -> set[Path]:
-    """Overlays, templates and documents of folders: what may come without being listed."""
+    """Overlays, templates and documents of folders: inputs that can appear without being listed."""
     found = {root / "spec" / "overlay.yaml", *(root / "spec").glob("overlay*.yaml")}
     found |= {entry.path for entry in _documents(root) if entry.pattern}
     try:
@@ -78,7 +78,7 @@ def _state(paths: Iterable[Path]) -> dict[Path, str]:
 def _other_state(
     root: Path, before: Mapping[Path, str], stop: Event | None
 ) -> dict[Path, str] | None:
-    """Waits until some file has another content; None where that is not to be waited for."""
+    """Wait until some file's content changes; None if stopped."""
     from watchfiles import watch
 
     folders = {path.parent for path in before if path.parent.is_dir()}
@@ -93,7 +93,7 @@ def _other_state(
         recursive=False,
         raise_interrupt=True,
     )
-    # The watcher stands, so that nothing is missed from here on.
+    # The watcher is running, so nothing is missed from here on.
     now = _state(before.keys() | _loose(root))
     while now == before:
         if next(waking, None) is None:

@@ -1,1 +1,1 @@
-"""Documents to the canonical file, and what is asked of either."""
+"""From documents to the canonical file, and queries about both."""

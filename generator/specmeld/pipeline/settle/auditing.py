@@ -1,4 +1,4 @@
-"""The check at the end of each run: nothing that a document has is lost without a word."""
+"""The check at the end of each run: nothing in a document is lost silently."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ _LISTED = 5
 
 
 def refuse_losses(settlement: Settlement, readings: Sequence[Reading]) -> None:
-    """Raises InputError where the canonical document lacks what a document has and no rule took.
+    """Raises InputError if something in a document is missing from the canonical document, and no
+    rule removed it.
 
-    One OpenAPI file that is alone passes whole, and is not looked at.
+    A single OpenAPI file is passed through and not checked.
     """
     if len(readings) < 2:
         return
-    if settlement.before_overlay is not None:  # people may take out what they like
+    if settlement.before_overlay is not None:  # people may remove what they like
         settlement = replace(settlement, document=settlement.before_overlay)
     lost = [*_of_files(settlement, readings), *_of_pages(settlement, readings)]
     if not lost:
@@ -62,7 +63,7 @@ def _of_pages(settlement: Settlement, readings: Sequence[Reading]) -> list[LostF
 
 
 def _place(verdict: Verdict) -> Place | None:
-    """Where the claim came to stand; a component's place is looked for from its uses."""
+    """The final place of a claim; a component's place is found through its uses."""
     if verdict.outcome == "unplaced" or verdict.place.startswith("#/"):
         return verdict.claim.at if verdict.outcome == "unplaced" else None
     try:

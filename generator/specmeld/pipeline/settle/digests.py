@@ -1,8 +1,8 @@
-"""What the canonical file was made of, by the digests that ``check --fast`` knows it again by.
+"""Digests of the canonical file's inputs, for ``check --fast``.
 
 They are in ``spec/provenance.json``, under ``made``: ``from`` maps each file that was read to its
-SHA-256, ``canonical`` is that of the canonical file, ``api_version`` the option. The ends of lines
-do not count, so that a checkout with other ones is the same.
+SHA-256, ``canonical`` is that of the canonical file, ``api_version`` the option. Line endings are
+ignored, so that checkouts with other ones match.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from specmeld.model.documents import Reading
 
 @dataclass(frozen=True, slots=True)
 class MadeOf:
-    """What a provenance records."""
+    """The digests in a provenance."""
 
     files: Mapping[str, str]
     """POSIX path from the project's folder → digest."""
@@ -30,7 +30,7 @@ class MadeOf:
 
 
 def made_of(project: Project, readings: Sequence[Reading], canonical: str) -> dict[str, Any]:
-    """What to record of a run, ``canonical`` being the text that it gave."""
+    """What to record of a run; ``canonical`` is its output text."""
     files = [project.sources_file, project.overlay_file]
     for reading in readings:
         files += [reading.document.file] if reading.document.file else []
@@ -43,7 +43,7 @@ def made_of(project: Project, readings: Sequence[Reading], canonical: str) -> di
 
 
 def recorded(provenance: str) -> MadeOf | None:
-    """What a provenance records; None where it says nothing of that."""
+    """The digests in a provenance; None if it has none."""
     try:
         made = json.loads(provenance)["made"]
         files = {str(path): str(digest) for path, digest in made["from"].items()}
@@ -53,13 +53,13 @@ def recorded(provenance: str) -> MadeOf | None:
 
 
 def recorded_path(project: Project, file: Path) -> str:
-    """What a file that was read is called there."""
+    """The recorded path of a file that was read."""
     away = os.path.relpath(file.parent.resolve() / file.name, project.root.resolve())
     return Path(away).as_posix()
 
 
 def digest_at(path: Path) -> str:
-    """The digest of a file, empty where there is none that can be read."""
+    """The digest of a file, empty if it cannot be read."""
     try:
         return digest_of(path.read_bytes()) if path.is_file() else ""
     except OSError:
@@ -67,7 +67,7 @@ def digest_at(path: Path) -> str:
 
 
 def digest_of(content: bytes) -> str:
-    """SHA-256 in hex, the ends of lines aside."""
+    """SHA-256 in hex, ignoring line endings."""
     plain = content.replace(b"\r\n", b"\n") if b"\r" in content else content
     return hashlib.sha256(plain).hexdigest()
 
@@ -79,7 +79,7 @@ def _digests(project: Project, files: Iterable[Path]) -> Iterable[tuple[str, str
 
 
 def options_of(config: Config) -> dict[str, Any]:
-    """The options that the code depends on, and which nothing else in a package tells."""
+    """The options that the code depends on, and that nothing else in a package records."""
     options: dict[str, Any] = {
         "http_library": config.http_library,
         "assert_formats": config.assert_formats,
@@ -94,7 +94,7 @@ def options_of(config: Config) -> dict[str, Any]:
 
 
 def _digest_of_folder(folder: Path) -> str:
-    """One SHA-256 for the names and texts of all files in a folder, hidden ones aside."""
+    """One SHA-256 for the names and texts of all files in a folder, except hidden ones."""
     files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     names = {path.relative_to(folder).as_posix(): path for path in files}
     known = {name: digest_at(path) for name, path in names.items() if not name.startswith(".")}

@@ -1,4 +1,4 @@
-"""On which line of an OpenAPI file a part of its document stands."""
+"""The line of each part of an OpenAPI file's document."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _COMPONENTS = ("components", "schemas")
 
 
 def located(text: str) -> Located:
-    """A text that was read before. Raises TextError where that is not so."""
+    """Parse a text that was valid before. Raises TextError if it is not."""
     return locate_json(text) if is_json(text) else locate_yaml(text)
 
 
 class Lines:
-    """The lines of an OpenAPI document, as 3.1, in the file that it was read from."""
+    """The lines of an OpenAPI document, as 3.1, in the original file."""
 
     def __init__(self, text: str) -> None:
         self._located = located(text)
@@ -23,7 +23,7 @@ class Lines:
     def of(self, pointer: tuple[str, ...]) -> int:
         """The line of the deepest part of that path that the file has, from 1.
 
-        Where the file is Swagger 2.0 its definitions are what the document's components are.
+        In a Swagger 2.0 file, definitions correspond to components.
         """
         line, depth = self._reached(pointer)
         if pointer[:2] == _COMPONENTS and depth < 3:
@@ -38,7 +38,7 @@ class Lines:
 
 
 def _elsewhere(pointer: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Where a component may stand: under the name that requests do not share, in Swagger 2.0."""
+    """Other locations of a component: without the request suffix, or in Swagger 2.0."""
     name = pointer[2] if len(pointer) > 2 else ""
     plain = name
     while plain.endswith("-Input"):

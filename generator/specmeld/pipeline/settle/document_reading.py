@@ -1,4 +1,4 @@
-"""Files to documents: read, decoded, and blamed for what the stages find wrong with them."""
+"""Read and decode documents, and add their file names to the errors of stages."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from specmeld.model.page_objects import DescribedObject
 from specmeld.sources import SourceEntry
 
 _PROJECT_MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
-"""What a project's folder has."""
+"""The file that marks a project's folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """An OpenAPI document to generate from, as 3.1, with the text that it was read from."""
+    """An OpenAPI document to generate from, as 3.1, with its original text."""
 
     document: JSONObject
     text: str
     shown: str
-    """What messages call the file."""
+    """The file's name in messages."""
     provenance: str = ""
-    """The text of the provenance file beside it, empty where there is none."""
+    """The text of the provenance file beside it, empty if there is none."""
     source: str = ""
-    """What the manifest of a package without a project says of where it is."""
+    """The location of the document in the manifest of a package without a project."""
 
 
 def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:
-    """One document, read; ``folder`` is its project's. Raises InputError, whatever it holds."""
+    """One document, read; ``folder`` is its project's. Raises InputError, whatever it contains."""
     from specmeld.read import read_document
 
     with blaming(entry.shown):
@@ -42,7 +42,7 @@ def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None =
 
 
 def read_page_entry(entry: SourceEntry, folder: Path | None = None) -> Reading | None:
-    """One page, read as by ``read_entry``; None where it is OpenAPI. Raises InputError."""
+    """One page, read as by ``read_entry``; None if it is OpenAPI. Raises InputError."""
     from specmeld.read import read_page
 
     with blaming(entry.shown):
@@ -81,7 +81,7 @@ def canonical_of(text: str, shown: str, provenance: str = "") -> Canonical:
 
 
 def canonical_in(reading: Reading, provenance: str = "") -> Canonical:
-    """The OpenAPI document that was read. Raises InputError where it was none."""
+    """The OpenAPI document of a reading. Raises InputError if it has none."""
     shown = reading.document.path
     if reading.openapi is None:
         raise InputError("is not an OpenAPI document", file=shown, fix="name an OpenAPI file")
@@ -89,18 +89,18 @@ def canonical_in(reading: Reading, provenance: str = "") -> Canonical:
 
 
 def title(document: Mapping[str, Any]) -> str:
-    """The API's title, empty where it has none."""
+    """The API's title, empty if it has none."""
     info = document.get("info")
     return str(info.get("title", "")) if isinstance(info, dict) else ""
 
 
 def package_of(config: Config, document: Mapping[str, Any]) -> str:
-    """What a package is called: as the config says, else by the API's title."""
+    """The name of a package: from the config, else from the API's title."""
     return config.package or package_name(title(document))
 
 
 def shown(path: Path, project: Project) -> str:
-    """What messages call a file: its path in the project, if it is in there."""
+    """A file's name in messages: its path in the project, if it is in there."""
     try:
         return path.relative_to(project.root).as_posix()
     except ValueError:
@@ -108,8 +108,7 @@ def shown(path: Path, project: Project) -> str:
 
 
 def text_of(path: Path) -> str | None:
-    """The text of a file, its lines ending in ``\\n`` whatever they do on disk; None where there is
-    no file."""
+    """The text of a file, with ``\\n`` line endings; None if there is no file."""
     try:
         text = path.read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
@@ -119,7 +118,7 @@ def text_of(path: Path) -> str | None:
 
 @contextmanager
 def blaming(shown: str) -> Iterator[None]:
-    """Errors of a stage, with the file that was its input named where it could not know it."""
+    """Adds the input file's name to errors of a stage that could not know it."""
     try:
         yield
     except InputError as error:
@@ -165,7 +164,7 @@ def _document(entry: SourceEntry, project: Path | None) -> SourceDocument:
 
 
 def _folder(file: Path, project: Path | None) -> Path | None:
-    """The folder that what a document refers to must be in, if anything marks one."""
+    """The folder that a document's references must stay in, if anything marks one."""
     file = file.parent.resolve()
     if project is not None:
         return project.resolve() if file.is_relative_to(project.resolve()) else None
@@ -173,7 +172,7 @@ def _folder(file: Path, project: Path | None) -> Path | None:
 
 
 def marked_folder(start: Path) -> Path | None:
-    """The nearest folder, from ``start`` upwards, that has what a project's folder has."""
+    """The nearest folder, from ``start`` upwards, with the marker of a project's folder."""
     around = (start, *start.parents)
     marked = (one for one in around if any((one / mark).exists() for mark in _PROJECT_MARKS))
     return next(marked, None)

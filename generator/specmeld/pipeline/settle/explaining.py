@@ -21,12 +21,12 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 
 
 def explain(project: Project, place: str) -> list[str]:
-    """Lines that tell who says what about ``place``, and which rule decided.
+    """Lines that show who says what about ``place``, and which rule decided.
 
     ``place`` is a place (``POST /threads#request.metadata``), a JSON pointer into the canonical
     file (``/components/schemas/Run``) or a generated class or field
-    (``openai_threads.models.Run.status``). Raises InputError for anything else, and for what
-    nobody speaks of.
+    (``openai_threads.models.Run.status``). Raises InputError for anything else, and for a place
+    that no document describes.
     """
     from specmeld.reconcile.explain import askable
     from specmeld.reconcile.explain import explain as explain_settled
@@ -57,7 +57,7 @@ def _wanted(project: Project, settlement: Settlement, place: str) -> str:
 
 
 def _pointer_of(project: Project, settlement: Settlement, dotted: str) -> str:
-    """The JSON pointer of what a generated class or field was made from."""
+    """The JSON pointer that a generated class or field comes from."""
     classes = {name: component for component, name in _classes(project, settlement)}
     parts = dotted.split(".")
     at = next((at for at in (len(parts) - 1, len(parts) - 2) if parts[at] in classes), None)
@@ -81,7 +81,7 @@ def _field(name: str) -> str:
 
 
 def _classes(project: Project, settlement: Settlement) -> Iterator[tuple[str, str]]:
-    """Component and class name, as the package on disk has them."""
+    """Component and class name, as in the package on disk."""
     package = package_of(project.config, settlement.document)
     path = project.package_folder(package) / "specmeld.json"
     try:

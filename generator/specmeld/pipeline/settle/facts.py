@@ -1,4 +1,4 @@
-"""In which facts two OpenAPI documents differ, and who says them."""
+"""In which facts two OpenAPI documents differ, and which lines state them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Change:
 
     pointer: tuple[str, ...]
     settled: Any
-    """What the documents settle to."""
+    """The value that the documents settle to."""
     present: Any
-    """What the canonical file says."""
+    """The value in the canonical file."""
 
     @property
     def key(self) -> str:
@@ -50,7 +50,7 @@ def changes(settled: Any, present: Any, at: tuple[str, ...] = ()) -> Iterator[Ch
 
 
 def witnesses(settlement: Settlement, change: Change) -> list[Origin]:
-    """Where the documents state the settled fact: the claims of its keyword at places that end in
+    """Where the documents state the settled fact: the claims of its keyword at places that end with
     the fact's own properties."""
     named = [name for holder, name in pairwise(change.pointer) if holder == "properties"]
     keyword = next((part for part in reversed(change.pointer) if not part.isdigit()), "")
@@ -65,7 +65,7 @@ def witnesses(settlement: Settlement, change: Change) -> list[Origin]:
 
 
 def _properties(verdict: Verdict) -> list[str]:
-    """The names of properties and parameters on the way to a verdict's place."""
+    """The names of properties and parameters in a verdict's place."""
     place = Place.parse(verdict.place) if verdict.place else verdict.claim.at
     return [step[1:] for step in place.steps if step.startswith(".")]
 

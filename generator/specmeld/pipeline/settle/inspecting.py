@@ -16,10 +16,10 @@ from specmeld.sources import SourceEntry, is_pattern, matches
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """The pages of a folder, or that match a pattern, read."""
+    """The pages of a folder or pattern, read."""
 
     readings: tuple[Reading, ...]
-    """Those that describe no operation are of no dialect."""
+    """Pages that describe no operation have no dialect."""
     failures: tuple[SpecmeldError, ...]
     """Why the others could not be read."""
     skipped: tuple[str, ...]
@@ -27,7 +27,7 @@ class Inspection:
 
 
 def inspect(name: str | Path | Named, dialect: str | None = None) -> Reading:
-    """What the file or the document at a URL claims. Raises InputError."""
+    """The claims of a file, or of the document at a URL. Raises InputError."""
     one = named(name)
     if one.is_url:
         return read_text(fetched(one, dialect))
@@ -36,12 +36,12 @@ def inspect(name: str | Path | Named, dialect: str | None = None) -> Reading:
 
 
 def is_several(name: Named) -> bool:
-    """Whether a name stands for several documents: that of a folder, or a pattern."""
+    """Whether a name means several documents: that of a folder, or a pattern."""
     return not name.is_url and is_pattern(name.name, Path())
 
 
 def inspect_all(name: Named, dialect: str | None = None, progress: Progress = silent) -> Inspection:
-    """What each document of a folder or a pattern claims. Raises InputError where there is none."""
+    """The claims of each document of a folder or a pattern. Raises InputError if there is none."""
     is_folder = name.is_folder
     folder = name.path if is_folder else Path()
     pattern = "." if is_folder else name.name

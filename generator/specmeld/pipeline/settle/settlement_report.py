@@ -1,4 +1,4 @@
-"""The settlement as a page to look at."""
+"""The settlement as an HTML page."""
 
 from __future__ import annotations
 

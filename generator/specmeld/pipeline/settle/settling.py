@@ -1,4 +1,4 @@
-"""Documents to one canonical file."""
+"""From documents to one canonical file."""
 
 from __future__ import annotations
 
@@ -24,35 +24,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many claims ended how; the four outcomes add up to ``claims``."""
+    """How many claims had each outcome; the four outcomes add up to ``claims``."""
 
     documents: Mapping[str, str]
-    """What claims call each document → its path."""
+    """Document id → its path."""
     claims: int
     kept: int
     corroborates: int
     overruled: int
     unplaced: int
     whole: int
-    """Operations that passed as they are, without claims."""
+    """Operations that were taken over unchanged, without claims."""
     conflicts: Mapping[int, int]
-    """Settling rule → conflicts that it decided; 0: those that no rule decided."""
+    """Settling rule → conflicts that it decided; 0: undecided ones."""
     unread: Mapping[str, Sequence[Unread]] = field(default_factory=dict)
-    """Path of a document → its lines that were not understood, where there are some."""
+    """Path of a document → its lines that were not understood, if any."""
     passed_over: Sequence[str] = ()
     """Documents of folders that describe no operation."""
     skipped: Sequence[str] = ()
-    """Files of folders that are of kinds that cannot be documents."""
+    """Files of folders of kinds that cannot be documents."""
 
 
 def settle_project(
     project: Project, progress: Progress = silent, *, claims: bool = False
 ) -> tuple[Settlement, tuple[Reading, ...]]:
-    """The project's documents, settled, and how they were read, those included that describe no
+    """The project's documents, settled, and their readings, including those that describe no
     operation. Raises InputError.
 
-    An OpenAPI file that is alone passes whole, and has its claims only if somebody asks for
-    ``claims``.
+    A single OpenAPI file is passed through, and has its claims only if ``claims`` are requested.
     """
     from specmeld.reconcile import Policy
 
@@ -68,7 +67,7 @@ def settle_project(
 def settled(
     readings: Sequence[Reading], policy: Policy, shown: str, progress: Progress = silent
 ) -> Settlement:
-    """The documents, settled, with nothing lost; ``shown`` is blamed for what nothing else is.
+    """The documents, settled, with nothing lost; ``shown`` is the file in errors without one.
 
     Raises InputError.
     """
@@ -84,7 +83,7 @@ def settled(
 
 
 def _described(readings: Sequence[Reading], project: Project) -> tuple[Reading, ...]:
-    """The readings of documents that describe an API. Raises InputError where there is none."""
+    """The readings of documents that describe an API. Raises InputError if there is none."""
     described = tuple(reading for reading in readings if reading.dialect)
     if not described:
         raise InputError(
@@ -109,7 +108,7 @@ def canonical_texts(
 def settled_canonical(
     project: Project, settlement: Settlement, readings: Sequence[Reading]
 ) -> Canonical:
-    """The canonical document as it would be read from its file. Raises InputError."""
+    """The canonical document as if read from its file. Raises InputError."""
     text, provenance = canonical_texts(project, settlement, readings)
     return canonical_of(text, shown(project.canonical_file, project), provenance)
 
@@ -135,8 +134,8 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
 
 
 def refuse_foreign(project: Project, canonical: str) -> None:
-    """Raises OutputError where the canonical file would replace one that is not ours, since no
-    provenance is beside it."""
+    """Raises OutputError if the canonical file would replace one that is not ours, since there is
+    no provenance beside it."""
     file = project.canonical_file
     if project.provenance_file.exists() or not file.exists():
         return
@@ -149,7 +148,7 @@ def refuse_foreign(project: Project, canonical: str) -> None:
 
 
 def recover_project(project: Project) -> None:
-    """Undo what a run that was killed has begun here. Raises OutputError."""
+    """Undo what a killed run has begun here. Raises OutputError."""
     from specmeld.publish import recover
 
     recover(project.canonical_file, project.root, project.out_folder)
@@ -179,8 +178,8 @@ def tally(
 def refuse_under_strict(
     settlement: Settlement, project: Project, readings: Sequence[Reading] = ()
 ) -> None:
-    """Raises InputError for what nobody decided: references that lead to nothing or to URLs that
-    are not read, lines that were not understood, and open conflicts."""
+    """Raises InputError for anything undecided: broken references or ones to URLs that are not
+    read, lines that were not understood, and open conflicts."""
     if project.config.strict:
         file = shown(project.sources_file, project)
         raise_all(strict_errors(settlement.diagnostics, readings, settlement, file))
@@ -192,13 +191,13 @@ def strict_errors(
     settlement: Settlement | None,
     file: str,
 ) -> list[InputError]:
-    """All that nobody decided, as errors; ``file`` is blamed for the conflicts."""
+    """Everything undecided, as errors; ``file`` is the file for the conflicts."""
     conflicts = _undecided(settlement, file) if settlement is not None else ()
     return [*unresolved(remarks), *not_understood(readings), *conflicts]
 
 
 def _undecided(settlement: Settlement, file: str) -> Iterator[InputError]:
-    """An error for the conflicts that no rule decides, if there are some."""
+    """An error for the conflicts that no rule decides, if any."""
     conflicts = [conflict for conflict in settlement.conflicts if conflict.open]
     if not conflicts:
         return

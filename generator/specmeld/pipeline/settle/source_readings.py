@@ -1,4 +1,4 @@
-"""All documents of a project, read: in several processes where they are many."""
+"""Read all documents of a project, in several processes if there are many."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ from specmeld.progress import Progress, silent
 from specmeld.sources import SourceEntry, SourceList, list_sources
 
 _PATIENCE = 0.5
-"""Seconds of reading after which several processes are worth their start."""
+"""Seconds of reading after which starting processes is worthwhile."""
 _STRUCTURED = (".json", ".yaml", ".yml")
-"""Endings of files that are mostly OpenAPI, which is not handed from process to process."""
+"""Extensions of files that are mostly OpenAPI, which is not passed between processes."""
 _BATCHES = 8
-"""Batches for each process: enough that none waits long for the last."""
+"""Batches per process: enough that none waits long for the last."""
 
 
 def read_sources(
     project: Project, progress: Progress = silent, *, claims: bool = False
 ) -> tuple[Reading, ...]:
-    """All documents of the project, read; OpenAPI files with ``claims`` only if asked for.
+    """All documents of the project, read; OpenAPI files with ``claims`` only if requested.
 
-    A page of a folder that describes no operation is a reading of no dialect. Raises InputError.
+    A page of a folder that describes no operation is a reading without a dialect. Raises
+    InputError.
     """
     from specmeld.read import with_shared_objects
 
@@ -55,8 +56,7 @@ def read_entries(
 ) -> Iterator[Reading]:
     """The documents, read one after the other, and in several processes once that takes long.
 
-    Raises InputError for the first in their order that cannot be read, or calls ``failed`` for
-    each.
+    Raises InputError for the first in order that cannot be read, or calls ``failed`` for each.
     """
     for read in _each(entries, progress, claims, folder):
         try:
@@ -70,7 +70,7 @@ def read_entries(
 def _each(
     entries: Sequence[SourceEntry], progress: Progress, claims: bool, folder: Path | None
 ) -> Iterator[Callable[[], Reading]]:
-    """What gives the reading of each document, which may be there already."""
+    """A function that returns the reading of each document, which may be done already."""
     read = partial(read_or_pass, claims=claims, folder=folder)
     patient, at = monotonic() + _PATIENCE, 0
     while at < len(entries) and (monotonic() < patient or processes() < 2):
@@ -88,7 +88,7 @@ def _each(
 
 
 def _step(entries: Sequence[SourceEntry], at: int) -> str:
-    """What begins with an entry, and how many there are."""
+    """The progress step of an entry, and how many there are."""
     count = f" ({at + 1} of {len(entries)})" if len(entries) > 1 else ""
     return f"reading {entries[at].shown}{count}"
 
@@ -98,7 +98,7 @@ def _itself(reading: Reading) -> Reading:
 
 
 def read_or_pass(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:
-    """One document, read; of no dialect where a folder has it and it describes no operation.
+    """One document, read; without a dialect if it is from a folder and describes no operation.
 
     Raises InputError.
     """
@@ -109,7 +109,7 @@ def read_or_pass(entry: SourceEntry, *, claims: bool = True, folder: Path | None
 
 
 def _read_elsewhere(entry: SourceEntry, *, folder: Path | None) -> Reading | None:
-    """The same for another process; None for what is not handed on: OpenAPI, and errors."""
+    """The same for another process; None for what is not passed on: OpenAPI, and errors."""
     try:
         return read_page_entry(entry, folder)
     except NoOperationError as error:
@@ -119,9 +119,9 @@ def _read_elsewhere(entry: SourceEntry, *, folder: Path | None) -> Reading | Non
 
 
 def _passed_over(entry: SourceEntry, error: NoOperationError, folder: Path | None) -> Reading:
-    """What is read of a page of a folder that describes no operation: objects, for the others.
+    """The reading of a folder's page that describes no operation: objects, for the others.
 
-    Raises the error where the list names the page itself.
+    Raises the error if the list names the page itself.
     """
     if not entry.pattern:
         raise error
@@ -135,7 +135,7 @@ def _passed_over(entry: SourceEntry, error: NoOperationError, folder: Path | Non
 def _elsewhere(
     read: partial[Reading | None], entries: Sequence[SourceEntry]
 ) -> Iterator[Reading | None]:
-    """What other processes read, in the order of the entries; None for what is to be read here."""
+    """The readings of other processes, in entry order; None for what must be read here."""
     from concurrent.futures.process import BrokenProcessPool
 
     workers = min(processes(), len(entries))
@@ -146,14 +146,14 @@ def _elsewhere(
             for reading in others.map(read, entries, chunksize=size):
                 done += 1
                 yield reading
-        except BrokenProcessPool:  # one of them was killed, for want of memory
+        except BrokenProcessPool:  # one of them was killed, for lack of memory
             yield from [None] * (len(entries) - done)
         finally:
             others.shutdown(cancel_futures=True)
 
 
 def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:
-    """Raises InputError for a document that stands where we write."""
+    """Raises InputError for a document where we write."""
     written = {path.resolve() for path in (project.canonical_file, project.provenance_file)}
     for entry in entries:
         if entry.path.resolve() in written:

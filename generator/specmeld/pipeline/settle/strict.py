@@ -1,4 +1,4 @@
-"""Refuse, under ``--strict``, documents that could be read only in part."""
+"""Reject, under ``--strict``, documents that could be read only in part."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from specmeld.model.documents import Reading
 
 
 def unresolved(remarks: Iterable[Diagnostic]) -> list[InputError]:
-    """The errors that references make of remarks, in the order of their lines."""
+    """Remarks on broken references as errors, in line order."""
     errors = [
         InputError(
             remark.message,
@@ -26,7 +26,7 @@ def unresolved(remarks: Iterable[Diagnostic]) -> list[InputError]:
 
 
 def not_understood(readings: Iterable[Reading]) -> list[InputError]:
-    """An error for each document that has lines which its reader did not understand."""
+    """An error for each document with lines that its reader did not understand."""
     return [
         InputError(
             f"{unread_count(reading.unread)} (first: {reading.unread[0].text!r})",
