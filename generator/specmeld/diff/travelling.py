@@ -1,5 +1,4 @@
-"""Schemas as they travel: a request without read-only properties, a response without write-only
-ones."""
+"""Schemas as they travel: requests without read-only, responses without write-only properties."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What of the canonical file is in the package, and what is left out and why.
+"""Which parts of the canonical file are in the package, and which are left out and why.
 
-This is an audit: it goes over the ``Api`` again and looks for each thing in the finished plan.
+This is an audit: it walks the ``Api`` again and looks for each thing in the finished plan.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _CREDENTIAL = "credentials of this kind are not supported"
 
 
 def coverage(api: Api, plan: PackagePlan) -> Coverage:
-    """The constraints that the package holds, and all that it leaves out, in the file's order."""
+    """The constraints in the package, and everything that it leaves out, in the file's order."""
     audit = _Audit(plan)
     for one in api.unusable:
         if one.keyword not in ANNOTATIONS and not one.keyword.startswith("x-"):
@@ -106,8 +106,8 @@ class _Audit:
         spoken: Container[str],
         chosen: Container[str],
     ) -> None:
-        """``spoken`` are the media types, as code, that come unasked, ``chosen`` those that a
-        caller can ask for."""
+        """``spoken`` are the default media types, as code, ``chosen`` those that a caller can
+        request."""
         for content in contents:
             place = str(Place(key, section))
             media_type = concrete(content)
@@ -148,7 +148,7 @@ class _Audit:
 
 
 def _sent(method: MethodPlan) -> tuple[set[str], set[str]]:
-    """The media types, as code, that a request is sent in unasked, and those for who asks."""
+    """The media types, as code, of a request: the default, and those on request."""
     body = method.body
     if body is None:
         return set(), set()
@@ -156,7 +156,7 @@ def _sent(method: MethodPlan) -> tuple[set[str], set[str]]:
 
 
 def _answered(method: MethodPlan, status: str) -> tuple[set[str], set[str]]:
-    """The media types, as code, of an answer of that status: unasked, and for who asks."""
+    """The media types, as code, of a response: the default, and those on request."""
     replies = [each for each in method.replies if each.status == literal(status)]
     unasked: set[str] = {each.media_type for each in replies}
     chosen: set[str] = {media_type for each in replies for media_type, _ in each.others}
@@ -164,12 +164,12 @@ def _answered(method: MethodPlan, status: str) -> tuple[set[str], set[str]]:
 
 
 def _is_bounded(schema: Schema | None, place: str) -> bool:
-    """Whether a schema says more than what type a value is of."""
+    """Whether a schema constrains more than the type of a value."""
     return any(keyword != "type" for keyword, _ in _constraints(schema, place))
 
 
 def _constraints(schema: Any, place: str) -> Iterator[tuple[str, str]]:
-    """The keyword and place of each constraint, those of schemas inside among them."""
+    """The keyword and place of each constraint, including those of inner schemas."""
     waiting = [(schema, place)]
     while waiting:
         value, at = waiting.pop()

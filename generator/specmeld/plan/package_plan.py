@@ -54,7 +54,7 @@ _SERVER_NAMES = (
     *("app", "application", "authenticate", "gate", "prefix", "principal"),
     *("router", "routes"),
 )
-"""What ``server/__init__.py`` calls its own things, in which each module is an argument."""
+"""Names in ``server/__init__.py``, in which each module is an argument."""
 
 
 def plan_package(
@@ -68,12 +68,12 @@ def plan_package(
     format_types: str = "python",
     each: Each = one_by_one,
 ) -> PackagePlan:
-    """The package ``package`` (a Python name) for ``api``, every decision made.
+    """The package ``package`` (a Python name) for ``api``, with every decision made.
 
-    ``lock`` maps places to the names that they had in the package before (``names.lock``).
-    ``sources`` maps places, written as claims write them, to ``document:line``. ``samples`` maps
-    operations to what examples call them with. ``format_types`` is the option of that name.
-    ``each`` makes the models' sources, a module at a time.
+    ``lock`` maps places to their names in the previous package (``names.lock``). ``sources`` maps
+    places, written as in claims, to ``document:line``. ``samples`` maps operations to the arguments
+    of example calls. ``format_types`` is the option of that name. ``each`` makes the models'
+    sources, a module at a time.
     """
     lock, samples = lock or {}, samples or {}
     named = replace(name_schemas(api, lock), python_values=format_types == "python")
@@ -94,7 +94,7 @@ def _planned(
     samples: Mapping[str, Sample],
     each: Each,
 ) -> PackagePlan:
-    """All that is decided of the API with its names; what is counted of it comes later."""
+    """Everything decided about the API with its names; the coverage comes later."""
     api = named.api
     models = plan_models(named, shards(api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources, samples)
@@ -128,7 +128,7 @@ def _planned(
 
 
 def _members(api: Api, named: NamedApi, lock: Mapping[str, str]) -> tuple[Member, ...]:
-    """The operations with their places in the client, their schemas being named."""
+    """The operations with their places in the client, and their schemas named."""
     return tuple(
         replace(member, operation=operation)
         for member, operation in zip(members_of(api, lock), named.api.operations, strict=True)
@@ -136,21 +136,21 @@ def _members(api: Api, named: NamedApi, lock: Mapping[str, str]) -> tuple[Member
 
 
 def _first_calls(plan: PackagePlan, samples: Iterable[str]) -> tuple[Code, ...]:
-    """The calls that documentation begins with, in the order of ``samples``."""
+    """The example calls at the start of the documentation, in the order of ``samples``."""
     methods = {one.key: one for each in plan.all_resources for one in each.methods}
     found = [methods[key] for key in samples if key in methods]
     return tuple(_shown(one) for one in found if one.snippet)
 
 
 def _shown(method: MethodPlan) -> Code:
-    """A call as an example has it: what always comes as a stream is gone through."""
+    """A call as an example has it; a stream is iterated over."""
     streamed = method.stream is not None and method.stream.argument is None
     return Code(f"for each in {method.snippet}:\n    print(each)") if streamed else method.snippet
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a client is made with, besides its connection."""
+    """The client's arguments, besides its connection."""
 
     credentials: tuple[CredentialPlan, ...]
     servers: ServersPlan | None
@@ -168,7 +168,7 @@ def _asked(
     keys: Mapping[str, str],
     samples: Mapping[str, Sample],
 ) -> _Asked:
-    """The arguments of the client; each kind leaves the names of those before it alone."""
+    """The arguments of the client; each kind avoids the names of those before it."""
     credentials = plan_credentials(named.api.security_schemes, package, keys)
     taken = [name for one in credentials for name in one.names]
     servers = plan_servers(named.api.server_choices, package, taken)
@@ -185,7 +185,7 @@ def _lock(
     keys: Mapping[str, str],
     lock: Mapping[str, str],
 ) -> dict[str, str]:
-    """All names that must stay, and those of what is gone."""
+    """All names that must stay, including those of removed places."""
     credentials = credential_places(named.api.security_schemes, keys)
     given = {**fields, **planner.argument_places, **credentials}
     within = kept(of_kind(lock, "argument", "field", "credential", "alias"), given)
@@ -235,7 +235,7 @@ def _resources(
 
 
 def _names(class_name: str, methods: Iterable[MethodPlan]) -> set[str]:
-    """What a module of resources defines itself."""
+    """The names that a module of resources defines itself."""
     dicts = {keywords.name for method in methods for keywords in method.keywords}
     return {class_name, f"Async{class_name}", *dicts}
 
@@ -245,8 +245,8 @@ def _module_name(text: str) -> str:
 
 
 def _class_name(text: str, taken: set[str]) -> str:
-    """A name that no model has, nor its asynchronous twin, nor its protocol; nor is it that of the
-    twin of another resource, as ``AsyncSearch`` is of ``Search``."""
+    """A name that no model, asynchronous twin or protocol has; nor the twin of another resource, as
+    ``AsyncSearch`` is of ``Search``."""
     name = identifiers.class_name(text, "Resource")
     name = f"Asynchronous{name[5:]}" if name.startswith("Async") and name[5:6].isupper() else name
     for suffix in ("Resource", "ResourceApi", "ResourceApiCalls"):
@@ -312,7 +312,7 @@ def _resource(
 
 
 def _syntax(methods: tuple[MethodPlan, ...], *, guarded: bool, aliased: bool) -> list[Annotation]:
-    """What the layout of a module needs beside its types."""
+    """The imports that the layout of a module needs besides its types."""
     overloaded = any(len(method.signatures) > 1 for method in methods)
     lines = ["from typing import TYPE_CHECKING"] if guarded else []
     lines += ["from typing import Any, overload"] if overloaded else []
@@ -349,7 +349,7 @@ def _has_optional(method: MethodPlan) -> bool:
 
 
 def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
-    """``method`` with ``builtins.list`` for ``list`` where the class has a method ``list``."""
+    """``method`` with ``builtins.list`` for ``list`` if the class has a method ``list``."""
 
     def clear(annotation: Annotation) -> Annotation:
         return unhidden(annotation, hidden)

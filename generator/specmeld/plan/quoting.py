@@ -39,7 +39,7 @@ def _text(value: str) -> str:
 
 
 def docstring(text: str) -> str:
-    """``text`` as a docstring, quotes included, its lines as they are (not indented)."""
+    """``text`` as a docstring, including quotes, its lines unchanged (not indented)."""
     clean = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
     clean = "\n".join(line.rstrip() for line in clean.strip().splitlines())
     clean = clean.replace("\\", "\\\\")

@@ -1,8 +1,8 @@
 """Reconcile: the documents of one API → one OpenAPI 3.1 document and its ledger.
 
-OpenAPI files are merged component by component. What pages say of the same operations is laid
-beside them; operations that only pages describe are built from what the pages say. The numbers of
-the rules are those of section 5 of the design.
+OpenAPI files are merged component by component. What pages say about the same operations is
+compared with them; operations that only pages describe are built from the pages. The numbers of the
+rules are those of section 5 of the design.
 """
 
 from __future__ import annotations
@@ -44,21 +44,21 @@ __all__ = ["Policy", "reconcile"]
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the user decides about reconciling."""
+    """The user's decisions about reconciling."""
 
     api_version: str | None = None
     """The version to reconcile for, such as ``v1``; None means the newest."""
     overlay: Overlay | None = None
-    """What people decided, applied last."""
+    """The overlay of people's decisions, applied last."""
     claims: bool = False
-    """Whether the claims of an OpenAPI file that is alone are asked for."""
+    """Whether the claims of a single OpenAPI file are needed."""
 
 
 def reconcile(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement:
-    """Reconcile what the documents say into one document.
+    """Reconcile documents into one.
 
-    One OpenAPI file passes whole. Raises InputError where no document describes an operation,
-    ConfigError where none describes the wanted version; what ``close_decided`` and
+    A single OpenAPI file is passed through. Raises InputError if no document describes an
+    operation, ConfigError if none describes the wanted version; and whatever ``close_decided`` and
     ``apply_overlay`` raise.
     """
     alone = readings[0].openapi if len(readings) == 1 else None
@@ -96,17 +96,17 @@ class _Reconciling:
         self._ledger.diagnostics += tell_releases(self._trees, self._by_id)
         name_operations(self._trees, policy.api_version)
         self._claimed: dict[str, list[Claim]] = {}
-        """What files of an older version claim beside pages."""
+        """What files of an older version claim, to be compared with pages."""
         self._ignored: list[Dropped] = []
         """Files of other versions."""
         self._observed: list[Verdict] = []
-        """What became of what they say, but for what an older one claims beside pages."""
+        """The outcomes of their claims, except for those compared with pages."""
         self._target = decide_versions(self._trees, policy.api_version, self._in_words())
         place_answers(self._trees)
         self._judge = Judge(self._ledger.trees, self._ledger)
 
     def _in_words(self) -> dict[str, Tree]:
-        """Files with the words that they have where pages of unknown version speak."""
+        """Files with their vocabulary, if there are pages of unknown version."""
         pages = [tree for tree in self._trees if tree.version is None and not self._is_file(tree)]
         files = [tree for tree in self._trees if tree.version and self._is_file(tree)]
         if not pages or len({tree.version for tree in self._trees} - {None}) < 2:
@@ -144,7 +144,7 @@ class _Reconciling:
             dropped=(*self._ignored, *(made.record.dropped if made else ())),
         )
 
-    # Who speaks -----------------------------------------------------------------------------------
+    # Selecting documents --------------------------------------------------------------------------
 
     def _is_file(self, tree: Tree) -> bool:
         return self._by_id[tree.id].openapi is not None
@@ -173,7 +173,7 @@ class _Reconciling:
     def _pages(self, current: Sequence[Tree], older: Sequence[Tree], described: Set[str]) -> Merged:
         """What pages say, one tree for each operation.
 
-        Documents of older versions lend to it, but for the operations that files of the target
+        Documents of older versions contribute to it, except for operations that files of the target
         version have ``described``.
         """
         current = sorted(current, key=_rank)
@@ -203,7 +203,7 @@ class _Reconciling:
         return replace(tree, operations=left)
 
     def _lending(self, tree: Tree, shown: Set[Place]) -> Tree:
-        """An older file as pages have it, as far as newer pages show its operations."""
+        """An older file in the form of a page, for operations that newer pages show."""
         if not {place.operation for place in shown} & set(tree.renamed.values()):
             return replace(tree, operations={}, servers=[])
         whole, self._claimed[tree.id] = written_out(tree, self._by_id[tree.id], shown)
@@ -230,7 +230,7 @@ class _Reconciling:
         return SourceFile(tree.id, tree.path, reading.openapi or {}, reading.line)
 
     def _observe(self, document: JSONObject, tree: Tree) -> Diagnostic:
-        """Hold a file of another version against the document, and sum up what differs."""
+        """Compare a file of another version with the document, and summarize the differences."""
         decided = SourceFile("", "", document, lambda _: 0)
         found = observe(self._source(tree), tree.version or "", decided, tree.renamed)
         lent = self._claimed.get(tree.id)
@@ -249,7 +249,7 @@ class _Reconciling:
         current: Sequence[Tree],
         older: Sequence[Tree],
     ) -> tuple[JSONObject, dict[str, tuple[str, ...]]]:
-        """The operations of pages alone, beside those of the files."""
+        """Add the operations of pages alone to those of the files."""
         trees = [tree for tree in [*current, *older] if not self._is_file(tree)]
         servers = [said for tree in trees for said in tree.servers]
         headers = transport.version_headers(trees, self._target)
@@ -267,7 +267,7 @@ class _Reconciling:
         return (*found, *others)
 
     def _as_weighed(self, reading: Reading) -> Reading:
-        """A reading with the claims that were weighed: of files only what was written out."""
+        """A reading with the claims that were weighed: for files, only what was expanded."""
         if reading.openapi is None:
             return reading
         return replace(reading, claims=tuple(self._claimed.get(reading.document.id, ())))
@@ -281,5 +281,5 @@ class _Reconciling:
 
 
 def _rank(tree: Tree) -> tuple[int, tuple[int, ...], str]:
-    """The most telling file first, whatever the order of the list."""
+    """The most significant file first, whatever the order of the list."""
     return -tree.precedence, tuple(-ord(char) for char in tree.retrieved), tree.id

@@ -1,7 +1,7 @@
-"""A disagreement comes again wherever a schema is used, and is told once.
+"""Report a conflict once, not once per use of the schema.
 
-A line that is overruled alike at several places is one disagreement, and so are all that share such
-a line: documents need not describe the same operations.
+A line that is overruled in the same way at several places is one conflict, and so are all that
+share such a line: documents need not describe the same operations.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from specmeld.reconcile.equality import meaning
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """What documents disagree about at one place."""
+    """A conflict between documents at one place."""
 
     conflict: Conflict
     followed: bool
-    """Whether what holds is what the first side says."""
+    """Whether the decided value is that of the first side."""
     files: frozenset[str] = frozenset()
-    """Documents that state a fact once, whatever the number of its uses."""
+    """Documents that state a fact once, regardless of the number of its uses."""
 
     @property
     def dissent(self) -> Sequence[Claim]:
         return self.conflict.sides[1:] if self.followed else self.conflict.sides
 
     def lines(self) -> Iterator[Hashable]:
-        """What it shares with the same disagreement at another place.
+        """The lines that identify the same conflict at another place.
 
-        The values are part of it, as a document may stand on one line.
+        The values are included, since a whole document may be on one line.
         """
         keyword = self.conflict.keyword
         chosen = meaning(keyword, self.conflict.chosen)
@@ -41,7 +41,7 @@ class Dispute:
 
 
 def told_once(disputes: Sequence[Dispute]) -> tuple[Conflict, ...]:
-    """Each disagreement with all who take part and all places, in the order of the first."""
+    """Each conflict once, with all its sides and places, in the order of the first."""
     sharing: dict[Hashable, list[int]] = {}
     for number, dispute in enumerate(disputes):
         for line in dispute.lines():
@@ -59,7 +59,7 @@ def told_once(disputes: Sequence[Dispute]) -> tuple[Conflict, ...]:
 def _linked(
     start: int, disputes: Sequence[Dispute], sharing: dict[Hashable, list[int]]
 ) -> set[int]:
-    """The numbers of all that share a line, or share one with such; each line is asked once."""
+    """The groups of numbers linked by shared lines, directly or not; each line is visited once."""
     found, waiting = {start}, [start]
     while waiting:
         for line in disputes[waiting.pop()].lines():
@@ -79,13 +79,13 @@ def _joined(disputes: Sequence[Dispute]) -> Conflict:
         place=place,
         also=tuple(also),
         sides=_sides(disputes),
-        # Rule 1 decides only where all who say otherwise are older.
+        # Rule 1 decides only if all dissenting documents are older.
         rule=max(each.rule for each in conflicts),
     )
 
 
 def _sides(disputes: Sequence[Dispute]) -> tuple[Claim, ...]:
-    """Who is followed at the first place, and all who say otherwise anywhere."""
+    """Who is followed at the first place, and all who disagree anywhere."""
     first, *others = disputes
     sides: dict[Origin, Claim] = {}
     claims: Iterable[Claim] = (*first.conflict.sides, *(c for each in others for c in each.dissent))

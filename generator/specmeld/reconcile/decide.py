@@ -1,7 +1,7 @@
-"""Rule 3: what holds where documents disagree.
+"""Rule 3: which value holds if documents disagree.
 
 Version first; then structure over prose over convention over example; then precedence, then the
-newer retrieval. What is still equal is an open conflict, read the more permissive way.
+newer retrieval. A remaining tie is an open conflict, read in the more permissive way.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Facts = dict[str, JSON]
 
 _STRENGTH = {"structure": 3, "prose": 2, "example": 0}
 _MARKS = frozenset({"exists", "collapsed", "furniture", "value", "silent"})
-"""Statements that are no constraint: they stand or fall with their place."""
+"""Keywords that are not constraints: they are kept or dropped with their place."""
 
 NEITHER = frozenset(
     [
@@ -32,14 +32,14 @@ NEITHER = frozenset(
         *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"),
     ]
 )
-"""Of two values none need refuse less than the other: then neither is followed."""
+"""Keywords whose values may be incomparable: then neither is followed."""
 
 _Rank = tuple[bool, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Knows the documents, so as to weigh what they say, and writes the ledger."""
+    """Knows the documents, to weigh what they say, and writes the ledger."""
 
     trees: Mapping[str, Tree]
     ledger: Ledger
@@ -91,7 +91,7 @@ class Judge:
         return shown
 
     def _settle(self, keyword: str, voices: Sequence[Said], place: str) -> Facts:
-        """The fact that holds; none where voices are equal and none of them refuses less."""
+        """The fact that holds; None if there is a tie and no value rejects less."""
         ranked = sorted(voices, key=self.rank, reverse=True)
         words = self._words_of_documents(keyword, ranked)
         best = self.rank(ranked[0])
@@ -113,10 +113,10 @@ class Judge:
                 continue
             rule = 1 if said.old else winner.rule or 3
             reason = f"{winner.document} says {_short(_value(winner))}"
-            if said is winner:  # what is read is more than anybody says, or nothing
+            if said is winner:  # the decided value is wider than anybody's, or nothing
                 reason = "no rule decides, and others say otherwise"
             self.ledger.note(said, "overruled", rule, place, reason)
-            # A convention of the page is silence, not a word against another document.
+            # A convention of the page is silence, and does not contradict another document.
             silent = winner.implied or said.implied or words[id(said)] is not said
             silent = silent or _is_sampled_beside_words(said, ranked)
             if not (said is winner or silent or winner.borrowed or said.borrowed):
@@ -141,9 +141,9 @@ class Judge:
         return {} if is_left_out else {keyword: chosen}
 
     def _known_by(self, place: str, voices: Sequence[Said]) -> str:
-        """What a place is called where a decision rests on it: not by the name of a component.
+        """The name of a place in a decision: not that of a component.
 
-        A component may be renamed, or made, while the operation that a page speaks of stays.
+        A component may be renamed, or created, while the operation that a page describes stays.
         """
         if not place.startswith("#/"):
             return place
@@ -151,10 +151,10 @@ class Judge:
         return next(iter(uses), place)
 
     def _words_of_documents(self, keyword: str, voices: Sequence[Said]) -> dict[int, Said]:
-        """``id`` of each voice → the one that speaks for it: a document does not contradict itself.
+        """``id`` of each voice → the one that represents it: a document does not contradict itself.
 
-        Members of an ``allOf`` hold together, so that the narrowest of them is what is said; of
-        several media types JSON is asked first.
+        Members of an ``allOf`` hold together, so the narrowest of them counts; of several media
+        types JSON has priority.
         """
         spoken: dict[tuple[str, _Rank], Said] = {}
         for said in voices:
@@ -170,7 +170,7 @@ def _outcome(said: Said, winner: Said) -> Outcome:
 
 
 def _is_sampled_beside_words(said: Said, voices: Sequence[Said]) -> bool:
-    """Whether a sample shows it on a page that has words on it: rule 9 weighs sample and words."""
+    """Whether a sample shows it on a page that also has text on it: rule 9 weighs both."""
     return said.evidence == "example" and any(
         one.document == said.document and one.evidence != "example" and not one.implied
         for one in voices
@@ -202,7 +202,7 @@ def _distinct(keyword: str, voices: Sequence[Said]) -> list[JSON]:
 
 
 def _narrowness(keyword: str, said: Said) -> float:
-    """How much a value refuses, beside other values of the keyword."""
+    """How much a value rejects, compared with other values of the keyword."""
     value, word = _value(said), keyword.rpartition(".")[2]
     if word == "contentType":
         return float("json" in str(value).lower())
@@ -240,19 +240,19 @@ def _first(values: Sequence[JSON]) -> JSON:
 
 
 def _nothing(_values: Sequence[JSON]) -> JSON:
-    """Each refuses what the other takes: neither holds."""
+    """Each rejects what the other accepts: neither holds."""
     return None
 
 
 def _factor(values: Sequence[JSON]) -> JSON:
-    """What divides all the others, if one does."""
+    """A value that divides all others, if there is one."""
     least = _number(_lowest(values))
     divides = least > 0 and all(_number(value) % least == 0 for value in values)
     return _lowest(values) if divides else None
 
 
 def _types(values: Sequence[JSON]) -> JSON:
-    """Sorted, so that a schema reads the same at each of its places, whoever speaks first."""
+    """Sorted, so that a schema reads the same at each place, whatever the document order."""
     names = sorted(listed(_union(values)), key=str)
     names = [name for name in names if name != "integer" or "number" not in names]
     return names[0] if len(names) == 1 else names
@@ -279,8 +279,8 @@ _PERMISSIVE: dict[str, Callable[[Sequence[JSON]], JSON]] = {
 
 
 def permissive(keyword: str, values: Sequence[JSON]) -> JSON:
-    """Of several values the one, or their union, that refuses least; None where none does.
+    """The value, or the union of values, that rejects least; None if there is none.
 
-    A bound of the names or values of a map (``values.maxLength``) is as the bound itself.
+    A bound of the names or values of a map (``values.maxLength``) is treated like the bound itself.
     """
     return _PERMISSIVE.get(keyword.rpartition(".")[2], _first)(values)

@@ -1,7 +1,7 @@
-"""What people decided, carried over to conflicts and verdicts (rule 16).
+"""Carry people's decisions over to conflicts and verdicts (rule 16).
 
-Rules decide first, then the overlay changes the document. After that every view tells the value
-that the canonical document has, and who decided it.
+Rules decide first, then the overlay changes the document. After that every view shows the value in
+the canonical document, and who decided it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from specmeld.reconcile.equality import agree, listed
 from specmeld.reconcile.statements import statement
 
 _FAMILY = {"const": "enum", "nullable": "type"}
-"""Keywords that the document writes under another."""
+"""Keywords that the document writes under another name."""
 
 
 class Fact(NamedTuple):
@@ -30,17 +30,17 @@ class Fact(NamedTuple):
 
 
 def decisions(settlement: Settlement) -> list[Decision]:
-    """What the overlay has changed, place by place; the last action to change a fact counts."""
+    """What the overlay has changed, place by place; the last action that changes a fact counts."""
     return _replayed(settlement)[1]
 
 
 def places_now(settlement: Settlement) -> Places:
-    """The places of the document as the overlay has left it."""
+    """The places of the document after the overlay."""
     return _replayed(settlement)[0]
 
 
 def with_decisions(settlement: Settlement) -> Settlement:
-    """The settlement whose conflicts and verdicts know what people decided."""
+    """The settlement with conflicts and verdicts updated by people's decisions."""
     if not settlement.overlaid and not any(one.rule == 16 for one in settlement.conflicts):
         return settlement
     places, changed = _replayed(settlement)
@@ -56,7 +56,7 @@ def with_decisions(settlement: Settlement) -> Settlement:
 
 
 def is_at(at: str, place: str) -> bool:
-    """Whether a place is another one, or below it."""
+    """Whether a place is equal to another one, or below it."""
     if not at.startswith(place):
         return False
     rest = at[len(place) :]
@@ -82,7 +82,7 @@ def _replayed(settlement: Settlement) -> tuple[Places, list[Decision]]:
 def _moved_up(
     known: Mapping[str, Sequence[str]], holder: str, removed: int
 ) -> dict[str, Sequence[str]]:
-    """Pointers after an item of a list was removed: those behind it move up by one."""
+    """Pointers after an item of a list was removed: those of later items move up by one."""
     found: dict[str, Sequence[str]] = {}
     head = f"{holder}/"
     for pointer, places in known.items():
@@ -110,7 +110,7 @@ def _decisions(one: Overlaid, places: Places) -> Iterator[Decision]:
 
 
 def fact_below(place: Place, steps: Sequence[str]) -> tuple[Place, str]:
-    """The place and the keyword that steps of a pointer lead to, from a place downwards."""
+    """The place and the keyword that steps of a pointer lead to, below a place."""
     match steps:
         case []:
             return place, "exists"
@@ -123,19 +123,19 @@ def fact_below(place: Place, steps: Sequence[str]) -> tuple[Place, str]:
 
 
 def _is_list(one: Overlaid) -> bool:
-    """Whether an object says of its properties what is required, and not a parameter of itself."""
+    """Whether ``required`` is an object's list of properties, and not a parameter's flag."""
     return isinstance(one.was if one.was is not None else one.now, list)
 
 
 def _differing(was: JSON, now: JSON) -> list[str]:
-    """Names of properties that became required, or are required no more."""
+    """Names of properties that became required, or no longer are."""
     before, after = (list(map(str, listed(one or []))) for one in (was, now))
     return [
         name for name in dict.fromkeys([*before, *after]) if (name in before) != (name in after)
     ]
 
 
-# What becomes of the rest ----------------------------------------------------------------------
+# The other claims ------------------------------------------------------------------------------
 
 
 def _conflict(one: Conflict, places: Places, made: Mapping[Fact, Decision]) -> Conflict:
@@ -165,7 +165,7 @@ def _verdicts(
     made: Mapping[Fact, Decision],
     gone: Sequence[str],
 ) -> Iterator[Verdict]:
-    """Who says otherwise is overruled, and who says what was decided is not any more."""
+    """Dissenting claims are overruled, and those that agree with the decision no longer are."""
     touched = {fact.place for fact in made}
     kept: set[Fact] = set()
     for one in verdicts:

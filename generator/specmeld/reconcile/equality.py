@@ -1,4 +1,4 @@
-"""When two values of a keyword say the same."""
+"""When two values of a keyword are equivalent."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ def same(one: JSON, other: JSON) -> bool:
 
 
 def agree(keyword: str, one: JSON, other: JSON) -> bool:
-    """Whether two values of a keyword say the same; lists of values have no order."""
+    """Whether two values of a keyword are equivalent; lists of values have no order."""
     return meaning(keyword, one) == meaning(keyword, other)
 
 
 def meaning(keyword: str, value: JSON) -> Hashable:
-    """What is equal for two values of a keyword that agree."""
+    """A key that is equal for two values of a keyword that agree."""
     if keyword.rpartition(".")[2] in ("enum", "type", "knownValues"):
         found = frozenset(map(identity, listed(value)))
-        return found - {identity(None)} or found  # whether null is allowed, ``nullable`` says
+        return found - {identity(None)} or found  # ``nullable`` says whether null is allowed
     return identity(value)
 
 

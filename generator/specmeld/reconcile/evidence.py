@@ -1,8 +1,8 @@
-"""The evidence of a conflict as a fingerprint: a decision lasts as long as what it rests on.
+"""Fingerprints of a conflict's evidence: a decision is valid as long as its evidence.
 
 A person who decides a conflict writes ``x-evidence`` to the action in ``spec/overlay.yaml``. The
-conflict is then closed, by rule 16, until a document says something else about the place, or one
-more document speaks of it: then the decision has to be made again.
+conflict is then closed, by rule 16, until a document says something else about the place, or
+another document mentions it: then the decision must be made again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from specmeld.model.settlement import Conflict
 
 
 def fingerprint(place: str, keyword: str, claims: Iterable[Claim]) -> str:
-    """12 hexadecimal digits over who says what there; where a line stands does not count."""
+    """12 hexadecimal digits of who says what there; line numbers do not count."""
     voices = sorted(
         json.dumps([claim.origin.document, claim.keyword, claim.value], sort_keys=True)
         for claim in claims
@@ -28,9 +28,10 @@ def fingerprint(place: str, keyword: str, claims: Iterable[Claim]) -> str:
 
 
 def close_decided(conflicts: Sequence[Conflict], overlay: Overlay) -> tuple[Conflict, ...]:
-    """The conflicts, those that the overlay decides closed by rule 16.
+    """The conflicts; those decided by the overlay are closed by rule 16.
 
-    Raises OutdatedDecisionError, with the action's line, for evidence that no conflict has now.
+    Raises OutdatedDecisionError, with the action's line, for evidence that matches no current
+    conflict.
     """
     decisions = {action.evidence: action for action in overlay.actions if action.evidence}
     known = {conflict.evidence for conflict in conflicts}

@@ -1,4 +1,4 @@
-"""Who says what about a thing, which rule decided, and how a person would decide otherwise."""
+"""Who says what about a thing, which rule decided, and how to decide otherwise."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ from specmeld.reconcile.overrides import action_lines, alternative
 from specmeld.text.pointer import parse_fragment, pointer_text
 
 _WIDEST = 72
-"""Characters of a value that are shown."""
+"""Most characters shown of a value."""
 _LISTED = 5
-"""Uses of a component that are named."""
+"""Most uses named of a component."""
 _SAME = {"const": "enum", "nullable": "type", "ref": "$ref"}
-"""Keywords of claims → what the canonical file writes for them."""
+"""Keywords of claims → their form in the canonical file."""
 
 
 def explain(settlement: Settlement, wanted: str) -> list[str]:
-    """Lines that tell who says what about a thing and all below it; empty for an unknown one.
+    """Lines that show who says what about a thing and everything below it; empty for an unknown
+    one.
 
     ``wanted`` is a place or a JSON pointer into the canonical document
-    (``/components/schemas/Run``, also after ``#``); a keyword at its end keeps to that keyword.
-    References are followed: what a use leads to is explained beside the use itself.
+    (``/components/schemas/Run``, also after ``#``); a keyword at its end selects that keyword.
+    References are followed: the target of a use is explained with the use.
     """
     places = places_now(settlement)
     found = _thing(places, wanted)
@@ -40,7 +41,7 @@ def explain(settlement: Settlement, wanted: str) -> list[str]:
 
 
 def askable(settlement: Settlement, wanted: str) -> list[str]:
-    """What may have been meant by a place or pointer that nobody speaks of."""
+    """Suggestions for a place or pointer that no document mentions."""
     if wanted.startswith(("/", "#/")):
         return list(settlement.places)
     known = [verdict.place or str(verdict.claim.at) for verdict in settlement.verdicts]
@@ -56,12 +57,12 @@ def askable(settlement: Settlement, wanted: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """What is asked for: all its places, the one that was named first."""
+    """The requested thing: all its places, the named one first."""
 
     places: Sequence[str]
     keyword: str = ""
     asked: str = ""
-    """The place that was named; empty where a pointer was."""
+    """The named place; empty if a pointer was given."""
 
     def has(self, at: str, keyword: str) -> bool:
         if not self.keyword:
@@ -93,7 +94,7 @@ def _all_places(places: Places, named: Iterable[str], reached: Iterable[str]) ->
 
 
 def _with_moved(thing: _Thing, verdicts: Sequence[Verdict]) -> _Thing:
-    """With the places where reconciling put what a page says at the place that is named."""
+    """Add the places to which reconciling moved what a page says at the named place."""
     operation = Place.parse(thing.asked).operation
     moved = [
         one.place
@@ -104,7 +105,7 @@ def _with_moved(thing: _Thing, verdicts: Sequence[Verdict]) -> _Thing:
 
 
 def _pointer(places: Places, wanted: str) -> str | None:
-    """The pointer that is meant, through references of the document; None for a place."""
+    """The pointer meant, through references of the document; None for a place."""
     if not wanted.startswith(("/", "#/")):
         return None
     steps = parse_fragment(wanted) if wanted.startswith("#") else None
@@ -120,7 +121,7 @@ def _pointer(places: Places, wanted: str) -> str | None:
 
 
 def _down(places: Places, at: str, step: str) -> str:
-    """One step down, through references where the step is not there itself."""
+    """One step down, through references if the step does not exist itself."""
     for one in places.ends(at):
         if places.value(f"{one}/{step}") is not None:
             return f"{one}/{step}"
@@ -164,12 +165,12 @@ class _Explanation:
                 yield from (f"  {line}" for line in told)
 
     def _led_to(self) -> list[str]:
-        """Components that the place that was asked for is, or is a part of."""
+        """Components that the requested place refers to, or is a part of."""
         places = self.thing.places
         return [one for one in places if one.startswith("#/") and one != self.thing.asked]
 
     def _uses(self) -> dict[str, list[str]]:
-        """Where the components that are asked for are used, other than by the way here."""
+        """Where the requested components are used, except on the path here."""
         found: dict[str, list[str]] = {}
         for text in self._led_to() or self.thing.places[:1]:
             place = self.places.place(text)
@@ -183,7 +184,7 @@ class _Explanation:
         return found
 
     def _said(self) -> dict[str, list[Verdict]]:
-        """What documents say of the thing, by place."""
+        """What documents say about the thing, by place."""
         found: dict[str, list[Verdict]] = {}
         operations = {self.places.place(each).operation for each in self.thing.places} - {""}
         for verdict in self.settlement.verdicts:
@@ -202,11 +203,11 @@ class _Explanation:
         return found
 
     def _is_within(self, one: Decision) -> bool:
-        """Whether the thing is a part of what the overlay has added or taken out."""
+        """Whether the thing is part of what the overlay added or removed."""
         return one.keyword == "exists" and any(is_at(at, one.place) for at in self.thing.places)
 
     def _conflicts(self) -> dict[str, list[Conflict]]:
-        """Each under the first of its places that is asked for."""
+        """Each under the first of its requested places."""
         found: dict[str, list[Conflict]] = {}
         for one in self.settlement.conflicts:
             at = next((at for at in (one.place, *one.also) if self.thing.has(at, one.keyword)), "")

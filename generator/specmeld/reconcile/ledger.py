@@ -1,7 +1,7 @@
-"""The ledger: what became of every claim that was read.
+"""The ledger: the outcome of every claim that was read.
 
-A claim is written down once; the best of several outcomes stays, so that a fact that is dropped
-in one place and kept in another counts as kept.
+A claim is recorded once; the best of several outcomes counts, so that a fact that is dropped in one
+place and kept in another counts as kept.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unpl
 @dataclass(slots=True)
 class Ledger:
     trees: Mapping[str, Tree] = field(default_factory=dict)
-    """By document: they know what a page's operations are called after repairing."""
+    """By document: they know the repaired names of a page's operations."""
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     """By ``id`` of the claim: two claims of a document may be equal."""
     disputes: list[Dispute] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Ledger:
     def note(
         self, said: Said, outcome: Outcome, rule: int = 0, place: str = "", reason: str = ""
     ) -> None:
-        """Write down one outcome; copies have none, their claim is judged at home."""
+        """Record one outcome; copies have none, since their claim is judged at its own place."""
         if said.borrowed:
             return
         before = self.verdicts.get(id(said.claim))
@@ -39,15 +39,15 @@ class Ledger:
             self.verdicts[id(said.claim)] = Verdict(said.claim, outcome, rule, place, reason)
 
     def disagree(self, conflict: Conflict, *, followed: bool = True) -> None:
-        """Write down a disagreement at one place.
+        """Record a conflict at one place.
 
-        ``followed`` tells whether what holds is what the first side says.
+        ``followed`` says whether the decided value is that of the first side.
         """
         files = frozenset(tree.id for tree in self.trees.values() if tree.described)
         self.disputes.append(Dispute(conflict, followed, files))
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        """Each disagreement once, with all who take part and all places."""
+        """Each conflict once, with all its sides and places."""
         return told_once(self.disputes)
 
     def place(self, said: Said) -> str:
@@ -57,26 +57,26 @@ class Ledger:
         return str(Place(renamed, at.section, at.steps))
 
     def drop(self, node: Node, rule: int, reason: str) -> None:
-        """Everything that a node and all below it say is overruled."""
+        """Overrule everything that a node and its descendants say."""
         for below in node.walk():
             for said in below.says:
                 self.note(said, "overruled", rule, self.place(said), reason)
 
     def agree(self, node: Node, rule: int, reason: str) -> None:
-        """All that a node and what is below it say, other words at its place say too."""
+        """Record that other statements at its place say the same as a node and its descendants."""
         for below in node.walk():
             for said in below.says:
                 self.note(said, "corroborates", rule, self.place(said), reason)
 
     def drop_said(self, node: Node, gone: Iterable[Said], rule: int, reason: str) -> None:
-        """Single statements of a node are overruled and taken out of it."""
+        """Overrule single statements of a node, and remove them from it."""
         dropped = list(gone)
         for said in dropped:
             self.note(said, "overruled", rule, self.place(said), reason)
         node.says = [said for said in node.says if not any(said is other for other in dropped)]
 
     def report(self, said: Said, code: str, message: str, fix: str = "") -> None:
-        """A mistake of a document, with its place on the page."""
+        """An error in a document, with its place on the page."""
         self.diagnostics.append(
             Diagnostic(
                 severity="warning",
@@ -90,7 +90,7 @@ class Ledger:
         )
 
     def close(self, readings: Iterable[Reading]) -> tuple[Verdict, ...]:
-        """One verdict for each claim, in their order; what nobody placed is unplaced."""
+        """One verdict for each claim, in order; claims without a place are unplaced."""
         found = [
             self.verdicts.get(id(claim)) or Verdict(claim, "unplaced", reason="not needed")
             for reading in readings

@@ -1,4 +1,4 @@
-"""What became of the facts of a file of another API version, and the sentence that sums it up."""
+"""The outcomes of a file of another API version, and the sentence that summarizes them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RULE = 1
 
 @dataclass(slots=True)
 class Observed:
-    """What became of the facts of one file of another version."""
+    """The outcomes of the facts of one file of another version."""
 
     file: SourceFile
     version: str
@@ -28,12 +28,12 @@ class Observed:
     """Those of operations that the target version has too, and of the API as a whole."""
     differ: int = 0
     reworded: int = 0
-    """Differences in words and examples alone."""
+    """Differences only in descriptions and examples."""
 
     def say(
         self, part: Part, place: Place, keyword: str, value: JSON, agrees: bool, *steps: str | int
     ) -> None:
-        """Write down one fact, and whether the decided document says the same."""
+        """Record one fact, and whether the decided document agrees."""
         self._note(part, place, keyword, value, agrees, *steps)
         self.facts += 1
         if not agrees:
@@ -41,7 +41,7 @@ class Observed:
             self.differ += not is_annotation(keyword)
 
     def drop_operation(self, part: Part, place: Place) -> None:
-        """Write down an operation that the target version has not, with all that is in it."""
+        """Record an operation that the target version lacks, with all its facts."""
         self._note(part, place, "exists", True, False)
         self.only_there += 1
 
@@ -55,7 +55,7 @@ class Observed:
         self.verdicts.append(Verdict(claim, outcome, RULE, str(place), reason))
 
     def summary(self, target: str, *, lends: bool = False) -> Diagnostic:
-        """One sentence for all differences; an older file ``lends`` where only pages are newer."""
+        """One sentence for all differences; an older file ``lends`` if only pages are newer."""
         word = "older" if age(self.version) < age(target) else "newer"
         taken = f"only what {target} leaves open is" if lends else "nothing is"
         message = (

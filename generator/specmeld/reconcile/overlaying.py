@@ -1,7 +1,7 @@
 """Rule 16: the overlay wins (OpenAPI Overlay Specification 1.1).
 
 Our guards: a target that matches nothing is an error, and so is an ``x-was`` that no longer holds,
-for then the evidence has changed and the decision has to be made again.
+because then the evidence has changed and the decision must be made again.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _Location = tuple[str | int, ...]
 def apply_overlay(document: JSONObject, overlay: Overlay) -> tuple[JSONObject, list[Overlaid]]:
     """The document after all actions, in order, and what each of them changed.
 
-    Raises InputError, with the action's line, for a query that is none; OutdatedDecisionError for
-    one that matches nothing, and for a guard that does not hold.
+    Raises InputError, with the action's line, for an invalid query; OutdatedDecisionError for one
+    that matches nothing, and for a guard that does not hold.
     """
     changed = copy.deepcopy(document)
     overlaid: list[Overlaid] = []
@@ -90,7 +90,7 @@ def _guard(before: Any, action: Action, overlay: Overlay) -> None:
 
 
 def _holds(value: Any, was: JSON) -> bool:
-    """An object holds what its guard names; anything else has to be equal."""
+    """An object must contain what its guard names; anything else must be equal."""
     if isinstance(was, dict) and isinstance(value, dict):
         return all(key in value and _holds(value[key], was[key]) for key in was)
     return same(value, was)

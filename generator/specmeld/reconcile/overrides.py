@@ -24,13 +24,13 @@ _VALUES = frozenset(["const", "enum"])
 _NOTHING: Any = object()
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WIDE = 10_000
-"""Columns: what YAML folds is hard to copy."""
+"""Columns: folded YAML is hard to copy."""
 
 
 def alternative(places: Places, conflict: Conflict) -> list[JSONObject]:
-    """Actions that let another side win, the last with the conflict's ``x-evidence``.
+    """Actions that make another side win, the last with the conflict's ``x-evidence``.
 
-    Empty where a person has decided already, and where no side says otherwise.
+    Empty if a person has decided already, or no side disagrees.
     """
     other = _other_side(conflict)
     if conflict.rule == 16 or other is None:
@@ -54,7 +54,7 @@ def action_texts(settlement: Settlement) -> Iterator[tuple[Conflict, str]]:
 
 
 def action_lines(actions: Sequence[JSONObject]) -> list[str]:
-    """Actions as they stand in ``spec/overlay.yaml``, one line a key."""
+    """Actions as in ``spec/overlay.yaml``, one key per line."""
     lines = []
     for action in actions:
         for at, (key, value) in enumerate(action.items()):
@@ -80,7 +80,7 @@ def _with_evidence(action: JSONObject, evidence: str) -> JSONObject:
 
 
 def _other_side(conflict: Conflict) -> Claim | None:
-    """The first who says something else than what was chosen."""
+    """The first side that differs from what was chosen."""
     chosen = [conflict.chosen] if conflict.keyword == "const" else conflict.chosen
     for side in conflict.sides:
         said = _said(conflict.keyword, side)
@@ -90,7 +90,7 @@ def _other_side(conflict: Conflict) -> Claim | None:
 
 
 def _said(keyword: str, side: Claim) -> Any:
-    """What a side says of a keyword; ``_NOTHING`` for an example, which shows no keyword."""
+    """What a side says about a keyword; ``_NOTHING`` for an example, which shows no keyword."""
     if keyword == "nullable" and side.keyword == "type":
         return "null" in listed(side.value)
     if keyword in _VALUES and side.keyword == "const":
@@ -125,7 +125,7 @@ def _actions(
 
 
 def _replaced(places: Places, found: Statement, member: str, value: JSON) -> Iterator[JSONObject]:
-    """Another value in the place of one; lists and objects would be added to if they stayed."""
+    """Replace a value; lists and objects would otherwise be merged."""
     held = places.value(found.holder)
     now = held.get(found.member) if isinstance(held, dict) else None
     if found.present and (member != found.member or isinstance(now, list | dict)):
@@ -134,7 +134,7 @@ def _replaced(places: Places, found: Statement, member: str, value: JSON) -> Ite
 
 
 def _type(places: Places, found: Statement, wanted: JSON) -> Iterator[JSONObject]:
-    """Other types; whether null is one of them is not disputed."""
+    """Other types; null is not in dispute."""
     now = places.value(found.pointer)
     kept = ["null"] if isinstance(now, list) and "null" in now else []
     yield from _replaced(places, found, "type", [*listed(wanted), *kept] if kept else wanted)
@@ -202,7 +202,7 @@ def _media_type(found: Statement, wanted: str) -> Iterator[JSONObject]:
 
 
 def _one_reference(places: Places, found: Statement) -> Iterator[JSONObject]:
-    """What the first document names, without what the others do."""
+    """The reference of the first document, without those of the others."""
     branches = places.value(found.pointer)
     refs = [at for at, one in enumerate(branches) if isinstance(one, dict) and "$ref" in one]
     for at in reversed(refs[1:]):
@@ -213,7 +213,7 @@ def _one_reference(places: Places, found: Statement) -> Iterator[JSONObject]:
 
 
 def _path(pointer: str) -> str:
-    """The JSONPath query (RFC 9535) for what stands at a JSON pointer."""
+    """The JSONPath query (RFC 9535) for a JSON pointer."""
     query, above = "$", ""
     for step in pointer.split("/")[1:]:
         name = unescaped(step)

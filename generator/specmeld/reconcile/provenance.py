@@ -1,14 +1,13 @@
 """``spec/provenance.json``: who said what about each place, and which rule decided.
 
-A line is what all documents say of one keyword of one place, the one that is followed first::
+A line is what all documents say about one keyword of one place, the one that is followed first::
 
     "#/components/schemas/NewOrder.note": {
      "type": [["a.yaml", 30, "string"], ["b.yaml", 29]],
      "maxLength": [["a.yaml", 30, 80], ["b.yaml", 29, 60, 3]]
     }
 
-A voice is ``[document, line, value, rule, note]``, and what goes without saying at the end is left
-out:
+A voice is ``[document, line, value, rule, note]``; default values at the end are omitted:
 
 - ``value`` is that of the first voice where it is not there; what is long is cut, with ``…``;
 - ``rule`` is the number of the rule that overruled the voice. Without it the first voice was kept,
@@ -44,7 +43,7 @@ _SAID = (
     "another document's words are shown",
     "an older version says it",
 )
-"""Reasons that the outcome, the rule and the keyword tell already."""
+"""Reasons that the outcome, the rule and the keyword imply."""
 
 _Facts = dict[str, dict[str, list[Verdict]]]
 
@@ -52,9 +51,9 @@ _Facts = dict[str, dict[str, list[Verdict]]]
 def provenance_json(settlement: Settlement, made: Mapping[str, Any] | None = None) -> str:
     """The text of the file.
 
-    The counts at the top add up: kept + corroborates + overruled + unplaced = claims. What passed
-    whole has no claims: ``whole`` maps its document to the operations, each with its line.
-    ``made`` is what the caller knows of the run.
+    The counts at the top add up: kept + corroborates + overruled + unplaced = claims. A document
+    that was passed through has no claims: ``whole`` maps it to its operations, each with its line.
+    ``made`` is what the caller knows about the run.
     """
     tally = counts(settlement.verdicts)
     if settlement.whole:
@@ -74,16 +73,16 @@ def provenance_json(settlement: Settlement, made: Mapping[str, Any] | None = Non
 
 
 def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    """How many claims there were, and how many ended in each way."""
+    """How many claims there were, and how many had each outcome."""
     found: Counter[str] = Counter(verdict.outcome for verdict in verdicts)
     outcomes = ("kept", "corroborates", "overruled", "unplaced")
     return {"claims": found.total(), **{outcome: found[outcome] for outcome in outcomes}}
 
 
 def origins_of(record: Mapping[str, Any]) -> dict[str, str]:
-    """Place → ``document:line`` of the first claim that was kept there, by a provenance.
+    """Place → ``document:line`` of the first claim that was kept there, from a provenance.
 
-    Of a document that is copied the operations are known, and no places below.
+    For a document that is copied, only operations are known, and no places below.
     """
     found = {
         operation: f"{document}:{line}"
@@ -117,7 +116,7 @@ def _facts(verdicts: Iterable[Verdict]) -> Iterator[str]:
 
 
 class _VoiceWriter:
-    """Writes voices; what repeats is written once and kept."""
+    """Writes voices; repeated ones are written once and cached."""
 
     def __init__(self) -> None:
         self._heads: dict[str, str] = {}
@@ -158,7 +157,7 @@ class _VoiceWriter:
         return text
 
     def _tail(self, verdict: Verdict, place: str, leading: str, *, is_first: bool) -> Sequence[str]:
-        """The rule that overruled, and what else there is to tell."""
+        """The rule that overruled, and the note."""
         claim, rule = verdict.claim, verdict.rule
         at = self._places.get(id(claim.at))
         if at is None:
@@ -185,13 +184,13 @@ class _VoiceWriter:
 
 
 def _is_plain(verdict: Verdict, leading: str) -> bool:
-    """Whether the reason is what the line shows anyway."""
+    """Whether the line implies the reason."""
     reason = verdict.reason
     return reason in _SAID or reason.startswith((f"{leading} says ", "it describes "))
 
 
 def _outcome(rest: Sequence[Any], *, first: bool) -> Outcome:
-    """The outcome of a voice, by what follows its line."""
+    """The outcome of a voice, from what follows its line."""
     for part in rest[1:]:
         if isinstance(part, int):
             return "overruled"
@@ -202,7 +201,7 @@ def _outcome(rest: Sequence[Any], *, first: bool) -> Outcome:
 
 
 def _short(value: JSON) -> str:
-    """A value as JSON, the beginning of it where it is long."""
+    """A value as JSON, cut if it is long."""
     if isinstance(value, str):
         return _text(value if len(value) <= _LONGEST_TEXT else f"{value[: _LONGEST_TEXT - 1]}…")
     text = _text(value)
@@ -222,7 +221,7 @@ def _places(known: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def derived_place(pointer: str, known: Mapping[str, Sequence[str]]) -> str:
-    """The place that follows from those of the pointers above; empty where none does."""
+    """The place that follows from those of the pointers above; empty if none does."""
     holder, _, last = pointer.rpartition("/")
     above, _, field = holder.rpartition("/")
     if above == "/paths":
@@ -250,7 +249,7 @@ _text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _joined(items: Iterable[str], depth: int) -> str:
-    """Items, a line each."""
+    """Items, one per line."""
     pad = "\n" + " " * depth
     text = f",{pad}".join(items)
     return f"{pad}{text}{pad[:-1]}" if text else ""

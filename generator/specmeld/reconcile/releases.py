@@ -1,8 +1,8 @@
-"""Rule 1, where nothing else tells versions: the ``info.version`` of OpenAPI files.
+"""Rule 1, if nothing else distinguishes versions: the ``info.version`` of OpenAPI files.
 
 Files of one API that differ in the major number, or in a date, are different versions. Those that
-differ in the rest are one version. Either is told, since ``info.version`` may as well be the
-version of the document.
+differ in the rest are one version. Both are reported, since ``info.version`` may be the version of
+the document instead.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _LISTED = 4
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A file, and the version that it gives itself."""
+    """A file, and its own version."""
 
     tree: Tree
     text: str
     """``info.version``."""
     label: str
-    """``v2`` of ``2.14.0``; a date as it is; empty where it is neither."""
+    """``v2`` from ``2.14.0``; a date unchanged; empty if it is neither."""
     title: str
     operations: frozenset[tuple[str, str]]
 
@@ -39,14 +39,14 @@ class Release:
         return self.tree.version or self.label
 
     def is_same_api(self, other: Release) -> bool:
-        """Whether both describe the same operations; files of different ones are parts."""
+        """Whether both describe the same operations; otherwise the files are parts."""
         shared = len(self.operations & other.operations)
         fewer = min(len(self.operations), len(other.operations))
         return shared > 0 and (self.title == other.title or 2 * shared >= fewer)
 
 
 def tell_releases(trees: Sequence[Tree], readings: Mapping[str, Reading]) -> Iterator[Diagnostic]:
-    """Give files of otherwise unknown version one by ``info.version``, and say so."""
+    """Give files of unknown version one by ``info.version``, and report it."""
     releases = [one for tree in trees if (one := _release(tree, readings[tree.id])) is not None]
     apis = [api for api in _apis(releases) if any(one.tree.version is None for one in api)]
     differing = [api for api in apis if len({one.version for one in api}) > 1]
@@ -85,7 +85,7 @@ def _label(text: str) -> str:
 
 
 def _apis(releases: Sequence[Release]) -> list[list[Release]]:
-    """The files of each API, oldest first, those of one API being linked by what they share."""
+    """The files of each API, oldest first; files of one API are linked by what they share."""
     found: list[list[Release]] = []
     for one in releases:
         linked = [api for api in found if any(one.is_same_api(other) for other in api)]
@@ -99,7 +99,7 @@ def _order(release: Release) -> tuple[object, ...]:
 
 
 def _is_scale(api: Sequence[Release], pages: set[str]) -> bool:
-    """Whether ``info.version`` counts what other hints count, as far as there are some."""
+    """Whether ``info.version`` uses the scheme of the other hints, if there are any."""
     known = [one for one in api if one.tree.version is not None]
     labels = {one.label for one in api}
     return all(one.tree.version == one.label for one in known) and (
@@ -107,7 +107,7 @@ def _is_scale(api: Sequence[Release], pages: set[str]) -> bool:
     )
 
 
-# What is said -----------------------------------------------------------------------------------
+# Messages ---------------------------------------------------------------------------------------
 
 
 def _versions(api: Sequence[Release]) -> Diagnostic:

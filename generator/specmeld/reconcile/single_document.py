@@ -1,4 +1,4 @@
-"""One OpenAPI file is the common case: what it says passes whole, and costs no claims."""
+"""A single OpenAPI file, the common case, is passed through without creating claims."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from specmeld.reconcile.files.alignment import operations
 
 
 def pass_through(reading: Reading) -> Settlement:
-    """The settlement of a document that is OpenAPI, and alone."""
+    """The settlement of a single OpenAPI document."""
     document = reading.openapi
     assert document is not None
     names = [f"{method.upper()} {path}" for path, method in operations(document)]

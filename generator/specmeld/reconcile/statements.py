@@ -1,4 +1,4 @@
-"""What the canonical document says of a keyword at a place, and where it says so."""
+"""What the canonical document says about a keyword at a place, and where."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from specmeld.text.pointer import escaped, unescaped
 _NULL = {"type": "null"}
 _UNIONS = ("anyOf", "oneOf")
 _BESIDE_SCHEMA = frozenset(["description", "required", "deprecated", "exists", "contentType"])
-"""Keywords that a parameter, a body or a response has itself, and not its schema."""
+"""Keywords that belong to a parameter, a body or a response itself, and not to its schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class Statement:
     holder: str
     """JSON pointer of the object that has it, or would have it."""
     member: str
-    """Its name there, such as ``maximum``; empty where the object itself is meant."""
+    """Its name there, such as ``maximum``; empty for the object itself."""
     value: JSON
     present: bool
-    """False where the document says nothing."""
+    """False if the document does not have it."""
 
     @property
     def pointer(self) -> str:
@@ -35,7 +35,7 @@ class Statement:
 
 
 def statement(places: Places, place: Place, keyword: str) -> Statement | None:
-    """What is said of ``keyword`` at ``place``; None for a place that the document lacks."""
+    """The statement about ``keyword`` at ``place``; None for a place that does not exist."""
     pointers = [one for one in places.pointers(place) if places.value(one) is not None]
     if keyword == "exists":
         pointer = next(iter([*pointers, *places.pointers(place), *_would_be(places, place)]), None)
@@ -52,7 +52,7 @@ def statement(places: Places, place: Place, keyword: str) -> Statement | None:
 
 
 def _would_be(places: Places, place: Place) -> Iterator[str]:
-    """Where a property that is not there would stand."""
+    """Where a missing property would be."""
     if place.steps and place.steps[-1].startswith("."):
         for above in places.reached(place.parent):
             value = places.value(above)
@@ -61,7 +61,7 @@ def _would_be(places: Places, place: Place) -> Iterator[str]:
 
 
 def _holders(places: Places, pointers: list[str], keyword: str) -> Iterator[str]:
-    """The schemas at a place first, unless the keyword belongs to what holds them."""
+    """The schemas at a place first, unless the keyword belongs to their holder."""
     found: dict[str, None] = {}
     for pointer in pointers:
         for one in places.ends(pointer):
@@ -141,7 +141,7 @@ def _reference(holder: str, value: Any) -> Statement:
 
 
 def _required(places: Places, place: Place, pointers: list[str]) -> Statement | None:
-    """Of a property its object says it; of a parameter or a body they say it themselves."""
+    """For a property its object says it; parameters and bodies say it themselves."""
     for pointer in pointers:
         holder, _, name = pointer.rpartition("/properties/")
         if holder and "/" not in name:

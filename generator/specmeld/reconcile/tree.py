@@ -1,6 +1,6 @@
-"""The claims of a document as a tree, and what any number of documents say as one.
+"""The claims of a document as a tree, and several documents as one tree.
 
-A node stands for one place. Within one document a place can occur twice (pages with flattened
+A node represents one place. Within one document a place can occur twice (pages with flattened
 headings); merged trees have every step once.
 """
 
@@ -18,7 +18,7 @@ from specmeld.model.json import JSON
 
 @dataclass(slots=True, eq=False)
 class Said:
-    """A claim as settling sees it: the page's words in ``claim``, the repaired fact beside it."""
+    """A claim in the process of settling: ``claim`` is from the page, beside the repaired fact."""
 
     claim: Claim
     document: str
@@ -27,11 +27,11 @@ class Said:
     evidence: Evidence
     implied: bool
     rule: int = 0
-    """The rule that moved, repaired or borrowed it; 0 where it stands as it was read."""
+    """The rule that moved, repaired or borrowed it; 0 if it is as read."""
     borrowed: bool = False
-    """True for a copy: the claim has its verdict at the place that it came from."""
+    """True for a copy: the claim has its verdict at its original place."""
     old: bool = False
-    """True where an older API version says it."""
+    """True if an older API version says it."""
 
 
 def family(said: Said) -> str:
@@ -53,11 +53,11 @@ class Node:
         return "" if self.step == "[]" else self.step[1:]
 
     def child(self, step: str) -> Node | None:
-        """The child of that step, the last one where there are several."""
+        """The child of that step, the last one if there are several."""
         return next((node for node in reversed(self.children) if node.step == step), None)
 
     def grow(self, step: str) -> Node:
-        """The child of that step, made where there is none."""
+        """The child of that step, created if missing."""
         found = self.child(step)
         if found is None:
             found = Node(step)
@@ -77,7 +77,7 @@ class Node:
         return [said for said in self.says if said.keyword == keyword]
 
     def value(self, keyword: str) -> JSON:
-        """What the strongest voice says, read without a judgement; None where nobody speaks."""
+        """The value of the strongest voice, without a judgement; None if there is no voice."""
         voices = sorted(self.said(keyword), key=lambda said: (said.old, said.implied))
         return voices[0].value if voices else None
 
@@ -89,7 +89,7 @@ class Node:
         return frozenset(found - {"null"})
 
     def is_only_sampled(self) -> bool:
-        """Whether nobody says that it exists, and samples show it."""
+        """Whether only samples show it, and nobody says that it exists."""
         told = self.said("exists")
         return bool(told) and all(said.evidence == "example" for said in told)
 
@@ -126,9 +126,9 @@ class Tree:
     retrieved: str = ""
     overrides: tuple[Override, ...] = ()
     renamed: dict[str, str] = field(default_factory=dict)
-    """Operation as the page writes it → as it is called after repairing."""
+    """Operation on the page → its repaired name."""
     described: bool = False
-    """Whether the document is a description for machines: its names are those that are sent."""
+    """Whether the document is machine-readable: its names are those on the wire."""
 
     def precedence_of(self, said: Said) -> int:
         """The document's precedence for what it says there."""
@@ -186,7 +186,7 @@ def build_tree(reading: Reading) -> Tree:
 
 
 def _node_of(tree: Tree, claim: Claim, latest: dict[tuple[Node, str], Node]) -> Node:
-    """The node of a claim's place; ``latest`` finds the last child of each step at once."""
+    """The node of a claim's place; ``latest`` caches the last child of each step."""
     sections = tree.operations.setdefault(claim.at.operation, {})
     node = sections.setdefault(claim.at.section, Node(""))
     steps = claim.at.steps
@@ -201,7 +201,7 @@ def _node_of(tree: Tree, claim: Claim, latest: dict[tuple[Node, str], Node]) -> 
 
 
 def borrow(node: Node, rule: int) -> Node:
-    """A copy of a node and all below it, marked as taken over by a rule."""
+    """A copy of a node and its descendants, marked as borrowed by a rule."""
     return Node(
         node.step,
         [replace(said, rule=rule, borrowed=True) for said in node.says],
@@ -210,7 +210,7 @@ def borrow(node: Node, rule: int) -> Node:
 
 
 def tag_of(branch: Node) -> tuple[str, str] | None:
-    """The constant property that tells a branch of a union from its siblings: (name, value)."""
+    """The constant property that identifies a branch among its siblings: (name, value)."""
     for key in branch.properties():
         for said in key.says:
             if said.keyword == "const" and isinstance(said.value, str):
@@ -222,5 +222,5 @@ def tag_of(branch: Node) -> tuple[str, str] | None:
 
 
 def plain(text: str) -> str:
-    """Letters and digits only, lower case: how labels and titles are compared."""
+    """Letters and digits only, lower case: the form in which labels and titles are compared."""
     return re.sub(r"[\W_]+", "", text).casefold()

@@ -1,4 +1,4 @@
-"""Rule 1, first half: which API version each document speaks of, and which one is the target."""
+"""Rule 1, first half: the API version of each document, and the target version."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from specmeld.reconcile.tree import Node, Tree, plain, tag_of
 
 
 def tell_versions(trees: Sequence[Tree]) -> None:
-    """Give those trees a version whose documents tell it: sources file, headers, titles, servers.
+    """Set the version of trees whose documents state it: sources file, headers, titles, servers.
 
-    The path of a server tells only where documents differ in it: ``/v1`` of all of them is no
-    version beside another.
+    The path of a server only counts if documents differ in it: ``/v1`` in all of them is not a
+    version.
     """
     for tree in trees:
         tree.version = tree.version or _told(tree)
@@ -33,7 +33,7 @@ _VERSION_SEGMENT = re.compile(r"(?<=/)(v\d+(?:\.\d+)*|\d{4}-\d{2}-\d{2})(?=/|$)"
 
 
 def _server_versions(tree: Tree) -> dict[str, set[str]]:
-    """URL of a server without the version → the versions that it has."""
+    """URL of a server without the version → its versions."""
     found: dict[str, set[str]] = {}
     for said in tree.servers:
         url = str(said.value)
@@ -47,10 +47,10 @@ def _server_versions(tree: Tree) -> dict[str, set[str]]:
 def decide_versions(
     trees: Sequence[Tree], wanted: str | None, in_words: Mapping[str, Tree]
 ) -> str | None:
-    """Give the other trees their version; returns the target's, None where no document names one.
+    """Set the version of the other trees; returns the target's, None if no document names one.
 
     By vocabulary, it is the version whose documents contradict this one least, then share most of
-    its words. ``in_words`` are trees, by document, that have the words which others leave out.
+    its words. ``in_words`` are trees, by document, that have the words which others omit.
     """
     known = [tree for tree in trees if tree.version]
     for tree in trees:
@@ -104,7 +104,7 @@ def _by_vocabulary(tree: Tree, known: Sequence[Tree]) -> str:
 
 
 _Holders = dict[str, list[frozenset[str]]]
-"""Name of a container → the members that it shows, each as the set of its aliases."""
+"""Name of a container → its members, each as the set of its aliases."""
 
 
 def _holders(tree: Tree) -> _Holders:
@@ -119,7 +119,7 @@ def _holders(tree: Tree) -> _Holders:
 
 
 def _named(node: Node, section: str, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, Node]]:
-    """Containers by their key and the key that holds them: two of one key may be two things."""
+    """Containers by their key and the key that holds them: two with the same key may differ."""
     yield ".".join(keys[-2:]) or section, node
     for child in node.children:
         below = (*keys, child.name) if child.step.startswith(".") else keys
@@ -137,7 +137,7 @@ def _vocabulary(holders: _Holders) -> frozenset[str]:
 
 
 def _contradictions(mine: _Holders, theirs: _Holders) -> int:
-    """Members that a container shows here and, though it lists at least two, not there."""
+    """Members that a container has here but not there, although it lists at least two there."""
     clashes = 0
     for name, members in mine.items():
         others = theirs.get(name, ())

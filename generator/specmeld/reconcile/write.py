@@ -1,8 +1,8 @@
-"""The canonical document as YAML text: stable, easy on the eye in a diff, and quick to write.
+"""The canonical document as YAML text: stable, readable in a diff, and quick to write.
 
-YAML 1.1 and 1.2 readers read it alike: what either would take for a number, a date or a word such
-as ``on`` is in quotes. Every text has one of four forms: plain or in single quotes, folded at
-``_WIDTH``; line by line under ``|``; in double quotes where characters need escapes.
+YAML 1.1 and 1.2 readers read it alike: whatever either would take for a number, a date or a keyword
+such as ``on`` is quoted. Every string has one of four forms: plain or single-quoted, folded at
+``_WIDTH``; line by line under ``|``; double-quoted if characters need escapes.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ import yaml
 from specmeld.model.json import JSON, JSONObject
 
 _WIDTH = 100
-"""Columns after which the next lone space becomes a line break."""
+"""Columns after which the next single space becomes a line break."""
 _LONGEST_KEY = 1000
-"""Characters of a written key; readers take 1,024 on one line (YAML 1.2.2, section 8.2.2)."""
+"""Most characters of a plain key; readers take 1,024 on one line (YAML 1.2.2, section 8.2.2)."""
 _REMEMBERED = 64
-"""Characters of the texts whose form is kept for the next time; most are keywords."""
+"""Most characters of cached strings, most of which are keywords."""
 
 _INDICATORS = frozenset("#,[]{}&*!|>'\"%@`")
 _BEFORE_SPACE = frozenset("-?:")
-"""What is an indicator at the beginning if a space follows."""
+"""Characters that are indicators at the beginning if a space follows."""
 _ESCAPED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 _CORE = re.compile(
     r"0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[yYnN]"
 )
-"""No text to readers of 1.2 (section 10.3.2), or of 1.1 by the letter."""
+"""Not strings to readers of 1.2 (section 10.3.2), or of 1.1 by its specification."""
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
-"""First character → what readers of 1.1 take for something else than text."""
+"""First character → what readers of 1.1 take for something other than a string."""
 
 
 def canonical_yaml(document: JSONObject) -> str:
@@ -88,7 +88,7 @@ class _Writer:
         return form + ":"
 
     def _text(self, text: str, pad: str, column: int) -> str:
-        """A text that begins in ``column`` and goes on after ``pad``."""
+        """A string that begins in ``column`` and continues after ``pad``."""
         form = self._forms.get(text)
         if form is None:
             form = _form(text)
@@ -100,7 +100,7 @@ class _Writer:
 
 
 def _form(text: str) -> str:
-    """The text on one line, plain or in single quotes; empty where neither can have it."""
+    """The string on one line, plain or single-quoted; empty if neither is possible."""
     if not text.isprintable() and ("\n" in text or _ESCAPED.search(text)):
         return ""
     if not text or _means_more(text):
@@ -109,7 +109,7 @@ def _form(text: str) -> str:
 
 
 def _means_more(text: str) -> bool:
-    """Whether a plain text would be read as anything else."""
+    """Whether a plain string would be read as anything else."""
     first = text[0]
     return (
         first in _INDICATORS
@@ -125,7 +125,7 @@ def _means_more(text: str) -> bool:
 
 
 def _word(value: JSON) -> str:
-    """What is no text, and the empty containers."""
+    """Anything but a string, and the empty containers."""
     if type(value) is int:
         return str(value)
     if isinstance(value, float):
@@ -135,7 +135,7 @@ def _word(value: JSON) -> str:
 
 
 def _folded(form: str, pad: str, column: int) -> str:
-    """The form with line breaks instead of lone spaces beyond the width."""
+    """The form with line breaks instead of single spaces beyond the width."""
     lines, begun = [], 0
     last = len(form) - (3 if form[0] == "'" else 2)
     at = form.find(" ", max(_WIDTH + 1 - column, 2))
@@ -150,7 +150,7 @@ def _folded(form: str, pad: str, column: int) -> str:
 
 
 def _lines(text: str, pad: str) -> str:
-    """A text of several lines, or one that needs escapes."""
+    """A string of several lines, or one that needs escapes."""
     if " \n" in text or text[-1] == " " or _needs_escapes(text):
         return _escaped(text, pad)
     indented = "2" if text[0] in " \n" else ""
@@ -160,7 +160,7 @@ def _lines(text: str, pad: str) -> str:
 
 
 def _escaped(text: str, pad: str = "") -> str:
-    """In double quotes; after ``pad`` each line of the text has a line of its own."""
+    """Double-quoted; after ``pad`` each line of the string has a line of its own."""
     lines = [_with_escapes(line) for line in text.split("\n")]
     if not pad:
         return '"' + "\\n".join(lines) + '"'

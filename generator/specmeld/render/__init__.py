@@ -64,19 +64,19 @@ _CARRIED = (
     *(f"server/{path}" for path in _SERVER),
     *(f"runtime/{path}" for path in _RUNTIME),
 )
-"""What every package carries as it is."""
+"""Files that are copied into every package."""
 _OPTIONAL = (
     *("runtime/_content.py", "runtime/_files.py"),
     *("runtime/_events.py", "runtime/_oauth.py", "runtime/_paging.py", "runtime/_polling.py"),
     *("runtime/_servers.py", "runtime/_streams.py", "runtime/_webhooks.py"),
     *("server/_forms.py", "server/_multipart.py"),
 )
-"""What packages carry that need it."""
+"""Files that are copied into packages that need them."""
 _REQUIRES = {
     "httpx2": ("pydantic>=2.10", "httpx2>=2.0"),
     "httpx": ("pydantic>=2.10", "httpx>=0.27"),
 }
-"""What a package needs, by its transport; tried with the oldest and the newest of each."""
+"""A package's requirements, by its transport; tested with the oldest and the newest of each."""
 _EXPORTS = {
     "_client": ("AsyncClient", "Client"),
     "runtime._capture": ("Response",),
@@ -124,12 +124,12 @@ _TWINS = (
 
 
 def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) -> Files:
-    """The package's files, relative to its root, in the order of their names.
+    """The package's files, by relative path in alphabetical order.
 
-    ``own`` is a folder of templates that stand before ours. Raises ConfigError where one of them
-    fails, or gives what is not Python.
+    ``own`` is a folder of templates that override ours. Raises ConfigError if one of them fails, or
+    does not print Python.
 
-    Each Python file is laid out once, and parsed before it is handed on. ``specmeld.json`` holds
+    Each Python file is laid out once, and parsed before it is returned. ``specmeld.json`` holds
     what the plan knows (``package``, ``schemas``, ``operations``); ``publish`` adds the hashes.
     """
     templates = Templates.of(own)
@@ -167,7 +167,7 @@ def _optional(plan: PackagePlan) -> Iterator[str]:
 
 
 def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
-    """Module → the names that the package itself gives."""
+    """Module → the names that the package exports from it."""
     consents = tuple(one.authorization_name for one in plan.consents)
     ours = {**_EXPORTS, "_client": (*_EXPORTS["_client"], *consents)}
     if plan.uses_oauth:
@@ -186,7 +186,7 @@ def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
 
 
 def written(plan: PackagePlan, templates: Templates = OURS) -> Files:
-    """The files that are the package's own, not laid out yet."""
+    """The package's own files, not laid out yet."""
     models = {path: text for path, text in plan.models.files.items() if not is_verbatim(path)}
     return {**dict(_written(plan, templates.filled)), **models}
 

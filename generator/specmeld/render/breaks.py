@@ -1,8 +1,8 @@
-"""Where a statement that is too long for its line is broken: where black would.
+"""Break a statement that is too long for its line, where black would.
 
 A line is split at a pair of brackets into a head, a body and a tail; a body of several parts is
-split at what parts them. The rules are those of black's stable style, as far as our templates
-print code: no comments, no lambdas within a statement that is broken.
+split at its delimiters. The rules are those of black's stable style, as far as our templates print
+code: no comments, no lambdas within a statement that is broken.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from specmeld.render.tokens import Token, outer, tokens_of
 
 
 class UnbreakableError(Exception):
-    """A way to break a line that does not work out."""
+    """A way to break a line that does not work."""
 
 
 _Way = Callable[[Line, bool], Iterator[Line]]
 
 
 def broken(code: str, depth: int) -> list[str]:
-    """The lines of a statement. ``depth`` counts the indents before it."""
+    """The lines of a statement. ``depth`` is its level of indentation."""
     line = Line(tokens_of(code), depth)
     made = [each.text.rstrip() for each in _lines(line, forced=False)]
     if line.is_def and _ends_with_list(made, depth) and line.text != "\n".join(made):
-        # What is returned has a line an item now, which decides on the whole header.
+        # The return type has one line per item now, which decides on the whole header.
         return [each.text.rstrip() for each in _lines(_again(made, depth), forced=False)]
     return made
 
 
 def _ends_with_list(lines: list[str], depth: int) -> bool:
-    """Whether a header ends with the brackets of what is returned."""
+    """Whether a header ends with the brackets of its return type."""
     match lines[-1].strip():
         case "]:" | "):" | "]: ...":
             return True
@@ -49,7 +49,7 @@ def _again(lines: list[str], depth: int) -> Line:
 
 
 def _lines(line: Line, *, forced: bool) -> list[Line]:
-    """``forced``: parentheses that may be left out are not."""
+    """``forced``: optional parentheses are kept."""
     if not line.explodes and line.fits() and not line.must_explode():
         return [line]
     if line.is_def and not _returns_list(line):
@@ -67,7 +67,7 @@ def _lines(line: Line, *, forced: bool) -> list[Line]:
 
 
 def _returns_list(line: Line) -> bool:
-    """Whether the type that a function returns has a line an item."""
+    """Whether the return type of a function has one line per item."""
     arrow = next((at for at, token in enumerate(line.tokens) if token.text == "->"), None)
     return arrow is not None and Line(line.tokens[arrow + 1 :], line.depth).must_explode()
 
@@ -92,7 +92,7 @@ def _tried(line: Line, way: _Way, forced: bool) -> list[Line]:
 
 
 def _copied(line: Line) -> Line:
-    """The line with tokens of its own, since a split shows parentheses in those that it has."""
+    """The line with copied tokens, since a split makes their parentheses visible."""
     copies = {token: replace(token) for token in line.tokens}
     for token in copies.values():
         if token.mate is not None:
@@ -101,7 +101,7 @@ def _copied(line: Line) -> Line:
 
 
 def _at_first_bracket(line: Line, forced: bool) -> Iterator[Line]:
-    """A function's header, at its parameters; at what it returns where it has none."""
+    """Split a function's header at its parameters, or at its return type if it has none."""
     places = {token: at for at, token in enumerate(line.tokens)}
     for at, token in enumerate(line.tokens):
         if token.opens and token.text in ("(", "") and token.mate in places:
@@ -113,7 +113,7 @@ def _at_first_bracket(line: Line, forced: bool) -> Iterator[Line]:
 
 
 def _at_delimiters(line: Line, forced: bool) -> Iterator[Line]:
-    """A body, at all delimiters of the strongest kind, with a comma at its end."""
+    """Split a body at all delimiters of the highest priority, with a trailing comma."""
     delimiters = line.delimiters()
     last = len(line.tokens) - 1
     strongest = max((of for at, of in delimiters.items() if at != last), default=0)
@@ -132,7 +132,7 @@ def _at_delimiters(line: Line, forced: bool) -> Iterator[Line]:
 
 
 def _at_last_brackets(line: Line, forced: bool) -> Iterator[Line]:
-    """At the last brackets, or at those before them where what follows fits behind."""
+    """Split at the last brackets, or at earlier ones if what follows fits."""
     first: list[Line] | None = None
     for omitted in _omissions(line):
         if omitted and _begins_too_late(line, omitted):
@@ -162,8 +162,8 @@ def _begins_too_late(line: Line, omitted: Collection[Token]) -> bool:
 
 
 def _omissions(line: Line) -> Iterator[set[Token]]:
-    """Sets of closing brackets not to split at: ever more of those at the end of the line, as long
-    as what is behind the one before them fits in a line."""
+    """Sets of closing brackets not to split at: more and more of those at the end of the line, as
+    long as what follows the one before them fits in a line."""
     omitted: set[Token] = set()
     if not line.must_explode():
         yield omitted
@@ -213,7 +213,7 @@ class _Split:
 
     @classmethod
     def of(cls, line: Line, start: int, end: int) -> _Split:
-        """Raises UnbreakableError where nothing would be gained."""
+        """Raises UnbreakableError if the split would gain nothing."""
         opening, closing = line.tokens[start], line.tokens[end]
         inside = list(line.tokens[start + 1 : end])
         tail = Line(line.tokens[end:], line.depth, "tail")
@@ -232,8 +232,8 @@ class _Split:
 
 
 def _wants_comma(line: Line, start: int, inside: list[Token]) -> bool:
-    """Whether what stands in the brackets that open at ``start`` gets a comma at its end: imported
-    names and parameters, but no type that is returned, which would become a tuple."""
+    """Whether the content of the brackets that open at ``start`` gets a trailing comma: imported
+    names and parameters, but no return type, which would become a tuple."""
     if line.is_import:
         return True
     return (
@@ -255,7 +255,7 @@ def _explodes(body: Line, opening: Token) -> bool:
 
 
 def _last_split(line: Line, omitted: Collection[Token]) -> _Split:
-    """At the last brackets that hold something and are not omitted."""
+    """The last brackets that hold something and are not omitted."""
     places = {token: at for at, token in enumerate(line.tokens)}
     for end in range(len(line.tokens) - 1, -1, -1):
         closing = line.tokens[end]
@@ -275,8 +275,8 @@ def _right_split(line: Line, forced: bool, omitted: Collection[Token]) -> Iterat
 def _without_parentheses(
     split: _Split, line: Line, forced: bool, omitted: Collection[Token]
 ) -> Iterator[Line]:
-    """The parts of a split; of one at invisible parentheses those of one without them, if that is
-    what reads better."""
+    """The parts of a split; at invisible parentheses, the parts of a split without them if that
+    reads better."""
     can = not forced and not split.opening.text and not line.is_import
     if can and _can_do_without(split):
         fewer = {split.closing, *omitted}
@@ -292,7 +292,7 @@ def _without_parentheses(
 
 
 def _can_do_without(split: _Split) -> bool:
-    """Whether what is in invisible parentheses can be split without them."""
+    """Whether the content of invisible parentheses can be split without them."""
     line = split.body
     delimiters = line.delimiters()
     if not delimiters:
@@ -312,7 +312,7 @@ def _can_do_without(split: _Split) -> bool:
 
 
 def _fits_behind(line: Line, first: Token) -> bool:
-    """Whether what follows the brackets at the beginning fits, up to the next ones."""
+    """Whether what follows the first brackets fits, up to the next ones."""
     length, counts = INDENT * line.depth, False
     for number, token in enumerate(line.tokens):
         if token.closes and token.mate is first:
@@ -327,7 +327,7 @@ def _fits_behind(line: Line, first: Token) -> bool:
 
 
 def _fits_before(line: Line, last: Token) -> bool:
-    """Whether what stands before the brackets at the end fits, or can be split itself."""
+    """Whether what precedes the last brackets fits, or can be split itself."""
     length, seen = INDENT * line.depth, False
     for number, token in enumerate(line.tokens):
         length += len(token.text) + (token.gap and number > 0)
@@ -338,7 +338,7 @@ def _fits_before(line: Line, last: Token) -> bool:
 
 
 def _reads_better(other: _Split, split: _Split) -> bool:
-    """Whether a split without parentheses is better than one at those behind an ``=``."""
+    """Whether a split without parentheses is better than one at those after an ``=``."""
     head = split.head.tokens
     if len(head) < 2 or head[-2].text != "=":
         return True

@@ -1,4 +1,4 @@
-"""One line of code: its tokens, how long it is, and what parts them."""
+"""One line of code: its tokens, its length, and its delimiters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PRIORITIES = {
     **{"*": 4, "/": 4, "//": 4, "%": 4, "@": 4, "**": 2},
 }
 _TEXTS = 12
-"""How strongly texts side by side are parted."""
+"""Priorities of delimiters."""
 
 
 @dataclass(slots=True, eq=False)
@@ -27,9 +27,9 @@ class Line:
     tokens: list[Token]
     depth: int
     part: str = "whole"
-    """``whole``, ``head``, ``body`` or ``tail``; what a body is split into is a body too."""
+    """``whole``, ``head``, ``body`` or ``tail``; the parts of a split body are bodies too."""
     explodes: bool = False
-    """Whether its parts must have lines of their own, however short it is."""
+    """Whether it must be exploded one part per line, however short it is."""
 
     @property
     def text(self) -> str:
@@ -51,8 +51,8 @@ class Line:
         return self.tokens[0].text in ("from", "import")
 
     def tracked(self) -> list[tuple[Token, int]]:
-        """The tokens that count for what follows, and how many brackets are around each: all of a
-        whole line and a body, of a head those in brackets that close there."""
+        """The tokens to search for delimiters, with their bracket depth: all of a whole line and a
+        body; of a head, those in brackets that close there."""
         if self.part == "tail":
             return []
         inside = _closed(self.tokens) if self.part == "head" else None
@@ -67,7 +67,7 @@ class Line:
         return found
 
     def delimiters(self) -> dict[int, int]:
-        """Index of the token before a break → how strongly it parts; for what is all tracked."""
+        """Index of the token before a break → its priority; searches the tracked tokens."""
         found: dict[int, int] = {}
         depth, loop = 0, ""
         for at, token in enumerate(self.tokens):
@@ -85,7 +85,7 @@ class Line:
         return found
 
     def _parts_before(self, at: int, loop: str) -> int:
-        """``loop``: the last word of a comprehension, as far as one has begun."""
+        """``loop``: the last keyword of a comprehension, as far as one has begun."""
         token = self.tokens[at]
         if at == 0 or (loop and token.text == "in"):
             return 0
@@ -94,7 +94,7 @@ class Line:
         return _parts_before(token, self.tokens[at - 1])
 
     def must_explode(self) -> bool:
-        """Whether a bracket of it closes behind a comma, which asks for a line an item."""
+        """Whether one of its brackets has a magic trailing comma, and so one line per item."""
         return any(
             after.closes and before.text == "," and self._asks(after)
             for (before, _), (after, _) in pairwise(self.tracked())
@@ -109,7 +109,7 @@ class Line:
 
 
 def _closed(tokens: list[Token]) -> set[Token]:
-    """The tokens inside of brackets that open and close among ``tokens``, and these."""
+    """The tokens inside brackets that open and close within ``tokens``, and the brackets."""
     found: set[Token] = set()
     stack: list[list[Token]] = []
     for token in tokens:
@@ -125,7 +125,7 @@ def _closed(tokens: list[Token]) -> set[Token]:
 
 
 def _parts_before(token: Token, before: Token) -> int:
-    """How strongly a break before a token parts what is around it; 0 where there can be none."""
+    """The priority of a break before a token; 0 if there can be none."""
     if before.opens:
         return 0
     if token.text == "." and token.kind == "sign":

@@ -1,4 +1,4 @@
-"""A module as statements, each with its lines, and the blank lines that stand above them."""
+"""A module as statements, each with its lines, and the blank lines above them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PART = re.compile(
     r"|#[^\n]*|\\\n|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>\n)",
     re.DOTALL,
 )
-"""What decides where a statement ends: brackets, line ends, and what may hide them."""
+"""What decides where a statement ends: brackets, line ends, and strings and comments."""
 _INDENT = 4
 _DEF = re.compile(r"(?:async )?def\b")
 _STUB = re.compile(r":\s*\.\.\.$")
@@ -35,7 +35,7 @@ class Statement:
 
     @property
     def depth(self) -> int:
-        """Levels of indentation."""
+        """Level of indentation."""
         return (len(self.lines[0]) - len(self.first)) // _INDENT
 
     @property
@@ -69,7 +69,7 @@ class Statement:
 
     @property
     def is_clause(self) -> bool:
-        """Whether it goes on with the statement whose block ends above it."""
+        """Whether it continues the statement whose block ends above it."""
         return self.opens_block and self.first.startswith(("elif ", "else:", "except", "finally:"))
 
     @property
@@ -105,7 +105,7 @@ def _separate(text: str) -> Iterator[Statement]:
 
 
 def _is_stub_body(body: Statement, header: Statement, after: Statement | None) -> bool:
-    """Whether ``...`` is all that a function does, which black puts behind its header."""
+    """Whether ``...`` is a function's whole body, which black puts on the header's line."""
     return (
         header.is_def
         and header.opens_block
@@ -117,7 +117,7 @@ def _is_stub_body(body: Statement, header: Statement, after: Statement | None) -
 
 
 def _logical_lines(text: str) -> Iterator[str]:
-    """Lines as Python counts them, without white space at their ends; inside of texts it stays."""
+    """Logical lines, without trailing white space; inside strings it stays."""
     begin = opened = 0
     lines: list[str] = []
     for part in _PART.finditer(text):
@@ -137,14 +137,14 @@ def _logical_lines(text: str) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Spacing:
-    """How many blank lines stand above each statement, as black counts them."""
+    """How many blank lines black puts above each statement."""
 
     _before: Statement | None = None
     _definitions: list[Statement] = field(default_factory=list)
     _owed: int = 0
-    """Blank lines that the statement before has below it."""
+    """Blank lines required below the previous statement."""
     _at_docstring: bool = False
-    """Whether the statement before is the module's docstring."""
+    """Whether the previous statement is the module's docstring."""
 
     def begins_block(self, statement: Statement) -> bool:
         """Whether a statement is the first of a module, a class or a function."""
@@ -164,7 +164,7 @@ class Spacing:
         return [""] * made
 
     def _wanted(self, statement: Statement) -> tuple[int, int]:
-        """Blank lines above, and those below that count as such of the next."""
+        """Blank lines above, and the next statement's blank lines below this one."""
         depth, before = statement.depth, self._before
         wanted = min(statement.blank, 1 if depth else 2)
         asked = bool(wanted)

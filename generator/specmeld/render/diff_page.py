@@ -1,7 +1,7 @@
-"""What ``diff`` finds as one HTML page that needs nothing but itself.
+"""The result of ``diff`` as one self-contained HTML page.
 
-All texts go through Jinja's escaping, and the page has no script at all; its content security
-policy lets nothing run and nothing be fetched.
+All text goes through Jinja's escaping, and the page has no script at all; its content security
+policy allows no script and no fetch.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from specmeld.render.templates import environment, verbatim
 
 
 def render_diff(data: Mapping[str, Any]) -> str:
-    """The page; ``data`` is what ``templates/report/diff.html.jinja`` names."""
+    """The page; ``data`` has the names used in ``templates/report/diff.html.jinja``."""
     style = verbatim("report/colours.css") + verbatim("report/diff.css")
     page = environment().get_template("report/diff.html.jinja")
     return page.render(style=style, style_hash=policy_hash(style), **data)

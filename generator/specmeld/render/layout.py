@@ -1,8 +1,8 @@
-"""Python as black lays it out, so that no formatter runs when a package is made.
+"""Lay out Python as black would, so that no formatter runs when a package is generated.
 
 Our templates print statements and blocks as black would, but for the lines that depend on how long
-names are: those are broken here (``breaks``), and so are blank lines between what they part. What a
-project's own templates print is laid out by black itself.
+names are: those are broken here (``breaks``), and blank lines are set here. The output of a
+project's own templates is laid out by black itself.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from specmeld.render.code_statements import Spacing, Statement, statements
 from specmeld.render.tokens import UnknownCodeError
 
 _EXAMPLE = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
-"""What stands between the fences of a block of Python."""
+"""The content of a fenced Python block."""
 _LISTED = re.compile(r",\s*[)\]}]")
-"""The end of what has a line an item."""
+"""The end of a bracket with one line per item."""
 
 
 def laid_out(files: Mapping[str, str], each: Each, *, black: bool = False) -> Files:
-    """Python files as black lays them out, and the Python in Markdown; others as they are.
+    """Lay out Python files, and the Python in Markdown; other files are unchanged.
 
-    ``black``: by black itself. What is not Python is a fault of the templates: AssertionError.
+    ``black``: use black itself. Invalid Python is a bug of the templates: AssertionError.
     """
     lay = _by_black if black else layout
     python = [(path, text) for path, text in files.items() if path.endswith(".py")]
@@ -58,7 +58,7 @@ def layout(text: str) -> str:
 
 
 def _lines(statement: Statement) -> list[str]:
-    """What is of no kind that our templates print, as an example in a README, stays as it is."""
+    """Code of a kind that our templates do not print, such as an example in a README, is kept."""
     if statement.is_text or statement.is_comment:
         return statement.lines
     if len(statement.lines) == 1:
@@ -72,7 +72,7 @@ def _lines(statement: Statement) -> list[str]:
 
 
 def _indented(lines: list[str]) -> list[str]:
-    """A docstring whose further lines begin where the first does, whatever all of them share."""
+    """A docstring whose further lines are aligned with the first, relative indentation removed."""
     lines = [line.rstrip() for line in lines]
     own = len(lines[0]) - len(lines[0].lstrip(" "))
     told = [line for line in lines[1:] if line.strip() not in ("", '"""')]

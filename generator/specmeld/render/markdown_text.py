@@ -1,4 +1,4 @@
-"""A document's text inside our Markdown, where it is text and nothing else."""
+"""A document's text inside our Markdown, where it stays plain text."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _MARK = re.compile(r"[\\`*\[\]<>#|&]|(?<![^\W_])_|_(?![^\W_])")
-"""What would be read as a mark; an underscore within a word is none."""
+"""Characters that Markdown would interpret; an underscore within a word is safe."""
 
 
 def escaped(text: str) -> str:
-    """``text`` on one line; what it marks as code stays code, all other marks are text."""
+    """``text`` on one line; code spans stay code, all other markup becomes text."""
     text = " ".join(text.split())
     made, end = "", 0
     for span in _CODE.finditer(text):

@@ -1,4 +1,4 @@
-"""A method on one line of ``api.md``: how it is called, what it gives, what it does."""
+"""A method on one line of ``api.md``: how to call it, what it returns, what it does."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from specmeld.model.method_plan import MethodPlan
 from specmeld.render.markdown_text import code_span, escaped
 
 WIDTH = 160
-"""Columns of a line."""
+"""Most columns of a line."""
 _SUMMARY = 60
-"""Columns that a summary has where it is that long, however many arguments there are."""
+"""Columns reserved for a long summary, however many arguments there are."""
 _ANSWER = 60
-"""Characters of the type of an answer."""
+"""Most characters of the return type."""
 _MODULE = re.compile(r"\b(?:_paging|_streams|builtins|datetime_|runtime)\.")
 _MEMBER_END = re.compile(r" \| |, ")
 
@@ -30,7 +30,7 @@ def method_line(method: MethodPlan) -> str:
 
 
 def _call(method: MethodPlan, room: int) -> str:
-    """The method with as many of its arguments as there is room for."""
+    """The method with as many of its arguments as fit."""
     arguments = list(_arguments(method))
     whole = f"{method.name}({', '.join(arguments)})"
     while len(whole) > room and len(arguments) > 1:
@@ -50,7 +50,7 @@ def _arguments(method: MethodPlan) -> Iterator[str]:
 
 
 def _answer(method: MethodPlan) -> str:
-    """The type of the answer by its short name."""
+    """The return type by its short name."""
     if method.page is not None:
         return f"Page[{_MODULE.sub('', method.page.item.text)}]"
     answers = dict.fromkeys(one.returns.text for one in method.signatures)
@@ -63,10 +63,10 @@ def _answer(method: MethodPlan) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """``text``, or its beginning up to a word."""
+    """``text``, or its beginning up to a word boundary."""
     if len(text) <= room:
         return text
     kept = text[: max(room - 1, 0)].rpartition(" ")[0].rstrip("\\ ,;:.")
-    while kept.count("`") % 2:  # a span of code that would not end
+    while kept.count("`") % 2:  # an unclosed code span
         kept = kept.rpartition("`")[0].rstrip()
     return f"{kept}…" if kept else ""

@@ -1,8 +1,8 @@
-"""A package of models alone, printed by datamodel-code-generator in the style that is asked for.
+"""A models-only package, printed by datamodel-code-generator in the requested style.
 
-It gets one flat schema for each model and makes no name itself: models and fields go in under
-names that no document holds, and have their own put in when it is done. This is the only
-module that calls it.
+It gets one flat schema for each model and chooses no names: models and fields are passed under
+placeholders that no document contains, and get their own names afterwards. This is the only module
+that calls it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HEADER = '"""The schemas of the API as types."""'
 
 
 def render_plain_models(package: PlainPackage, each: Each = one_by_one) -> Files:
-    """The package's files, relative to its root, in the order of their names."""
+    """The package's files, by relative path in alphabetical order."""
     names = [model.name for model in package.models]
     files = {
         "py.typed": "",
@@ -70,10 +70,10 @@ def _init_text(package: PlainPackage, names: list[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Makes the names that stand for those of models and fields."""
+    """Makes placeholders for the names of models and fields."""
 
     letters: str
-    """What no text of the package holds."""
+    """A prefix that no text of the package contains."""
 
     @classmethod
     def apart_from(cls, package: PlainPackage) -> _Mark:
@@ -92,7 +92,7 @@ class _Mark:
     def replaced(
         self, text: str, models: list[str], fields: list[str], texts: list[PlainText]
     ) -> str:
-        """``text`` with what the marks stand for."""
+        """``text`` with placeholders replaced."""
         quoted = rf"{self.letters}text(\d{{6}})"
         text = re.sub(
             rf'^( *)"""{quoted}"""$',
@@ -106,7 +106,7 @@ class _Mark:
 
 
 def _models_text(package: PlainPackage) -> str:
-    """The models; fields that would get another name than ours are marked and printed again."""
+    """The models; fields that the generator would rename get placeholders in a second run."""
     text = _printed(package, set())
     if odd := _otherwise_named(text, package.models):
         text = _printed(package, odd)
@@ -116,7 +116,7 @@ def _models_text(package: PlainPackage) -> str:
 
 
 def _printed(package: PlainPackage, odd: set[tuple[str, str]]) -> str:
-    """The models, with marks for all of them and for the ``odd`` fields (model, field)."""
+    """The models, with placeholders for all of them and for the ``odd`` fields (model, field)."""
     mark = _Mark.apart_from(package)
     names = [model.name for model in package.models]
     marked = {name: mark.model(number) for number, name in enumerate(names)}
@@ -140,7 +140,7 @@ def _printed(package: PlainPackage, odd: set[tuple[str, str]]) -> str:
 
 
 def _marked(schema: JSONObject, models: dict[str, str], texts: dict[str, str]) -> JSONObject:
-    """A schema that refers to models, and tells texts, by their marks."""
+    """A schema with placeholders for models and descriptions."""
     made = dict(schema)
     if "$ref" in made:
         made["$ref"] = f"#/$defs/{models[made['$ref'].removeprefix('#/$defs/')]}"
@@ -164,7 +164,7 @@ def _generated(definitions: dict[str, Any], aliases: dict[str, str], style: Plai
         from datamodel_code_generator.format import DateClassType, DatetimeClassType, PythonVersion
         from datamodel_code_generator.parser import LiteralType
 
-    documented = style != "msgspec"  # which has what is said of a field in its type
+    documented = style != "msgspec"  # whose type already includes the field's constraints
     text = generate(
         {"$defs": definitions},
         input_file_type=InputFileType.JsonSchema,
@@ -209,7 +209,7 @@ def _model_type(style: PlainStyle) -> DataModelType:
 
 
 def _without_hidden_imports(text: str, names: set[str], mark: _Mark) -> str:
-    """``text`` with ``_Name`` for what it imports under the name of a model or a field."""
+    """``text`` with ``_Name`` for imports that have the name of a model or a field."""
     tree = ast.parse(text)
     imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
     hidden = {one.asname or one.name for node in imports for one in node.names} & names
@@ -234,7 +234,7 @@ def _apart(word: bytes, hidden: set[str]) -> bytes:
 
 
 def _uses(tree: ast.Module, hidden: set[str], mark: _Mark) -> Iterator[ast.Name | ast.Constant]:
-    """Where one of the ``hidden`` is used, in types that are quoted too."""
+    """Where one of the ``hidden`` names is used, also in quoted types."""
     for node in ast.walk(tree):
         match node:
             case ast.Name(id=name, ctx=ast.Load()) if name in hidden:
@@ -246,7 +246,7 @@ def _uses(tree: ast.Module, hidden: set[str], mark: _Mark) -> Iterator[ast.Name 
 
 
 def _otherwise_named(text: str, models: tuple[PlainModel, ...]) -> set[tuple[str, str]]:
-    """The models that are not there (with no field), and the fields: ``(model, field)``."""
+    """The models that are missing (without a field), and renamed fields: ``(model, field)``."""
     made: dict[str, set[str]] = {}
     for node in ast.parse(text).body:
         match node:

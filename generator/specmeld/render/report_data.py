@@ -1,4 +1,4 @@
-"""What the report's page knows, as JSON: lists of lists, since there may be many thousands."""
+"""The data of the report's page, as JSON: lists of lists, since there may be many thousands."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from specmeld.render.report_rows import Row, rows_of
 _LETTERS = {"kept": "s", "corroborates": "c", "overruled": "o", "unplaced": "u"}
 _OUTCOMES = tuple(_LETTERS)
 _RANKED = ".cwsoud"
-"""Letters of cells; the last that one of its claims has is shown."""
+"""Letters of cells; the last that applies to one of its claims is shown."""
 _OTHER_WORDS = "another document's words are shown"
 """The reason of a claim that contradicts nobody: of several descriptions one is shown."""
 _LONGEST = 1000
-"""Characters of a value or a message that are shown."""
+"""Most characters shown of a value or a message."""
 _PEOPLE = 16
-"""The rule by which people decide."""
+"""The rule for decisions by people."""
 _MOST_PLACES = 50
-"""Further places of one conflict that are listed."""
+"""Most further places listed for one conflict."""
 
 
 def report_data(
@@ -99,7 +99,7 @@ class _Tables:
     ids: dict[str, int] = field(default_factory=dict)
     """Document id → column of the matrix."""
     strings: dict[str, int] = field(default_factory=lambda: {"": 0})
-    """Keywords, values, reasons and places of pages, which repeat; the first is empty."""
+    """Interned keywords, values, reasons and places of pages; the first is empty."""
     operations: dict[str, int] = field(default_factory=dict)
     rows: Sequence[Row] = ()
     places: Places = field(init=False)
@@ -107,7 +107,7 @@ class _Tables:
     verdicts: list[list[Verdict]] = field(default_factory=list)
     """By row, in the order of the documents' pages."""
     losers: set[int] = field(default_factory=set)
-    """``id`` of each claim that stands against another document's in a conflict."""
+    """``id`` of each claim that contradicts another document's in a conflict."""
 
     def __post_init__(self) -> None:
         for document in self.settlement.documents:
@@ -248,7 +248,7 @@ class _Tables:
             }
 
     def _row(self, place: str) -> int:
-        if place not in self.row_of:  # written in another way than a row writes it
+        if place not in self.row_of:  # written differently than in a row
             self.row_of[place] = self.row_of.get(str(self.places.place(place)), -1)
         return self.row_of[place]
 
@@ -257,9 +257,9 @@ class _Tables:
 
 
 def _sides(conflict: Conflict) -> dict[int, tuple[Claim, str]]:
-    """The sides, each once, with the letter of how it stands to what was chosen.
+    """The sides, each once, with the letter of its relation to what was chosen.
 
-    Where no rule or a person decided, everything that was not chosen is a side of the dispute.
+    If no rule or a person decided, everything that was not chosen is a side of the dispute.
     """
     first = conflict.sides[0].value if conflict.sides else None
     followed = conflict.chosen if conflict.open or conflict.rule == _PEOPLE else first

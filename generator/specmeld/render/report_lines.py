@@ -1,4 +1,4 @@
-"""From which line to which each value of a YAML text stands."""
+"""The first and last line of each value of a YAML text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from specmeld.text.yaml_lines import locate_yaml
 def spans(text: str) -> Mapping[str, tuple[int, int]]:
     """JSON pointer → first and last line, from 1, of the value with its key.
 
-    A text that is not YAML has none.
+    Empty for invalid YAML.
     """
     try:
         located = locate_yaml(text)
@@ -36,7 +36,7 @@ def spans(text: str) -> Mapping[str, tuple[int, int]]:
 
 
 def _pointers(value: JSON) -> Iterator[tuple[Pointer, str]]:
-    """The pointers of all parts of a value in its order, as steps and as text."""
+    """The pointers of all parts of a value in order, as steps and as text."""
     waiting: list[tuple[Pointer, str, JSON]] = [((), "", value)] if value is not None else []
     while waiting:
         pointer, name, held = waiting.pop()

@@ -1,8 +1,8 @@
-"""The report: a settlement as one HTML page that needs nothing but itself.
+"""The report: a settlement as one self-contained HTML page.
 
 All text of documents is in one block of JSON, which no browser takes for markup or for a script;
-the page's own script puts it in as text. A content security policy with the hashes of our script
-and our style is the second wall: nothing else can run, and nothing can be fetched.
+the page's own script inserts it as text. A content security policy with the hashes of our script
+and our style is the second defence: nothing else can run, and nothing can be fetched.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ def render_report(
     actions: Mapping[str, str] = MappingProxyType({}),
     unread: Mapping[str, Sequence[Unread]] = MappingProxyType({}),
 ) -> str:
-    """The page, as text in ASCII but for what our own templates hold.
+    """The page, as ASCII text except for our own templates.
 
     ``canonical`` is the text of the canonical file, ``texts`` maps ids of documents to their text;
-    of a document that is not in there no lines are shown. ``decisions``, ``actions`` and
-    ``unread`` are as ``report_data`` takes them.
+    a document without text shows no lines. ``decisions``, ``actions`` and ``unread`` are those of
+    ``report_data``.
     """
     data = report_data(settlement, canonical, texts, decisions, actions, unread)
     style = verbatim("report/colours.css") + verbatim("report/report.css")
@@ -58,10 +58,10 @@ def render_report(
 
 
 def embedded(data: Any) -> str:
-    """JSON in ASCII that is text wherever it stands in HTML: no ``<``, ``>`` or ``&`` is left."""
+    """JSON in ASCII that is safe anywhere in HTML: without ``<``, ``>`` and ``&``."""
     return json.dumps(data, ensure_ascii=True, separators=(",", ":")).translate(_ESCAPED)
 
 
 def policy_hash(text: str) -> str:
-    """As Content Security Policy 3, section 2.3.1, writes a hash."""
+    """A hash in the format of Content Security Policy 3, section 2.3.1."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

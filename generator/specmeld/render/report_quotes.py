@@ -1,4 +1,4 @@
-"""The passages of the documents that the report quotes: the claims' lines and some around them."""
+"""The passages of documents that the report quotes: the claims' lines and their context."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from specmeld.model.claims import Origin
 
 _AROUND = 4
-"""Lines shown before and after a quoted line."""
+"""Context lines before and after a quoted line."""
 _WIDEST = 500
-"""Characters of one line that are shown."""
+"""Most characters shown of one line."""
 
 
 @dataclass
 class Quotes:
-    """Collects the lines that are quoted, and hands out passages of them at the end."""
+    """Collects the lines that are quoted, and returns passages of them at the end."""
 
     texts: Mapping[str, str]
     _split: dict[str, list[str]] = field(default_factory=dict)
     _quoted: dict[str, set[int]] = field(default_factory=dict)
 
     def quote(self, origin: Origin) -> str:
-        """Note the line. The answer is its part around the column where it is too long to show."""
+        """Add the line. Returns the part around the column if it is too long to show."""
         lines = self._lines(origin.document)
         if not 0 < origin.line <= len(lines):
             return ""
@@ -34,7 +34,7 @@ class Quotes:
         return ("…" if start else "") + line[start : start + _WIDEST] + "…"
 
     def passages(self, document: str) -> list[list[object]]:
-        """``[first line, [text, …]]``, in order; lines that are shown together are together."""
+        """``[first line, [text, …]]``, in order; overlapping passages are merged."""
         lines = self._lines(document)
         return [
             [first, [_cut(line) for line in lines[first - 1 : last]]]

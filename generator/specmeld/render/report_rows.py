@@ -25,10 +25,10 @@ class Row:
     kind: Kind
     depth: int
     parent: int
-    """Index of the row above it in the tree, -1 for an operation."""
+    """Index of its parent row, -1 for an operation."""
     operation: str
     span: tuple[int, int]
-    """First and last line in the canonical file; zeros where it does not speak of the place."""
+    """First and last line in the canonical file; zeros if the place is not in it."""
 
 
 @dataclass(slots=True)
@@ -45,10 +45,10 @@ class _Branch:
 def rows_of(
     settlement: Settlement, places: Places, spans: Mapping[str, tuple[int, int]]
 ) -> Sequence[Row]:
-    """Every place that a claim speaks of, and those above it, before those below it.
+    """Every place with a claim, and its ancestors, parents before children.
 
     Operations come in the order of the canonical file, sections in that of an HTTP exchange, the
-    rest as documents first name it.
+    rest in the order of first mention.
     """
     root = _Branch(Place(""), "", "operation")
     for text in dict.fromkeys(v.place or str(v.claim.at) for v in settlement.verdicts):
@@ -107,6 +107,6 @@ def _walk(root: _Branch, places: Places, spans: Mapping[str, tuple[int, int]]) -
 
 
 def _widest(pointers: Sequence[str], spans: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
-    """A reference is one line, what it leads to are many: that is what a reader wants to see."""
+    """A reference is one line, its target many: the target is what a reader wants to see."""
     there = [spans[pointer] for pointer in pointers if pointer in spans]
     return max(there, key=lambda found: found[1] - found[0], default=(0, 0))

@@ -1,4 +1,4 @@
-"""The templates, wherever they are: beside a checkout's generator, or inside an installed wheel."""
+"""Locate the templates: beside a checkout's generator, or inside an installed wheel."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ def folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Our templates, and before them those of a folder of the project's ``own``.
+    """Our templates, overridden by those of a project's folder ``own``.
 
-    One of the same name as ours stands in its place; it can extend ``specmeld/NAME``, which is
-    always ours, and change single blocks. What is carried as it is can be replaced as a whole.
+    A template of the same name replaces ours; it can extend ``specmeld/NAME``, which is always
+    ours, and override single blocks. Files that are copied can be replaced as a whole.
     """
 
     own: Path | None = None
     names: frozenset[str] = frozenset()
-    """The paths in ``own``: one that is new stands before ours from then on."""
+    """The paths in ``own``; a new file overrides ours from then on."""
 
     @classmethod
     def of(cls, own: Path | None) -> Templates:
-        """Those of a project that has templates of its own in ``own``, as they lie there now."""
+        """The templates of a project whose own ones are in ``own``, as currently on disk."""
         files = own.rglob("*") if own else ()
         return cls(own, frozenset(file.relative_to(own).as_posix() for file in files if own))
 

@@ -1,7 +1,7 @@
-"""The tokens of one statement of Python, with the brackets that may be put around its parts.
+"""The tokens of one Python statement, with the optional parentheses around its parts.
 
 Black puts invisible parentheses around what may have them: what is assigned, returned, imported, a
-union in an annotation. A line that breaks inside of them makes them visible.
+union in an annotation. Breaking a line inside them makes them visible.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _KEYWORDS = frozenset(
     | {"is", "lambda", "not", "or", "raise", "return", "while", "with", "yield"}
 )
 _HEADERS = frozenset({"async", "class", "def", "elif", "for", "if", "while"})
-"""What begins the headers of blocks that are broken here."""
+"""First words of block headers that are broken here."""
 _NEEDED = frozenset({",", ":=", "for", "yield"})
-"""What parentheses stay around: tuples, assignments in values, generators."""
+"""What keeps its parentheses: tuples, assignment expressions, generators."""
 
 
 class UnknownCodeError(Exception):
@@ -40,20 +40,20 @@ class UnknownCodeError(Exception):
 
 @dataclass(slots=True, eq=False)
 class Token:
-    """A word, a sign or a text; an invisible parenthesis has no text yet."""
+    """A word, an operator or a string; an invisible parenthesis has no text yet."""
 
     text: str
     kind: str
     gap: bool = False
-    """Whether a space stands before it within a line."""
+    """Whether it is preceded by a space within a line."""
     mate: Token | None = None
-    """Of a bracket the one that opens or closes it."""
+    """For a bracket, its counterpart."""
     display: bool = False
-    """Of a bracket: whether it holds a value of its own, and not what is called or subscripted."""
+    """For a bracket: whether it holds a value, and is not a call or subscript."""
     commas: int = 0
-    """Of an opening bracket: how many commas part what is directly inside of it."""
+    """For an opening bracket: how many commas are directly inside it."""
     added: bool = False
-    """Whether it is a comma that the source has not."""
+    """Whether it is a comma that is not in the source."""
 
     @property
     def opens(self) -> bool:
@@ -74,7 +74,7 @@ class Token:
 
 
 def lexemes(code: str) -> list[tuple[str, str, bool]]:
-    """Kind and text of each token of ``code``, and whether white space stands before it."""
+    """Kind and text of each token of ``code``, and whether white space precedes it."""
     found: list[tuple[str, str, bool]] = []
     at, spaced = 0, False
     while at < len(code):
@@ -91,7 +91,7 @@ def lexemes(code: str) -> list[tuple[str, str, bool]]:
 
 
 def tokens_of(code: str) -> list[Token]:
-    """The tokens of a statement, spaced as in one line, with the parentheses that it may have."""
+    """The tokens of a statement, spaced as on one line, with optional parentheses."""
     tokens: list[Token] = []
     stack: list[Token] = []
     for kind, text, spaced in lexemes(code):
@@ -119,7 +119,7 @@ def tokens_of(code: str) -> list[Token]:
 
 
 def _check_lambdas(tokens: Sequence[Token]) -> None:
-    """Commas of parameters part nothing, so there may be one parameter and no more."""
+    """Commas of parameters are not delimiters, so at most one parameter is supported."""
     for at, token in enumerate(tokens):
         if token.text == "lambda" and ":" not in [one.text for one in tokens[at + 1 : at + 3]]:
             raise UnknownCodeError("a lambda of several parameters")
@@ -141,7 +141,7 @@ def _has_gap(before: Token | None, text: str, spaced: bool) -> bool:
 
 
 def _begins_value(before: Token | None) -> bool:
-    """Whether a bracket behind ``before`` is a value, and no call, no subscript."""
+    """Whether a bracket after ``before`` is a value, and not a call or subscript."""
     if before is None or before.text in _KEYWORDS:
         return True
     return before.kind not in ("word", "text") and not before.closes
@@ -188,7 +188,7 @@ def _of_assignment(tokens: list[Token]) -> list[Token]:
 
 
 def _of_header(tokens: list[Token]) -> list[Token]:
-    """A function's header: around what it returns, and around unions among its parameters."""
+    """For a function's header: around its return type, and around unions in its parameters."""
     if tokens[0].text == "async" and tokens[1].text != "def":
         raise UnknownCodeError("a block that waits")
     start = _index(tokens, "(") + 1
@@ -201,7 +201,7 @@ def _of_header(tokens: list[Token]) -> list[Token]:
 
 
 def _unions(tokens: list[Token], start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Where the annotations of parameters begin and end that are unions."""
+    """The ranges of unions in the annotations of parameters."""
     for begin, end in _parameters(tokens, start, stop):
         colon = next((at for at in range(begin, end) if tokens[at].text == ":"), None)
         if colon is None:
@@ -221,9 +221,9 @@ def _parameters(tokens: Sequence[Token], start: int, stop: int) -> list[tuple[in
 def _wrapped(
     tokens: list[Token], places: Iterable[tuple[int, int]], needed: Collection[str] = _NEEDED
 ) -> list[Token]:
-    """With invisible parentheses around the parts at ``places``, which are in order.
+    """Add invisible parentheses around the parts at ``places``, which are in order.
 
-    Those that a part has become invisible, but around what is ``needed`` of them.
+    Existing parentheses of a part become invisible, except around those in ``needed``.
     """
     made: list[Token] = []
     done = 0
@@ -251,7 +251,7 @@ def _in_parentheses(part: list[Token], needed: Collection[str]) -> list[Token]:
 
 
 def outer(tokens: Iterable[Token]) -> list[int]:
-    """The indexes of the tokens that stand in no bracket."""
+    """The indexes of the tokens outside brackets."""
     found, depth = [], 0
     for at, token in enumerate(tokens):
         depth -= token.closes
@@ -269,7 +269,7 @@ def _index(tokens: Sequence[Token], text: str) -> int:
 
 
 def _last_colon(tokens: Sequence[Token]) -> int:
-    """Of a header; an empty body may stand in its line."""
+    """In a header; an empty body may be on the same line."""
     at = len(tokens) - (2 if tokens[-1].text == "..." else 1)
     if tokens[at].text != ":":
         raise UnknownCodeError("a block in the line of its header")

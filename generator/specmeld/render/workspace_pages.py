@@ -1,7 +1,7 @@
-"""What a run on a workspace has given as HTML pages: an index to sort, and a page for each member.
+"""The results of a workspace run as HTML pages: a sortable index, and a page for each member.
 
-All texts go through Jinja's escaping. The index has one script, which sorts its table; a content
-security policy lets nothing else run and nothing be fetched.
+All text goes through Jinja's escaping. The index has one script, which sorts its table; a content
+security policy allows no other script and no fetch.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from specmeld.render.templates import environment, verbatim
 
 
 def render_index(data: Mapping[str, Any]) -> str:
-    """The index; ``data`` is what ``templates/report/workspace.html.jinja`` names."""
+    """The index; ``data`` has the names used in ``templates/report/workspace.html.jinja``."""
     script = verbatim("report/sorting.js")
     return _page("workspace", {**data, "script": script, "script_hash": policy_hash(script)})
 
 
 def render_member(data: Mapping[str, Any]) -> str:
-    """A member; ``data`` is what ``templates/report/member.html.jinja`` names."""
+    """A member; ``data`` has the names used in ``templates/report/member.html.jinja``."""
     return _page("member", data)
 
 

@@ -28,9 +28,9 @@ __all__ = ["resolve_api"]
 def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
     """The API that ``document``, an OpenAPI 3.1 object, describes.
 
-    Webhooks and callbacks stand apart from the operations, since the API sends them. What is
+    Webhooks and callbacks are separate from the operations, since the API sends them. What is
     required is what requests and responses each require (``directions``); formats are annotations
-    unless they are to be asserted (``formats``).
+    unless configured as assertions (``formats``).
 
     Raises:
         InputError: a reference points to nothing, out of the document or in a circle; something has
@@ -62,7 +62,7 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
 
 
 def _webhooks(document: JSONObject, resolver: OperationResolver) -> tuple[Webhook, ...]:
-    """Those of the document; one of OpenAPI 3.0 may have them as an extension."""
+    """The document's webhooks; OpenAPI 3.0 may have them as an extension."""
     if "webhooks" in document:
         return resolver.webhooks(document["webhooks"], "/webhooks")
     try:

@@ -1,9 +1,9 @@
-"""Alternatives of a ``oneOf`` that JSON Schema alone cannot tell apart.
+"""Make alternatives of a ``oneOf`` distinguishable that JSON Schema cannot tell apart.
 
-Exactly one of them must hold; where several say the same, none ever could. What differs in nothing
-that is asserted counts as one; texts that differ by their format alone are told apart by it; of an
-integer beside a number one is enough, within lists and objects too; null is taken where several
-alternatives take it.
+Exactly one of them must hold; if several are equal, none ever could. Alternatives without a
+difference in assertions count as one; strings that differ only in format are distinguished by it;
+of an integer beside a number one is enough, within lists and objects too; null is accepted if
+several alternatives accept it.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _TOLD = frozenset(
     | {"examples", "readOnly", "writeOnly", "discriminator", "externalDocs", "xml", "nullable"}
     | {"format", ASSERTED_FORMAT, "contentEncoding", "contentMediaType", "contentSchema"}
 )
-"""Keywords that refuse nothing by themselves."""
+"""Keywords that reject nothing by themselves."""
 _WORDS = frozenset({"title", "description", "example", "examples", ASSERTED_FORMAT})
 _NUMBERS = frozenset({"integer", "number"})
 _LONGEST_CHAIN = 8
 
 
 def with_distinct_alternatives(api: Api) -> Api:
-    """``api`` with each ``oneOf`` of alternatives that can be told apart."""
+    """``api`` with distinguishable alternatives in each ``oneOf``."""
     reader = _Reader(api.schemas)
     return in_every_schema(api, reader.distinct)
 
@@ -46,13 +46,13 @@ class _Reader:
         if not isinstance(branches, list) or len(branches) < 2:
             return schema
         if any(isinstance(branch, bool) for branch in branches):
-            return schema  # no type of an API, but logic: it is meant as it stands
+            return schema  # not a type of an API, but logic: keep it
         if self._null_is_several(schema, branches):
             return _or_null(self._grouped(schema, branches))
         return self._grouped(schema, branches)
 
     def _null_is_several(self, schema: JSONObject, branches: list[Any]) -> bool:
-        """Whether nothing but the ``oneOf`` refuses null, which several branches take."""
+        """Whether null is only rejected by the ``oneOf``, since several branches accept it."""
         if "anyOf" in schema or "null" not in (SchemaView(schema).type_names or ("null",)):
             return False
         null = NullReader(self._schemas)
@@ -73,7 +73,7 @@ class _Reader:
         return {**rest, **only} if "anyOf" not in rest else {**schema, "oneOf": made}
 
     def _groups(self, branches: list[Any], kind: str) -> list[list[Any]]:
-        """The branches, those together that say the same."""
+        """The branches, grouped by equal assertions."""
         groups: dict[str, list[Any]] = {}
         kinds = {self._kind(branch, kind) for branch in branches}
         both = kinds >= _NUMBERS
@@ -92,13 +92,13 @@ class _Reader:
         target = self._target(branch)
         view = SchemaView(target)
         if view.format is not None and view.type_names and {*view.type_names} <= _NUMBERS:
-            # The bounds of a number's format are no more than the format.
+            # The bounds of a number's format add nothing to the format.
             limits = ("minimum", "maximum")
             target = {key: value for key, value in target.items() if key not in limits}
         return json.dumps(_asserted(target), sort_keys=True, default=str)
 
     def _target(self, branch: Any) -> Any:
-        """What a branch refers to, through components that do nothing else."""
+        """The target of a branch, through components that are only references."""
         for _ in range(_LONGEST_CHAIN):
             name = component(branch)
             if not name or len(_asserted(branch)) > 1 or name not in self._schemas:
@@ -107,7 +107,7 @@ class _Reader:
         return branch
 
     def _told(self, alike: list[Any]) -> list[Any]:
-        """Branches that say the same: by their formats, where those tell them; else the widest."""
+        """Equal branches: distinguished by their formats, if possible; else the widest."""
         views = [SchemaView(self._target(branch)) for branch in alike]
         if len(alike) == 1 or not all(view.type_names in (None, ("string",)) for view in views):
             return _once(alike, self._bare)
@@ -118,13 +118,13 @@ class _Reader:
                 for branch, name in zip(alike, formats, strict=True)
             ]
         if None not in formats and len(set(formats)) > 1:
-            return alike  # nothing is asserted, but each is a type of Python's own
+            return alike  # nothing is asserted, but each is a Python type of its own
         free = next((view.raw for view in views if view.format is None), None)
         return [free if free is not None else _without_format(views[0].raw)]
 
 
 def _or_null(schema: JSONObject) -> JSONObject:
-    """A schema of alternatives that takes null as well, whichever of them take it."""
+    """A schema of alternatives that also accepts null, whichever of them accept it."""
     if "oneOf" not in schema:
         return schema
     union = {key: schema[key] for key in ("oneOf", "discriminator") if key in schema}
@@ -133,7 +133,7 @@ def _or_null(schema: JSONObject) -> JSONObject:
 
 
 def _typed(branch: Any, kind: str) -> Any:
-    """A branch that is told apart by a format, with the type that stands beside the union."""
+    """A branch distinguished by a format, with the type beside the union."""
     if not kind or not isinstance(branch, dict) or {"format"} != branch.keys() - _WORDS:
         return branch
     return {"type": kind, **branch}
@@ -144,7 +144,7 @@ def _integers_as_numbers(asserted: str) -> str:
 
 
 def _once(alike: list[Any], bare: Callable[[Any], str]) -> list[Any]:
-    """Branches of one kind; those that are no component's and say the same only once."""
+    """Branches of one kind; duplicate inline ones only once."""
     made: dict[str, Any] = {}
     for branch in alike:
         made.setdefault(component(branch) or bare(branch), branch)
@@ -157,7 +157,7 @@ def _without_format(branch: Any) -> JSONObject:
 
 
 def _asserted(schema: Any) -> Any:
-    """A schema without what refuses nothing."""
+    """A schema without what rejects nothing."""
     if not isinstance(schema, dict):
         return schema
     return dict(_assertions(schema))

@@ -1,8 +1,8 @@
-"""Formats as assertions, where the config asks for it; else they are annotations.
+"""Formats as assertions, if the config asks for it; else they are annotations.
 
-Numbers get the bounds of their format and ``byte`` a pattern (OpenAPI Format Registry). Texts get
-the keyword ``assertFormat``, for the formats of which the models and jsonschema think alike. All
-others, such as ``duration``, ``regex``, ``password`` and ``binary``, stay annotations.
+Numbers get the bounds of their format and ``byte`` a pattern (OpenAPI Format Registry). Strings get
+the keyword ``assertFormat``, for the formats on which the models and jsonschema agree. All others,
+such as ``duration``, ``regex``, ``password`` and ``binary``, stay annotations.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 
 def asserted(schema: JSONObject) -> JSONObject:
-    """``schema`` with what its format demands of a value."""
+    """``schema`` with the constraints of its format."""
     name = schema.get("format")
     if not isinstance(name, str):
         return schema

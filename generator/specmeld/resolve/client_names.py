@@ -1,7 +1,7 @@
-"""What an operation is to be called in a client, by the extensions that are there to say so.
+"""Names of operations in a client, from extensions for that purpose.
 
-Ours is ``x-method: threads.runs.create``; a name without dots leaves the resource as it would be.
-Speakeasy and Fern have a pair of keys each, for the resource and for the method.
+Ours is ``x-method: threads.runs.create``; a name without dots keeps the derived resource. Speakeasy
+and Fern have a pair of keys each, for the resource and for the method.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DEEPEST = 8
 
 
 def client_name(spec: Mapping[str, Any], at: str) -> tuple[str, ...]:
-    """What ``x-method`` says: resources, outermost first, then the method."""
+    """The value of ``x-method``: resources, outermost first, then the method."""
     parts = _parts(spec.get(_OURS))
     if len(parts) > _DEEPEST:
         raise InputError(
@@ -29,7 +29,7 @@ def client_name(spec: Mapping[str, Any], at: str) -> tuple[str, ...]:
 
 
 def vendor_name(spec: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
-    """The resource and the method by the extensions of others; either may be missing."""
+    """The resource and the method by other generators' extensions; either may be missing."""
     resources = (_parts(spec.get(key)) for key in _RESOURCES)
     methods = (_parts(spec.get(key)) for key in _METHODS)
     method = next(filter(None, methods), ("",))

@@ -1,13 +1,13 @@
-"""What requests must hold, and what responses must.
+"""Separate schemas for requests and for responses.
 
-A required property that is ``readOnly`` is required of responses alone, one that is ``writeOnly``
-of requests alone (OpenAPI 3.0.3, section 4.7.24.2; JSON Schema 2020-12, Validation, section 9.4).
-Here the schemas are rewritten so that ``required`` itself says so. Where requests and responses
-then read a component in two ways, it stays as responses have it, and requests refer to a second
+A required property that is ``readOnly`` is only required in responses, one that is ``writeOnly``
+only in requests (OpenAPI 3.0.3, section 4.7.24.2; JSON Schema 2020-12, Validation, section 9.4).
+Here the schemas are rewritten so that ``required`` itself says so. If requests and responses then
+need different versions of a component, it keeps that of responses, and requests refer to a second
 one, ``NAME-Input``.
 
-Names are excused where the property stands beside ``required`` or in a part of its ``allOf``;
-schemas that only test (``not``, ``if``, ``contains``) stay as they are.
+A name is excused if its property is beside ``required`` or in a part of its ``allOf``; schemas that
+only test (``not``, ``if``, ``contains``) are unchanged.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from specmeld.text.pointer import escaped, parse_pointer
 
 _COMPONENTS = "#/components/schemas/"
 _SAME_VALUE = frozenset({"allOf", "then", "else", "dependentSchemas"})
-"""Keywords whose schemas hold for the very value that the schema is about."""
+"""Keywords whose schemas apply to the same value as the schema itself."""
 _PARTS = _SAME_VALUE | {
     *("anyOf", "oneOf", "prefixItems", "items", "unevaluatedItems"),
     *("properties", "patternProperties", "additionalProperties", "unevaluatedProperties"),
@@ -36,7 +36,7 @@ _NO_SCHEMAS = frozenset({"const", "default", "enum", "example", "examples"})
 
 
 def directed(api: Api) -> Api:
-    """``api`` with ``required`` as requests mean it and as responses do."""
+    """``api`` with ``required`` as it applies to requests and to responses."""
     left_out = Excuses("readOnly", api.schemas)
     request, response = _Reading(left_out), _Reading(Excuses("writeOnly", api.schemas))
     changed = {
@@ -64,19 +64,19 @@ def directed(api: Api) -> Api:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Schemas as one direction reads them.
+    """Schemas for one direction.
 
-    What reads no differently is the same object.
+    A schema without differences is the same object.
     """
 
     excuses: Excuses
     """The properties that may be missing in this direction."""
     renamed: Mapping[str, str] = field(default_factory=dict)
-    """Component → the one that stands for it in this direction."""
+    """Component → its replacement in this direction."""
     done: dict[tuple[int, frozenset[str]], Any] = field(default_factory=dict)
 
     def of(self, schema: Any, excused: frozenset[str] = frozenset()) -> Any:
-        """``schema``, where what holds it excuses these names already."""
+        """``schema``, if what contains it excuses these names already."""
         if not isinstance(schema, dict):
             return schema
         key = id(schema), excused
@@ -117,7 +117,7 @@ def _without_empty(schema: JSONObject) -> JSONObject:
 
 
 def _component(schema: Any) -> str:
-    """The component that a schema refers to; empty where it refers to none."""
+    """The component that a schema refers to; empty if it is not a reference."""
     ref = schema.get("$ref") if isinstance(schema, dict) else None
     return parse_pointer(ref)[-1] if isinstance(ref, str) and ref.startswith(_COMPONENTS) else ""
 
@@ -158,7 +158,7 @@ def _received(api: Api) -> Iterator[Any]:
 
 
 def _input_names(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
-    """Component → the name of its second reading."""
+    """Component → the name of its request version."""
     used = set(taken)
     made = {}
     for name in sorted(names):

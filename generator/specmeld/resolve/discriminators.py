@@ -1,12 +1,12 @@
-"""Discriminators in the words of JSON Schema, so that each reader takes them to mean the same.
+"""Discriminators expressed in JSON Schema, so that every reader interprets them alike.
 
-The tag chooses the variant: by the mapping, else by the name of its schema (OpenAPI 3.1, section
-4.8.25), unless the variants say themselves which tags are theirs. Here each variant gets the tags
-that choose it as the values of its property. Where those of two variants meet, or a variant cannot
-be told by any, the discriminator says nothing.
+The tag selects the variant: by the mapping, else by the name of its schema (OpenAPI 3.1, section
+4.8.25), unless the variants declare their own tags. Here the property of each variant is limited to
+the tags that select it. If those of two variants overlap, or a variant has none, the discriminator
+is ignored.
 
-A tag that no variant declares, or that is optional, is required of variants that are used as such
-alone. A component that stands alone elsewhere need not have it there.
+A tag that no variant declares, or that is optional, is only required in variants that are used as
+such. A component that is also used elsewhere need not have it there.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Tags = tuple[Any, ...]
 
 
 def discriminated(api: Api) -> Api:
-    """``api`` with the tags of the variants of each discriminator in their schemas."""
+    """``api`` with the tags of each discriminator in its variants' schemas."""
     if not any(tag_of(schema) for schema in _all_schemas(api)):
         return api
     api = with_unions(api)
@@ -47,23 +47,23 @@ def discriminated(api: Api) -> Api:
 
 
 def is_union(schema: Any) -> bool:
-    """Whether a schema is a union whose variants a tag tells apart."""
+    """Whether a schema is a union whose variants are distinguished by a tag."""
     return bool(tag_of(schema)) and any(schema.get(key) for key in _UNIONS)
 
 
 @dataclass
 class _Variants:
-    """The components that are variants, with the tags that choose them."""
+    """The components that are variants, with the tags that select them."""
 
     api: Api
     tags: defaultdict[str, dict[str, dict[Any, None]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    """Component → property → the values that choose it, of all unions that it is in."""
+    """Component → property → the values that select it, for all unions that it is in."""
     bases: defaultdict[str, list[JSONObject]] = field(default_factory=lambda: defaultdict(list))
-    """Component → what the unions that it is in say beside their variants."""
+    """Component → what its unions have beside their variants."""
     uses: dict[str, int] = field(default_factory=dict)
-    """Component → how often it is used otherwise than as a variant."""
+    """Component → how often it is used other than as a variant."""
     as_variant: dict[str, int] = field(default_factory=dict)
     unions: dict[int, Any] = field(default_factory=dict)
 
@@ -74,7 +74,7 @@ class _Variants:
                 self.uses[name] = self.uses.get(name, 0) + 1
 
     def read(self, schema: JSONObject) -> None:
-        """Take note of the variants of a union."""
+        """Record the variants of a union."""
         if not is_union(schema) or id(schema) in self.unions:
             return
         self.unions[id(schema)] = schema
@@ -100,7 +100,7 @@ class _Variants:
         return schema
 
     def union(self, schema: Any) -> Any:
-        """A union without what its variants say by now."""
+        """A union without what its variants now contain."""
         if not is_union(schema):
             return schema
         base = _base_of(schema)
@@ -126,7 +126,7 @@ class _Variants:
         return self.uses.get(name, 0) == self.as_variant.get(name, 0)
 
     def _chosen(self, union: JSONObject) -> dict[str, Tags]:
-        """Component → the tags that choose it; nothing where they do not tell the variants."""
+        """Component → the tags that select it; empty if they do not distinguish the variants."""
         mapping = mapping_of(union, self.api.schemas)
         tag, branches = tag_of(union), list(_branches(union))
         chosen: dict[str, Tags] = {}
@@ -184,7 +184,7 @@ def _branches(union: JSONObject) -> Sequence[Any]:
 
 
 def _base_of(union: JSONObject) -> JSONObject | None:
-    """What a union says of all its variants, where that is no more than an object's properties."""
+    """What a union requires of all its variants, if that is no more than an object's properties."""
     said = {key: value for key, value in union.items() if key not in _WORDS}
     plain = said.keys() <= _BASE and said.get("type", "object") == "object"
     if not plain or not (said.keys() & {"properties", "required"}):
@@ -218,7 +218,7 @@ def _with_tag(schema: JSONObject, tag: str, tags: list[Any], must: bool) -> JSON
 
 
 def _constants(schema: Any, tag: str, schemas: Mapping[str, Schema], depth: int = 0) -> Tags | None:
-    """The only values that a property may have, as a schema says; None where it may have others."""
+    """The only values that a property may have by a schema; None if it may have others."""
     if not isinstance(schema, dict) or depth > _DEEPEST:
         return None
     found: list[Tags] = []

@@ -1,7 +1,7 @@
-"""Server-sent events whose data is JSON: what the text of ``data`` holds, in place of the text.
+"""Server-sent events with JSON data: replace the string ``data`` with its parsed content.
 
-OpenAPI 3.2 (section 4.14.4.1) describes an event as an object of texts, and JSON in its ``data`` by
-``contentMediaType`` and ``contentSchema``. Who reads a stream wants the value.
+OpenAPI 3.2 (section 4.14.4.1) describes an event as an object of strings, and JSON in its ``data``
+by ``contentMediaType`` and ``contentSchema``. A consumer of a stream wants the value.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Find = Callable[[str], Any]
 
 
 def with_values(schema: Any, find: Find, depth: int = 0) -> Any:
-    """The schema of an event with the schema of its data's value; ``schema`` itself where its data
-    is text. What is referred to and says something else than before is put in place."""
+    """The schema of an event with the schema of its data's value; ``schema`` itself if its data is
+    a string. References whose targets change are inlined."""
     if not isinstance(schema, dict) or depth > _DEEPEST:
         return schema
     if isinstance(schema.get("$ref"), str):
@@ -48,7 +48,7 @@ def _value(data: Any, find: Find) -> Any:
 
 
 def _without_mapping(schema: JSONObject) -> JSONObject:
-    """The tag alone tells the branches: a mapping would lead to what they were."""
+    """The tag alone distinguishes the branches: a mapping would lead to their old versions."""
     told = schema.get("discriminator")
     if not isinstance(told, dict) or "mapping" not in told:
         return schema

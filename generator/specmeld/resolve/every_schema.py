@@ -1,4 +1,4 @@
-"""One change for every schema of an API, those inside of others first."""
+"""Apply one change to every schema of an API, inner ones first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Change = Callable[[Any], Any]
 
 
 def in_every_schema(api: Api, change: Change) -> Api:
-    """``api`` with what ``change`` makes of each schema; what it gives back as it is stays so."""
+    """``api`` with ``change`` applied to each schema; unchanged schemas stay the same objects."""
     walk = _Walk(change)
     return replace(
         api,
@@ -35,7 +35,7 @@ Holder = TypeVar("Holder", Parameter, Content)
 class _Walk:
     change: Change
     done: dict[int, tuple[Any, Any]] = field(default_factory=dict)
-    """Id of a schema → the schema, which keeps its id alive, and what became of it."""
+    """Id of a schema → the schema, which keeps its id alive, and its changed version."""
 
     def of(self, schema: Schema | None) -> Any:
         if not isinstance(schema, dict):

@@ -1,6 +1,6 @@
-"""The properties that a direction leaves out: ``readOnly`` in requests, ``writeOnly`` in answers.
+"""The properties that a direction omits: ``readOnly`` in requests, ``writeOnly`` in responses.
 
-A schema marks those that it declares itself, and those that what it is made of declares.
+A schema marks those that it declares itself, and those that its parts declare.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from specmeld.resolve.uses import reached_from
 
 @dataclass(slots=True)
 class Excuses:
-    """Finds the properties that schemas mark by ``keyword``; each component is read once."""
+    """Finds the properties that schemas mark with ``keyword``; each component is read once."""
 
     keyword: str
     schemas: Mapping[str, Schema]
     _marked: dict[str, set[str]] = field(init=False)
-    """Component → the properties that it marks itself; those without are left out."""
+    """Component → the properties that it marks itself; components without any are omitted."""
     _made_of: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -31,7 +31,7 @@ class Excuses:
         self._made_of = {name: self._components(one) for name, one in self.schemas.items()}
 
     def of(self, schema: Any) -> frozenset[str]:
-        """The properties that ``schema`` and what it is made of mark."""
+        """The properties that ``schema`` and its parts mark."""
         found = self._own(schema)
         bases = reached_from(self._components(schema), self._made_of) if self._marked else ()
         return frozenset(found.union(*(self._marked.get(name, ()) for name in bases)))

@@ -1,10 +1,10 @@
-"""Bases with a discriminator, as .NET and Java describe their classes: the union of their children.
+"""Turn bases with a discriminator, as in .NET and Java, into unions of their children.
 
 A component that has a ``discriminator`` and no alternatives of its own means any of the components
-that are made of it by ``allOf`` (OpenAPI 3.1, section 4.8.25). Here it becomes that union; what it
-says itself becomes a component ``NAMEBase``, of which the children are made. Where its own name is
-a tag too, ``Plain-NAME`` is the variant that is none of the children. A closed base closes itself,
-not its children; a child that is closed has what its base has beside its own.
+derived from it by ``allOf`` (OpenAPI 3.1, section 4.8.25). Here it becomes that union; its own
+content becomes a component ``NAMEBase``, from which the children are derived. If its own name is a
+tag too, ``Plain-NAME`` is the variant that is none of the children. A closed base closes itself,
+not its children; a closed child also has the properties of its base.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import escaped, unescaped
 
 PLAIN = "Plain-"
-"""What the variant of a base that is none of its children is called, before the base's name."""
+"""Prefix of the variant of a base that is none of its children."""
 _COMPONENTS = "#/components/schemas/"
 _CLOSING = ("additionalProperties", "unevaluatedProperties")
 _WORDS = ("title", "description", "deprecated", "externalDocs")
 
 
 def component(schema: Any) -> str:
-    """The component that a schema refers to; empty where it refers to none."""
+    """The component that a schema refers to; empty if it is not a reference."""
     ref = schema.get("$ref") if isinstance(schema, dict) else None
     return unescaped(ref.removeprefix(_COMPONENTS)) if isinstance(ref, str) else ""
 
@@ -36,14 +36,14 @@ def reference_to(name: str) -> JSONObject:
 
 
 def tag_of(schema: Any) -> str:
-    """The property by which a schema's discriminator tells its variants; empty without one."""
+    """The discriminator property of a schema; empty without one."""
     told = schema.get("discriminator") if isinstance(schema, dict) else None
     name = told.get("propertyName") if isinstance(told, dict) else None
     return name if isinstance(name, str) else ""
 
 
 def mapping_of(schema: Any, schemas: Mapping[str, Schema]) -> dict[str, str]:
-    """Value of the tag → component, by references and by short names; those that exist."""
+    """Tag value → component, by references and by short names; those that exist."""
     told = schema["discriminator"].get("mapping")
     made: dict[str, str] = {}
     for value, target in told.items() if isinstance(told, dict) else ():
@@ -58,7 +58,7 @@ def _names(target: Any) -> Iterator[str]:
     if isinstance(target, str):
         yield unescaped(target.removeprefix(_COMPONENTS))
         yield target
-        yield target.rpartition("/")[2].partition(".")[0]  # a file that has been brought in
+        yield target.rpartition("/")[2].partition(".")[0]  # a file that was imported
 
 
 def with_unions(api: Api) -> Api:
@@ -112,7 +112,7 @@ class _Hierarchies:
         }
 
     def _plain(self, name: str, part: str, *, closed: bool) -> str:
-        """Make a variant of a base that may stand for itself; gives its name."""
+        """Create the variant for a base that can be used itself; returns its name."""
         made = f"{PLAIN}{name}"
         while made in self.schemas:
             made = f"{PLAIN}{made}"
@@ -121,7 +121,7 @@ class _Hierarchies:
         return made
 
     def _split(self, name: str, below: list[str], children: Mapping[str, list[str]]) -> str:
-        """Make what ``name`` says itself a component, and its children of that."""
+        """Move the content of ``name`` to a component, and derive its children from that."""
         parents = {name, *(one for one in below if one in children)}
         parts = {one: self._free_name(one) for one in sorted(parents)}
         for one in sorted(parents):
@@ -152,7 +152,7 @@ _UNIONS = ("oneOf", "anyOf")
 
 
 def _parts(schema: Schema) -> Iterator[str]:
-    """The components that a schema is made of."""
+    """The components that a schema is composed of."""
     waiting, met = [schema], set[int]()
     while waiting:
         part = waiting.pop(0)
@@ -181,9 +181,9 @@ def _in_its_union(
     made_of: Mapping[str, set[str]],
     children: Mapping[str, list[str]],
 ) -> list[str]:
-    """The descendants that a union's own variants are made of, and what is made of these.
+    """The descendants that a union's own variants are composed of, and those composed of these.
 
-    Whatever else refers to the union means all of it.
+    Any other reference to the union means all of it.
     """
     waiting = [part for key in _UNIONS for one in union.get(key, ()) for part in _parts(one)]
     reached: dict[str, None] = {}
@@ -199,7 +199,7 @@ def _in_its_union(
 
 
 def _is_concrete(name: str, base: JSONObject, mapping: Mapping[str, str]) -> bool:
-    """Whether a value may be of the base and of none of its children: its own tag is known."""
+    """Whether a value may be the base and none of its children: its own tag is known."""
     if mapping or base.get("x-abstract") is True:
         return name in mapping.values()
     held = SchemaView(base).properties.get(tag_of(base))
@@ -207,14 +207,14 @@ def _is_concrete(name: str, base: JSONObject, mapping: Mapping[str, str]) -> boo
 
 
 def _is_alias(schema: Schema) -> bool:
-    """Whether a schema says nothing but that it is another."""
+    """Whether a schema is only a reference to another."""
     view = SchemaView(schema)
     said = {*view.keywords} - {*_WORDS, "nullable", "example", "default"}
     return said in ({"$ref"}, {"allOf"}) and len(view.all_of) <= 1
 
 
 def _own_part(schema: Schema) -> Schema:
-    """What a base says of itself, for children to be made of."""
+    """The own content of a base, for children to be derived from."""
     assert isinstance(schema, dict)
     left_out = {"discriminator", *_UNIONS, *_CLOSING}
     kept = {key: value for key, value in schema.items() if key not in left_out}
@@ -222,7 +222,7 @@ def _own_part(schema: Schema) -> Schema:
 
 
 def _made_of(schema: Schema, parts: Mapping[str, str]) -> JSONObject:
-    """A child of the parts of its bases; what closes a part of it closes it as a whole."""
+    """A child composed of the parts of its bases; closing a part closes the whole child."""
     made = _Child(parts)
     opened = made.of(schema)
     assert isinstance(opened, dict)
@@ -231,7 +231,7 @@ def _made_of(schema: Schema, parts: Mapping[str, str]) -> JSONObject:
 
 @dataclass
 class _Child:
-    """Opens a schema, and what allOf holds in it, and puts the parts of bases for the bases."""
+    """Opens a schema, and the members of its allOf, and replaces bases by their parts."""
 
     parts: Mapping[str, str]
     was_closed: bool = False

@@ -1,4 +1,4 @@
-"""What the schemas that one is made of say of its properties."""
+"""The properties that a schema inherits from its parts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from specmeld.openapi.implication import target
 from specmeld.openapi.schema import SchemaView
 
 Property = tuple[str, Any]
-"""A name, and a schema that a value of that name has to satisfy."""
+"""A name, and a schema that a value of that name must satisfy."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a schema says itself and in its allOf, and the components that it refers to there."""
+    """The content of a schema and its allOf, and the components that it refers to there."""
 
     properties: list[Property]
     bases: list[str]
@@ -24,15 +24,15 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """Reads the properties of schemas that may refer to ``schemas``, of which each is read once."""
+    """Reads the properties of schemas that may refer to ``schemas``, each of which is read once."""
 
     schemas: Mapping[str, Schema]
     _known: dict[str, _Said] = field(default_factory=dict)
 
     def of(self, schema: Any, seen: set[str]) -> Iterator[Property]:
-        """The properties of all that ``schema`` is made of, bases first, without its own.
+        """The properties of all parts of ``schema``, bases first, without its own.
 
-        Components that were ``seen`` are passed over.
+        Components that were ``seen`` are skipped.
         """
         inside = [_said(member.raw) for member in SchemaView(schema).all_of]
         waiting = [name for said in inside for name in said.bases]
@@ -55,7 +55,7 @@ class Inherited:
 
 
 def _said(schema: Any) -> _Said:
-    """What stands in a schema; a part that several others share, as anchors make it, once."""
+    """The content of a schema; a part that several others share, as with anchors, once."""
     properties: list[Property] = []
     bases: list[str] = []
     waiting, met = [schema], set[int]()

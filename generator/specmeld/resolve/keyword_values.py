@@ -1,6 +1,6 @@
-"""The values that JSON Schema's own meta-schema lets keywords have.
+"""The values that JSON Schema's meta-schema allows for keywords.
 
-A ``minimum`` of text or a ``required`` of true means nothing to any reader.
+A string ``minimum`` or a ``required`` of true has no meaning for any reader.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from specmeld.openapi.schema import ALL_TYPES, is_number
 from specmeld.runtime import readable
 
 UNUSABLE = object()
-"""In the place of a value of which nothing is left."""
+"""Replaces a value of which nothing is usable."""
 _OF_VALUES = (
     *("x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"),
     *("x-enum-descriptions", "x-enumDescriptions", "x-enum-description"),
 )
-"""Extensions that list a text for each value of an enum, in the order of those."""
+"""Extensions that list a text for each value of an enum, in order."""
 
 
 def usable(keyword: str, value: Any) -> tuple[Any, str]:
-    """What of a keyword's value can be used, perhaps UNUSABLE; and what is wrong, if anything."""
+    """The usable part of a keyword's value, perhaps UNUSABLE; and what is wrong, if anything."""
     if keyword not in _EXPECTED:
         return value, ""
     shape, expected = _EXPECTED[keyword]
@@ -134,5 +134,5 @@ _EXPECTED: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     **dict.fromkeys(("minContains", "maxContains"), (_count, "a whole number from 0 on")),
     **dict.fromkeys(("minProperties", "maxProperties"), (_count, "a whole number from 0 on")),
 }
-"""Keyword → what makes its value usable, and what it must be. Where schemas are well held by
-``allOf`` or ``properties`` nobody asks here."""
+"""Keyword → a test of its value, and the expected form. Schemas in ``allOf`` or ``properties`` are
+checked elsewhere."""

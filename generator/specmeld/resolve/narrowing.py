@@ -1,9 +1,9 @@
-"""What ``allOf`` narrows, said once: an envelope's ``data: {items: Book}`` beside ``data: array``.
+"""Merge what ``allOf`` narrows: an envelope's ``data: {items: Book}`` beside ``data: array``.
 
-Frameworks describe a page of books as the envelope of all pages and, beside it, what its items are.
-The two parts of ``data`` hold together, but neither says what a reader wants to know. Here they
-become one schema that says both: items are merged with items, values with values, properties with
-properties. A schema takes the same values before and after.
+Frameworks describe a page of books as the envelope of all pages and, beside it, the type of its
+items. Both parts of ``data`` hold together, but neither says what a reader wants to know. Here they
+become one schema with both: items are merged with items, values with values, properties with
+properties. A schema accepts the same values before and after.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from specmeld.resolve.inherited import Inherited
 _DEEPEST = 8
 _MOST_PARTS = 16
 _MOST_BRANCHES = 64
-"""Alternatives that one merge may lead to; they multiply."""
+"""Most alternatives that one merge may produce; they multiply."""
 _ACCESS = frozenset({"readOnly", "writeOnly", "deprecated"})
 _TOLD = frozenset({"description", "default", "example", "examples"})
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
@@ -37,11 +37,11 @@ _HOLDERS = {
 """Type → the keyword for what its values hold, and all keywords of schemas that can be merged."""
 _FIELDS = frozenset({"type", "properties", "required"})
 _OWN = -1
-"""Where a part stands: in the schema itself, else in the member of that number."""
+"""Where a part is: in the schema itself, or the index of its member."""
 
 
 def narrowed(api: Api) -> Api:
-    """``api`` with the parts of properties and lists that ``allOf`` narrows as one schema each."""
+    """``api`` with the parts of properties and lists that ``allOf`` narrows merged."""
     return in_every_schema(api, _Narrowing(api.schemas, Inherited(api.schemas)).of)
 
 
@@ -49,7 +49,7 @@ def narrowed(api: Api) -> Api:
 class _Part:
     schema: Any
     place: int | None
-    """The member that it stands in; None where that is a component's own affair."""
+    """Its member; None if that belongs to a component alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class _Narrowing:
         return schema
 
     def _properties(self, schema: JSONObject) -> Iterator[tuple[str, _Part]]:
-        """The properties of a schema's members, as far as they lead, and its own."""
+        """The properties of a schema's members, followed through references, and its own."""
         seen: set[str] = set()
         met: set[int] = set()
         for place, member in enumerate(schema["allOf"]):
@@ -96,7 +96,7 @@ class _Narrowing:
     # ── lists and maps ──────────────────────────────────────────────────────────────────────────
 
     def _as_a_whole(self, schema: JSONObject) -> JSONObject | None:
-        """A schema whose members are lists, or maps, as one; None where they are not."""
+        """A schema whose members are lists, or maps, as one; None if they are not."""
         own = {key: value for key, value in asserted(schema).items() if key != "allOf"}
         members = [self._followed(one) for one in schema["allOf"]]
         parts = [one for one in (*members, own) if not says_nothing(one)]
@@ -112,20 +112,20 @@ class _Narrowing:
         return {**told, **_kept_words(merged), **_words(schema), **asserted(merged)}
 
     def _tells(self, member: Any, merged: JSONObject, kind: str) -> bool:
-        """Whether a member is a component that tells as much of what is held as all of them."""
+        """Whether a member is a component that says as much about its content as all of them."""
         inner, _ = _HOLDERS[kind]
         held = _asserted(self.schemas.get(target(member)))
         return inner in held and held[inner] is merged.get(inner)
 
     def _followed(self, member: Any) -> Any:
-        """A list or a map that a member refers to, in its place."""
+        """A list or a map that a member refers to, inlined."""
         held = self.schemas.get(target(member)) if len(_asserted(member)) == 1 else None
         return held if held is not None and _kind(held) else member
 
     # ── merging ─────────────────────────────────────────────────────────────────────────────────
 
     def _merged(self, parts: list[Any], depth: int = 0) -> Any:
-        """One schema that takes what all parts take; None where there is none to be read."""
+        """One schema that accepts what all parts accept; None if there is no readable one."""
         merged = parts[0]
         for part in parts[1:]:
             if merged is None:
@@ -149,7 +149,7 @@ class _Narrowing:
         return self._objects(one, other, depth)
 
     def _branches(self, union: JSONObject, word: str, other: JSONObject, depth: int) -> Any:
-        """A union of what each branch says together with another schema."""
+        """A union of each branch combined with another schema."""
         beside = _width(other)
         if len(union[word]) * beside > _MOST_BRANCHES:
             return None
@@ -163,7 +163,7 @@ class _Narrowing:
         return made[0] if len(made) == 1 else {**words, word: made}
 
     def _holders(self, kind: str, one: JSONObject, other: JSONObject, depth: int) -> Any:
-        """Two lists, or two maps, as one of what both hold."""
+        """Two lists, or two maps, as one with the content of both."""
         inner, mergeable = _HOLDERS[kind]
         if not (_asserted(one).keys() | _asserted(other).keys()) <= mergeable:
             return None
@@ -180,7 +180,7 @@ class _Narrowing:
         return made if held is True else {**made, inner: held}
 
     def _objects(self, one: JSONObject, other: JSONObject, depth: int) -> Any:
-        """Two objects that are no components as one with the properties of both."""
+        """Two objects that are not components as one with the properties of both."""
         said = _asserted(one), _asserted(other)
         if not all(each.keys() <= _FIELDS and "properties" in each for each in said):
             return None
@@ -208,7 +208,7 @@ def _typed(types: list[str] | None) -> JSONObject:
 
 
 def _kind(schema: Any) -> str:
-    """``array`` or ``object`` for a list or a map, whether it says its type or not."""
+    """``array`` or ``object`` for a list or a map, whether or not it has a type."""
     said = _asserted(schema)
     for kind, (inner, mergeable) in _HOLDERS.items():
         if said and said.keys() <= mergeable and (inner in said or kind in _named(said)):
@@ -217,7 +217,7 @@ def _kind(schema: Any) -> str:
 
 
 def _union_of(schema: JSONObject) -> str | None:
-    """``anyOf`` or ``oneOf``, where a schema says nothing else."""
+    """``anyOf`` or ``oneOf``, if a schema has nothing else."""
     said = [*_asserted(schema)]
     tagged = "discriminator" in schema
     return said[0] if said in (["anyOf"], ["oneOf"]) and schema[said[0]] and not tagged else None
@@ -228,7 +228,7 @@ def _named(schema: JSONObject) -> tuple[str, ...]:
 
 
 def _types(one: JSONObject, other: JSONObject) -> list[str] | None:
-    """The types of both; None where neither says one."""
+    """The types of both; None if neither has one."""
     sides = [names for each in (one, other) if (names := SchemaView(each).type_names) is not None]
     if not sides:
         return None
@@ -240,14 +240,14 @@ def _types(one: JSONObject, other: JSONObject) -> list[str] | None:
 
 
 def _width(schema: Any) -> int:
-    """How many alternatives a schema has, those of its alternatives counted."""
+    """How many alternatives a schema has, including nested ones."""
     word = _union_of(schema) if isinstance(schema, dict) else None
     return sum(map(_width, schema[word])) if word is not None else 1
 
 
 def _telling(kept: Any, implied: Any) -> Any:
-    """``kept`` with what only the schema says that it makes needless: who may write it, and, where
-    ``kept`` is no component, what it is."""
+    """``kept`` with what only the schema that it replaces says: who may write it, and, unless
+    ``kept`` is a component, its description."""
     told = _kept_words(implied)
     if isinstance(kept, dict) and "$ref" in kept:
         told = {key: value for key, value in told.items() if key in _ACCESS}
@@ -256,18 +256,18 @@ def _telling(kept: Any, implied: Any) -> Any:
 
 
 def _kept_words(schema: Any) -> JSONObject:
-    """What a schema says of a value that stays true beside others: all but its title."""
+    """The annotations of a schema that stay true beside others: all but its title."""
     return {key: value for key, value in _words(schema).items() if key in _ACCESS | _TOLD}
 
 
 def _words(schema: Any) -> JSONObject:
-    """What a schema says beside what it refuses."""
+    """The annotations of a schema."""
     schema = schema if isinstance(schema, dict) else {}
     return {key: value for key, value in schema.items() if key not in asserted(schema)}
 
 
 def _with_property(schema: JSONObject, name: str, held: list[_Part], merged: Any) -> JSONObject:
-    """``schema`` with one part of a property that says what all of them say."""
+    """``schema`` with a property merged from all its parts."""
     own = [part for part in held if part.place is not None]
     telling = [part for part in held if part.schema is merged]
     if not telling and not own:

@@ -1,4 +1,4 @@
-"""Whether a schema takes null, and whether it says so."""
+"""Whether a schema accepts null, and whether it does so explicitly."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNIONS = ("anyOf", "oneOf")
 
 @dataclass(frozen=True, slots=True)
 class NullReader:
-    """Asks schemas that may refer to ``schemas``; what lies deep is taken to refuse nothing."""
+    """Reads schemas that may refer to ``schemas``; very deep ones count as rejecting nothing."""
 
     schemas: Mapping[str, Schema]
 
@@ -30,7 +30,7 @@ class NullReader:
         return named or any(self.is_named(one, depth + 1) for one in inner)
 
     def is_taken(self, schema: Any, depth: int = 0) -> bool:
-        """Whether null is valid; an alternative of ``oneOf`` is enough, as it is of ``anyOf``."""
+        """Whether null is valid; one alternative of ``oneOf`` is enough, as with ``anyOf``."""
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return schema is not False
         view = SchemaView(schema)

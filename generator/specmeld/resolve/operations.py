@@ -30,18 +30,18 @@ from specmeld.resolve.schemas import SchemaResolver
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
 """A header parameter with such a name has no effect (OpenAPI 3.1, section 4.8.12.2)."""
 _TOLD_STREAM, _STREAM_TITLE = "(streaming responses)", "Stream result of "
-"""The end of a response's description and the beginning of its schema's title, by grpc-gateway."""
+"""grpc-gateway's suffix of a response's description and prefix of its schema's title."""
 _JSON = "application/json"
 _DEFAULT_STYLE = {"path": "simple", "header": "simple"}
 _EXPLODED = ("form", "cookie")
 _SERVER_NAMES = ("name", "x-name", "x-speakeasy-server-id", "x-fern-server-name")
-"""Where a server object says what it is called; OpenAPI has ``name`` from 3.2 on."""
+"""Where a server object has its name; OpenAPI has ``name`` from 3.2 on."""
 
 Requirement = Mapping[str, tuple[str, ...]]
 
 
 def text(value: object) -> str:
-    """Text where the document has some; a number (a YAML version) as text; else nothing."""
+    """The document's text; a number (a YAML version) as text; anything else is empty."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return str(value)
@@ -66,7 +66,7 @@ def listing(value: object, at: str) -> list[Any]:
 
 
 def requirements(value: object, at: str) -> tuple[Requirement, ...] | None:
-    """Security requirement objects; None where the document says nothing."""
+    """Security requirement objects; None if the document has none."""
     if value is None:
         return None
     return tuple(
@@ -107,7 +107,7 @@ def _variable(spec: dict[str, Any]) -> ServerVariable:
 
 
 def server_urls(value: object, at: str) -> tuple[str, ...]:
-    """The servers' URLs with the defaults of their variables put in."""
+    """The servers' URLs with the defaults of their variables filled in."""
     urls = []
     for server in servers(value, at):
         url = server.url
@@ -125,7 +125,7 @@ class OperationResolver:
         self._references = references
         self._schemas = schemas
         self.callbacks: list[Webhook] = []
-        """Those of all operations that were read."""
+        """For all operations read so far."""
 
     def webhooks(self, webhooks: object, at: str) -> tuple[Webhook, ...]:
         """Every webhook, in document order."""
@@ -285,7 +285,7 @@ class OperationResolver:
         )
 
     def _title(self, schema: Any, at: str) -> str:
-        """The title of a schema or of what it refers to."""
+        """The title of a schema or of its target."""
         for _ in range(MAX_HOPS):
             if not isinstance(schema, dict) or "$ref" not in schema:
                 break
@@ -326,7 +326,7 @@ class OperationResolver:
 
 
 def _streamed(content: Content, *, told: bool) -> Content:
-    """What grpc-gateway streams: a message a line, which it says in words or a title alone."""
+    """grpc-gateway's streams: one message per line, which only a description or title says."""
     streams = (told or content.lined) and content.media_type.partition(";")[0] == _JSON
     return replace(content, lined=streams) if content.lined != streams else content
 
@@ -336,7 +336,8 @@ def _in_template(
 ) -> list[Parameter]:
     """The parameters, path parameters in the order of the path's template.
 
-    A name that the template has and nobody declares is text; one that it lacks cannot be sent.
+    A name in the template that is not declared is a string; a declared one that it lacks cannot be
+    sent.
     """
     names = list(dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)))
     in_path = [

@@ -1,6 +1,6 @@
 """References inside one document: JSON pointers (RFC 6901) in URI fragments (RFC 3986).
 
-Whatever is not a local fragment is refused: the reader has already brought other files in.
+Anything but a local fragment is rejected: the reader has already imported other files.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from specmeld.model.json import JSONObject
 from specmeld.text.pointer import parse_pointer, pointer_text
 
 MAX_HOPS = 32
-"""References that may lead to references before we call it a circle."""
+"""Most consecutive references before it counts as a circle."""
 
 
 def join(pointer: str, *tokens: str | int) -> str:
@@ -23,7 +23,7 @@ def join(pointer: str, *tokens: str | int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value of the document and the JSON pointer where it stands."""
+    """A value of the document and its JSON pointer."""
 
     value: Any
     pointer: str
@@ -31,12 +31,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Looks up references in ``document``. Raises InputError, naming the place, where it can't."""
+    """Looks up references in ``document``. Raises InputError, naming the place, if it cannot."""
 
     document: JSONObject
 
     def pointer(self, ref: object, at: str) -> str:
-        """The JSON pointer that the reference ``ref``, standing at ``at``, names."""
+        """The JSON pointer that the reference ``ref``, at ``at``, names."""
         if not isinstance(ref, str):
             raise InputError(f"at #{at}: $ref must be a string", fix="write it as '#/components/…'")
         if ref != "#" and not ref.startswith("#/"):
@@ -47,7 +47,7 @@ class References:
         return unquote(ref[1:])
 
     def find(self, ref: object, at: str) -> Found:
-        """What ``ref`` names, one hop."""
+        """The target of ``ref``, one hop."""
         pointer = self.pointer(ref, at)
         value: Any = self.document
         for token in parse_pointer(pointer):
@@ -60,7 +60,7 @@ class References:
         return Found(value, pointer)
 
     def follow(self, value: Any, at: str) -> Found:
-        """``value``, or what it refers to after any number of hops; always an object."""
+        """``value``, or its target after any number of hops; always an object."""
         found = Found(value, at)
         for _ in range(MAX_HOPS):
             if not isinstance(found.value, dict):

@@ -1,8 +1,7 @@
-"""Schemas whose only references are ``#/components/schemas/NAME``, and all of whose keywords say
-something.
+"""Schemas that only refer to ``#/components/schemas/NAME``, without meaningless keywords.
 
-A reference into any other spot (``#/components/responses/X/content/…/schema``, a property of a
-component, a schema inside a path) makes that spot a component of its own, so that recursion
+A reference to any other place (``#/components/responses/X/content/…/schema``, a property of a
+component, a schema inside a path) makes that place a component of its own, so that recursion
 through it stays finite.
 """
 
@@ -24,21 +23,21 @@ from specmeld.runtime import readable
 from specmeld.text.pointer import escaped, parse_pointer
 
 MAX_DEPTH = 200
-"""Levels of schemas inside schemas before the document is refused."""
+"""Most levels of nested schemas before the document is rejected."""
 MAX_UNNAMED = 25
-"""Levels between objects with properties: such an object becomes a class, all else nests in one
-expression."""
+"""Most levels between objects with properties: such an object becomes a class, everything else
+nests in one expression."""
 
 _SHAPES: Mapping[str, Shape] = {
     **{keyword: shape for keyword, (shape, _) in FIELDS["schema"].items()},
     "additionalItems": "one",
 }
-"""Keyword → how it holds schemas; what is left over from older drafts is resolved as well."""
+"""Keyword → how it holds schemas; keywords of older drafts are resolved as well."""
 _TESTS = frozenset(
     {"not", "if", "then", "else", "contains", "propertyNames", "dependentSchemas", "prefixItems"}
     | {"unevaluatedItems", "unevaluatedProperties"}
 )
-"""Keywords whose schemas test a value and give it no class."""
+"""Keywords whose schemas test a value and do not become classes."""
 _COMMON_STEPS = (
     "components",
     "schemas",
@@ -52,12 +51,12 @@ _COMMON_STEPS = (
     "properties",
     "application/json",
 )
-"""Words of a pointer that tell nothing about what stands there."""
+"""Words of a pointer that say nothing about what is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Depth:
-    """How far inside of a component or an operation a schema is."""
+    """How deep inside a component or an operation a schema is."""
 
     levels: int = 0
     unnamed: int = 0
@@ -70,7 +69,7 @@ class _Depth:
         return _Depth(self.levels + 1, 0 if named else self.unnamed + 1, tested)
 
     def check(self, at: str) -> None:
-        """Raises InputError where it is too much."""
+        """Raises InputError if it is too deep."""
         if self.levels > MAX_DEPTH:
             raise InputError(f"at #{at[:200]}…: schemas nest deeper than {MAX_DEPTH} levels")
         if self.unnamed > MAX_UNNAMED:
@@ -84,7 +83,7 @@ _OUTSIDE = _Depth()
 
 
 class SchemaResolver:
-    """Rewrites schemas and collects the components that odd references call for.
+    """Rewrites schemas and collects the components that unusual references require.
 
     Each schema object is rewritten once, however often it is shared, so the work is linear in the
     document's size.
@@ -94,7 +93,7 @@ class SchemaResolver:
         self._references = references
         self._assert_formats = assert_formats
         self._done: dict[int, Schema] = {}
-        self._kept: list[Any] = []  # ids in _done stay valid only while the objects live
+        self._kept: list[Any] = []  # ids in _done are only valid while the objects live
         self._names: dict[str, str] = {}
         declared = (references.document.get("components") or {}).get("schemas") or {}
         if not isinstance(declared, dict):
@@ -103,7 +102,7 @@ class SchemaResolver:
         self._taken = set(self._declared)
         self._pending: list[tuple[str, str, Any]] = []
         self.unusable: list[Unusable] = []
-        """Keywords that say nothing to any reader, and are left out."""
+        """Keywords without meaning for any reader, which are left out."""
 
     def components(self) -> Mapping[str, Schema]:
         """Every component, the document's first. Call it after all other schemas were resolved."""
@@ -117,7 +116,7 @@ class SchemaResolver:
         return made
 
     def resolve(self, schema: Any, at: str, depth: _Depth = _OUTSIDE) -> Schema:
-        """``schema``, standing at pointer ``at``, with its references made canonical."""
+        """``schema``, at pointer ``at``, with its references made canonical."""
         if isinstance(schema, bool):
             return schema
         if not isinstance(schema, dict):
@@ -139,7 +138,7 @@ class SchemaResolver:
         return made
 
     def _resolved(self, keyword: str, value: Any, at: str, depth: _Depth) -> Any:
-        """A keyword's value with its schemas resolved; UNUSABLE where nothing is left of it."""
+        """A keyword's value with its schemas resolved; UNUSABLE if nothing usable is left."""
         if keyword == "$ref":
             return self._canonical(value, at)
         shape = _SHAPES.get(keyword)
@@ -173,7 +172,7 @@ class SchemaResolver:
         tokens = parse_pointer(pointer)
         if tokens[:2] == ("components", "schemas") and len(tokens) == 3:
             if tokens[2] not in self._declared:
-                self._references.find(ref, at)  # raises: it points to nothing
+                self._references.find(ref, at)  # raises: its target does not exist
             return f"#/components/schemas/{escaped(tokens[2])}"
         if pointer not in self._names:
             found = self._references.find(ref, at)

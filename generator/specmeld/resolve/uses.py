@@ -1,4 +1,4 @@
-"""Which components lead to which."""
+"""Which components refer to which."""
 
 from __future__ import annotations
 

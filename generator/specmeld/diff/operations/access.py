@@ -77,8 +77,8 @@ def compare_schemes(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
 
 
 def _working(spec: Mapping[str, Any]) -> Any:
-    """A scheme without what is only told of it, and words in one case that mean the same in any;
-    scopes are asked for by operations."""
+    """A scheme without descriptive keys, and case-insensitive words in lower case; scopes are
+    required by operations."""
     made = _done_by(spec)
     if isinstance(made.get("scheme"), str):
         made["scheme"] = made["scheme"].lower()

@@ -229,7 +229,7 @@ def _text(value: Any) -> str:
 
 
 def _is_plain(view: SchemaView, keywords: frozenset[str] | set[str]) -> bool:
-    """Whether a schema says nothing of values but by these keywords."""
+    """Whether a schema constrains values only by these keywords."""
     return isinstance(view.raw, dict) and all(
         word in keywords or word in _SAYS_NOTHING or word.startswith("x-") for word in view.raw
     )

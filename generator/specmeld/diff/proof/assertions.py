@@ -64,7 +64,7 @@ def _bound(
 
 
 def _limit(view: SchemaView, sign: int, whole: bool) -> tuple[int | float, int] | None:
-    """A bound as something that grows as it gets tighter; 1 behind it means without the bound."""
+    """A bound as a number that grows as it gets tighter; 1 in second place means exclusive."""
     bound = view.lower if sign > 0 else view.upper
     if bound is None:
         return None

@@ -80,7 +80,7 @@ class Side:
 
 
 def in_document(pointer: str) -> tuple[str, ...]:
-    """The steps in the API's own document that lead to a node of that pointer."""
+    """The steps in the API's own document that lead to a node with that pointer."""
     steps = parse_pointer(pointer)
     if steps[:1] == (INLINE,) and len(steps) > 1:
         return (*parse_pointer(steps[1]), *steps[2:])

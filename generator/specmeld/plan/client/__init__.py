@@ -1,1 +1,1 @@
-"""What a client is made with: keys, servers, and what every call shares."""
+"""The client's arguments: credentials, servers, and what every call shares."""

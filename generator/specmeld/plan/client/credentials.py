@@ -1,4 +1,4 @@
-"""How a client is given its keys: argument, environment variable, and where they go."""
+"""How a client gets its credentials: argument, environment variable, and where they are sent."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ _GRANTS = {
     "authorization_code": ("authorizationCode", "tokenUrl"),
     "refresh_token": ("authorizationCode", "refreshUrl"),
 }
-"""Grant type → flow, and its field with the URL; without a refreshUrl the tokenUrl is for both."""
+"""Grant type → flow, and its field with the URL; the tokenUrl replaces a missing refreshUrl."""
 _GIVEN = {
     "client_credentials": ("client_id", "client_secret"),
     "password": ("username", "password", "client_id", "client_secret"),
     "authorization_code": ("client_id", "client_secret", "refresh_token"),
 }
-"""Grant type → what a client gives for it, which the environment may hold."""
+"""Grant type → the client's arguments for it, which may come from the environment."""
 _NEEDED = {
     "client_credentials": ("client_id", "client_secret"),
     "password": ("username", "password"),
     "refresh_token": ("refresh_token",),
 }
-"""Grant type → what it cannot do without."""
+"""Grant type → its required arguments."""
 _SETTINGS = {
     "scopes": ("scopes", "Sequence[str]", "Scopes to request; by default those that a call needs."),
     "audience": ("audience", "str", "The audience of the tokens."),
@@ -56,7 +56,7 @@ _SETTINGS = {
         "Called with each new token, to store what renews it.",
     ),
 }
-"""Argument → the maker's parameter, type and text."""
+"""Argument → the maker's parameter, type and description."""
 _SETTINGS_OF = {
     "client_credentials": ("scopes", "audience", "token_params", "client_auth"),
     "password": ("scopes", "audience", "token_params", "client_auth"),
@@ -75,8 +75,8 @@ def plan_credentials(
 def credential_names(
     schemes: Mapping[str, SecurityScheme], kept: Mapping[str, str]
 ) -> dict[str, str]:
-    """Scheme → the argument that it is given by, or what its arguments begin with; ``kept`` are
-    those of before, by their places in the lock."""
+    """Scheme → its argument, or the prefix of its arguments; ``kept`` are the previous names, by
+    their places in the lock."""
     usable = {name: scheme for name, scheme in schemes.items() if _base_name(scheme)}
     counts = Counter(
         argument for name, scheme in usable.items() for argument in _possible(name, scheme)
@@ -101,14 +101,14 @@ def credential_places(
 
 
 def is_credential_name(name: str) -> bool:
-    """Whether an argument of a client can be called ``name``."""
+    """Whether an argument of a client can be named ``name``."""
     return identifiers.is_variable_name(name) and name not in RESERVED
 
 
 def shown_first(
     credentials: Sequence[CredentialPlan], security: Iterable[Iterable[str]]
 ) -> tuple[CredentialPlan, ...]:
-    """Those that an example shows: what the API asks for first, all that is needed together."""
+    """Those shown in an example: what the API asks for first, everything needed together."""
     known = {each.scheme: each for each in credentials}
     for alternative in security:
         wanted = [known.get(Code(literal(name))) for name in alternative]
@@ -124,7 +124,7 @@ def environment(package: str, name: str) -> str:
 
 
 def _base_name(scheme: SecurityScheme) -> str:
-    """What the argument is called where no other scheme is of the kind; empty for no argument."""
+    """The argument's name if no other scheme is of the kind; empty for no argument."""
     if scheme.type == "apiKey":
         return "api_key" if scheme.location in ("header", "query", "cookie") else ""
     if scheme.type in _BEARER:
@@ -135,7 +135,7 @@ def _base_name(scheme: SecurityScheme) -> str:
 
 
 def _arguments(scheme: SecurityScheme, name: str) -> list[str]:
-    """The arguments of a scheme that is called ``name``."""
+    """The arguments of a scheme that is named ``name``."""
     if asks_for_tokens(scheme):
         prefix = "" if name == "access_token" else f"{name}_"
         return [name, *(f"{prefix}{each}" for each in (*_given(scheme), *_settings(scheme)))]
@@ -178,7 +178,7 @@ def _plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
 
 
 def _token_plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
-    """A plan for tokens that the client asks for."""
+    """A plan for tokens that the client requests."""
     prefix = "" if name == "access_token" else f"{name}_"
     given, urls = _given(scheme), _urls(scheme)
     ways = [[name], *([f"{prefix}{each}" for each in _NEEDED.get(kind, ())] for kind in urls)]
@@ -207,19 +207,19 @@ def _token_plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPl
 
 
 def _said(names: Sequence[str], package: str) -> str:
-    """What to give, in a message."""
+    """What to pass, for a message."""
     said = " and ".join(f"{each}=" for each in names)
     variables = " and ".join(environment(package, each) for each in names)
     return f"{said} (or {variables} in the environment)"
 
 
 def asks_for_tokens(scheme: SecurityScheme) -> bool:
-    """Whether a client can ask for tokens, beside being given one."""
+    """Whether a client can request tokens, besides being given one."""
     return bool(_urls(scheme))
 
 
 def _urls(scheme: SecurityScheme) -> dict[str, str]:
-    """Grant type → where to ask for a token."""
+    """Grant type → where to request a token."""
     found: dict[str, str] = {}
     for kind, (name, key) in _GRANTS.items():
         flow = _flow(scheme, name)

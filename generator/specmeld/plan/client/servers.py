@@ -19,16 +19,16 @@ _FILLERS = frozenset(
     {"the", "a", "our", "for", "of", "in", "api", "apis", "server", "servers", "environment"}
     | {"env", "url", "endpoint", "host", "instance", "base", "region", "cluster"}
 )
-"""Words of a description that tell no server from others."""
+"""Words of a description that do not distinguish servers."""
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 _LONGEST = 3
-"""Words of a description that makes a good name."""
+"""Most words of a description that makes a good name."""
 
 
 def plan_servers(
     servers: Sequence[Server], package: str, taken: Iterable[str]
 ) -> ServersPlan | None:
-    """What a client chooses among; None where there is one server without variables.
+    """What a client chooses between; None if there is one server without variables.
 
     ``taken`` are the client's other arguments.
     """
@@ -91,7 +91,7 @@ def _described(key: str, servers: Sequence[Server]) -> Code:
 
 
 def _labels(servers: Sequence[Server]) -> list[str]:
-    """A name for each server, no two alike."""
+    """A unique name for each server."""
     ways = [_ways(server, servers) for server in servers]
     made: list[str] = []
     for number, candidates in enumerate(ways):
@@ -104,7 +104,7 @@ def _labels(servers: Sequence[Server]) -> list[str]:
 
 
 def _ways(server: Server, servers: Sequence[Server]) -> list[str]:
-    """What a server may be called, the best first: its name, its description, its host."""
+    """Possible names of a server, the best first: its name, its description, its host."""
     others = [each for each in servers if each is not server]
     words = [word for word in _description_words(server) if word not in _FILLERS]
     told = [word for word in words if not all(word in _description_words(one) for one in others)]

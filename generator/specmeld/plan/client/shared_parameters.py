@@ -1,6 +1,6 @@
-"""Parameters that every operation asks for, such as an API's version: given once, at the client.
+"""Parameters required by every operation, such as an API's version: given once, to the client.
 
-A call can still be given another value; one that has neither is refused as before.
+A call can override the value; a call without any is refused as before.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from specmeld.plan.quoting import docstring, literal
 _LOCATIONS = ("header", "query")
 _PLAIN = frozenset({"string", "integer", "number", "boolean"})
 _FEWEST = 2
-"""Operations of an API in which all of them says something."""
+"""Fewest operations of an API for which "all of them" is significant."""
 _OTHERS = ("idempotency_header", "should_retry", "follow_redirects", "shared")
-"""Arguments that every client has beside those of ``RESERVED``."""
+"""Arguments that every client has besides those of ``RESERVED``."""
 
 _OF_ONE_CALL = ASKED | {"idempotency_key", "x_idempotency_key", "request_id", "x_request_id"}
-"""What tells one call from another, by names as ``plain`` writes them."""
+"""Parameters that differ between calls, by names as ``plain`` writes them."""
 
 Place = tuple[str, str]
-"""Where a parameter is, and its name on the wire."""
+"""Location of a parameter, and its name on the wire."""
 
 
 def shared_parameters(api: Api) -> dict[Place, Parameter]:
@@ -77,7 +77,7 @@ def plan_shared(
 
 
 def shared_imports(shared: Iterable[ClientParameterPlan]) -> tuple[str, ...]:
-    """What only type checkers import for the types of shared parameters, at the package's root."""
+    """Imports for the types of shared parameters, for type checkers only, at the package's root."""
     hints = [one.hint for one in shared]
     lines = {line for hint in hints for line in hint.imports if not line.startswith("from typing ")}
     models = {f"from .{type_.module} import {type_.name}" for hint in hints for type_ in hint.types}
@@ -85,7 +85,7 @@ def shared_imports(shared: Iterable[ClientParameterPlan]) -> tuple[str, ...]:
 
 
 def _is_asked_for(parameter: Parameter, api: Api) -> bool:
-    """Whether it is a plain value that has to be given."""
+    """Whether it is a required scalar."""
     view = SchemaView(parameter.schema)
     if view.reference is not None and len(list(view.keywords)) == 1:
         view = SchemaView(api.schemas.get(component_name(view.reference), False))
@@ -107,6 +107,6 @@ def _doc(parameter: Parameter) -> Code:
 
 
 def _sample(place: Place, samples: Mapping[str, Sample]) -> Code:
-    """A valid value, for an example; empty where none is known."""
+    """A valid value, for an example; empty if none is known."""
     known = [each.arguments[place] for each in samples.values() if place in each.arguments]
     return Code(literal(known[0]) if known else "")

@@ -1,1 +1,1 @@
-"""The methods of a package: what each takes, sends and gives."""
+"""The methods of a package: what each takes, sends and returns."""

@@ -1,4 +1,4 @@
-"""Where an answer has what paging needs: as code that reads it from ``page``, with its schema."""
+"""Locate what paging needs in a response: as code that reads it from ``page``, with its schema."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from specmeld.plan.models.schema_shape import reference, weight
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A place in an answer: how code reads it from ``page``, and its schema."""
+    """A place in a response: code that reads it from ``page``, and its schema."""
 
     read: str
     schema: Any
 
 
 class AnswerReader:
-    """Reads answers whose schemas speak of ``schemas``; ``fields`` are the names of their fields
-    that must stay, as ``NamedApi`` has them."""
+    """Reads responses whose schemas refer to ``schemas``; ``fields`` are the names of their fields
+    that must be kept, as in ``NamedApi``."""
 
     def __init__(
         self, schemas: Mapping[str, Schema], fields: Mapping[str, Mapping[str, str]]
@@ -33,7 +33,7 @@ class AnswerReader:
         self._fields = fields
 
     def fields(self, read: str, schema: Any, *, guarded: bool = False) -> dict[str, Value]:
-        """Plain name → value, of each property of an object; ``guarded``: it may be missing."""
+        """Plain name → value, for each property of an object; ``guarded``: it may be missing."""
         name = reference(schema)
         target = self._schemas.get(name, True) if name is not None else schema
         shape = object_shape(target, self._schemas)
@@ -49,7 +49,7 @@ class AnswerReader:
         }
 
     def properties(self, schema: Any) -> dict[str, Any]:
-        """Name on the wire → schema, of each property of an object."""
+        """Name on the wire → schema, for each property of an object."""
         name = reference(schema)
         target = self._schemas.get(name, True) if name is not None else schema
         shape = object_shape(target, self._schemas)
@@ -60,13 +60,13 @@ class AnswerReader:
         )
 
     def array(self, schema: Any) -> Any:
-        """The schema of an array's items; None for what is no array."""
+        """The schema of an array's items; None if it is not an array."""
         target = self.followed(schema)
         items = SchemaView(target).items
         return items.raw if items is not None and "array" in self.types(target) else None
 
     def types(self, schema: Any) -> set[str]:
-        """The types that a schema names, those of its branches too."""
+        """The types that a schema names, including those of its branches."""
         view = SchemaView(self.followed(schema))
         types = set(view.type_names or ())
         for branch in (*view.any_of, *view.one_of):
@@ -83,6 +83,6 @@ class AnswerReader:
 
 
 def plain(name: str) -> str:
-    """A name as our lists write it: ``pageToken``, ``page-token`` and ``page[token]`` alike."""
+    """A name in the form of our lists: equal for ``pageToken``, ``page-token``, ``page[token]``."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[:64])
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")

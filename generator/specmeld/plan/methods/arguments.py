@@ -1,4 +1,4 @@
-"""Arguments of methods: their names, no two alike, and what a schema means for them."""
+"""Arguments of methods: their unique names, and the types for their schemas."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ _OPTIONS = (
     *("extra_headers", "extra_query", "extra_body", "validate"),
 )
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
-"""What methods speak of: an argument of that name would hide it."""
+"""Names used inside methods, which an argument must not hide."""
 _OWN = (
     *(("request", "body"), ("request", "content_type")),
     *(("answer", "accept"), ("answer", "stream")),
 )
-"""Arguments that stand for no part of the document."""
+"""Arguments that do not come from the document."""
 _LITERAL = ("from typing import Literal",)
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
 
 
 class ArgumentNames:
-    """Gives the arguments of one method their names, no two alike.
+    """Gives the arguments of one method unique names.
 
-    Those of ``kept`` stay; then come those of the path, which an operation has from the beginning,
-    and parameters that are called as their keys. ``operation`` is the method's place in the lock,
-    ``keys`` are the location and key of what the document has.
+    Those of ``kept`` stay; then come those of the path, which an operation has from the start, and
+    parameters whose keys are valid names. ``operation`` is the method's place in the lock, ``keys``
+    are the document's locations and keys.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class ArgumentNames:
                 self._owners.setdefault(name, self._place(location, key))
         self._names = {at: name for name, at in self._owners.items()}
         self.places: dict[str, str] = {}
-        """Place in the lock → name, of those that have been given."""
+        """Place in the lock → name, for those assigned so far."""
 
     def take(self, key: str, location: str) -> str:
         at = self._place(location, key)
@@ -88,18 +88,18 @@ class ArgumentNames:
 
 
 def _name(key: str, location: str) -> str:
-    """The name of an argument; a property whose key says nothing is not called ``body``."""
+    """The name of an argument; a property whose key has no words is not named ``body``."""
     says = any(map(str.isalnum, key))
     return identifiers.snake_name(key, location if says or location != "body" else "field")
 
 
 def is_argument_name(name: str) -> bool:
-    """Whether an argument of a method can be called ``name`` as it is."""
+    """Whether ``name`` is a valid name for an argument of a method."""
     return identifiers.is_variable_name(name) and name not in _RESERVED | {"self", "cls"}
 
 
 class ArgumentWriter:
-    """What schemas mean for the arguments of one API's methods."""
+    """Translates schemas for the arguments of one API's methods."""
 
     def __init__(self, named: NamedApi, models: Models) -> None:
         self._named = named
@@ -110,7 +110,7 @@ class ArgumentWriter:
         self.document = named.api.document
 
     def schema(self, schema: Schema | None) -> Schema:
-        """What a reference leads to, however many components lie between."""
+        """The target of a reference, through any number of components."""
         for _ in range(16):
             name = reference(schema)
             if name is None:
@@ -119,7 +119,7 @@ class ArgumentWriter:
         return True if schema is None else schema
 
     def exact(self, schema: Schema | None) -> Annotation:
-        """The type that judges, as a value: checkers know no ``|`` after ``Annotated[…]`` there."""
+        """The validating type, as a value, where checkers reject ``|`` after ``Annotated[…]``."""
         found = annotation(True if schema is None else schema, self._models, self._named)
         members = union_members(found.text) if "Annotated[" in found.text else []
         if len(members) < 2:
@@ -130,7 +130,7 @@ class ArgumentWriter:
     def told(
         self, schema: Schema | None, description: str = "", example: JSON = None
     ) -> tuple[str, str]:
-        """What a value means, in the words of the document, and its bounds; these once more."""
+        """The description of a value and its bounds; the bounds once more, separately."""
         own = schema.get("description") if isinstance(schema, dict) else ""
         said = description or (own if isinstance(own, str) else "")
         bounds = bounds_text(True if schema is None else schema, self._named.api.schemas, example)
@@ -163,7 +163,7 @@ class ArgumentWriter:
         )
 
     def _style(self, parameter: Parameter) -> str:
-        """The style of a parameter, as the runtime calls it."""
+        """The style of a parameter, by the runtime's names."""
         own: Any = self.document
         for step in parse_pointer(parameter.pointer):
             listed = isinstance(own, list) and step.isdecimal() and int(step) < len(own)
@@ -175,6 +175,6 @@ class ArgumentWriter:
 def chosen(
     name: str, values: Sequence[str], description: str, *, required: bool = True
 ) -> ArgumentPlan:
-    """The argument, which is not sent itself, that is one of ``values`` for what comes with it."""
+    """The argument, not sent itself, that selects one of ``values``."""
     hint = Annotation(f"Literal[{', '.join(map(literal, values))}]", imports=_LITERAL)
     return ArgumentPlan(name, "", Code(literal("")), "", hint, hint, required, description)

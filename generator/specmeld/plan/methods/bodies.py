@@ -1,4 +1,4 @@
-"""What a request carries: the body by its properties or as one, in each of its media types."""
+"""Request bodies: by property or as a whole, in each of their media types."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from specmeld.plan.types.hints import union
 _FILE = Annotation("runtime.File")
 _FIELDS = Annotation("runtime.JSONObject")
 _PARTS = Annotation("Any", imports=("from typing import Any",))
-"""Parts of which no names are known."""
+"""Parts without known names."""
 _CONTENT_TYPE = "Media type of the request body."
 
 
@@ -44,7 +44,7 @@ class BodyPlanner:
         self._hints = writer.hints
 
     def plan(self, body: RequestBody | None, names: ArgumentNames) -> BodyPlan | None:
-        """The body as the method takes it; None where there is none."""
+        """The body as the method takes it; None if there is none."""
         if body is None or not body.contents:
             return None
         content = sent_unasked(body)
@@ -71,7 +71,7 @@ class BodyPlanner:
         )
 
     def keys(self, body: RequestBody | None) -> Iterable[str]:
-        """The properties of the body that is sent unasked, as far as they are known."""
+        """The properties of the default body, as far as they are known."""
         if body is None or not body.contents:
             return ()
         found = known_properties(sent_unasked(body).schema, self._writer.schemas)
@@ -128,7 +128,7 @@ class BodyPlanner:
         *,
         alone: bool,
     ) -> ArgumentPlan:
-        """The argument that is all of the body; ``alone``: there are none for its properties."""
+        """The argument for the whole body; ``alone``: there are none for its properties."""
         described = content.schema if has_fields(sent_as(content)) and alone else None
         text, bounds = self._writer.told(described, body.description)
         return ArgumentPlan(
@@ -144,7 +144,7 @@ class BodyPlanner:
         )
 
     def _types(self, content: Content) -> tuple[Annotation, Annotation, Annotation]:
-        """What a caller passes, what a server's handler gets, and what judges it."""
+        """What a caller passes, what a server's handler gets, and the validating type."""
         media_type = sent_as(content)
         schema = content.schema
         if has_fields(media_type) or is_judged_text(media_type, self._writer.schema(schema)):
@@ -158,14 +158,14 @@ class BodyPlanner:
         return taken, Annotation("bytes"), Annotation("bytes")
 
     def _takes_the_same(self, content: Content, other: Content) -> bool:
-        """Whether a caller passes the same for another media type as for the one sent unasked."""
+        """Whether a caller passes the same for another media type as for the default one."""
         judged = [has_fields(sent_as(each)) for each in (content, other)]
         if all(judged):
             return content.schema is not None and content.schema == other.schema
         return not any(judged) and self._types(content)[0] == self._types(other)[0]
 
     def _lines(self, schema: Schema | None) -> tuple[Annotation, Annotation, Annotation]:
-        """A list of what the schema says of a line; files are taken as they are."""
+        """A list of what the schema says about a line; files are accepted unchanged."""
         view = SchemaView(self._writer.schema(schema))
         line = view.items.raw if view.type_names == ("array",) and view.items else schema
         taken = around("Sequence", self._hints.taken(line), "from collections.abc import Sequence")
@@ -179,7 +179,7 @@ class BodyPlanner:
     def _properties(
         self, content: Content, names: ArgumentNames, *, required: bool
     ) -> tuple[ArgumentPlan, ...]:
-        """The body's properties as arguments; none where it is no plain object."""
+        """The body's properties as arguments; none if it is not a plain object."""
         if not has_fields(sent_as(content)):
             return ()
         found = known_properties(content.schema, self._writer.schemas)
@@ -212,13 +212,13 @@ class BodyPlanner:
 
 
 def _shown(content: Content, key: str) -> JSON:
-    """What the first example of a body has for a property."""
+    """The value of a property in the first example of a body."""
     example = next(iter(content.examples.values()), None)
     return example.get(key) if isinstance(example, dict) else None
 
 
 def sent_unasked(body: RequestBody) -> Content:
-    """The content that is sent where the caller chooses no other."""
+    """The content that is sent by default."""
     return preferred(body.contents, (JSON_TYPE, *FORM_TYPES))
 
 

@@ -1,4 +1,4 @@
-"""The properties of a body, wherever they are said: by its schema, in allOf, in the branches."""
+"""The properties of a body, wherever they are declared: in its schema, in allOf, in branches."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from specmeld.plan.models.schema_shape import component_name
 
 _DEEPEST = 16
 _MOST_PARTS = 5_000
-"""Schemas that one body is put together from, each use of one counted."""
+"""Most schemas that one body is composed of, counting each use."""
 
 _MOST_VALUES = 3
-"""Values of a discriminator that the description of a property names."""
+"""Most values of a discriminator that the description of a property names."""
 
 
 @dataclass(slots=True)
 class Properties:
-    """What is known of an object's properties."""
+    """What is known about an object's properties."""
 
     schemas: dict[str, Schema] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
@@ -27,10 +27,10 @@ class Properties:
 
 
 def known_properties(schema: Schema | None, schemas: Mapping[str, Schema]) -> Properties | None:
-    """The properties that objects of ``schema`` may have; None where it takes no objects, or where
-    they are too many to look at.
+    """The properties that objects of ``schema`` may have; None if it accepts no objects, or has too
+    many schemas.
 
-    Branches of a union that are no objects are left out: who means one passes the body as a whole.
+    Branches of a union that are not objects are left out: callers pass these as a whole body.
     """
     left = iter(range(_MOST_PARTS))
     found = _known(True if schema is None else schema, schemas, (), left)
@@ -42,8 +42,8 @@ def known_properties(schema: Schema | None, schemas: Mapping[str, Schema]) -> Pr
 
 
 def variants(schema: Schema | None, schemas: Mapping[str, Schema]) -> dict[str, str]:
-    """Property → when a union that a discriminator tells apart has it, where it does so for a part
-    of its branches only: ``Required for method 'card'.``"""
+    """Property → when a union with a discriminator has it, if only some of its branches do:
+    ``Required for method 'card'.``"""
     view = SchemaView(True if schema is None else schema)
     if view.reference is not None:
         view = SchemaView(schemas.get(component_name(view.reference), True))
@@ -99,7 +99,7 @@ def _known(
 
 
 def _either(parts: Sequence[Properties]) -> Properties:
-    """What is known of objects that are like one of ``parts``."""
+    """What is known about objects that match one of ``parts``."""
     listed: dict[str, list[Schema]] = {}
     for part in parts:
         for name, schema in part.schemas.items():
@@ -114,7 +114,7 @@ def _either(parts: Sequence[Properties]) -> Properties:
 
 
 def _add(found: Properties, part: Properties) -> None:
-    """Add what else holds; of two schemas for a property the one that says more is shown."""
+    """Add further constraints; of two schemas for a property the more specific one is shown."""
     found.required |= part.required
     for name, schema in part.schemas.items():
         known = found.schemas.get(name, schema)
@@ -125,7 +125,7 @@ def _add(found: Properties, part: Properties) -> None:
 
 
 def _says(schema: Schema) -> int:
-    """How much a schema tells of its values."""
+    """How much a schema says about its values."""
     view = SchemaView(schema)
     if view.values:
         return 4
@@ -135,7 +135,7 @@ def _says(schema: Schema) -> int:
 
 
 def _described(schema: Schema, sources: Iterable[Schema]) -> Schema:
-    """``schema`` with the first description of ``sources``, where it has none of its own."""
+    """``schema`` with the first description of ``sources``, if it has none of its own."""
     words = next((text for each in sources if (text := SchemaView(each).text("description"))), None)
     if words is None or not isinstance(schema, dict) or "description" in schema:
         return schema

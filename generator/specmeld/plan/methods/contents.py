@@ -1,4 +1,4 @@
-"""Which of several media types a body or an answer is spoken in."""
+"""Choose between several media types of a body or a response."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ JSON_TYPE = "application/json"
 _CHANGES = "application/json-patch+json"
 _NAMES_OF_JSON = (JSON_TYPE, "text/json", "application/x-json")
 _MOST = 8
-"""More media types of one content than this are left out."""
+"""Most media types of one content; more are left out."""
 _RANGES_OF_JSON = ("*/*", "application/*")
 _ANY_JSON = "/*+json"
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 _TEXTUAL = re.compile(r"[/+.-](?:csv|tsv|xml|yaml|toml|sql|graphql|javascript)$")
-"""Media types that are text, though they are not called so."""
+"""Media types that are text, although their names do not say so."""
 _LINES = ("ndjson", "jsonl", "jsonlines", "json-lines", "json-seq", "json-stream", "stream+json")
-"""Subtypes, ``x-`` aside, of content that is a JSON value a line."""
+"""Subtypes, without ``x-``, for JSON lines."""
 
 
 def is_json(media_type: str) -> bool:
@@ -30,13 +30,13 @@ def is_json(media_type: str) -> bool:
 
 
 def is_lines(media_type: str) -> bool:
-    """Whether content of the type is a JSON value a line."""
+    """Whether content of the type is JSON lines."""
     name = media_type.partition(";")[0].strip().lower()
     return name.partition("/")[2].removeprefix("x-") in _LINES
 
 
 def is_text(content: Content) -> bool:
-    """Whether an answer is text: by its media type, or where a schema says so of a type that is."""
+    """Whether a response is text: by its media type, or by the schema if that is unclear."""
     name = concrete(content).partition(";")[0].strip().lower()
     if name.startswith("text/"):
         return True
@@ -49,13 +49,13 @@ def is_multipart(media_type: str) -> bool:
 
 
 def has_fields(media_type: str) -> bool:
-    """Whether a schema judges the content: JSON or a form."""
+    """Whether a schema validates the content: JSON or a form."""
     form = media_type.partition(";")[0].strip().lower() in FORM_TYPES
     return is_json(media_type) or form or is_multipart(media_type)
 
 
 def is_binary(schema: Schema | None) -> bool:
-    """Whether the schema says bytes, in the words of OpenAPI 3.0 or of JSON Schema."""
+    """Whether the schema says bytes, in the form of OpenAPI 3.0 or of JSON Schema."""
     if not isinstance(schema, dict) or schema.get("type") not in ("string", None):
         return False
     plain = "contentMediaType" in schema and "contentEncoding" not in schema
@@ -63,7 +63,7 @@ def is_binary(schema: Schema | None) -> bool:
 
 
 def with_binaries(operation: Operation, schema_of: Callable[[Schema | None], Schema]) -> Operation:
-    """``operation`` with schemas of bytes in the place of references to them."""
+    """``operation`` with references to schemas of bytes inlined."""
 
     def told(contents: tuple[Content, ...]) -> tuple[Content, ...]:
         found = [(each, schema_of(each.schema)) for each in contents]
@@ -82,7 +82,7 @@ def with_binaries(operation: Operation, schema_of: Callable[[Schema | None], Sch
 
 
 def concrete(content: Content) -> str:
-    """The media type to speak. A range stays one, but where it is of JSON, as its schema tells."""
+    """The media type to use. A range stays one, unless its schema shows that it is JSON."""
     name = content.media_type.partition(";")[0].strip().lower()
     bare = content.schema in (None, True, {}) or is_binary(content.schema)
     ranged = name.endswith(_ANY_JSON) or (name in _RANGES_OF_JSON and not bare)
@@ -90,8 +90,8 @@ def concrete(content: Content) -> str:
 
 
 def sent_as(content: Content) -> str:
-    """The media type of a request's body; a range that may be anything stays one, since only who
-    sends knows what it is, but for an object, which is JSON."""
+    """The media type of a request's body; a range that may be anything stays one, since only the
+    sender knows what it is, except for an object, which is JSON."""
     kind, _, rest = content.media_type.partition(";")[0].strip().lower().partition("/")
     if rest == "*+json":
         return JSON_TYPE
@@ -102,9 +102,9 @@ def sent_as(content: Content) -> str:
 
 
 def preferred(contents: tuple[Content, ...], order: tuple[str, ...]) -> Content:
-    """The first of ``order`` that is there, else JSON of any name, else the document's first.
+    """The first of ``order`` that exists, else any JSON, else the document's first.
 
-    A list of changes (RFC 6902) is sent only where there is no other JSON.
+    A JSON Patch (RFC 6902) is only sent if there is no other JSON.
     """
 
     def rank(content: Content) -> tuple[int, bool]:
@@ -117,8 +117,8 @@ def preferred(contents: tuple[Content, ...], order: tuple[str, ...]) -> Content:
 
 
 def alternatives(contents: tuple[Content, ...], chosen: Content) -> tuple[Content, ...]:
-    """The contents that a caller may want in the place of ``chosen``: those that say something
-    else or are written otherwise, one of each media type."""
+    """The contents that a caller may want instead of ``chosen``: those with another meaning or
+    encoding, one of each media type."""
     found = {concrete(chosen): chosen}
     for each in contents:
         if not any(_says_the_same(each, other) for other in found.values()):
@@ -127,8 +127,8 @@ def alternatives(contents: tuple[Content, ...], chosen: Content) -> tuple[Conten
 
 
 def _says_the_same(one: Content, other: Content) -> bool:
-    """Whether a content is another by another name: JSON as well, or the same values in a form
-    that nobody here can read, such as YAML, XML or protobuf."""
+    """Whether a content is an equivalent of another: JSON as well, or the same values in a format
+    that we cannot read, such as YAML, XML or protobuf."""
     if one.schema != other.schema:
         return False
     name = concrete(one)
@@ -138,12 +138,12 @@ def _says_the_same(one: Content, other: Content) -> bool:
 
 
 def _are_patches(one: str, other: str) -> bool:
-    """Whether two names of JSON say how a resource is to be changed, each in a way of its own."""
+    """Whether two JSON types are different formats of changes to a resource."""
     return one != other and all("patch" in name.lower() for name in (one, other))
 
 
 def _has_structure(schema: Schema | None) -> bool:
-    """Whether a schema says more than text or bytes."""
+    """Whether a schema is more than text or bytes."""
     plain = schema in (None, True, {}) or is_binary(schema)
     return not plain and SchemaView(schema if schema is not None else True).type_names != (
         "string",

@@ -1,4 +1,4 @@
-"""Fields of forms and parts of multipart bodies: files, media types and styles of each."""
+"""Fields of forms and parts of multipart bodies: their files, media types and styles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from specmeld.plan.types.hints import union
 from specmeld.plan.types.value_types import ValueTypes
 
 BRACKETS = "x-array-brackets"
-"""The keyword by which people say that a server reads ``items[0][price]=5``."""
+"""The keyword for servers that read ``items[0][price]=5``."""
 _MAPPING = "from collections.abc import Mapping"
 _ANY_BYTES = "application/octet-stream"
 
@@ -22,7 +22,7 @@ Resolve = Callable[[Schema | None], Schema]
 
 
 class FormFields:
-    """What is known of the fields of one content; ``resolve`` follows references."""
+    """What is known about the fields of one content; ``resolve`` follows references."""
 
     def __init__(self, content: Content, resolve: Resolve, *, brackets: bool = False) -> None:
         self._content = content
@@ -32,7 +32,7 @@ class FormFields:
         self._brackets = brackets or self._encoding_tells(BRACKETS) or self._lists_are_nested()
 
     def file_hint(self, name: str, schema: Schema, hint: Annotation) -> Annotation:
-        """What a caller passes for a part: files where the schema says so, else ``hint``."""
+        """What a caller passes for a part: files if the schema says so, else ``hint``."""
         if not name and self._has_files_by_name():
             return Annotation("Mapping[str, runtime.File]", imports=(_MAPPING,))
         if not self._is_file(name, schema):
@@ -45,7 +45,7 @@ class FormFields:
         return union([file, *null])
 
     def files(self) -> Code:
-        """The parts that are files, as a list display; an empty name stands for all of them."""
+        """The parts that are files, as a list display; an empty name means all of them."""
         if not is_multipart(self._content.media_type):
             return Code("")
         names = [name for name, schema in self._properties() if self._is_file(name, schema)]
@@ -54,13 +54,13 @@ class FormFields:
         return Code(f"[{', '.join(map(literal, names))}]" if names else "")
 
     def _has_files_by_name(self) -> bool:
-        """Whether all parts are files, whatever they are called."""
+        """Whether all parts are files, whatever their names."""
         view = SchemaView(self._schema)
         each = view.additional.raw if not view.properties else True
         return each is not True and self._is_file("", each)
 
     def encoded(self, values: ValueTypes) -> Code:
-        """The parts whose bytes are written as text, as a list display."""
+        """The parts whose bytes are sent as text, as a list display."""
         if not is_multipart(self._content.media_type):
             return Code("")
         names = [
@@ -74,9 +74,9 @@ class FormFields:
         return Code(f"[{', '.join(map(literal, names))}]" if names else "")
 
     def styles(self) -> Code:
-        """Fields that say a style → style and explode, as a dict display.
+        """Fields with a style → style and explode, as a dict display.
 
-        What says none is written as OpenAPI does it for a field without a style.
+        Other fields are written by OpenAPI's rule for fields without a style.
         """
         listed = []
         for name, schema in self._properties():
@@ -93,7 +93,7 @@ class FormFields:
         return Code(f"{{{', '.join(listed)}}}" if listed else "")
 
     def part_types(self) -> Code:
-        """Parts and fields → the media types that they may have, as a dict display."""
+        """Parts and fields → their allowed media types, as a dict display."""
         listed = []
         for name, schema in self._properties():
             said = self._media_type(name, schema)
@@ -126,7 +126,7 @@ class FormFields:
         return any(self._encoding(name).get(keyword) is True for name in self._content.encoding)
 
     def _lists_are_nested(self) -> bool:
-        """Whether a list has the style of objects, which only brackets give a meaning."""
+        """Whether a list has a style for objects, which only brackets give a meaning."""
         return any(
             self._encoding(name).get("style") == "deepObject" and _is_list(self._resolve(schema))
             for name, schema in self._properties()
@@ -149,7 +149,7 @@ class FormFields:
 
 
 def _is_binary(schema: JSONObject) -> bool:
-    """Whether a text is said to be bytes: not JSON, nor bytes written as text."""
+    """Whether a string is declared as bytes: not JSON, nor bytes encoded as text."""
     if schema.get("format") == "binary":
         return True
     media_type = schema.get("contentMediaType")
@@ -161,7 +161,7 @@ def _is_binary(schema: JSONObject) -> bool:
 
 
 def _items_and_branches(schema: Schema, resolve: Resolve, depth: int = 0) -> Iterator[JSONObject]:
-    """What a part can be, null and lists aside."""
+    """What a part can be, ignoring null and lists."""
     if not isinstance(schema, dict) or depth > 5:
         yield {}
         return
@@ -202,5 +202,5 @@ def _takes_null(schema: Schema) -> bool:
 
 
 def told_brackets(document: Mapping[str, object]) -> bool:
-    """Whether a document says for all of it that lists are written in brackets."""
+    """Whether a document declares globally that lists are written in brackets."""
     return document.get(BRACKETS) is True

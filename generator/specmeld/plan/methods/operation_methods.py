@@ -1,4 +1,4 @@
-"""One operation as one method: its arguments, its body, what it answers."""
+"""One operation as one method: its arguments, its body, its responses."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def code(value: Any) -> Code:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What an operation is made of, planned one after the other since each takes names."""
+    """The parts of an operation, planned one after the other since each takes names."""
 
     constants: Mapping[str, str]
-    """Header → the one value that it can have."""
+    """Header → its only possible value."""
     sent: list[Parameter]
     names: ArgumentNames
     parameters: tuple[ArgumentPlan, ...]
@@ -68,8 +68,8 @@ class _Parts:
 
 
 class OperationPlanner:
-    """Plans the methods of one API; ``sources`` tell where its facts come from, ``samples`` what
-    an example calls an operation with."""
+    """Plans the methods of one API; ``sources`` locate its facts, ``samples`` are the arguments of
+    example calls."""
 
     def __init__(
         self, named: NamedApi, models: Models, sources: Sources, samples: Mapping[str, Sample]
@@ -88,10 +88,10 @@ class OperationPlanner:
         self._paging = PagingPlanner(self._answers, self._writer.hints)
         self._kept = named.arguments
         self.argument_places: dict[str, str] = {}
-        """Place in the lock → name of an argument, of the methods that were planned."""
+        """Place in the lock → name of an argument, for the methods planned so far."""
 
     def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
-        """``operation`` as the method ``name`` of the resource that is at ``path``."""
+        """``operation`` as the method ``name`` of the resource at ``path``."""
         operation = with_binaries(operation, self._writer.schema)
         parts = self._parts(operation, name)
         self.argument_places |= parts.names.places
@@ -108,7 +108,7 @@ class OperationPlanner:
         return self._documented(self._served(method, operation, parts.sent), operation)
 
     def _parts(self, operation: Operation, name: str) -> _Parts:
-        """What a call sends and what comes of it."""
+        """What a call sends and returns."""
         constants = self._constants(operation)
         sent = _sent(operation, constants)
         names = self._names(operation, sent, f"{name}_operation")
@@ -121,7 +121,7 @@ class OperationPlanner:
         return _Parts(constants, sent, names, parameters, body, stream, page, accepts)
 
     def _called(self, operation: Operation, name: str, parts: _Parts) -> MethodPlan:
-        """The method as it is called, without its documentation and the server's side."""
+        """The method's signature and calls, without its documentation and the server's side."""
         key = f"{operation.method} {operation.path}"
         parameters, body, stream, page = parts.parameters, parts.body, parts.stream, parts.page
         given = tuple(map(self._at_client, parameters))
@@ -161,7 +161,7 @@ class OperationPlanner:
     def _served(
         self, method: MethodPlan, operation: Operation, sent: Sequence[Parameter]
     ) -> MethodPlan:
-        """``method`` with what a server's handler takes and gives."""
+        """``method`` with what a server's handler takes and returns."""
         parameters = method.parameters
         hidden = any(one.name == "body" for one in parameters)
         given = [self._replies.success(operation), *(each.returns for each in method.accepts)]
@@ -194,24 +194,24 @@ class OperationPlanner:
     def _names(
         self, operation: Operation, sent: list[Parameter], declaration: str
     ) -> ArgumentNames:
-        """The names of arguments, those of parameters that are called as their keys before all
-        others but those that the lock keeps."""
+        """The names of arguments: first those in the lock, then parameters whose keys are valid
+        names."""
         keys: list[tuple[str, str]] = [(one.location, one.name) for one in sent]
         if self._kept:
             keys += [("body", key) for key in self._bodies.keys(operation.body)]
         return ArgumentNames(operation_pointer(operation), declaration, keys, self._kept)
 
     def _at_client(self, argument: ArgumentPlan) -> ArgumentPlan:
-        """The argument, which need not be given where the client has it."""
+        """The argument, made optional if the client has a value for it."""
         shared = (argument.location, argument.key) in self._shared
         return replace(argument, required=False) if shared else argument
 
     def _told(self, arguments: tuple[ArgumentPlan, ...]) -> tuple[ArgumentPlan, ...]:
-        """The arguments that a call has to give itself."""
+        """The arguments that a call must give itself."""
         return tuple(one for one in arguments if self._at_client(one) is one)
 
     def _constants(self, operation: Operation) -> dict[str, str]:
-        """The headers that can have one value only, which nobody has to give."""
+        """The headers with only one possible value, which nobody has to give."""
         headers = [each for each in operation.parameters if each.location == "header"]
         found = ((each.name, self._constant(each)) for each in headers)
         return {name: value for name, value in found if value is not None}
@@ -219,8 +219,8 @@ class OperationPlanner:
     def _described(
         self, operation: Operation, arguments: tuple[ArgumentPlan, ...], *, shown: bool
     ) -> list[Described]:
-        """The arguments as the docstring has them; ``shown``: each of them, whatever is said of
-        it, since the signature has them in a typed dict."""
+        """The arguments as the docstring has them; ``shown``: all of them, even without a
+        description, since the signature hides them in a typed dict."""
         key = f"{operation.method} {operation.path}"
         described = []
         parts = self._variants(operation.body)
@@ -234,20 +234,20 @@ class OperationPlanner:
         return described
 
     def _variants(self, body: RequestBody | None) -> Mapping[str, str]:
-        """Property of a body → for which of its variants it is."""
+        """Property of a body → the variants that have it."""
         if body is None or not body.contents:
             return {}
         return variants(sent_unasked(body).schema, self._writer.schemas)
 
     def _fills(self, operation: Operation) -> Code:
-        """The defaults of the body that is sent unasked."""
+        """The defaults of the default body."""
         if operation.body is None or not operation.body.contents:
             return Code("")
         content = sent_unasked(operation.body)
         return fills(content.schema if content.schema is not None else True, self._writer.schema)
 
     def _constant(self, parameter: Parameter) -> str | None:
-        """The one value that a required header can have; None where there are others."""
+        """The only possible value of a required header; None if there are others."""
         schema = self._writer.schema(parameter.schema)
         if not parameter.required:
             return None
@@ -260,12 +260,12 @@ class OperationPlanner:
                 return None
 
     def _server(self, operation: Operation) -> Code:
-        """The server of the operation's own; a relative one is below that of the API."""
+        """The operation's own server; a relative one is below that of the API."""
         urls = operation.servers[:1]
         return code(urls[0]) if urls and urls[0] not in self._api.servers[:1] else Code("")
 
     def _path(self, operation: Operation) -> str:
-        """The path that a server knows it by: a query is not of it, where one can do without."""
+        """The path as a server knows it: without a query, if possible."""
         if "?" not in operation.path:
             return operation.path
         bare = without_query(operation.path)
@@ -285,7 +285,7 @@ class OperationPlanner:
         return code(known)
 
     def _scopes(self, operation: Operation) -> Code:
-        """What the tokens of each scheme have to allow, as the first alternative says it."""
+        """The scopes that the tokens of each scheme must have, by the first alternative."""
         alternatives = self._api.security if operation.security is None else operation.security
         needed: dict[str, list[str]] = {}
         for alternative in alternatives:
@@ -302,7 +302,7 @@ def _exact(
     replies: tuple[ReplyPlan, ...],
     stream: StreamPlan | None,
 ) -> tuple[Annotation, ...]:
-    """The types that judge what goes and what comes."""
+    """The types that validate requests and responses."""
     bodies = () if body is None else (body, *body.others)
     return (
         *(one.exact for one in parameters if one.exact is not None),
@@ -314,7 +314,7 @@ def _exact(
 
 
 def _choices(body: BodyPlan | None, accepts: tuple[AcceptPlan, ...]) -> list[ArgumentPlan]:
-    """The generated arguments that choose a media type, as they are described."""
+    """The generated arguments that choose a media type, with their descriptions."""
     others = body.others if body is not None else ()
     listed = [[each.choice for each in others if each.choice], [each.choice for each in accepts]]
     return [each[0] for each in listed if each]
@@ -331,14 +331,14 @@ def _body_arguments(body: BodyPlan | None, stream: StreamPlan | None) -> tuple[A
 
 
 def _needed(argument: ArgumentPlan, parts: Mapping[str, str]) -> str:
-    """When an argument must be given that stands in a typed dict."""
+    """When an argument in a typed dict is required."""
     if argument.required:
         return "" if argument.location == "path" else "Required."
     return parts.get(argument.key, "") if argument.location == "body" else ""
 
 
 def _route(path: str, parameters: tuple[ArgumentPlan, ...]) -> str:
-    """The path with the arguments' names in it, as Starlette's router wants it."""
+    """The path with the arguments' names in it, in Starlette's syntax."""
     for one in parameters:
         if one.location == "path":
             path = path.replace(f"{{{one.key}}}", f"{{{one.name}}}")

@@ -1,8 +1,7 @@
-"""How a list goes on, found in what an operation takes and answers.
+"""Detect how a list is paged, from an operation's parameters and responses.
 
-An operation pages where it takes a position (a cursor, the number of a page, an offset), in the
-query or in the body, or tells the next URL (in its answer or in a Link header), and answers with
-items.
+An operation pages if it takes a position (a cursor, a page number, an offset), in the query or in
+the body, or returns the next URL (in its response or in a Link header), and returns items.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _PAGES = "page page_number page_num page_no page_index"
 _OFFSETS = "offset skip start start_index start_at first_result"
 _SIZES = "limit per_page page_size size count max_results top take page_limit num_results"
 ASKED = frozenset(f"{_CURSORS} {_PAGES} {_OFFSETS} {_SIZES}".split())
-"""What a call says of the page that it wants, by names as ``plain`` writes them."""
+"""What a call says about the wanted page, by names as ``plain`` writes them."""
 _NEXT_CURSORS = (
     "next_cursor next_page_token next_token next_page_cursor next_marker continuation_token"
     " next_continuation_token next_iterator end_cursor after_cursor last_id next_page next cursor"
@@ -52,20 +51,20 @@ _HOLDERS = (
     " search_metadata"
 )
 _WRAPPERS = "data result response payload"
-"""Objects that some answers have their items in, and what they tell of pages."""
+"""Wrapper objects for items and for paging data in some responses."""
 _HREFS = "href url"
 _METHODS = ("GET", "QUERY", "POST")
 
 
 class PagingPlanner:
-    """Finds the paging of operations whose answers ``answers`` reads."""
+    """Finds the paging of operations whose responses ``answers`` reads."""
 
     def __init__(self, answers: AnswerReader, hints: HintWriter) -> None:
         self._answers = answers
         self._hints = hints
 
     def plan(self, operation: Operation, arguments: Iterable[ArgumentPlan]) -> PagePlan | None:
-        """How ``operation`` pages; None where it does not, or does so in a way we don't know."""
+        """How ``operation`` pages; None if it does not, or in an unknown way."""
         answer = only_answer(operation)
         if operation.method not in _METHODS or answer is None or operation.paging is False:
             return None
@@ -96,7 +95,7 @@ class PagingPlanner:
         asked: Askable,
         items: Value,
     ) -> list[str] | None:
-        """The arguments of ``Paging`` that tell where the next page is."""
+        """The arguments of ``Paging`` that locate the next page."""
         more = self._more(schema)
         cursor = asked.named(_CURSORS)
         if operation.method != "POST" and not asked.in_body:
@@ -114,7 +113,7 @@ class PagingPlanner:
     def _by_number(
         self, schema: Schema | None, asked: Askable, more: list[str], *, sure: bool
     ) -> list[str] | None:
-        """Pages or items that are counted; not ``sure``: the answer too must tell of pages."""
+        """Numbered pages or offsets; not ``sure``: the response too must mention pages."""
         total = self._number(schema, _TOTALS, "total")
         pages = self._number(schema, _PAGE_COUNTS, "pages")
         if not (sure or more or total or pages):
@@ -130,7 +129,7 @@ class PagingPlanner:
         return None
 
     def _items(self, schema: Schema | None, path: str) -> tuple[Value, Annotation] | None:
-        """Where an answer has its items, and what they are."""
+        """Where a response has its items, and their schema."""
         whole = self._answers.array(schema)
         if whole is not None:
             return Value("page", whole), self._hints.given(whole)
@@ -148,7 +147,7 @@ class PagingPlanner:
     def _arrays(
         self, fields: Mapping[str, Value], wanted: Sequence[str]
     ) -> list[tuple[str, Value, Schema]]:
-        """The lists among fields with what they hold, those first that are called as is wanted."""
+        """The lists among fields with their items; those with expected names first."""
         arrays = [
             (key, value, inner)
             for key, value in fields.items()
@@ -159,13 +158,13 @@ class PagingPlanner:
         )
 
     def _wrapped(self, own: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
-        """The fields of the objects that hold what an answer is about."""
+        """The fields of the objects that wrap the content of a response."""
         for name in _WRAPPERS.split():
             if name in own:
                 yield self._answers.fields(own[name].read, own[name].schema, guarded=True)
 
     def _cursor(self, schema: Schema | None, items: Value, *, told: bool) -> str | None:
-        """Where an answer has the next cursor: beside the items, else in the last of them."""
+        """Where a response has the next cursor: beside the items, else in the last of them."""
         value = self._find(schema, _NEXT_CURSORS, ("string", "integer"))
         if value is not None:
             return value.read
@@ -176,7 +175,7 @@ class PagingPlanner:
         return None
 
     def _url(self, schema: Schema | None, *, bare: bool) -> Value | None:
-        """Where an answer has the next URL; ``bare``: a plain text named next counts as one."""
+        """Where a response has the next URL; ``bare``: a plain string named next counts as one."""
         value = self._find(schema, _NEXT_URLS, ("string",))
         if value is None:
             return None
@@ -187,7 +186,7 @@ class PagingPlanner:
         return value if sure or (bare and name == "next") else None
 
     def _more(self, schema: Schema | None) -> list[str]:
-        """The argument that asks an answer whether more follow."""
+        """The argument that locates whether more pages follow."""
         value = self._find(schema, _MORE, ("boolean",))
         if value is not None:
             return [f"more=lambda page: {value.read}"]
@@ -195,12 +194,12 @@ class PagingPlanner:
         return [] if value is None else [f"more=lambda page: not ({value.read})"]
 
     def _number(self, schema: Schema | None, wanted: str, argument: str) -> list[str]:
-        """The argument that asks an answer for a number of items or pages."""
+        """The argument that locates a number of items or pages."""
         value = self._find(schema, wanted, ("integer",))
         return [] if value is None else [f"{argument}=lambda page: {value.read}"]
 
     def _find(self, schema: Schema | None, wanted: str, types: tuple[str, ...]) -> Value | None:
-        """The first of the ``wanted`` names that an answer has, itself or in what it holds."""
+        """The first of the ``wanted`` names in a response, at the top level or nested."""
         own = self._answers.fields("page", schema)
         wrapped = list(self._wrapped(own))
         held = [fields for each in (own, *wrapped) for fields in self._held(each)]
@@ -217,7 +216,7 @@ class PagingPlanner:
         return None
 
     def _held(self, own: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
-        """The fields of the objects beside the items that speak of pages, and of those in them."""
+        """The fields of the paging objects beside the items, and of their children."""
         for name in _HOLDERS.split():
             if name in own:
                 fields = self._answers.fields(own[name].read, own[name].schema, guarded=True)
@@ -235,14 +234,14 @@ class PagingPlanner:
         return found
 
     def _first(self, page: Asked) -> list[str]:
-        """The number of the first page, where it is not 1."""
+        """The number of the first page, if it is not 1."""
         schema = self._answers.followed(page.schema)
         zero = 0 in (schema.get("default"), schema.get("minimum"))
         return ["first=0"] if zero and schema.get("default") != 1 else []
 
 
 def only_answer(operation: Operation) -> tuple[Response, Content] | None:
-    """The one JSON that a success answers with; None where there are others or none."""
+    """The only JSON schema of the successes; None if there are others or none."""
     answers = [each for each in operation.responses if each.status.startswith("2")]
     if len(answers) != 1:
         return None

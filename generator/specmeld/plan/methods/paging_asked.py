@@ -1,4 +1,4 @@
-"""By what a list can be told where to go on: parameters of the query, or properties of the body."""
+"""Where a request can say which page it wants: query parameters or body properties."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from specmeld.plan.methods.contents import is_json
 from specmeld.plan.quoting import literal
 
 _HOLDERS = ("page", "pagination", "paging")
-"""Properties of a body that hold what goes on."""
+"""Body properties that hold the position."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A value that a request can have: what the runtime's ``Paging`` calls it, and its schema."""
+    """A value in a request: its name in the runtime's ``Paging``, and its schema."""
 
     name: str
     schema: Any
@@ -26,21 +26,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """What a request can have in one place, by its name on the wire."""
+    """The possible values in one place of a request, by their names on the wire."""
 
     values: Mapping[str, Asked]
     in_body: bool = False
     holder: str = ""
-    """The property of the body that has them; empty where it has them itself."""
+    """The property of the body that has them; empty if they are at the top level."""
 
     @property
     def details(self) -> list[str]:
-        """The arguments of ``Paging`` that say where they are."""
+        """The arguments of ``Paging`` that locate them."""
         held = [f"holder={literal(self.holder)}"] if self.holder else []
         return ["in_body=True", *held] if self.in_body else []
 
     def named(self, wanted: str) -> Asked | None:
-        """The first of the ``wanted`` names that there is."""
+        """The first of the ``wanted`` names that exists."""
         by_name = {plain(name): each for name, each in self.values.items()}
         return next((by_name[name] for name in wanted.split() if name in by_name), None)
 
@@ -58,7 +58,7 @@ def of_query(operation: Operation, arguments: Iterable[ArgumentPlan]) -> Askable
 
 
 def of_body(operation: Operation, answers: AnswerReader) -> Iterator[Askable]:
-    """The properties of the one JSON that is sent, and of those in it that speak of pages."""
+    """The properties of the only JSON body, and of its paging objects."""
     contents = operation.body.contents if operation.body is not None else ()
     if len(contents) != 1 or not is_json(contents[0].media_type):
         return

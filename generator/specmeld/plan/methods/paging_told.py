@@ -1,11 +1,11 @@
-"""How a list goes on where people have said so: ``x-paging`` of an operation.
+"""Paging declared by people: ``x-paging`` of an operation.
 
     x-paging: {by: cursor, argument: after, next: meta.last, more: meta.more, items: data}
 
 ``by`` is ``cursor`` (the default), ``page``, ``offset``, ``url`` or ``link``; ``argument`` and
-``size`` name query parameters or, where none is called so, properties of the body; ``items``,
-``next``, ``more``, ``total`` (of items) and ``pages`` (how many) are places in the answer, with
-dots between the properties. ``x-paging: false`` says that there are no pages.
+``size`` name query parameters or, if there is none, properties of the body; ``items``, ``next``,
+``more``, ``total`` (of items) and ``pages`` (how many) are places in the response, with dots
+between the properties. ``x-paging: false`` means that there are no pages.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WAYS = {
     "url": ("next",),
     "link": (),
 }
-"""Way → what has to be said for it."""
+"""Kind of paging → its required keys."""
 _KEYS = ("by", "argument", "next", "more", "items", "size", "first", "total", "pages")
 
 
@@ -37,8 +37,8 @@ def told(
 ) -> tuple[Any, tuple[Code, ...]]:
     """The schema of an item, and the arguments of the runtime's ``Paging``.
 
-    ``asked`` are the places of a request that may have what is named. Raises InputError for what
-    the operation or its answer does not have.
+    ``asked`` are the places of a request that may have the named values. Raises InputError for
+    names that the operation or its response does not have.
     """
     return _Said(operation, answer, asked, answers).plan()
 
@@ -106,7 +106,7 @@ class _Said:
         return self._asked.values[name].name
 
     def _value(self, key: str) -> Value:
-        """The place that is named; what leads to it may be missing in an answer."""
+        """The named place; its parents may be missing in a response."""
         value = Value("page", self._answer)
         for number, step in enumerate(self._text(key).split(".")):
             fields = self._answers.fields(value.read, value.schema, guarded=number > 0)

@@ -1,4 +1,4 @@
-"""Detect what is read until it is done: a GET whose answer has a status with passing values."""
+"""Detect operations to poll: a GET whose response has a status with transient values."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _PASSING = (
     " validating finalizing cancelling canceling stopping terminating deleting updating"
     " importing exporting uploading indexing syncing training transcribing generating rendering"
 )
-"""Values of something that goes on and will end by itself."""
+"""Values of something that is in progress and will end by itself."""
 _RUNNING = "active running started"
-"""Values of work that will end by itself, or of a machine that is meant to stay so."""
+"""Values of work that will end by itself, or of a machine meant to stay that way."""
 _SUCCEEDED = "done complete completed finished success successful succeeded"
 _FAILED = "crashed error errored fail failed failure timed_out timeout"
 _STOPPED = "off paused stopped suspended"
 
 
 def pending(operation: Operation, answers: AnswerReader) -> Code:
-    """The attribute of an answer that tells that its work goes on, and the values that do.
+    """The status attribute of a response, and its unfinished values.
 
-    Empty where no such attribute is described, or nothing that it may come to.
+    Empty if no such attribute is described, or it has no final value.
     """
     answer = only_answer(operation)
     if operation.method != "GET" or "{" not in operation.path or answer is None:
@@ -45,8 +45,8 @@ def pending(operation: Operation, answers: AnswerReader) -> Code:
 
 
 def _passing(texts: list[str]) -> list[str]:
-    """Those that something is for a while only: ``running`` where it may be ``done``, but not of a
-    machine that may be ``stopped``."""
+    """The transient values: ``running`` if it may become ``done``, but not for a machine that may
+    be ``stopped``."""
     known = {plain(one) for one in texts}
     fails = known & {*_FAILED.split()} and not known & {*_STOPPED.split()}
     ends = known & {*_SUCCEEDED.split()} or fails

@@ -1,4 +1,4 @@
-"""What an operation answers, status by status, in each of its media types."""
+"""The responses of an operation, by status, in each of their media types."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ _ACCEPT = "Media type of the response."
 
 
 def tells_existence(operation: Operation, name: str) -> bool:
-    """Whether the method ``name`` is a question that the status alone answers."""
+    """Whether the method ``name`` checks for existence, which the status alone answers."""
     return operation.method == "HEAD" and "exists" in name.split("_")
 
 
 class ReplyPlanner:
-    """Plans the answers of the operations whose arguments ``writer`` writes."""
+    """Plans the responses of the operations whose arguments ``writer`` writes."""
 
     def __init__(self, writer: ArgumentWriter) -> None:
         self._writer = writer
 
     def replies(self, operation: Operation) -> tuple[ReplyPlan, ...]:
-        """What comes with each status."""
+        """The response of each status."""
         return tuple(map(self._reply, operation.responses))
 
     def returns(self, operation: Operation, name: str) -> Annotation:
-        """What the method ``name`` gives the caller."""
+        """What the method ``name`` returns to the caller."""
         return _BOOL if tells_existence(operation, name) else self.success(operation)
 
     def success(self, operation: Operation) -> Annotation:
-        """What a success is, as it comes from the server."""
+        """The type of a success, as sent by the server."""
         found = [self._given(_preferred(each)) for each in _successes(operation)]
         others = [each for each in operation.responses if each.status.startswith("3")]
         for each in others if not found else ():
@@ -57,9 +57,9 @@ class ReplyPlanner:
         return union([*(found or [_NONE]), *_unchanged(operation)])
 
     def accepted(self, operation: Operation, names: ArgumentNames) -> tuple[AcceptPlan, ...]:
-        """The further media types that a caller can ask for, those together that give the same.
+        """The further media types that a caller can request, grouped by equal results.
 
-        The argument need not be given for those that give what comes unasked as well.
+        The argument is optional for those with the default result.
         """
         successes = _successes(operation)
         types = dict.fromkeys(concrete(other) for each in successes for other in _others(each))
@@ -115,7 +115,7 @@ class ReplyPlanner:
 
 
 def _unchanged(operation: Operation) -> list[Annotation]:
-    """What comes where a caller asks for no more than what is new (RFC 9110, section 13.1)."""
+    """The response to a conditional request without news (RFC 9110, section 13.1)."""
     asked = any(
         each.location == "header" and each.name.lower() in _CONDITIONS
         for each in operation.parameters
@@ -124,7 +124,7 @@ def _unchanged(operation: Operation) -> list[Annotation]:
 
 
 def _successes(operation: Operation) -> list[Response]:
-    """The answers below 300, else the default, where it is not for errors alone."""
+    """The responses below 300, else the default, unless it is only for errors."""
     answers = [each for each in operation.responses if each.status.startswith("2")]
     if answers or any(each.status.startswith("3") for each in operation.responses):
         return answers
@@ -145,6 +145,6 @@ def _others(response: Response) -> tuple[Content, ...]:
 
 
 def _spoken(response: Response, media_type: str) -> Content | None:
-    """The content of that type, else the one that comes unasked."""
+    """The content of that type, else the default one."""
     contents = [each for each in _others(response) if concrete(each) == media_type]
     return contents[0] if contents else _preferred(response)

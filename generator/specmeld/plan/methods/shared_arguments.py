@@ -1,4 +1,4 @@
-"""The arguments that overloads of a method share: said once, in typed dicts."""
+"""The arguments shared by overloads of a method: declared once, in typed dicts."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def shared_keywords(
     properties: Collection[ArgumentPlan],
     taken: Collection[str],
 ) -> tuple[KeywordsPlan, ...]:
-    """The typed dicts for the overloads of ``method``, each of which adds to the one before.
+    """The typed dicts for the overloads of ``method``, each of which extends the previous one.
 
-    The first has what all overloads take, the second the ``properties`` of the body, which those
-    overloads take that do not take it as one. ``taken`` are the names that neither may have.
+    The first has the arguments of all overloads, the second the ``properties`` of the body, for the
+    overloads that do not take it as a whole. ``taken`` are names that neither may have.
     """
     if len(ways) < 2:
         return ()
@@ -41,7 +41,7 @@ def shared_keywords(
 
 
 def with_keywords(way: SignaturePlan, dicts: Iterable[KeywordsPlan]) -> SignaturePlan:
-    """``way`` with the largest of the typed dicts that says nothing which it does not take."""
+    """``way`` with the largest of the typed dicts whose arguments it all takes."""
     names = {one.name for one in way.arguments}
     fit = [each for each in dicts if all(one.name in names for one in each.arguments)]
     return replace(way, keywords=fit[-1] if fit else None)
@@ -50,7 +50,7 @@ def with_keywords(way: SignaturePlan, dicts: Iterable[KeywordsPlan]) -> Signatur
 def all_in_one(
     ways: tuple[SignaturePlan, ...], dicts: tuple[KeywordsPlan, ...], stream: StreamPlan | None
 ) -> SignaturePlan | None:
-    """The signature under the overloads, which takes whatever one of them takes."""
+    """The implementation signature of the overloads, which accepts the arguments of each."""
     if len(ways) < 2:
         return None
     found: dict[str, list[ArgumentPlan]] = {}

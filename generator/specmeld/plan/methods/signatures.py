@@ -1,4 +1,4 @@
-"""The ways of calling a method: by properties or with the body as one, for a value or a stream."""
+"""The signatures of a method: by properties or with the whole body, for a value or a stream."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from specmeld.plan.types.hints import union
 
 _LITERAL = ("from typing import Literal",)
 _RESPONSE = Annotation("fastapi.Response")
-"""What a handler may give in the place of a value."""
+"""What a handler may return instead of a value."""
 _ASYNC_ITERATOR = "from collections.abc import AsyncIterator"
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a method gives to a blocking and to an asynchronous caller."""
+    """What a method returns to a blocking and to an asynchronous caller."""
 
     value: Annotation
     async_value: Annotation
@@ -39,7 +39,7 @@ def signatures(
     given: Answers,
     accepts: tuple[AcceptPlan, ...] = (),
 ) -> tuple[SignaturePlan, ...]:
-    """One signature where that says it all, else overloads."""
+    """One signature if that is enough, else overloads."""
     same = [each.choice for each in accepts if not each.choice.required]
     own = [(*way, *_alike(body), *same) for way in _own_ways(parameters, body)]
     found = []
@@ -59,7 +59,7 @@ def signatures(
 
 
 def answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | None) -> Answers:
-    """What a method gives: a value, a page of a list, a stream."""
+    """What a method returns: a value, a page of a list, a stream."""
     if stream is not None:
         events = [_around(f"_streams.{kind}Stream", stream.event) for kind in ("", "Async")]
         return Answers(returns, returns, *events) if stream.argument else Answers(*events)
@@ -72,7 +72,7 @@ def answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | Non
 
 
 def served(returns: list[Annotation], stream: StreamPlan | None) -> Annotation:
-    """What a server's handler gives for it."""
+    """What a server's handler returns for it."""
     if stream is None:
         return union([*returns, _RESPONSE])
     events = _around("AsyncIterator", stream.event)
@@ -81,14 +81,14 @@ def served(returns: list[Annotation], stream: StreamPlan | None) -> Annotation:
 
 
 def ordered(arguments: Iterable[ArgumentPlan]) -> tuple[ArgumentPlan, ...]:
-    """Those that may stand without their name first, then those that must be given."""
+    """Positional ones first, then required ones."""
     return tuple(sorted(arguments, key=lambda one: (one.location != "path", not one.required)))
 
 
 def _own_ways(
     parameters: tuple[ArgumentPlan, ...], body: BodyPlan | None
 ) -> list[tuple[ArgumentPlan, ...]]:
-    """With the body in the media type that is sent unasked."""
+    """With the body in the default media type."""
     if body is None or body.whole is None:
         return [parameters]
     if not any(one.required for one in body.arguments):
@@ -100,7 +100,7 @@ def _own_ways(
 def _other_ways(
     parameters: tuple[ArgumentPlan, ...], body: BodyPlan | None
 ) -> list[tuple[ArgumentPlan, ...]]:
-    """With the body in one of the others, of which those are together that take the same."""
+    """With the body in one of the others, grouped by equal arguments."""
     groups: dict[Annotation, list[BodyPlan]] = {}
     for each in body.others if body is not None else ():
         if each.whole is not None and each.choice is not None and not each.alike:
@@ -113,7 +113,7 @@ def _other_ways(
 
 
 def _alike(body: BodyPlan | None) -> list[ArgumentPlan]:
-    """The argument that chooses a media type of those that take the same values."""
+    """The argument that chooses a media type among those that accept the same values."""
     alike = [each for each in (body.others if body else ()) if each.alike]
     return [_choice(alike, body.media_type, required=False)] if body and alike else []
 
@@ -129,7 +129,7 @@ def _choice(bodies: list[BodyPlan], *more: str, required: bool) -> ArgumentPlan:
 def _whole(
     arguments: tuple[ArgumentPlan, ...], stream: StreamPlan | None
 ) -> tuple[ArgumentPlan, ...]:
-    """The arguments that ask for an answer in one piece."""
+    """The arguments for a response that is not streamed."""
     if stream is None or stream.argument is None:
         return ordered(arguments)
     required = stream.argument.required and stream.argument in arguments
@@ -139,13 +139,13 @@ def _whole(
 def _asking(
     arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan, hint: Annotation, *, required: bool
 ) -> tuple[ArgumentPlan, ...]:
-    """The arguments, with what asks for a stream or for no stream as ``hint`` says it."""
+    """The arguments, with ``hint`` for the one that asks for a stream or against it."""
     others = [one for one in arguments if one.name != asked.name]
     return ordered([*others, replace(asked, hint=hint, required=required)])
 
 
 def _around(generic: str, *inner: Annotation) -> Annotation:
-    """A type of a module of the runtime that not every package has, or of Python's own."""
+    """A type from a runtime module that not every package has, or from Python."""
     module, _, _ = generic.rpartition(".")
     imports = (f"from .runtime import {module}",) if module else ()
     return Annotation(

@@ -1,4 +1,4 @@
-"""Which operations answer piece by piece, and how a caller asks for that."""
+"""Detect streaming operations and the argument that turns streaming on."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _TOLD = re.compile(r"server.sent events?|event.stream|\[DONE\]", re.IGNORECASE)
 
 
 def is_streamed(content: Content) -> bool:
-    """Whether a content is values that come one after the other."""
+    """Whether a content is a sequence of values."""
     name = content.media_type.partition(";")[0].strip().lower()
     return content.lined or name == EVENTS or is_lines(name)
 
 
 def item_of(content: Content, schema: Schema) -> Schema | None:
-    """What describes one value of a stream whose ``schema`` is resolved: of a list its items."""
+    """The schema of one value of a stream whose ``schema`` is resolved: for a list its items."""
     if content.lined or not is_lines(content.media_type):
         return content.schema
     view = SchemaView(schema)
@@ -39,17 +39,17 @@ def item_of(content: Content, schema: Schema) -> Schema | None:
 
 
 def whole_contents(contents: tuple[Content, ...]) -> tuple[Content, ...]:
-    """The contents that come as a whole; all of them where none does."""
+    """The contents that are not streamed; all of them if there are none."""
     return tuple(each for each in contents if not is_streamed(each)) or contents
 
 
 def tells_of_events(text: str) -> bool:
-    """Whether the words about a parameter say that it asks for server-sent events."""
+    """Whether a parameter's description says that it asks for server-sent events."""
     return _TOLD.search(text[:4000]) is not None
 
 
 def streamed_content(operation: Operation) -> tuple[Content, bool] | None:
-    """What a success streams, and whether it can come as a whole too; None where nothing does."""
+    """The streamed content of a success, and whether it can also come unstreamed; None if never."""
     answers = [each for each in operation.responses if each.status.startswith("2")]
     answers = answers or [each for each in operation.responses if each.status == "default"]
     contents = [content for answer in answers for content in answer.contents]
@@ -72,7 +72,7 @@ class StreamPlanner:
         body: BodyPlan | None,
         names: ArgumentNames,
     ) -> StreamPlan | None:
-        """What comes piece by piece, and the argument that asks for it: the API's own or ours."""
+        """The stream, and the argument that asks for it: the API's own or ours."""
         own = [*(one for one, _ in parameters), *(body.arguments if body is not None else ())]
         asked = next((one for one in own if one.key == "stream" and _is_flag(one.hint.text)), None)
         found = streamed_content(operation)
@@ -109,7 +109,7 @@ class StreamPlanner:
 
 
 def _choices(schema: Schema) -> tuple[str, list[str]] | None:
-    """The value that asks for a stream and the others; None where none does, or unasked."""
+    """The value that asks for a stream and the others; None if there is none, or by default."""
     view = SchemaView(schema)
     values = [one for one in view.values or () if isinstance(one, str)]
     found = [one for one in values if one.lower() in _STREAMED]
@@ -143,7 +143,7 @@ def _by_value(
 def _by_flag(
     argument: ArgumentPlan, event: Annotation, exact: Annotation, media_type: str
 ) -> StreamPlan:
-    """A stream that an argument asks for where it is True."""
+    """A stream that an argument asks for if it is True."""
     return StreamPlan(
         event,
         exact,
@@ -161,13 +161,13 @@ def _or_null(hint: str, argument: ArgumentPlan) -> Annotation:
 
 
 def _is_flag(hint: str) -> bool:
-    """Whether a value can be both true and false, and hardly anything else."""
+    """Whether a value can be both true and false, and little else."""
     values = [one for one in ("True", "False") if re.search(rf"Literal\[.*\b{one}\b", hint)]
     return "bool" in hint or len(values) == 2
 
 
 def _asking(names: ArgumentNames) -> ArgumentPlan:
-    """An argument that is not sent, for APIs that tell a stream by what the client accepts."""
+    """An argument that is not sent, for APIs that decide by the Accept header."""
     name = names.take("stream", "answer")
     hint, text = Annotation("bool"), "Whether to stream the response."
     return ArgumentPlan(name, "", Code(literal("")), "", hint, hint, False, text)

@@ -1,4 +1,4 @@
-"""What server stubs need beside the client's declarations: defaults, and objects without a name."""
+"""What server stubs need besides the client's declarations: defaults, and spread objects."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Resolve = Callable[[Schema | None], Schema]
 _MISSING = object()
 _MOST_FILLS = 64
 _DEEPEST_FILL = 4
-"""Defaults of bodies beyond these are not filled."""
+"""Most defaults of bodies that are filled in."""
 
 
 def defaults(
     sent: Sequence[Parameter], arguments: Sequence[ArgumentPlan], resolve: Resolve
 ) -> dict[str, Code]:
-    """Arguments → what they are where they are not sent."""
+    """Arguments → their defaults."""
     found = {}
     for parameter, argument in zip(sent, arguments, strict=True):
         default = _default(parameter.schema, resolve)
@@ -37,8 +37,8 @@ def _default(schema: Schema, resolve: Resolve) -> object:
 
 
 def spread(sent: Sequence[Parameter], arguments: Sequence[ArgumentPlan], resolve: Resolve) -> Code:
-    """Objects whose properties stand for themselves in a query or among cookies → their names;
-    none are all that no other parameter has. A dict display."""
+    """Objects whose properties are separate query parameters or cookies → their names; no names
+    means all that no other parameter has. A dict display."""
     found = {
         argument.name: _names(parameter.schema, resolve)
         for parameter, argument in zip(sent, arguments, strict=True)
@@ -72,14 +72,14 @@ def _is_object(schema: Schema, resolve: Resolve) -> bool:
 
 
 def _names(schema: Schema, resolve: Resolve) -> tuple[tuple[str, ...], bool]:
-    """The properties of an object, and whether it can have no others."""
+    """The properties of an object, and whether others are forbidden."""
     resolved = resolve(schema)
     view = SchemaView(resolved if isinstance(resolved, dict) else {})
     return tuple(view.properties), view.additional.raw is False and not view.all_of
 
 
 def fills(schema: Schema, resolve: Resolve) -> Code:
-    """The defaults of a body, as a list of paths and values; ``*`` stands for each item."""
+    """The defaults of a body, as a list of paths and values; ``*`` means each item."""
     found = [
         f"({literal(list(path))}, {literal(default)})"
         for path, default in _defaults_below(schema, resolve, ())

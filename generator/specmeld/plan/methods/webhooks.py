@@ -1,4 +1,4 @@
-"""What the API sends by itself: each webhook and callback with the type of its payload."""
+"""Webhooks and callbacks: each with the type of its payload."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from specmeld.plan.types.imports import statements, type_statements
 
 _RESERVED = ("annotations", "runtime", "unwrap")
 _EVENTS = ("Event", "WebhookEvent", "AnyWebhookEvent")
-"""What the union of all payloads may be called."""
+"""Possible names of the union of all payloads."""
 _SIGNED = ("webhook-signature", "svix-signature")
-"""Headers that only signatures of the standard-webhooks kind have."""
+"""Headers that only Standard Webhooks signatures have."""
 
 
 def payload(webhook: Webhook) -> Content | None:
-    """The JSON that a webhook brings; None where it brings none."""
+    """The JSON payload of a webhook; None if it has none."""
     body = webhook.operation.body
     contents = body.contents if body is not None else ()
     return next((each for each in contents if is_json(each.media_type)), None)
@@ -34,9 +34,9 @@ def payload(webhook: Webhook) -> Content | None:
 def plan_webhooks(
     webhooks: Iterable[Webhook], writer: ArgumentWriter, variable: str
 ) -> WebhooksPlan | None:
-    """The webhooks that bring JSON; None where there are none.
+    """The webhooks with JSON payloads; None if there are none.
 
-    ``variable`` is the environment's, which may hold the secret of their signatures.
+    ``variable`` is the environment variable that may hold the secret of their signatures.
     """
     told = [(each, content) for each in webhooks if (content := payload(each)) is not None]
     if not told:
@@ -80,7 +80,7 @@ def plan_webhooks(
 
 
 def _texts(webhooks: list[Webhook]) -> list[str]:
-    """What the Python names are made of, no two alike."""
+    """The unique texts that the Python names are made from."""
     often = Counter(each.name for each in webhooks)
     texts: list[str] = []
     for each in webhooks:
@@ -107,7 +107,7 @@ def _described(webhook: Webhook) -> str:
 
 
 def _constants(webhook: Webhook, writer: ArgumentWriter) -> Code:
-    """The headers that tell this webhook from others, as a dict display; empty for none."""
+    """The headers that identify this webhook, as a dict display; empty for none."""
     found: dict[str, str] = {}
     for each in webhook.operation.parameters:
         values = SchemaView(writer.schema(each.schema)).values

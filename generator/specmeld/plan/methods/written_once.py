@@ -1,4 +1,4 @@
-"""What a declaration would repeat, as expressions that say it once."""
+"""Shorter expressions for what a declaration would repeat."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from specmeld.model.method_plan import ArgumentPlan, ReplyPlan
 from specmeld.model.named_types import Code
 
 _MANY = 3
-"""Things that are written together where they are the same."""
+"""Fewest equal things that are written together."""
 _WIDTH = 66
-"""Columns of a text of names."""
+"""Most columns of a string of names."""
 
 
 def property_names(arguments: Collection[ArgumentPlan]) -> Code:
-    """Argument → property, as a mapping: names that are the same on both sides stand once."""
+    """Argument → property, as a mapping: names that are equal on both sides are written once."""
     same = [one.name for one in arguments if one.name == one.key]
     same = same if len(same) >= _MANY else []
     lines = textwrap.wrap(" ".join(same), _WIDTH, break_long_words=False)
@@ -32,7 +32,7 @@ def property_names(arguments: Collection[ArgumentPlan]) -> Code:
 def shared_replies(
     replies: Iterable[ReplyPlan],
 ) -> tuple[tuple[tuple[Code, ...], ReplyPlan], ...]:
-    """Statuses and their reply; those that follow each other with the same reply together."""
+    """Statuses and their reply; adjacent equal replies are merged."""
     runs = (list(run) for _, run in groupby(replies, lambda one: replace(one, status=Code(""))))
     parts = (
         part for run in runs for part in ([run] if len(run) >= _MANY else [[one] for one in run])

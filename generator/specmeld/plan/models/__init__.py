@@ -1,1 +1,1 @@
-"""The types of a package: models, what goes into them, and in which files they are."""
+"""The types of a package: models, their input types, and the files that hold them."""

@@ -1,4 +1,4 @@
-"""What a property reads as that was left out: the default of its description, where it is plain."""
+"""The default of an omitted property, if its description has a scalar one."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _KINDS: dict[type, tuple[str, ...]] = {
 
 
 def field_default(parts: Sequence[Any], schemas: Mapping[str, Schema]) -> Any:
-    """The default that a property's schemas state, its own first; None where it is of no use.
+    """The default in a property's schemas, its own first; None if it is not usable.
 
-    Lists and objects are left out: who changed one would change what is never sent back.
+    Lists and objects are left out: changes to them would never be sent back.
     """
     said = [one for part in parts for one in _followed(part, schemas)]
     value = next((one["default"] for one in said if "default" in one), None)

@@ -1,4 +1,4 @@
-"""What all items of a list are, and all values of a map: one schema, where the document has one."""
+"""The common schema of all items of a list, or all values of a map, if there is one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
 def item_schema(array: JSONObject) -> Schema:
-    """A schema that each item satisfies; those of a pair of numbers are numbers."""
+    """A schema that each item satisfies; the items of a pair of numbers are numbers."""
     first: list[Schema] = array.get("prefixItems") or []
     rest: Schema = array.get("items", True)
     if not first:
@@ -34,7 +34,7 @@ def value_schema(map_: JSONObject) -> Schema:
 
 
 def _common(schemas: Sequence[Schema]) -> Schema:
-    """What several schemas say alike: the component that they are, or their type; else nothing."""
+    """What several schemas have in common: their component, or their type; else nothing."""
     named = reference(schemas[0])
     if len(schemas) == 1 or (named and all(reference(each) == named for each in schemas)):
         return schemas[0]
@@ -44,7 +44,7 @@ def _common(schemas: Sequence[Schema]) -> Schema:
 
 
 def _kind(schema: Any) -> str:
-    """The one type of plain values that a schema names; empty where it has another or several."""
+    """The one scalar type that a schema names; empty if it has another or several."""
     said = constrains(schema) if isinstance(schema, dict) else {}
     kind = said.get("type")
     return kind if isinstance(kind, str) and kind in _SCALARS else ""

@@ -1,4 +1,4 @@
-"""The source of each model: a class with its fields, or a type with a name of its own."""
+"""The source of each model: a class with its fields, or a type alias."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from specmeld.model.each import Each
 from specmeld.plan.quoting import docstring, literal
 
 _WIDTH = 92
-"""Columns of a docstring's line, before indentation."""
+"""Most columns of a docstring's line, before indentation."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """One field of a class: ``name: type`` and, where it may be left out, its default."""
+    """One field of a class: ``name: type`` and, if it may be omitted, its default."""
 
     name: str
     type: str
     default: str
-    """Empty where the field must be given."""
+    """Empty if the field is required."""
     description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClassPlan:
-    """A class to lay out. ``lines`` stand between its docstring and its fields."""
+    """A class to lay out. ``lines`` are between its docstring and its fields."""
 
     name: str
     bases: str
@@ -38,7 +38,7 @@ class ClassPlan:
 
 @dataclass(frozen=True, slots=True)
 class ConstantsPlan:
-    """A class beside an enum that holds its values by their names: ``(name, value, text)``."""
+    """A class beside an enum that holds its values by name: ``(name, value, text)``."""
 
     name: str
     values: tuple[tuple[str, str, str], ...]
@@ -46,7 +46,7 @@ class ConstantsPlan:
 
 @dataclass(frozen=True, slots=True)
 class AliasPlan:
-    """A type with a name of its own and no class: ``Name = TypeAliasType("Name", type)``."""
+    """A named type that is not a class: ``Name = TypeAliasType("Name", type)``."""
 
     name: str
     type: str
@@ -54,7 +54,7 @@ class AliasPlan:
     constants: ConstantsPlan | None = None
 
     def quoted(self) -> AliasPlan:
-        """The alias with its type as a string, for pydantic to read when all names are there."""
+        """The alias with its type as a string, which pydantic reads when all names exist."""
         return replace(self, type=literal(self.type))
 
 
@@ -62,7 +62,7 @@ ModelPlan = ClassPlan | AliasPlan
 
 
 def model_sources(shards: Iterable[tuple[ModelPlan, ...]], each: Each) -> dict[str, str]:
-    """The source of each planned model, by its name; each shard is made for itself."""
+    """The source of each planned model, by its name; each shard is made independently."""
     made = each(_shard, [shard for shard in shards if shard])
     return {name: source for text in made for name, source in json.loads(text).items()}
 
@@ -102,7 +102,7 @@ def _field(field: FieldPlan) -> str:
 
 
 def doc_lines(description: str) -> list[str]:
-    """A docstring with its long lines wrapped; none where there is nothing to say."""
+    """A docstring with its long lines wrapped; empty if there is none."""
     if not description.strip():
         return []
     lines = description.strip().splitlines()

@@ -31,7 +31,7 @@ _HOMES = {
     ".._schema_parts": ("late",),
     ".._schema_values": (*MARKERS, *sorted(VALUE_TYPES)),
 }
-"""Where the names come from that types use."""
+"""The modules of names that types use."""
 
 RUNTIME = (
     "_schema.py",
@@ -43,11 +43,11 @@ RUNTIME = (
     "_schema_wire.py",
 )
 SEARCH = ("_regex_syntax.py", "_regex_search.py")
-"""What patterns need that no linear engine can read."""
+"""Runtime files for patterns that no linear engine can read."""
 VALUES = "_schema_values.py"
-"""What packages carry beside that have values of Python's own types."""
+"""Additional runtime files of packages with values of Python types."""
 PARTS = "_schema_parts.py"
-"""What packages carry beside that have a module which was split."""
+"""Additional runtime files of packages with a split module."""
 
 
 def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
@@ -80,7 +80,7 @@ def module_text(
 
 
 def _late_imports(types: Collection[PyType]) -> str:
-    """Names of types for checkers, and what stands for them until a value needs them."""
+    """Names of types for checkers, and their placeholders until a value needs them."""
     if not types:
         return ""
     checked = from_types(types, within="models")
@@ -94,7 +94,7 @@ def _late_imports(types: Collection[PyType]) -> str:
 
 def package_text(modules: Mapping[str, str], aliases: Mapping[str, str] = NO_NAMES) -> str:
     """``models/__init__.py``: loads each module when one of its names is first used. ``aliases``
-    maps names of before to those of now."""
+    maps former names to current ones."""
     if not modules:
         return _HEAD
     modules = {**modules, **{name: modules[one] for name, one in aliases.items()}}
@@ -147,8 +147,8 @@ def __dir__() -> list[str]:
 
 
 def runtime_files(*, search: bool, values: bool, parts: bool) -> dict[str, str]:
-    """The runtime modules of the models, copied as they are; ``search``: for hard patterns too;
-    ``values``: with Python's types; ``parts``: with modules that load each other."""
+    """The runtime modules of the models, copied unchanged; ``search``: for hard patterns too;
+    ``values``: with Python types; ``parts``: with modules that load each other."""
     extra = (*([VALUES] if values else ()), *([PARTS] if parts else ()))
     names = (*RUNTIME, *(SEARCH if search else ()), *extra)
     return {name: runtime_text(name) for name in names}

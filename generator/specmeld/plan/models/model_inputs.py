@@ -1,7 +1,7 @@
-"""Typed dicts: what callers may pass in the place of a model, checked key by key by type checkers.
+"""Typed dicts that callers may pass instead of models, checked key by key by type checkers.
 
-They say what type checkers can see: keys, which are required, their types; not the keys that only
-responses hold. The models judge the values.
+They express what type checkers can see: keys, which are required, their types; without the keys
+that only responses have. The models validate the values.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PACKAGE = "models.inputs"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The modules of typed dicts, none where no request takes an object, and what they hold."""
+    """The modules of typed dicts, if any request accepts an object, and their names."""
 
     files: Mapping[str, str]
     types: Mapping[str, PyType]
@@ -40,9 +40,9 @@ def plan_inputs(
     values: ValueTypes,
     shape_of: Callable[[str], ObjectShape | None],
 ) -> Inputs:
-    """A typed dict for each object that some request may hold, in modules as those of ``types``.
+    """A typed dict for each object in requests, in modules that correspond to those of ``types``.
 
-    ``shape_of`` a component is the class that it is.
+    ``shape_of`` a component is its class.
     """
     schemas = named.api.schemas
     reached = _reached(_request_schemas(named.api), schemas)
@@ -95,7 +95,7 @@ def _reached(roots: Iterable[Any], schemas: Mapping[str, Schema]) -> set[str]:
 
 
 def _names(classes: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
-    """``MessageDict`` for ``Message``; ``MessageTypedDict`` where a model has that name."""
+    """``MessageDict`` for ``Message``; ``MessageTypedDict`` if a model has that name."""
     used = set(taken)
     return {
         name: f"{name}Dict" if f"{name}Dict" not in used else f"{name}TypedDict" for name in classes
@@ -112,7 +112,7 @@ class _Writer:
             key: self._type(key, shape)
             for key, parts in shape.properties.items()
             if key and (key in shape.required or not any(map(is_read_only, parts)))
-        }  # pyright refuses an empty key
+        }  # pyright rejects an empty key
         used = {"NotRequired", *re.findall(r"\w+", " ".join(types.values()))}
         if all(_fits_class(key) and key not in used for key in types):
             return _as_class(name, shape, types, text)
@@ -140,7 +140,7 @@ def _as_class(name: str, shape: ObjectShape, types: Mapping[str, str], text: str
 
 
 def _fits_class(key: str) -> bool:
-    """Whether a key can stand as it is for a name in a class: no keyword, not mangled."""
+    """Whether a key is a valid name in a class: not a keyword, not mangled."""
     plain = key.isidentifier() and unicodedata.normalize("NFKC", key) == key
     return plain and not keyword.iskeyword(key) and not key.startswith("__")
 

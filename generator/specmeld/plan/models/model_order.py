@@ -1,4 +1,4 @@
-"""The order of statements in a module of models: what is used comes before what uses it."""
+"""The order of statements in a module of models: definitions come before their uses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Order:
     """``names`` in the order of their statements.
 
-    ``quoted`` are the aliases that name something that comes later: a string holds their type. The
+    ``quoted`` are the aliases that name something defined later: their type is in a string. The
     annotations of classes are strings anyway, which pydantic reads when it first needs them.
     """
 
@@ -19,7 +19,7 @@ class Order:
 
 
 def statement_order(uses: Mapping[str, Iterable[str]], aliases: Collection[str]) -> Order:
-    """The order for statements that use each other; classes of a circle come before its aliases."""
+    """The order for statements that use each other; classes in a cycle come before its aliases."""
     names: list[str] = []
     quoted: set[str] = set()
     done: set[str] = set()
@@ -42,7 +42,7 @@ def statement_order(uses: Mapping[str, Iterable[str]], aliases: Collection[str])
 
 
 def circles(uses: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
-    """The strongly connected components, what is used first (Tarjan 1972, without recursion)."""
+    """The strongly connected components, dependencies first (Tarjan 1972, without recursion)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []

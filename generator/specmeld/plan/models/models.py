@@ -36,7 +36,7 @@ from specmeld.plan.types.value_types import ValueTypes
 from specmeld.runtime import needs_search
 
 MODULE = "schemas"
-"""Below ``models``; where a component is for which no other module is named."""
+"""Below ``models``; the module of components without any other."""
 
 
 def plan_models(named: NamedApi, shards: Shards | None = None, each: Each = one_by_one) -> Models:
@@ -84,7 +84,7 @@ def plan_models(named: NamedApi, shards: Shards | None = None, each: Each = one_
 
 
 def _aliases(named: NamedApi, places: Mapping[str, str]) -> dict[str, str]:
-    """Further names → what has each; those of the dicts that callers may pass with them."""
+    """Further names → their classes; including those of the dicts that callers may pass."""
     pairs = (
         (f"{name}{end}", f"{one}{end}")
         for name, one in named.aliases.items()
@@ -94,7 +94,7 @@ def _aliases(named: NamedApi, places: Mapping[str, str]) -> dict[str, str]:
 
 
 def _schemas(api: Api) -> Iterator[Any]:
-    """All schemas, those inside others with these."""
+    """All schemas, including inner ones."""
     yield from api.schemas.values()
     for operation in api.operations:
         yield from (parameter.schema for parameter in operation.parameters)
@@ -114,10 +114,10 @@ def _grouped(
 
 @dataclass(frozen=True, slots=True)
 class _Shard:
-    """A module of models before their sources are there."""
+    """A module of models before its sources exist."""
 
     names: tuple[str, ...]
-    """Its components, as their statements follow each other."""
+    """Its components, in the order of their statements."""
     plans: tuple[ModelPlan, ...]
 
     @classmethod
@@ -138,7 +138,7 @@ class _Shard:
         types: Mapping[str, PyType],
         is_late: Callable[[str], bool],
     ) -> str:
-        """The module; what is in one that ``is_late`` is loaded when a value needs it."""
+        """The module; an ``is_late`` one is loaded when a value needs it."""
         used = frozenset[str]().union(*(planner.uses[name] for name in self.names))
         siblings = {types[name] for name in used.difference(self.names)}
         late = {one for one in siblings if is_late(one.module.removeprefix("models."))}
@@ -151,7 +151,7 @@ class _Shard:
 
 
 class _Planner:
-    """Plans one component after the other, and remembers what they use."""
+    """Plans one component after the other, and records what they use."""
 
     def __init__(self, named: NamedApi) -> None:
         self._schemas = named.api.schemas
@@ -161,16 +161,16 @@ class _Planner:
         self._types = TypeWriter(named.api.schemas, named.classes, values, named.fields)
         self._given = GivenWriter(named.api.schemas, named.classes, self._types, values)
         self.imports: dict[str, set[str]] = {}
-        """Component → the names from elsewhere that its statement uses."""
+        """Component → the imported names that its statement uses."""
         self.uses: dict[str, frozenset[str]] = {}
         """Component → the components that its statement names."""
         self.constants: dict[str, str] = {}
-        """Component → the class of its values by their names."""
+        """Component → the class of its values by name."""
         self.fields: dict[str, str] = {}
         """Place in the lock → name of a field that differs from its key."""
 
     def shape(self, name: str) -> ObjectShape | None:
-        """The class that a component is; None where it is none."""
+        """The class that a component is; None if it is not one."""
         return self._types.shape(name)
 
     def plan(self, name: str) -> ModelPlan:
@@ -191,7 +191,7 @@ class _Planner:
         return replace(plan, constants=self._constants(name, values))
 
     def _constants(self, name: str, values: Sequence[NamedValue]) -> ConstantsPlan | None:
-        """The class of an enum's named values; its name is no model's."""
+        """The class of an enum's named values; its name is not a model's."""
         named = constants(values)
         if not named:
             return None
@@ -209,7 +209,7 @@ class _Planner:
         self.uses[name] = frozenset()
         check = shape.check()
         if check is not None:
-            exact = self._types.exact(check)  # it looks up what it names when it runs
+            exact = self._types.exact(check)  # names are looked up at run time
             body.append(f"exact__: ClassVar = {exact.text}")
             self.imports[name] |= exact.names | {"ClassVar"}
         if isinstance(shape.extras, dict):

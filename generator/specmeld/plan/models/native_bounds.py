@@ -1,4 +1,4 @@
-"""Bounds of JSON Schema that pydantic checks itself, as arguments of its ``Field``."""
+"""JSON Schema bounds that pydantic checks itself, as arguments of its ``Field``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from specmeld.plan.quoting import literal
 from specmeld.plan.types.type_text import TypeText, annotated
 
 INT64 = 2**63
-"""Literals, bounds and lengths of pydantic are no larger."""
+"""pydantic's limit for literals, bounds and lengths."""
 _ARGUMENTS = {
     "minLength": "min_length",
     "maxLength": "max_length",
@@ -27,11 +27,11 @@ _ARGUMENTS = {
     "minProperties": "min_length",
     "maxProperties": "max_length",
 }
-"""Keyword → the argument that says it."""
+"""Keyword → its argument."""
 
 
 def bounded(base: TypeText, said: JSONObject, keywords: Iterable[str]) -> tuple[TypeText, set[str]]:
-    """``base`` with those of some keywords that pydantic checks as JSON Schema does, and these."""
+    """``base`` with those keywords that pydantic checks as JSON Schema does, and these."""
     native = {key: said[key] for key in keywords if key in said and _is_native(key, said[key])}
     if not native:
         return base, set()

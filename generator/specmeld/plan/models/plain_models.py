@@ -1,4 +1,4 @@
-"""Plan a package of models alone: the names of our own models, the types that any style can say."""
+"""Plan a models-only package: the names of our own models, with types that any style supports."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FORMATS: Mapping[PlainStyle, frozenset[str]] = {
     "msgspec": frozenset({"date-time", "date", "uuid", "duration"}),
     "pydantic": frozenset({"date-time", "date", "time", "uuid", "duration"}),
 }
-"""The formats that a style reads from JSON as values of Python's own types."""
+"""The formats that a style reads from JSON as Python types."""
 
 
 def plan_plain_models(
@@ -37,7 +37,7 @@ def plan_plain_models(
     lock: Mapping[str, str] | None = None,
     format_types: str = "python",
 ) -> PlainPackage:
-    """A package of models alone, named as ``plan_package`` names them with the same ``lock``."""
+    """A models-only package, named as ``plan_package`` names it with the same ``lock``."""
     named = name_schemas(api, lock)
     formats = _FORMATS[style] if format_types == "python" else frozenset[str]()
     planner = _Planner(named, style, formats)
@@ -78,12 +78,12 @@ class _Planner:
         if style == "msgspec":
             self._read_by_kinds()
         self.texts: set[str] = set()
-        """What is said of models and fields."""
+        """The descriptions of models and fields."""
         self.fields: dict[str, str] = {}
         """Place in the lock → name of a field that differs from its key."""
 
     def _read_by_kinds(self) -> None:
-        """Leave out what a decoder does not take that looks at the kind of each value alone."""
+        """Remove what is not supported by a decoder that only looks at the kind of each value."""
         objects = [self._classes[name] for name, shape in self._shapes.items() if shape]
         aliases = without_loops(self._aliases)
         self._types = self._types.decodable(aliases, objects)
@@ -113,7 +113,7 @@ class _Planner:
         return names
 
     def _can_be_key(self, key: str) -> bool:
-        """Whether the style can call a property so; msgspec escapes nothing in its names."""
+        """Whether the style supports a property of that name; msgspec does not escape names."""
         return self._style != "msgspec" or not re.search(r'["\\\x00-\x1f]', key)
 
     def _property(self, key: str, field: str, shape: ObjectShape) -> JSONObject:
@@ -134,7 +134,7 @@ class _Planner:
         return {"description": text}
 
     def _is_itself(self, name: str) -> bool:
-        """Whether an alias leads back to itself with no list or dict on the way."""
+        """Whether an alias is circular, without a list or dict in between."""
         waiting, seen = [*_direct(self._aliases[name])], set[str]()
         while waiting:
             one = waiting.pop()
@@ -151,7 +151,7 @@ def _as_code(text: str) -> PlainText:
 
 
 def _direct(schema: Mapping[str, Any]) -> Iterator[str]:
-    """The models that a type is or may be, not those that it holds."""
+    """The models that a type is or may be, not those that it contains."""
     if "$ref" in schema:
         yield schema["$ref"].removeprefix(DEFS)
     for branch in schema.get("anyOf", ()):

@@ -1,4 +1,4 @@
-"""Schemas cut down to what a type of any style can say: all else is validation."""
+"""Reduce schemas to what a type of any style can express: everything else is validation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SCALARS = frozenset({"boolean", "integer", "null", "number", "string"})
 
 @dataclass(frozen=True, slots=True)
 class PlainTypes:
-    """Writes the types of schemas; ``formats`` are kept, what no type says is left out.
+    """Writes the types of schemas; ``formats`` are kept, what no type expresses is left out.
 
     A type is a schema of ``type``, ``format``, ``items``, ``additionalProperties``, ``enum``,
     ``anyOf`` and ``$ref``; an empty one is anything.
@@ -34,11 +34,11 @@ class PlainTypes:
     classes: Mapping[str, str]
     formats: frozenset[str]
     aliases: Mapping[str, JSONObject] | None = None
-    """Where unions must be decodable: the types that are no classes."""
+    """If unions must be decodable: the types that are not classes."""
     objects: frozenset[str] = field(default_factory=frozenset)
 
     def write(self, schema: Any) -> JSONObject:
-        """The type of a schema, which takes at least what the schema takes."""
+        """The type of a schema, which accepts at least what the schema accepts."""
         if not isinstance(schema, dict):
             return {}
         name = reference(schema)
@@ -59,7 +59,7 @@ class PlainTypes:
         return _union(self.write(branch.raw) for branch in branches) if branches else {}
 
     def _all_of(self, said: JSONObject, schema: JSONObject) -> JSONObject:
-        """The type of the member that says most."""
+        """The type of the most specific member."""
         outer = {key: value for key, value in said.items() if key != "allOf"}
         outer |= {"format": schema["format"]} if "format" in schema else {}
         return self.write(max([outer, *said["allOf"]], key=weight))
@@ -78,11 +78,11 @@ class PlainTypes:
                 return {}
 
     def decodable(self, aliases: Mapping[str, JSONObject], objects: Iterable[str]) -> PlainTypes:
-        """The same for a style that decodes a union by the kind of JSON that it meets."""
+        """The same for a style that decodes a union by the kind of JSON value."""
         return PlainTypes(self.classes, self.formats, aliases, frozenset(objects))
 
     def decoded(self, type_: JSONObject) -> JSONObject:
-        """``type_`` with anything in the place of unions that no kind of JSON tells apart."""
+        """``type_`` with ambiguous unions replaced by anything."""
         if self.aliases is None:
             return type_
         if "anyOf" in type_:
@@ -115,9 +115,9 @@ class PlainTypes:
 
 
 def without_loops(aliases: Mapping[str, JSONObject]) -> dict[str, JSONObject]:
-    """The same types with anything in the place of those that hold the type itself.
+    """The same types with recursive ones replaced by anything.
 
-    Only types that are no classes are looked at, and only direct ways from one to the other.
+    Only types that are not classes are checked, and only direct paths between them.
     """
     held = {name: {*_held(type_)} & aliases.keys() for name, type_ in aliases.items()}
 
@@ -164,7 +164,7 @@ def _kind_of(value: Any) -> str:
 
 
 def _listed(values: Iterable[Any]) -> JSONObject:
-    """A type of these values alone, where a literal can be each of them."""
+    """A type of these values alone, if each can be a literal."""
     listed = list(values)
     if not listed or not all(isinstance(one, str | int | None) for one in listed):
         return {}

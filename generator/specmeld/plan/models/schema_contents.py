@@ -1,4 +1,4 @@
-"""Which schemas say the same, however often they are asked and however deep they are."""
+"""Find equal schemas, efficiently even if they are deep and compared often."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 
 class Contents:
-    """Numbers for JSON values: equal ones have one number, where ``1`` is not ``true``.
+    """Numbers for JSON values: equal ones have the same number; ``1`` is not ``true``.
 
-    A value is looked at once, also where it is asked about inside of another one. It must stay as
-    it is, and be kept by others.
+    A value is visited once, even if it is also compared as part of another. It must not change, and
+    must be kept alive by others.
     """
 
     def __init__(self) -> None:

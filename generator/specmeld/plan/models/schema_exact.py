@@ -1,7 +1,7 @@
-"""Keywords that types can't say, as the literal that ``Exact`` takes.
+"""Keywords that types cannot express, as the literal for ``Exact``.
 
-References become names of the models' types, which ``Exact`` asks. Only beside ``unevaluated…``
-keywords, which look into what references evaluated, are the schemas themselves carried along, in
+References become names of the models' types, which ``Exact`` asks. Only with ``unevaluated…``
+keywords, which need to know what references evaluated, are the schemas themselves included, in
 ``$defs``.
 """
 
@@ -18,7 +18,7 @@ from specmeld.plan.models.schema_shape import component_name, constrains
 from specmeld.plan.quoting import literal
 
 _SHAPES = {key: shape for key, (shape, _) in FIELDS["schema"].items() if key not in ANNOTATIONS}
-"""Keyword → how it holds schemas, where those can refuse a value."""
+"""Keyword → how it holds schemas, if those can reject a value."""
 
 
 def exact_literal(
@@ -38,7 +38,7 @@ def exact_literal(
 
 
 def looks_inside(schema: Any) -> bool:
-    """Whether ``unevaluatedProperties`` or ``unevaluatedItems`` stands anywhere in ``schema``."""
+    """Whether ``unevaluatedProperties`` or ``unevaluatedItems`` occurs anywhere in ``schema``."""
     if not isinstance(schema, dict):
         return False
     if "unevaluatedProperties" in schema or "unevaluatedItems" in schema:

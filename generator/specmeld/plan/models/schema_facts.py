@@ -1,4 +1,4 @@
-"""What is certain of the values that a schema takes, and so which schemas have none in common."""
+"""What is certain about the values of a schema, and so which schemas are disjoint."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Every value that the schema takes is of one of ``kinds``; the rest likewise."""
+    """Every value that the schema accepts is of one of ``kinds``; the rest likewise."""
 
     kinds: frozenset[str] = ALL_TYPES
-    """JSON types; ``number`` stands for numbers that are not whole."""
+    """JSON types; ``number`` means non-integers."""
     values: tuple[Any, ...] | None = None
-    """All the values that it may take; None for any number of them."""
+    """All values that it may accept; None for any number of them."""
     required: frozenset[str] = frozenset()
     properties: Mapping[str, Facts] = field(default_factory=dict)
     closed: frozenset[str] | None = None
-    """The only property names that an object may have; None where it may have others."""
+    """The only property names that an object may have; None if it may have others."""
 
     def and_(self, other: Facts) -> Facts:
-        """The facts of a value that both sides take."""
+        """The facts of a value that both sides accept."""
         shared = {
             name: facts.and_(other.properties[name]) if name in other.properties else facts
             for name, facts in self.properties.items()
@@ -42,7 +42,7 @@ class Facts:
         )
 
     def or_(self, other: Facts) -> Facts:
-        """The facts of a value that one of the sides takes."""
+        """The facts of a value that one of the sides accepts."""
         bounded = self.values is not None and other.values is not None
         return Facts(
             self.kinds | other.kinds,
@@ -57,7 +57,7 @@ class Facts:
 
 
 def _shared(ours: tuple[Any, ...] | None, theirs: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
-    """The values of both, where both list theirs."""
+    """The values of both, if both list theirs."""
     if ours is None or theirs is None:
         return theirs if ours is None else ours
     return tuple(one for one in ours if any(_alike(one, other) for other in theirs))
@@ -86,7 +86,7 @@ def facts_of(schema: Any, schemas: Mapping[str, Schema], depth: int = 0) -> Fact
 
 
 def _object_facts(said: SchemaView, schemas: Mapping[str, Schema], depth: int) -> Facts:
-    """Facts that hold only of objects say nothing where other kinds pass; callers look at kinds."""
+    """Facts about objects alone mean nothing if other kinds are valid; callers check kinds."""
     return Facts(
         required=frozenset(said.required),
         properties={
@@ -98,7 +98,7 @@ def _object_facts(said: SchemaView, schemas: Mapping[str, Schema], depth: int) -
 
 
 def apart(left: Facts, right: Facts) -> bool:
-    """Whether it is certain that no value is of both."""
+    """Whether the two are certainly disjoint."""
     kinds = left.kinds & right.kinds
     if not kinds:
         return True
@@ -119,13 +119,13 @@ def apart(left: Facts, right: Facts) -> bool:
 
 
 def _alike(one: Any, other: Any) -> bool:
-    """Perhaps equal: numbers by value; what may hold numbers inside is never told apart."""
+    """Possibly equal: numbers by value; anything that may contain numbers counts as equal."""
     if isinstance(one, dict | list) and isinstance(other, dict | list):
         return type(one) is type(other)
     return type_of(one) == type_of(other) and bool(one == other)
 
 
 def all_apart(branches: Sequence[Any], schemas: Mapping[str, Schema]) -> bool:
-    """Whether no value can be of two of ``branches``."""
+    """Whether no value can match two of ``branches``."""
     facts = [facts_of(branch, schemas) for branch in branches]
     return all(apart(left, right) for left, right in combinations(facts, 2))

@@ -1,7 +1,7 @@
-"""Which schemas become classes, and what fields and checks those classes have.
+"""Which schemas become classes, and the fields and checks of those classes.
 
-``allOf`` of objects becomes one class with the fields of all: flat is easier to read than a tower
-of bases, and says the same.
+``allOf`` of objects becomes one class with the fields of all: a flat class is easier to read than a
+tower of bases, and equivalent.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ class ObjectShape:
     """An object as a class: its fields, what else it may hold, and what is left to check."""
 
     properties: dict[str, list[Any]] = field(default_factory=lambda: {})
-    """Each property's schemas; all of them hold."""
+    """Each property's schemas, which all hold."""
     required: dict[str, None] = field(default_factory=lambda: {})
     extras: Any = True
     """``additionalProperties``: a schema, or False for a closed object."""
     checks: list[JSONObject] = field(default_factory=lambda: [])
-    """Schemas that hold for the object as a whole and that the fields don't say."""
+    """Schemas for the object as a whole that the fields do not express."""
     opened: bool = False
-    """Whether a part says that other names are fine, so that they count as evaluated."""
+    """Whether a part allows other names, so that they count as evaluated."""
     objects_only: bool = False
-    """Whether the schema refuses whatever is not an object."""
+    """Whether the schema rejects whatever is not an object."""
 
     def field_names(self, kept: Mapping[str, str] = NO_NAMES) -> dict[str, str]:
-        """Key → name of its field, no two alike; ``kept`` are those that must stay."""
+        """Key → unique name of its field; ``kept`` are those that must stay."""
         return identifiers.unique(self.properties, identifiers.field_name, "field", kept=kept)
 
     def check(self) -> JSONObject | None:
@@ -76,13 +76,13 @@ def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | No
 
 
 _MOST_PARTS = 16
-"""Schemas of one property that are held against each other."""
+"""Most schemas of one property that are compared with each other."""
 _SAID_ALONG = ("description", "readOnly", "default", "deprecated")
-"""What holds of a property whichever of its schemas says it."""
+"""The part common to all schemas of a property."""
 
 
 def _telling(parts: list[Any], schemas: Mapping[str, Schema]) -> list[Any]:
-    """The parts of a property without those that another says more narrowly."""
+    """The parts of a property without those that another states more narrowly."""
     if not 1 < len(parts) <= _MOST_PARTS:
         return parts
     kept = list(parts)
@@ -103,18 +103,17 @@ def _telling(parts: list[Any], schemas: Mapping[str, Schema]) -> list[Any]:
 
 @dataclass(slots=True)
 class _Gathering:
-    """Brings together what a schema and the members of its ``allOf`` say.
+    """Combines what a schema and the members of its ``allOf`` say.
 
-    A component is gathered once, however many members lead to it. What holds itself says no more
-    than the first time.
+    A component is gathered once, however many members lead to it. A circular one adds nothing.
     """
 
     schemas: Mapping[str, Schema]
     known: dict[str, ObjectShape | None] = field(default_factory=lambda: {})
-    """The shapes of components; None for those that are no objects."""
+    """The shapes of components; None for those that are not objects."""
 
     def into(self, shape: ObjectShape, schema: Any, path: tuple[str, ...]) -> bool:
-        """Add what ``schema`` says to ``shape``; False where it is no object to show as a class."""
+        """Add ``schema`` to ``shape``; False if it is not an object to show as a class."""
         if not isinstance(schema, dict) or len(path) > _DEPTH:
             return False
         said = constrains(schema)
@@ -135,18 +134,18 @@ class _Gathering:
         shape.required |= dict.fromkeys(view.required)
         rest = {key: value for key, value in said.items() if key not in {*_SAID_BY_FIELDS, "$ref"}}
         if "additionalProperties" in said:
-            rest.pop("unevaluatedProperties", None)  # nothing is left for it to judge
+            rest.pop("unevaluatedProperties", None)  # nothing is left for it to check
             shape.opened |= said["additionalProperties"] in (True, {})
         if path or not _closes(rest, shape):
             _extras(said, rest, shape, alone)
         if looks_inside(rest):
-            shape.checks.append(said)  # what is left over depends on all that the schema says
+            shape.checks.append(said)  # what is left over depends on the whole schema
         elif rest:
             shape.checks.append(rest)
         return True
 
     def _member(self, member: Any, shape: ObjectShape, path: tuple[str, ...]) -> None:
-        """One member of ``allOf``: merged where it is a plain object, else checked whole."""
+        """One member of ``allOf``: merged if it is a plain object, else checked as a whole."""
         target = member
         name = component_name(SchemaView(member).reference or "")
         if name:
@@ -166,7 +165,7 @@ class _Gathering:
         shape.objects_only |= inner.objects_only
         shape.opened |= inner.opened
         if inner.checks:
-            # The member as it stands says its checks, in one word where it is a reference.
+            # The member itself states its checks, in one word if it is a reference.
             _check_whole(member, shape)
 
     def _inner(self, name: str, target: Any, path: tuple[str, ...]) -> ObjectShape | None:
@@ -190,7 +189,7 @@ def _is_object(said: JSONObject) -> bool:
 
 
 def _closes(rest: JSONObject, shape: ObjectShape) -> bool:
-    """Whether all names beside the fields are refused by ``unevaluatedProperties``."""
+    """Whether ``unevaluatedProperties`` rejects all names but the fields."""
     if rest != {"unevaluatedProperties": False} or shape.checks or shape.opened:
         return False
     rest.clear()
@@ -199,7 +198,7 @@ def _closes(rest: JSONObject, shape: ObjectShape) -> bool:
 
 
 def _extras(said: JSONObject, rest: JSONObject, shape: ObjectShape, alone: bool) -> None:
-    """What the object may hold beside its fields: said by the class, or left to check."""
+    """What the object may hold beside its fields: expressed by the class, or left to check."""
     extras = said.get("additionalProperties", True)
     if extras is True or (isinstance(extras, dict) and not constrains(extras)):
         return

@@ -1,4 +1,4 @@
-"""Patterns: from ECMA-262, which JSON Schema means, to Rust's ``regex``, which pydantic uses."""
+"""Patterns: from ECMA-262, which JSON Schema uses, to Rust's ``regex``, which pydantic uses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ESCAPES = re.compile(r"\\[dwnrt\\^$.|?*+()\[\]{}/\-]")
 
 
 def patterns(api: Api) -> list[str]:
-    """The patterns of texts and of names that the schemas of an API have, in order, each once."""
+    """The patterns of strings and of names in the schemas of an API, in order, each once."""
     found: dict[str, None] = {}
     waiting: list[Any] = [*api.schemas.values(), *_inline(api)]
     while waiting:

@@ -1,4 +1,4 @@
-"""What a schema is made of: its parts, its kind, and whether it deserves a name of its own."""
+"""The structure of a schema: its parts, its kind, and whether it deserves a name of its own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LOOKING = frozenset(
     {"additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems"}
     | {"if", "then", "else", "contains", "minContains", "maxContains"}
 )
-"""Keywords whose meaning depends on others beside them (2020-12, Core, section 10)."""
+"""Keywords whose meaning depends on other keywords (2020-12, Core, section 10)."""
 
 _LONG_ENUM = 5
 _NAMING = frozenset({"x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"})
@@ -35,7 +35,7 @@ _NAMING = frozenset({"x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumna
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A schema inside a schema that types can speak of."""
+    """A schema inside a schema that types can express."""
 
     path: str
     """JSON pointer tail, such as ``properties/role``."""
@@ -45,15 +45,15 @@ class Child:
     hoistable: bool = True
     """False for branches of allOf: they are parts of their holder."""
     part: str = ""
-    """What tells more of a branch, where nothing need tell it from others: one of allOf, or the
+    """An additional label of a branch that needs none to be distinguished: one of allOf, or the
     only one that has a name."""
 
 
 def constrains(schema: JSONObject) -> dict[str, Any]:
-    """The keywords of a schema that can refuse a value, without members of allOf that can't.
+    """The keywords of a schema that can reject a value, without members of allOf that cannot.
 
-    One member that is left is part of the schema itself, where no keyword of either looks at
-    keywords of the other.
+    A single remaining member is merged into the schema, if no keyword of either depends on keywords
+    of the other.
     """
     said = {
         key: value
@@ -75,7 +75,7 @@ def constrains(schema: JSONObject) -> dict[str, Any]:
 
 
 def reference(schema: Any) -> str | None:
-    """The component that a schema refers to, where it does nothing else.
+    """The component that a schema refers to, if it does nothing else.
 
     ``allOf`` of one schema and annotations around it count as the schema itself.
     """
@@ -89,13 +89,13 @@ def reference(schema: Any) -> str | None:
 
 
 def is_tagged_union(schema: Any) -> bool:
-    """Whether a schema is a union whose members a discriminator tells apart."""
+    """Whether a schema is a union whose members are distinguished by a discriminator."""
     view = SchemaView(schema)
     return "discriminator" in view.keywords and bool(view.one_of or view.any_of)
 
 
 def implied_kind(schema: JSONObject) -> str:
-    """The type that a schema speaks of without saying so: ``array`` or ``object``; else empty."""
+    """The type that a schema implies: ``array`` or ``object``; else empty."""
     if "type" in schema or _COMBINING & schema.keys():
         return ""
     if schema.keys() & {"items", "prefixItems"}:
@@ -105,8 +105,8 @@ def implied_kind(schema: JSONObject) -> str:
 
 
 def weight(schema: Any) -> float:
-    """How much a schema tells of the type: a reference most, then values, then a type, which tells
-    more the more its items or properties tell."""
+    """How much a schema says about the type: a reference most, then values, then a type, which
+    counts more the more its items or properties say."""
     if not isinstance(schema, dict):
         return 0
     said = constrains(schema)
@@ -143,7 +143,7 @@ def inner_schemas(schema: JSONObject) -> Iterator[tuple[str, Any]]:
 
 
 def children(schema: JSONObject) -> Iterator[Child]:
-    """The inner schemas with what is said of each."""
+    """The inner schemas with their labels."""
     branches = {
         f"{keyword}/{index}": told
         for keyword in ("allOf", "anyOf", "oneOf")
@@ -162,7 +162,7 @@ def children(schema: JSONObject) -> Iterator[Child]:
 
 
 def _told(keyword: str, branches: Sequence[Any]) -> list[tuple[tuple[str, ...], str]]:
-    """Words that each branch must have in its name, and those that tell more of it."""
+    """Words that each branch must have in its name, and additional ones."""
     needed = keyword != "allOf" and _is_union(branches)
     labels = branch_labels(branches)
     return [((label,), "") if label and needed else ((), label) for label in labels]
@@ -195,19 +195,19 @@ def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject
 
 
 def description(schema: Any) -> str:
-    """What the document says of a schema; empty where it says nothing."""
+    """The document's description of a schema; empty if there is none."""
     return SchemaView(schema).text("description") or ""
 
 
 def is_read_only(schema: Any) -> bool:
-    """Whether a property is for responses, so that callers are not offered it."""
+    """Whether a property is only for responses, so that callers are not offered it."""
     return isinstance(schema, dict) and schema.get("readOnly") is True
 
 
 def split_kinds(schema: Any) -> Any:
     """``schema`` with "object or null" (and the like) as a union, so that the object has a name.
 
-    The same values pass: each keyword goes with the type that it speaks of.
+    The same values are valid: each keyword stays with its type.
     """
     if not isinstance(schema, dict):
         return schema
@@ -229,8 +229,8 @@ def split_kinds(schema: Any) -> Any:
 
 
 def deserves_name(schema: JSONObject) -> bool:
-    """Objects with properties, enums that are long or have names, unions of two branches or more
-    that are no scalars."""
+    """Objects with properties, enums that are long or have names, unions of at least two branches
+    that are not scalars."""
     if reference(schema) is not None or not constrains(schema):
         return False
     if _is_class(schema):
@@ -243,7 +243,7 @@ def deserves_name(schema: JSONObject) -> bool:
 
 
 def _is_union(branches: Sequence[Any]) -> bool:
-    """Whether two branches or more are no scalars."""
+    """Whether at least two branches are not scalars."""
     return sum(map(_has_body, branches)) > 1
 
 
@@ -252,7 +252,7 @@ def _has_body(schema: Any) -> bool:
 
 
 def referred(roots: Iterable[Any]) -> Iterator[str]:
-    """The components that schemas refer to themselves, not through others."""
+    """The components that schemas refer to directly."""
     waiting = list(roots)
     while waiting:
         value = waiting.pop()

@@ -1,8 +1,8 @@
-"""From a schema to the Python type that says it.
+"""From a schema to its Python type.
 
-A type says natively what pydantic says natively; the keywords that it can't say follow it in
-``Exact({...})``. The type always takes at least what the schema takes, so that type and ``Exact``
-together take exactly that.
+A type expresses natively what pydantic can check; the other keywords follow it in ``Exact({...})``.
+The type always accepts at least what the schema accepts, so that type and ``Exact`` together accept
+exactly that.
 """
 
 from __future__ import annotations
@@ -45,15 +45,15 @@ _SPEAKS_OF = {
     **dict.fromkeys((*_ARRAY, "prefixItems", "uniqueItems", "contains"), "array"),
     **dict.fromkeys((*_OBJECT, "properties", "patternProperties", "required"), "object"),
 }
-"""Keywords that hold of any value of another type."""
+"""Keywords that hold for any value of another type."""
 
 _HOLDERS = {"array": "Lists", "object": "Dicts"}
 
 
 class TypeWriter:
-    """Writes the types of schemas that speak of ``schemas`` by reference.
+    """Writes the types of schemas that refer to ``schemas``.
 
-    ``fields`` are the names of fields that must stay, as ``NamedApi`` has them.
+    ``fields`` are the names of fields that must stay, as in ``NamedApi``.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class TypeWriter:
         self._shapes: dict[str, ObjectShape | None] = {}
 
     def write(self, schema: Any, told: Any = None) -> TypeText:
-        """The exact type of a schema, whose format ``told`` tells if it does not itself."""
+        """The exact type of a schema, whose format may come from ``told``."""
         if not isinstance(schema, dict):
             return ANY if schema is not False else self._exact(ANY, False)
         name = reference(schema)
@@ -82,11 +82,11 @@ class TypeWriter:
         tagged = is_tagged_union(schema)
         type_, rest = self._tagged_union(said) if tagged else self._native(said, told or schema)
         if {"unevaluatedItems", "unevaluatedProperties"} & rest.keys():
-            rest = said  # what is left over depends on all that the schema says
+            rest = said  # what is left over depends on the whole schema
         return self._exact(type_, rest) if rest else type_
 
     def _turns_in_a_circle(self, name: str) -> bool:
-        """Whether a component is nothing but a reference that leads back to itself."""
+        """Whether a component is only a reference that leads back to itself."""
         seen: set[str] = set()
         following: str | None = name
         while following is not None and following not in seen:
@@ -95,17 +95,17 @@ class TypeWriter:
         return following is not None
 
     def exact(self, rest: JSONObject | bool) -> TypeText:
-        """``Exact({...})`` for keywords that no type says."""
+        """``Exact({...})`` for keywords that no type expresses."""
         text, components = exact_literal(rest, self._schemas, self._classes)
         return TypeText(f"Exact({text})", frozenset({"Exact"}), components)
 
     def _exact(self, type_: TypeText, rest: JSONObject | bool) -> TypeText:
         check = self.exact(rest)
-        # The components of the check are looked up when it runs, so they are no import.
+        # The components of the check are looked up when it runs, so they need no import.
         return annotated(type_, check.text, names=check.names)
 
     def _native(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
-        """A type that takes all that ``said`` takes, and the keywords that it does not say."""
+        """A type that accepts at least what ``said`` accepts, and the keywords it does not express."""
         if not said:
             return ANY, {}
         if "const" in said or "enum" in said:
@@ -122,7 +122,7 @@ class TypeWriter:
         return self._implied(said)
 
     def _implied(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
-        """The type that the keywords speak of; what is of another kind passes as it is."""
+        """The type that the keywords imply; values of another kind pass unchanged."""
         kind = implied_kind(said)
         if not kind:
             return ANY, said
@@ -131,7 +131,7 @@ class TypeWriter:
         return annotated(inner, f"Only{_HOLDERS[kind]}", names=[f"Only{_HOLDERS[kind]}"]), rest
 
     def _tagged_union(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
-        """The union itself, whatever is said of all its members."""
+        """The union itself, with the schema's annotations for all its members."""
         return self._one_of(said, "oneOf" if said.get("oneOf") else "anyOf")
 
     def _part(
@@ -140,7 +140,7 @@ class TypeWriter:
         return self.write(part), {key: value for key, value in said.items() if key != keyword}
 
     def _all_of(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
-        """The member that says most gives the type; all others are checked."""
+        """The most specific member gives the type; all others are checked."""
         members = list(said["allOf"])
         best = max(range(len(members)), key=lambda at: (weight(members[at]), -at), default=None)
         outer = {key: value for key, value in said.items() if key != "allOf"}
@@ -163,7 +163,7 @@ class TypeWriter:
         return type_, rest
 
     def _union(self, branches: list[Any]) -> TypeText:
-        """A union of branches; a tag decides between its objects where they all have one."""
+        """A union of branches; a tag decides between its objects if they all have one."""
         classes = [branch for branch in branches if self.shape(reference(branch)) is not None]
         tagged = self._tagged(classes) or self._apart(classes)
         if tagged is None:
@@ -173,7 +173,7 @@ class TypeWriter:
         return union([*parts[:first], tagged, *parts[first:]])
 
     def _read(self, branches: list[Any]) -> list[TypeText]:
-        """The types of branches; those that text may be are one, which reads it as it can."""
+        """The types of branches; those for formatted strings are one, which parses what it can."""
         parts = [self.write(branch) for branch in branches]
         texts = [
             at
@@ -191,7 +191,7 @@ class TypeWriter:
         return parts
 
     def shape(self, name: str | None) -> ObjectShape | None:
-        """The class that a component is; None where it is none."""
+        """The class that a component is; None if it is not one."""
         if name is None:
             return None
         if name not in self._shapes:
@@ -203,9 +203,9 @@ class TypeWriter:
         return shape.field_names(self._fields.get(name or "", NO_NAMES)) if shape else {}
 
     def _tagged(self, classes: list[Any]) -> TypeText | None:
-        """A union of classes with a field that tells them apart; None where none does.
+        """A union of classes with a discriminating field; None if there is none.
 
-        Those that have one tag in common are a union of their own, told apart by another field.
+        Those with the same tag are a union of their own, distinguished by another field.
         """
         for key, groups in self._groups(classes):
             parts = [self.write(one[0]) if len(one) == 1 else self._tagged(one) for one in groups]
@@ -216,7 +216,7 @@ class TypeWriter:
         return None
 
     def _apart(self, classes: list[Any]) -> TypeText | None:
-        """A union of classes that hold such unions again; None where those are less than two."""
+        """A union of classes that contain such unions again; None for fewer than two."""
         if len({reference(branch) for branch in classes} & self._in_circles) < 2:
             return None
         return annotated(union(map(self.write, classes)), "Apart", names=["Apart"])
@@ -232,9 +232,9 @@ class TypeWriter:
         return frozenset(found) | {name for name, used in uses.items() if name in used}
 
     def _groups(self, classes: list[Any]) -> Iterator[tuple[str, list[list[Any]]]]:
-        """Fields of constant text, with the classes of each text, those that tell most first.
+        """Fields of constant strings, with the classes of each string, the most distinctive first.
 
-        They are called as in JSON: pydantic would take a key of the field's own name as well.
+        They have the names in JSON: pydantic would accept a key with the field's own name as well.
         """
         shapes = [shape for branch in classes if (shape := self.shape(reference(branch)))]
         names = [self._field_names(reference(branch)) for branch in classes]
@@ -255,7 +255,7 @@ class TypeWriter:
         yield from sorted(found, key=lambda one: -len(one[1]))
 
     def _constants(self, key: str, shape: ObjectShape) -> tuple[str, ...]:
-        """The only texts that a required property may be; none where it may be others."""
+        """The only strings that a required property may be; none if it may be others."""
         parts = shape.properties.get(key, ())
         if len(parts) != 1 or key not in shape.required or not isinstance(parts[0], dict):
             return ()
@@ -265,7 +265,7 @@ class TypeWriter:
         return texts if len(texts) == len(values) and written.startswith("Literal[") else ()
 
     def _listed(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
-        """Text, booleans, null and whole numbers are literals; other values are checked."""
+        """Strings, booleans, null and integers are literals; other values are checked."""
         values = said["enum"] if "const" not in said else [said["const"]]
         rest = {key: value for key, value in said.items() if key not in ("const", "enum")}
         if "const" in said and "enum" in said:
@@ -292,7 +292,7 @@ class TypeWriter:
         return union(parts), rest
 
     def _base(self, values: list[Any]) -> TypeText:
-        """The type of values that are no literals to Python: floats, arrays, objects."""
+        """The type of values that cannot be Python literals: floats, arrays, objects."""
         return union(self.write({"type": kind}) for kind in dict.fromkeys(map(type_of, values)))
 
     def _typed(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
@@ -320,7 +320,7 @@ class TypeWriter:
         }
 
     def _of_kind(self, kind: str, said: JSONObject, told: Any) -> tuple[TypeText, set[str]]:
-        """The type of one JSON type, and the keywords that it says."""
+        """The type for one JSON type, and the keywords that it expresses."""
         if (value := self._values.of(kind, told)) is not None:
             base = TypeText(value.parsed, frozenset({value.parsed}))
             return bounded(base, said, _NUMBER[:-1] if kind == "number" else ())

@@ -1,8 +1,8 @@
-"""Names of another package of the same API, for the schemas that its classes describe and for the
-operations that its methods send.
+"""Adopt names of another package of the same API, for the schemas that its classes describe and for
+the operations that its methods send.
 
-A class describes a schema that is called alike and has mostly the same properties, or else the one
-schema that has exactly its properties, two at least, where it is the one such class.
+A class describes a schema that has the same name and mostly the same properties, or else the only
+schema that has exactly its properties, at least two, if it is the only such class.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from specmeld.plan.names.named_components import name_schemas
 from specmeld.plan.places.seeded_methods import seeded_methods
 
 _ENOUGH = 2
-"""Properties that a schema must have to be known by them."""
+"""Fewest properties by which a schema is recognized."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class _Described:
     """A schema as a class could describe it."""
 
     name: str
-    """Its Python name, if no other package had a say."""
+    """Its Python name without another package."""
     called: frozenset[str]
     fields: frozenset[str]
     places: tuple[str, ...]
@@ -41,8 +41,8 @@ def seed(
     classes: Iterable[KnownClass],
     methods: Iterable[KnownMethod] = (),
 ) -> Seed:
-    """A lock with the other package's names. ``lock`` is our own so far, ``theirs`` its lock, where
-    it has one; its names come before ours."""
+    """A lock with the other package's names. ``lock`` is our current one, ``theirs`` its lock, if
+    it has one; its names take precedence."""
     called = seeded_methods(api, of_kind({**lock, **theirs}, *NO_CLASSES), methods)
     named = _seeded_classes(api, of_kind(lock, "class"), of_kind(theirs, "class"), classes)
     return Seed(
@@ -84,7 +84,7 @@ def _seeded_classes(
 
 
 def _reason(name: str, schema: _Described | None, used: set[str]) -> str:
-    """Why a name is not taken; empty where it is."""
+    """Why a name is not adopted; empty if it is."""
     if schema is None:
         return "no similar schema"
     if not identifiers.is_class_name(name):
@@ -111,7 +111,7 @@ def _described(named: NamedApi, places: Mapping[str, tuple[str, ...]]) -> Iterat
 
 
 def plain(name: str) -> str:
-    """What is alike in two spellings of a name: ``HTTPError``, ``http_error`` → ``httperror``."""
+    """A normal form for spellings of a name: ``HTTPError``, ``http_error`` → ``httperror``."""
     return "".join(identifiers.words(name)).lower()
 
 

@@ -1,14 +1,13 @@
-"""Which module holds each component's type: the modules of models follow the client's resources.
+"""The module of each component's type: the modules of models follow the client's resources.
 
 A component lives with the resource whose operations alone use it; one that several use lives with
 their nearest common parent, at the top in ``shared``. What a component refers to is used wherever
-it is used, so a module imports from its parents' alone, and no two import each other. What no
-operation uses is in ``other``, which may import from all and from which none imports; where that is
-much, it is split in the same way by how the names begin.
+it is used, so a module only imports from its parents, and no two import each other. Components that
+no operation uses are in ``other``, which may import from all and from which none imports; if there
+are many, it is split in the same way by the prefixes of names.
 
-A module of very many components would keep the first call waiting that needs one of them. It is
-split into parts, by how the names begin too; what a part uses of the others it loads when a value
-needs it.
+A module of very many components would delay the first call that needs one of them. It is split into
+parts, also by prefixes of names; what a part uses of the others it loads when a value needs it.
 """
 
 from __future__ import annotations
@@ -28,13 +27,13 @@ from specmeld.plan.places.resources import Member, ResourcePath
 _SHARED = "shared"
 _UNUSED = "other"
 _ELSE = f"{_UNUSED}:"
-"""What the words of its modules begin with, which no resource's do."""
+"""The prefix of its modules, which no resource's have."""
 _MANY = 200
-"""Components that one module of what no operation uses may hold."""
+"""Most components in one module of unused ones."""
 _LARGEST, _LARGE = 100, 24
-"""Components beyond which a module is split, and those that a part may hold."""
+"""Most components of a module before it is split, and of a part."""
 _RESERVED = (_SHARED, _UNUSED, "inputs", "import_module", *dir(builtins))
-"""Modules are names in ``models/__init__.py``, where they must hide nothing that it uses."""
+"""Modules are names in ``models/__init__.py``, and must not hide what it uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Shards:
     modules: Mapping[str, str]
     """Component → name of its module below ``models``."""
     wholes: Mapping[str, str] = field(default_factory=dict)
-    """Module → what it is a part of."""
+    """Module → the module that it is a part of."""
 
     def apart(self, one: str, other: str) -> bool:
         """Whether two modules are parts of the same, so that they may use each other."""
@@ -61,7 +60,7 @@ def shards(api: Api, members: Iterable[Member]) -> Shards:
         name: frozenset(referred([schema])) & api.schemas.keys()
         for name, schema in api.schemas.items()
     }
-    order = list(reversed(list(circles(uses))))  # what uses others comes before them
+    order = list(reversed(list(circles(uses))))  # users come before what they use
     _spread(homes, uses, order)
     others = _others(api, uses, [circle for circle in order if homes.keys().isdisjoint(circle)])
     wholes = {name: " ".join(path) for name, path in homes.items()} | others
@@ -88,7 +87,7 @@ def _parted(wholes: Mapping[str, str]) -> dict[str, str]:
 def _spread(
     homes: dict[str, ResourcePath], uses: Mapping[str, frozenset[str]], order: Iterable[list[str]]
 ) -> None:
-    """Take what components use to where they are, and keep those that use each other together."""
+    """Move what components use to where they are, and keep those that use each other together."""
     for circle in order:
         for name in [name for name in circle if name in homes]:
             for other in circle:
@@ -99,7 +98,7 @@ def _spread(
 
 
 def _others(api: Api, uses: Mapping[str, frozenset[str]], order: list[list[str]]) -> dict[str, str]:
-    """What no operation uses → words of its module: by how names begin, where there is much."""
+    """Unused components → words of their module: by prefixes of names, if there are many."""
     unused = {name for circle in order for name in circle}
     if len(unused) <= _MANY:
         return dict.fromkeys(unused, _ELSE)
@@ -114,7 +113,7 @@ def _others(api: Api, uses: Mapping[str, frozenset[str]], order: list[list[str]]
 
 
 def _beginnings(names: Iterable[str], most: int) -> dict[str, tuple[str, ...]]:
-    """The first words of each name, as few as leave no group of more than ``most``."""
+    """The first words of each name, as few as leave no group larger than ``most``."""
     words = {name: tuple(map(str.lower, identifiers.words(name))) for name in names}
     often = Counter(told[:size] for told in words.values() for size in range(1, len(told) + 1))
     return {
@@ -130,7 +129,7 @@ def _module(text: str) -> str:
 
 
 def _use(homes: dict[str, ResourcePath], name: str, user: ResourcePath) -> None:
-    """One more user of a component: its home becomes the nearest parent of all of them."""
+    """Add a user of a component: its home becomes the nearest common parent."""
     home = homes.get(name, user)
     size = next(
         (at for at, (ours, theirs) in enumerate(zip(home, user, strict=False)) if ours != theirs),

@@ -1,1 +1,1 @@
-"""What classes and values are called in Python, from the document's own words."""
+"""Python names of classes and values, from the document's own words."""

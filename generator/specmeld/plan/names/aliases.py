@@ -1,4 +1,4 @@
-"""One name for each long type of an argument, so that a signature can be read."""
+"""Type aliases for long types of arguments, to make signatures readable."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from specmeld.model.named_types import Annotation
 from specmeld.plan.names import identifiers
 
 _MOST = 4
-"""Members of unions in a type that stands in a signature itself, unless they are short."""
+"""Most members of unions in a type inside a signature, unless they are short."""
 _LONG, _LONGEST = 48, 80
-"""Characters of such a type: of more members, and of as many."""
+"""Most characters of such a type: with more members, and with as many."""
 
 
 class Aliases:
-    """The aliases of one module; a type that several arguments have gets one."""
+    """The aliases of one module; a type of several arguments gets one."""
 
     def __init__(self, taken: Collection[str]) -> None:
         self._taken = set(taken)
@@ -33,7 +33,7 @@ class Aliases:
         return tuple(sorted(self._found.values(), key=lambda one: one.name))
 
     def method(self, method: MethodPlan) -> MethodPlan:
-        """``method``, whose long types are called by their aliases."""
+        """``method``, with aliases for long types."""
         return replace(
             method,
             arguments=self._arguments(method, method.arguments),

@@ -1,4 +1,4 @@
-"""What tells the branches of a union from each other, in words for names."""
+"""Labels that distinguish the branches of a union, as words for names."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ LIST = "List"
 """The label of a branch that is an array."""
 
 _BRIEF = 6
-"""Words of a description that can stand for a name, at most."""
+"""Most words of a description that can be a name."""
 _ACRONYM = 4
-"""Capitals that an acronym has at most; longer ones are words of an enum."""
+"""Most capitals of an acronym; longer ones are words of an enum."""
 _TELLING = 2
-"""Property names that make up a label at most."""
+"""Most property names in a label."""
 
 
 def branch_labels(branches: Sequence[Any]) -> list[str]:
-    """A label for each branch: its own, or what tells it from others of that; none for the only one
-    beside null."""
+    """A label for each branch: its own, or what distinguishes it from others with the same; none
+    for the only one beside null."""
     if sum(branch != {"type": "null"} for branch in branches) < 2:
         return [""] * len(branches)
     labels = [branch_label(one) if isinstance(one, dict) else "" for one in branches]
@@ -44,7 +44,7 @@ def branch_labels(branches: Sequence[Any]) -> list[str]:
 
 
 def branch_label(schema: JSONObject) -> str:
-    """What a branch is by itself: its title, its constant tag, what it builds on, its type."""
+    """A branch's own label: its title, its constant tag, what it builds on, its type."""
     views = _parts(schema)
     return (
         (views[0].text("title") or "").strip()
@@ -56,20 +56,20 @@ def branch_label(schema: JSONObject) -> str:
 
 
 def brief(schema: JSONObject) -> str:
-    """What a document says of a schema, where it is a few words."""
+    """A schema's description, if it is a few words."""
     said = (SchemaView(schema).text("description") or "").strip().partition("\n")[0]
     return said if 0 < len(identifiers.words(said)) <= _BRIEF else ""
 
 
 def with_properties(schema: JSONObject) -> str:
-    """``with`` and the first properties, those that are required before others."""
+    """``with`` and the first properties, required ones before others."""
     properties = _properties(schema)
     first = sorted(properties, key=lambda name: (not properties[name].required, name))
     return " ".join(("with", *first[:_TELLING])) if first else ""
 
 
 def kind_label(schema: JSONObject) -> str:
-    """A label of the type of a branch."""
+    """The label of a branch's type."""
     kind = schema.get("type")
     if kind == "array":
         return LIST
@@ -85,7 +85,7 @@ def _parts(schema: JSONObject) -> list[SchemaView]:
 
 
 def _tag(view: SchemaView) -> str:
-    """The value of a property that can have no other, a required one before all others."""
+    """The value of a property that can have no other, required ones first."""
     found = ""
     for name, inner in view.properties.items():
         match inner.values:
@@ -97,7 +97,7 @@ def _tag(view: SchemaView) -> str:
 
 
 def _component(view: SchemaView) -> str:
-    """The component that a schema refers to, without the namespaces before its name."""
+    """The component that a schema refers to, without the namespaces of its name."""
     name = unescaped((view.reference or "").rpartition("/")[2])
     return name.rpartition(".")[2] or name
 
@@ -140,8 +140,8 @@ def _kinds(schema: Any) -> str:
 
 
 def _told_apart(label: str, branches: Sequence[JSONObject]) -> list[str]:
-    """Labels for branches that have one: their descriptions where all are brief, else the label and
-    properties."""
+    """Labels for branches with the same one: their descriptions if all are brief, else the label
+    and properties."""
     said = [brief(branch) for branch in branches]
     if all(said) and len(set(said)) == len(said):
         return said
@@ -159,7 +159,7 @@ def _telling(
     ways: Mapping[tuple[str, str], int],
     branches: int,
 ) -> str:
-    """A property that no other branch has, else some that not all have, or have in that way."""
+    """A property that no other branch has, else some that not all have in the same way."""
     names = sorted(own, key=lambda name: (not own[name].required, name))
     rare = [name for name in names if often[name] < branches]
     alone = [name for name in rare if often[name] == 1]

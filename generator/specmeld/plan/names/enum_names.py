@@ -1,4 +1,4 @@
-"""Names and descriptions of an enum's values, as the extensions that people use tell them."""
+"""Names and descriptions of an enum's values, from common extensions."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from specmeld.plan.quoting import literal
 _NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames")
 _TEXTS = ("x-enum-descriptions", "x-enumDescriptions", "x-enum-description")
 _MOST_TOLD = 30
-"""Values that a sentence lists."""
+"""Most values listed in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedValue:
-    """One value of an enum; its name as the document has it, empty where it has none."""
+    """One value of an enum; its name as in the document, empty if it has none."""
 
     value: Any
     name: str
@@ -27,7 +27,7 @@ class NamedValue:
 
 
 def named_values(schema: Any) -> tuple[NamedValue, ...]:
-    """The values of an enum whose document names or describes them; none of another."""
+    """The values of an enum that the document names or describes; empty for any other."""
     values = SchemaView(schema).values
     if values is None or not isinstance(schema, dict):
         return ()
@@ -39,7 +39,7 @@ def named_values(schema: Any) -> tuple[NamedValue, ...]:
 
 
 def _told(schema: dict[str, Any], keys: Sequence[str], values: Sequence[Any]) -> list[str]:
-    """What an extension says of each value: in a list of their order, or by value."""
+    """What an extension says about each value: in a list in their order, or by value."""
     told = next((schema[key] for key in keys if key in schema), None)
     listed: list[Any] = []
     if isinstance(told, list) and len(told) == len(values):
@@ -53,9 +53,9 @@ def _told(schema: dict[str, Any], keys: Sequence[str], values: Sequence[Any]) ->
 
 
 def constants(values: Sequence[NamedValue]) -> dict[str, NamedValue]:
-    """Name of a constant → its value, those that have a name and can be written so.
+    """Name of a constant → its value, for those with a valid name.
 
-    A name that the document gives twice is that of the first value.
+    A duplicate name belongs to the first value.
     """
     named: dict[str, NamedValue] = {}
     for one in values:

@@ -1,10 +1,10 @@
 """The one module that turns text of a document into Python identifiers.
 
 Whatever the text (any script, empty, punctuation, keywords, quotes, newlines, template syntax, ten
-thousand characters), what comes out is a plain identifier of at most ``LONGEST`` characters that
+thousand characters), the result is a plain identifier of at most ``LONGEST`` characters that
 shadows no keyword and, for fields, no attribute of pydantic: so no text can become code.
 
-Class names start with an upper-case letter and no other name does, so that the two never meet in
+Class names start with an upper-case letter and no other name does, so that the two never collide in
 one namespace.
 """
 
@@ -25,7 +25,7 @@ _CASE_BORDER = re.compile(
     r"|(?<=[A-Z])(?=[A-Z](?!s(?![a-z])|v\d)[a-z])(?!(?<=O)Auth)"  # HTTP|Error, but IDs and OAuth
     r"|(?<=[A-Z])(?<!IP)(?=v\d)"  # TLS|v1, but IPv4
 )
-"""Where a word ends inside a chunk of letters and digits."""
+"""Where a word ends inside a run of letters and digits."""
 
 _SPOKEN = {
     "!": "not",
@@ -47,7 +47,7 @@ _SPOKEN = {
     "_": "underscore",
     "~": "tilde",
 }
-"""What people call the characters that no word holds; Unicode names the others."""
+"""Common names of characters that are not in words; Unicode names the others."""
 
 _ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
 """Used in annotations of models: a field of that name would hide the type from its siblings."""
@@ -72,7 +72,7 @@ def _builtin_types() -> frozenset[str]:
 
 @cache
 def _pydantic_attributes() -> frozenset[str]:
-    """What a model has by itself, ``mro`` and ``register`` of its metaclass and our own methods."""
+    """A model's attributes: pydantic's, ``mro`` and ``register`` of its metaclass, our own."""
     from pydantic import BaseModel
 
     return frozenset({*dir(BaseModel), *dir(type(BaseModel)), "to_dict", "to_json"})
@@ -81,8 +81,8 @@ def _pydantic_attributes() -> frozenset[str]:
 def words(text: str) -> list[str]:
     """The words of a text, split at punctuation, white space and changes of case.
 
-    ``"createAssistant-v2"`` → ``["create", "Assistant", "v2"]``. Characters that no identifier can
-    hold part words; compatibility forms are normalised as Python does (PEP 3131).
+    ``"createAssistant-v2"`` → ``["create", "Assistant", "v2"]``. Characters that are not allowed in
+    identifiers separate words; compatibility forms are normalised as Python does (PEP 3131).
     """
     plain = unicodedata.normalize("NFKC", text[: LONGEST * 20])
     spaced = "".join(char if char != "_" and f"a{char}".isidentifier() else " " for char in plain)
@@ -90,14 +90,14 @@ def words(text: str) -> list[str]:
 
 
 def _led(text: str) -> str:
-    """``text`` with the one sign before its first word spoken: ``"+1"`` → ``plus 1``."""
+    """``text`` with a sign before its first word spelled out: ``"+1"`` → ``plus 1``."""
     start = next((at for at, char in enumerate(text) if char.isalnum()), len(text))
     sign = _SPOKEN.get(text[:start].strip())
     return f"{sign} {text[start:]}" if sign else text
 
 
 def spelled(text: str) -> str:
-    """``text`` with all that tells it from texts of the same words: ``"Id"`` → ``capital Id``."""
+    """``text`` with all that sets it apart from equal words: ``"Id"`` → ``capital Id``."""
     chunks = re.split(r"(\W|_)", unicodedata.normalize("NFKC", text[:LONGEST]))
     return " ".join(map(_spoken_word, filter(None, chunks)))
 
@@ -122,7 +122,7 @@ def _bounded(name: str, text: str) -> str:
 
 
 def digest(text: str) -> str:
-    """Eight hexadecimal digits that tell ``text`` from others; the same on every machine."""
+    """Eight hexadecimal digits that identify ``text``; the same on every machine."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
@@ -132,11 +132,11 @@ def _capital(word: str) -> str:
 
 @cache
 def class_name(text: str, fallback: str = "Model") -> str:
-    """A class name in PascalCase: ``"thread.run"`` → ``ThreadRun``, ``"HTTPError"`` as it is.
+    """A class name in PascalCase: ``"thread.run"`` → ``ThreadRun``, ``"HTTPError"`` unchanged.
 
-    What no word holds is spoken where nothing else could begin the name: ``"+1"`` → ``Plus1``.
-    ``fallback`` stands before what cannot begin a class name (a digit, a letter without case) and
-    in the place of nothing at all.
+    Characters outside words are spelled out if nothing else could begin the name: ``"+1"`` →
+    ``Plus1``. ``fallback`` is the prefix of what cannot begin a class name (a digit, a letter
+    without case), and replaces an empty name.
     """
     parts = words(text)
     if not parts or parts[0][0].isdigit():
@@ -157,7 +157,7 @@ def _joined(text: str) -> str:
 
 
 def is_field_name(name: str) -> bool:
-    """Whether a field of a generated class can be called ``name`` as it is."""
+    """Whether ``name`` is a valid name for a field of a generated class."""
     return is_variable_name(name) and not _is_no_field(name)
 
 
@@ -167,7 +167,7 @@ def is_variable_name(name: str) -> bool:
 
 
 def is_class_name(name: str) -> bool:
-    """Whether a class of a generated package can be called ``name`` as it is."""
+    """Whether ``name`` is a valid name for a class of a generated package."""
     plain = name.isidentifier() and name == unicodedata.normalize("NFKC", name)
     taken = name in _CLASS_NAMES or name in _builtin_types() or keyword.iskeyword(name)
     return plain and name[:1].isupper() and len(name) <= LONGEST and not taken
@@ -187,14 +187,14 @@ def _snake(text: str, fallback: str) -> str:
 def snake_name(text: str, fallback: str = "value") -> str:
     """A name for a variable, parameter or method: ``"maxTokens"`` → ``max_tokens``.
 
-    Keywords get ``_`` behind (``from_``); what begins with a digit gets ``fallback`` before it.
+    Keywords get the suffix ``_`` (``from_``); a leading digit gets the prefix ``fallback``.
     """
     name = _snake(text, fallback)
     return f"{name}_" if keyword.iskeyword(name) or name in {"self", "cls"} else name
 
 
 def module_name(text: str, fallback: str = "module") -> str:
-    """A name for a module: as ``snake_name``; plain ASCII, since file systems differ beyond it."""
+    """Like ``snake_name``, for a module: plain ASCII, since file systems differ beyond it."""
     name = _snake(text, fallback)
     if not name.isascii():
         name = f"{fallback}_{digest(text)}"
@@ -203,17 +203,17 @@ def module_name(text: str, fallback: str = "module") -> str:
 
 @cache
 def field_name(text: str) -> str:
-    """A name for a field of a model; it differs from the key where Python or pydantic need it.
+    """A name for a field of a model; it differs from the key if Python or pydantic need it.
 
-    The key as it stands where that is a usable snake-case name; else its snake-case form, with
-    ``_`` behind what would hide a keyword, a type of annotations or an attribute of pydantic.
+    The key itself if that is a valid snake-case name; else its snake-case form, with the suffix
+    ``_`` if it would hide a keyword, a type of annotations or an attribute of pydantic.
     """
     name = _snake(text, "field")
     return f"{name}_" if keyword.iskeyword(name) or _is_no_field(name) else name
 
 
 def _is_no_field(name: str) -> bool:
-    """Whether a field of that name would hide something, with no ``_`` behind it."""
+    """Whether a field of that name would hide something, and a suffix ``_`` does not help."""
     taken = name in _ANNOTATION_NAMES or name in _pydantic_attributes()
     return taken or (name.startswith("model_") and not name.endswith("_"))
 
@@ -225,13 +225,12 @@ def unique(
     reserved: Iterable[str] = (),
     kept: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
-    """``make(text)`` for each text, no two alike and none of ``reserved``.
+    """``make(text)`` for each text, all unique and none of ``reserved``.
 
-    Where several texts make one name, the text that is that name keeps it, else the first in
-    order of code points, so that no name depends on the order of the texts. The others say what
-    they begin with (``at_id`` for ``@id``), else what they are (``kind``), else how they are
-    written, at the very last a digest. Those of ``kept`` have the names that it says, before all
-    others.
+    If several texts make one name, the text that is that name keeps it, else the first in code
+    point order, so that no name depends on the order of the texts. The others include their first
+    character (``at_id`` for ``@id``), else what they are (``kind``), else their spelling, and as a
+    last resort a digest. Those of ``kept`` have the names given there, before all others.
     """
     texts = list(texts)
     used = set(reserved)
@@ -249,5 +248,5 @@ def unique(
 
 
 def beside(name: str, taken: Container[str]) -> str:
-    """``name``, with ``_`` behind it where it is taken, as PEP 8 has it for keywords."""
+    """``name``, with the suffix ``_`` if it is taken, like PEP 8 for keywords."""
     return f"{name}_" if name in taken else name

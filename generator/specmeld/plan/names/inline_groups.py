@@ -1,4 +1,4 @@
-"""Which inline schemas share one class: those that say the same and are called alike."""
+"""Which inline schemas share one class: equal ones with the same name."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Group:
     """Places of equal schemas, which share one class."""
 
     word: str
-    """The class name that the title or the property alone would give; empty where neither does."""
+    """The class name from the title or the property alone; empty if there is none."""
     titled: bool
     places: list[Place] = field(default_factory=list)
     name: str = ""
     stands: bool = False
-    """Whether the name stands for itself, so that names of schemas inside begin with it."""
+    """Whether the name is used as a prefix for the names of schemas inside."""
 
     @property
     def is_body(self) -> bool:
@@ -30,35 +30,35 @@ class Group:
 
     @property
     def is_error(self) -> bool:
-        """Whether it is nothing but what operations answer to their failures."""
+        """Whether it only occurs in error responses of operations."""
         return not self.titled and all(
             place.is_body and place.root.kind is Kind.ERROR for place in self.places
         )
 
     @property
     def error_words(self) -> str:
-        """``Not Found Response``, or ``Error Response`` for what answers several statuses."""
+        """``Not Found Response``, or ``Error Response`` for several statuses."""
         phrases = {" ".join(place.root.words[-2:]) for place in self.places}
         return phrases.pop() if len(phrases) == 1 else "Error Response"
 
     @property
     def claim(self) -> str:
-        """What it would be called if nothing else were called so."""
+        """Its preferred name, if no other had it."""
         if self.is_error:
             return identifiers.class_name(self.error_words)
         return "" if self.titled else self.word
 
     @property
     def owners(self) -> set[str]:
-        """The components and operations that it is in."""
+        """The components and operations that contain it."""
         return {place.root.owner for place in self.places}
 
 
 def grouped(places: Sequence[Place], lock: Mapping[str, str], taken: Set[str]) -> list[Group]:
-    """The groups of all places, which come in the order of their pointers.
+    """The groups of all places, which come in pointer order.
 
-    Those that have a name in the lock keep it, and a new one has it too where what it is in has it,
-    or several have. ``taken`` are names of components.
+    Those with a name in the lock keep it, and a new one shares it if its container, or several
+    containers, do. ``taken`` are names of components.
     """
     contents = Contents()
     said = {place.pointer: contents.number(place.schema) for place in places}
@@ -80,8 +80,8 @@ def grouped(places: Sequence[Place], lock: Mapping[str, str], taken: Set[str]) -
 
 
 def first_places(places: Iterable[Place], groups: Iterable[Group]) -> dict[Group, Place]:
-    """The first place of each group that is in nothing, or in the first place of a group: the
-    others are inside of what is said elsewhere. Groups of none but such others are not there."""
+    """The first place of each group that is not nested, or nested in the first place of a group:
+    the others are inside repetitions. Groups of only such others are left out."""
     of = {place.pointer: group for group in groups for place in group.places}
     first: dict[Group, Place] = {}
     for place in places:
@@ -92,7 +92,7 @@ def first_places(places: Iterable[Place], groups: Iterable[Group]) -> dict[Group
 
 
 def _home(place: Place, names: Mapping[str, str]) -> str:
-    """What has a name of its own and holds a place: another schema, else its root's owner."""
+    """The named container of a place: another schema, else its root's owner."""
     holder = place.holder
     while holder is not None and holder.pointer not in names:
         holder = holder.holder
@@ -100,7 +100,7 @@ def _home(place: Place, names: Mapping[str, str]) -> str:
 
 
 def _joining(home: str, users: Mapping[str, Set[str]]) -> str:
-    """The locked name of an equal schema that a new place can have; empty for none."""
+    """The locked name of an equal schema that a new place can share; empty for none."""
     own = {name: some for name, some in users.items() if home in some}
     several = {name: some for name, some in users.items() if len(some) > 1}
     names = own or several
@@ -110,7 +110,7 @@ def _joining(home: str, users: Mapping[str, Set[str]]) -> str:
 def _locked(
     places: Sequence[Place], said: Mapping[str, int], lock: Mapping[str, str], taken: Set[str]
 ) -> dict[str, str]:
-    """Place → its name in the lock; of places that share one and now differ, the most keep it."""
+    """Place → its name in the lock; if places that share one now differ, the majority keeps it."""
     rivals: defaultdict[str, list[str]] = defaultdict(list)
     for pointer in sorted(said.keys() & lock.keys()):
         if lock[pointer] not in taken:
@@ -123,7 +123,7 @@ def _locked(
 
 
 def _word(place: Place) -> tuple[str, bool]:
-    """The class name that a title or property alone would give, and whether it is a title."""
+    """The class name from a title or property alone, and whether it is a title."""
     if place.title:
         return _plain_name(place.title), True
     if place.is_body or not any(step.property for step in place.steps):
@@ -132,13 +132,13 @@ def _word(place: Place) -> tuple[str, bool]:
 
 
 def _plain_name(text: str) -> str:
-    """The class name of a text, if it is nothing but that."""
+    """The class name of a text, if it is nothing else."""
     name = identifiers.class_name(text)
     return name if name.lower() == "".join(identifiers.words(text)).lower() else ""
 
 
 def _called(place: Place) -> tuple[str, ...]:
-    """What tells a place from others whose schemas say the same."""
+    """What distinguishes a place from others with equal schemas."""
     word, titled = _word(place)
     if titled or word:
         return ("title" if titled else "property", word)

@@ -1,16 +1,16 @@
-"""Names for inline schemas, as short as they are unique.
+"""Unique names for inline schemas, as short as possible.
 
-A schema is called by its title, where no other of that title is in more places. What an operation
-takes or answers is called by the operation; an error that several answer by its status. A property
-that says the same in several components or operations is one class: of the property's name where
-most properties of that name are this one, else by the properties before it that all have, or what
-all owners begin with. Where no such name is free each owner has a class of its own, since a class
-that is called by another owner misleads.
+A schema is named by its title, if no other with that title is in more places. Bodies and responses
+are named by their operation; an error of several operations by its status. A property that is equal
+in several components or operations is one class: with the property's name if most properties of
+that name are this one, else with preceding properties that all share, or the common prefix of all
+owners. If no such name is free each owner has a class of its own, since a class named after another
+owner misleads.
 
-All others are called by what they are in and their property, with the nearest properties between
-where that meets another name: ``InvoiceCard``, else ``InvoiceOptionsCard``. Who is nearer to its
-owner is named first; of those that are as near and want one name, none gets it unless it alone says
-all of its place. So no name depends on the order of the document, and few on what else it says.
+All others are named by their container and their property, with the nearest properties between them
+if names collide: ``InvoiceCard``, else ``InvoiceOptionsCard``. Those nearer to their owner are
+named first; if several equally near ones want the same name, none gets it unless only its name is
+its complete place. So no name depends on the order of the document, and few on its other content.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def name_groups(
 ) -> list[Group]:
     """The classes of inline schemas, all with their names; ``declared`` are those of components.
 
-    Names of the lock stay; what is ``reserved`` is given to no other.
+    Names in the lock are kept; ``reserved`` ones are never assigned.
     """
     return _Naming(places, declared, lock, reserved).run()
 
@@ -65,7 +65,7 @@ class _Naming:
         return self._groups
 
     def _name_titled(self) -> None:
-        """Titles go to those that have them in more components and operations than all others."""
+        """A title names the group that has it in more components and operations than any other."""
         rivals: defaultdict[str, list[Group]] = defaultdict(list)
         for group in self._groups:
             if group.titled and group.word:
@@ -77,7 +77,7 @@ class _Naming:
                 self._stand(first[0], word)
 
     def _name_bodies(self) -> None:
-        """Errors that several operations answer; all other bodies by their operation."""
+        """Errors of several operations; all other bodies by their operation."""
         bodies = [group for group in self._groups if group.is_body and not group.stands]
         self._share(bodies)
         self._settle(group for group in self._groups if group.is_body and not group.name)
@@ -85,7 +85,7 @@ class _Naming:
             group.stands |= group.is_body
 
     def _name_shared(self) -> None:
-        """What several owners say alike, what holds others before these."""
+        """Schemas shared by several owners, outer ones first."""
         heights = _heights(self._places)
         levels: defaultdict[int, list[Group]] = defaultdict(list)
         for group in self._groups:
@@ -95,7 +95,7 @@ class _Naming:
             self._share(groups)
 
     def _share(self, groups: Iterable[Group]) -> None:
-        """Names for groups that have several owners; those that none fits are parted."""
+        """Names for groups with several owners; those without a suitable one are split."""
         waiting: list[tuple[Group, Iterator[str]]] = []
         for group in groups:
             ways = [self._way(place) for place in group.places]
@@ -124,7 +124,7 @@ class _Naming:
             yield from shared_names(ways, last) if last else ()
 
     def _is_first(self, group: Group) -> bool:
-        """Whether most of what is called so is this, or of errors more than of any other."""
+        """Whether most schemas with the name are this one, or, for errors, more than any other."""
         ours, all_ = len(group.owners), self._claims[group.claim]
         if group.is_error:
             return all_.count(ours) == 1 and ours == max(all_)
@@ -142,12 +142,12 @@ class _Naming:
             self._of |= {place.pointer: one for place in places}
 
     def _is_free(self, name: str, group: Group) -> bool:
-        """Whether a name is given to none, and no other would have it by its component alone."""
+        """Whether a name is unused, and no other would get it from its component alone."""
         expecting = self._expected.get(name, set[str]())
         return name not in self._used and expecting <= {place.pointer for place in group.places}
 
     def _stand(self, group: Group, name: str) -> None:
-        """Give a group a name that stands for itself."""
+        """Give a group a name that is used as a prefix."""
         group.stands = True
         self._give(group, name)
 
@@ -164,7 +164,7 @@ class _Naming:
         return Way(owner, tuple(phrases(steps)), parts, place)
 
     def _shortest_way(self, group: Group) -> Way:
-        """The way to the place that names the group; errors of several statuses are that alone."""
+        """The path to the place that names the group; errors of several statuses are only that."""
         ways = [self._way(place) for place in group.places]
         way = min(
             ways,
@@ -173,7 +173,7 @@ class _Naming:
         return replace(way, steps=(group.error_words,)) if group.is_error else way
 
     def _settle(self, groups: Iterable[Group]) -> None:
-        """Names for groups that are as near as each other; those that meet take longer ones."""
+        """Names for groups that are equally near; colliding ones get longer names."""
         ways = [(group, self._shortest_way(group)) for group in groups]
         waiting = [(group, way, way.names()) for group, way in ways]
         while waiting:
@@ -191,8 +191,8 @@ class _Naming:
 
 
 def _winner(ways: list[Way]) -> Way | None:
-    """Who gets a name that several want, if anyone: who says most of it by its owner, else the only
-    one that leaves nothing out."""
+    """Who gets a name that several want, if anyone: the one whose owner covers most of it, else the
+    only one that leaves nothing out."""
     longest = max(len(way.owner) for way in ways)
     first = [way for way in ways if len(way.owner) == longest]
     if len(first) > 1:
@@ -201,7 +201,7 @@ def _winner(ways: list[Way]) -> Way | None:
 
 
 def _expected(places: Iterable[Place]) -> dict[str, set[str]]:
-    """What properties of components are called by these → where they are."""
+    """Component properties that would have these names → where they are."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for place in places:
         if place.holder is None and place.root.kind is Kind.COMPONENT:

@@ -1,4 +1,4 @@
-"""The inline schemas that deserve names, with what is said on the way to each."""
+"""The inline schemas that deserve names, with the path to each."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ ITEM = "Item"
 
 
 class Kind(Enum):
-    """What a schema is that stands by itself in the API."""
+    """The role of a root schema in the API."""
 
     COMPONENT = "component"
     PARAMETER = "parameter"
     BODY = "body"
-    """What an operation or a webhook brings, or the answer to its success."""
+    """The body of an operation or a webhook, or its success response."""
     ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is said on the way to a schema: a property, or what tells more of the one before."""
+    """A step to a schema: a property, or a further label of the previous one."""
 
     words: tuple[str, ...]
     property: bool = True
 
 
 def phrases(steps: Iterable[Step]) -> list[str]:
-    """Steps in words, what tells more of a property with it."""
+    """Steps as words, with the further labels of each property."""
     told: list[list[str]] = []
     for step in steps:
         if step.property or not told:
@@ -56,47 +56,47 @@ def phrases(steps: Iterable[Step]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A schema that stands by itself, and what the names of the schemas in it begin with."""
+    """A root schema, and the prefix of the names of schemas inside."""
 
     pointer: str
     schema: Schema
     owner: str
     kind: Kind = Kind.COMPONENT
     words: tuple[str, ...] = ()
-    """What it is to its owner, such as ``Response``."""
+    """Its role for its owner, such as ``Response``."""
     more: tuple[str, ...] = ()
-    """Words that tell it from a component of the same name."""
+    """Words that distinguish it from a component of the same name."""
     spelled: str = ""
-    """The operationId, which frameworks write as the title too."""
+    """The operationId, which frameworks also use as the title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an inline schema stands that deserves a name."""
+    """An inline schema that deserves a name."""
 
     pointer: str
     schema: JSONObject
     root: Root
     holder: Place | None
-    """The next such schema that it is in, None where it is in none."""
+    """The next such schema that contains it, None if there is none."""
     steps: tuple[Step, ...]
     """From the holder, else from the root."""
     parts: tuple[str, ...]
-    """The same with nothing left out: ``("attachments", "Item")`` for ``("attachment",)``."""
+    """The same without omissions: ``("attachments", "Item")`` for ``("attachment",)``."""
 
     @property
     def level(self) -> int:
-        """How many others it is in."""
+        """How many others contain it."""
         return 1 + self.holder.level if self.holder else 0
 
     @property
     def is_body(self) -> bool:
-        """Whether it is all of what an operation takes or answers."""
+        """Whether it is the whole body or response of an operation."""
         return self.pointer == self.root.pointer and self.root.kind in (Kind.BODY, Kind.ERROR)
 
     @property
     def title(self) -> str:
-        """Its title where that tells anything; frameworks make titles of names."""
+        """Its title unless it says nothing; frameworks derive titles from names."""
         title = self.schema.get("title")
         if not isinstance(title, str):
             return ""
@@ -111,7 +111,7 @@ def _plain(text: str) -> str:
 
 
 def places_of(roots: Iterable[Root]) -> list[Place]:
-    """All places by their pointers, so each after the one that holds it."""
+    """All places by pointer, containers before their contents."""
     found: list[Place] = []
     for root in roots:
         first = (Step(root.words, root.kind is Kind.PARAMETER),) if root.words else ()
@@ -164,7 +164,7 @@ def _inside(
 
 
 def _further(steps: tuple[Step, ...], child: Child) -> tuple[Step, ...]:
-    """The steps to a child: one more, or the last one singular where the child is its items."""
+    """The steps to a child: one more, or the last one singular if the child is its items."""
     if child.words:
         return (*steps, Step(child.words, child.path.startswith("properties/")))
     if not child.items:
@@ -179,7 +179,7 @@ def _further(steps: tuple[Step, ...], child: Child) -> tuple[Step, ...]:
 
 
 def api_roots(api: Api, classes: Mapping[str, str]) -> Iterator[Root]:
-    """What stands by itself in an API whose components have these class names."""
+    """The roots in an API whose components have these class names."""
     for name, schema in api.schemas.items():
         yield Root(component_place(name), schema, classes.get(name, ""))
     for operation, owner in zip(api.operations, class_names(api), strict=True):
@@ -203,7 +203,7 @@ def _operation_roots(operation: Operation, owner: str) -> Iterator[Root]:
 
 
 def _webhook_roots(api: Api) -> Iterator[Root]:
-    """What webhooks bring; an inline schema is named after its webhook."""
+    """Webhook bodies; an inline schema is named after its webhook."""
     for one in api.webhooks:
         if one.operation.body:
             owner = identifiers.class_name(one.name, "Webhook")
@@ -213,7 +213,7 @@ def _webhook_roots(api: Api) -> Iterator[Root]:
 
 
 def _contents(root: Root, operation: Operation, contents: tuple[Content, ...]) -> Iterator[Root]:
-    """A root for each schema of the media types, ``root`` being for all of them."""
+    """A root for each schema of the media types; ``root`` is for all of them."""
     for content in contents:
         if content.schema is not None and named_by(content, contents) is content:
             words = (*_media(content, contents), *root.words)
@@ -228,7 +228,7 @@ def _contents(root: Root, operation: Operation, contents: tuple[Content, ...]) -
 
 
 def _response_words(status: str, operation: Operation) -> tuple[str, ...]:
-    """The only success is the operation's response; others carry their status in words."""
+    """The only success is the operation's response; others have their status in words."""
     successes = [one.status for one in operation.responses if one.status.startswith("2")]
     if status == "200" or successes == [status]:
         return ("Response",)
@@ -244,7 +244,7 @@ _FORMS = {"x-www-form-urlencoded": "Form", "form-data": "Multipart"}
 
 
 def _media(content: Content, contents: tuple[Content, ...]) -> tuple[str, ...]:
-    """What tells a media type from others at the same place; JSON is what one expects."""
+    """The label of a media type at the same place as others; JSON is the default."""
     subtype = content.media_type.partition(";")[0].strip().partition("/")[2]
     if len(contents) == 1 or subtype == "json":
         return ()

@@ -1,4 +1,4 @@
-"""What an inline schema can be called by the way to it, from the best to the longest."""
+"""Possible names of an inline schema from its path, from the best to the longest."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from specmeld.plan.names.joined_names import beginning, joined
 from specmeld.plan.places.verb_words import VERBS
 
 LONG = 60
-"""Characters of a name that is too long if there is any other."""
+"""Most characters of a name if there is any other."""
 _FARTHEST = 8
-"""Steps before the last that a name may tell, at most, before it tells all."""
+"""Most steps before the last in a name, before it has all of them."""
 _ENOUGH = 3
-"""Words that can stand for themselves."""
+"""Fewest words that can be a name alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way to a schema from what its name begins with."""
+    """The path to a schema from the prefix of its name."""
 
     owner: str
     steps: tuple[str, ...]
-    """Properties on the way, each with what tells more of it."""
+    """Properties on the path, each with its further labels."""
     parts: tuple[str, ...]
-    """The same with nothing left out."""
+    """The same without omissions."""
     place: Place
 
     @property
     def is_whole(self) -> bool:
-        """Whether the steps leave nothing out."""
+        """Whether the steps are complete."""
         return identifiers.words(" ".join(self.steps)) == identifiers.words(" ".join(self.parts))
 
     @property
@@ -46,7 +46,7 @@ class Way:
         return self.place.title or "".join(self.steps[-1:])
 
     def names(self) -> Iterator[str]:
-        """Class names without end; from some on, they are of the place alone."""
+        """An endless series of class names; from some point on, they are unique to the place."""
         yield from (name for name in self._by_steps() if len(name) <= LONG)
         yield from (name for name in self._by_steps() if LONG < len(name) < identifiers.LONGEST)
         whole = (self.owner, *self.parts)
@@ -74,8 +74,7 @@ class Way:
                     yield name
 
     def _in_short(self) -> Iterator[str]:
-        """The last steps alone, where they are words enough to tell what is meant; errors need not
-        tell their status."""
+        """The last steps alone, if they have enough words; errors may omit their status."""
         if self.place.root.kind is Kind.ERROR and self.place.is_body:
             yield joined(self.owner, "Error Response")
         for size in range(1, _FARTHEST) if not self.place.is_body else ():
@@ -84,9 +83,9 @@ class Way:
 
 
 def shared_names(ways: Sequence[Way], last: str) -> Iterator[str]:
-    """Class names for equal schemas of several owners, who call them ``last``: by the steps that
-    lead to all; by what all owners begin with; by the one owner that is nearest; by what owners say
-    behind different verbs."""
+    """Class names for equal schemas of several owners, who name them ``last``: from the steps that
+    lead to all; from the common prefix of all owners; from the one owner that is nearest; from the
+    owners' common words after different verbs."""
     trail = beginning(way.steps[::-1] for way in ways)
     for size in range(2, len(trail) + 1):
         yield joined(*trail[:size][::-1])
@@ -104,7 +103,7 @@ def shared_names(ways: Sequence[Way], last: str) -> Iterator[str]:
 
 
 def _labels(schema: JSONObject) -> Iterator[str]:
-    """What a schema is, beyond where it is."""
+    """The role of a schema, beyond where it is."""
     if schema.keys() & {"anyOf", "oneOf"}:
         yield "Union"
     else:

@@ -1,4 +1,4 @@
-"""Class names that are made of several texts."""
+"""Class names made from several texts."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from specmeld.plan.names.plurals import singular
 
 
 def joined(*texts: str) -> str:
-    """A class name of texts, of which none repeats what is before it."""
+    """A class name from texts, without repetitions of what precedes."""
     return identifiers.class_name(run_together(*texts))
 
 
 def run_together(*texts: str) -> str:
-    """Texts in words, without those at the beginning of one that those before it end with, nor two
-    or more that they begin with: ``run`` and ``run step`` → ``run step``."""
+    """Texts as words, without an overlap of one's beginning with the end of those before it, nor a
+    repetition of two or more words: ``run`` and ``run step`` → ``run step``."""
     said: list[str] = []
     stems: list[str] = []
     for text in texts:
@@ -45,6 +45,6 @@ def _read(text: str) -> tuple[list[str], list[str]]:
 
 
 def beginning(texts: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """The words that all begin with."""
+    """The common first words."""
     alike = takewhile(lambda words: len({*words}) == 1, zip(*texts, strict=False))
     return tuple(words[0] for words in alike)

@@ -1,4 +1,4 @@
-"""The places in a lock of names: what each is the place of.
+"""The places in a lock of names, and what each names.
 
 | place | name |
 |---|---|
@@ -9,8 +9,8 @@
 | ``/components/securitySchemes/token`` | the client's argument for it |
 | ``/aliases/Dog`` | a class that is called ``Dog`` as well: two schemas became one |
 
-What is called exactly as its key is left out where nothing else could take that name: fields, and
-arguments for parameters in the query. Those on the path come first and are left out as well.
+A name equal to its key is left out if nothing else could take it: for fields, and for query
+parameters. Path parameters come first and are left out as well.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PLACES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 
 def kind_of(at: str) -> Kind | None:
-    """What has its name at a place; None where nothing can."""
+    """What is named at a place; None if nothing can be."""
     return next((kind for kind, places in _PLACES if places.fullmatch(at)), None)
 
 
@@ -51,8 +51,8 @@ def component_place(name: str) -> str:
 
 
 def argument_place(operation: str, location: str, key: str) -> str:
-    """``operation`` is the place of the method; ``key`` may stand for no part of the document.
-    Headers are the same in upper and lower case."""
+    """``operation`` is the place of the method; ``key`` need not be in the document. Headers are
+    case-insensitive."""
     key = key.lower() if location == "header" else key
     return f"{operation}/arguments/{location}/{escaped(key)}"
 
@@ -66,7 +66,7 @@ def credential_place(scheme: str) -> str:
 
 
 def field_places(class_name: str, fields: Mapping[str, str]) -> dict[str, str]:
-    """Place → name, of the fields (by their keys) that are not called as their keys."""
+    """Place → name, for the fields (by key) whose names differ from their keys."""
     return {field_place(class_name, key): name for key, name in fields.items() if name != key}
 
 
@@ -75,12 +75,12 @@ def alias_place(class_name: str) -> str:
 
 
 def aliases(lock: Mapping[str, str]) -> dict[str, str]:
-    """What classes were called before they became one with another → that one."""
+    """Former names of classes that were merged into another → that one."""
     return {at.rpartition("/")[2]: name for at, name in of_kind(lock, "alias").items()}
 
 
 def holder(at: str) -> str:
-    """The place of the method that an argument is of, or that of a class's fields."""
+    """The place of an argument's method, or of a field's class."""
     return at.partition("/arguments/")[0] if at.startswith("/paths/") else at.rpartition("/")[0]
 
 
@@ -94,8 +94,8 @@ def of_kind(lock: Mapping[str, str], *kinds: Kind) -> dict[str, str]:
 
 
 def kept(lock: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """``given``, and of the lock what has gone from the document and took a name that is free:
-    what returns gets its name back."""
+    """``given``, and those names of the lock that left the document and are still free: what
+    returns gets its name back."""
     used = {(holder(at), name) for at, name in given.items()}
     gone = {at: name for at, name in lock.items() if (holder(at), name) not in used}
     return gone | dict(given)

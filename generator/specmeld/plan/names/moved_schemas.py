@@ -1,8 +1,8 @@
 """Schemas that have moved: renamed components, inline schemas that became components, and back.
 
-A class keeps its name where its schema goes. The two versions of an API are walked side by side
-from what both have, operations above all, so a schema is known by its uses; it is taken for the
-same only if it says much the same.
+A class keeps its name when its schema moves. The two versions of an API are walked side by side
+from what both have, operations above all, so a schema is recognized by its uses; it counts as the
+same only if its content is similar.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from specmeld.plan.names.inline_places import api_roots, places_of
 from specmeld.plan.names.lock_places import alias_place, component_place, of_kind
 
 _Stood = tuple[str, Any]
-"""A place and the schema that stands there."""
+"""A place and its schema."""
 _MOST_MET = 1_000_000
-"""Pairs of places after which no further are looked at."""
+"""Most pairs of places that are compared."""
 
 
 def follow_schemas(lock: Mapping[str, str], old: Api, new: Api) -> dict[str, str]:
-    """The lock with the names of classes where their schemas are in the new version.
+    """The lock with the names of classes moved to their schemas' places in the new version.
 
-    A name stays where it is while a schema in the new version has it, and where it is not clear to
-    which one it should go. Where that has a name already, its class has both.
+    A name stays where it is while a schema in the new version has it, or if it is not clear where
+    it should go. If the new place has a name already, its class has both.
     """
     named = of_kind(lock, "class")
     declared = {component_place(name) for name in new.schemas}
@@ -56,7 +56,7 @@ def follow_schemas(lock: Mapping[str, str], old: Api, new: Api) -> dict[str, str
 def _aliases(
     gone: Mapping[str, Set[str]], named: Mapping[str, str], given: Set[str]
 ) -> dict[str, str]:
-    """Names of schemas that became one with another → the class of that one."""
+    """Names of schemas that were merged into another → the class of that one."""
     found = {}
     for at, places in gone.items():
         classes = {named.get(place, "") for place in places}
@@ -66,7 +66,7 @@ def _aliases(
 
 
 class _Walk:
-    """Two versions side by side: which place of the new one has what a place of the old one had."""
+    """Walks two versions together: which new place corresponds to an old place."""
 
     def __init__(self, old: Api, new: Api) -> None:
         self._old, self._new = old, new
@@ -75,7 +75,7 @@ class _Walk:
         self._followed: defaultdict[str, set[str]] = defaultdict(set)
 
     def followed(self) -> Mapping[str, Set[str]]:
-        """Place of the old version → the places of the new one that its schema stands in."""
+        """Old place → the new places of its schema."""
         theirs = {root.pointer: root.schema for root in api_roots(self._new, {})}
         for root in api_roots(self._old, {}):
             if root.pointer in theirs:
@@ -90,7 +90,7 @@ class _Walk:
         return self._followed
 
     def _meet(self, one: _Stood, other: _Stood) -> None:
-        """What stands in one place of something that both versions have."""
+        """Compare the schemas at one place that both versions have."""
         (at, mine), (place, theirs) = _led(one, self._old), _led(other, self._new)
         if (at, place) in self._seen:
             return
@@ -103,7 +103,7 @@ class _Walk:
 
 
 def _led(stood: _Stood, api: Api) -> _Stood:
-    """What a reference leads to, else what stands there."""
+    """The target of a reference, else the schema itself."""
     name = reference(stood[1])
     if name is None or name not in api.schemas:
         return stood

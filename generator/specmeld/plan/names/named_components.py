@@ -1,8 +1,8 @@
 """Names first: every inline schema that deserves a name becomes a component.
 
-Names in the lock come before all others. What has gone from the document keeps its place in the
-lock and gets its name back when it returns, unless another schema has taken that name since: a
-schema that has only moved keeps its name so.
+Names in the lock take precedence. What left the document keeps its place in the lock and gets its
+name back when it returns, unless another schema has taken that name since: that way, a schema that
+has only moved keeps its name.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from specmeld.text.pointer import parse_pointer
 def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     """The API with every schema that deserves a name as a component, and all components named.
 
-    ``lock`` maps places (JSON pointers into the API) to Python names that must stay. Where several
-    components have one name there, the first place keeps it; inline schemas that share one and say
-    different things give it to those that say what most say.
+    ``lock`` maps places (JSON pointers into the API) to Python names that must stay. If several
+    components have one name there, the first place keeps it; if inline schemas share one and now
+    differ, the majority keeps it.
     """
     whole, lock = lock or {}, of_kind(lock or {}, "class")
     api = _readied(api)
@@ -59,7 +59,7 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
 
 
 def _fields(classes: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Component → key → name, of the fields whose names the lock has."""
+    """Component → key → name, for the fields whose names are in the lock."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for at, name in kept.items():
         _, class_name, key = parse_pointer(at)
@@ -68,7 +68,7 @@ def _fields(classes: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, di
 
 
 def _present(api: Api, pointers: Mapping[str, str], lock: Mapping[str, str]) -> dict[str, str]:
-    """The names of the lock whose places the API still has."""
+    """The names of the lock whose places are still in the API."""
     if not lock:
         return {}
     inline = (place.pointer for place in places_of(api_roots(api, {})))
@@ -79,8 +79,8 @@ def _present(api: Api, pointers: Mapping[str, str], lock: Mapping[str, str]) -> 
 def _declared(
     pointers: Mapping[str, str], kept: Mapping[str, str], others: Iterable[str]
 ) -> dict[str, str]:
-    """Component → Python name, for the components that the document itself declares. ``others``
-    are names that classes have beside their own."""
+    """Component → Python name, for the components declared in the document. ``others`` are
+    additional names of classes."""
     fixed: dict[str, str] = {}
     for name, at in sorted(pointers.items()):
         if at in kept and kept[at] not in fixed.values():
@@ -93,12 +93,12 @@ def _declared(
 
 
 def _reserved(names: Iterable[str]) -> set[str]:
-    """What no new name may be: the names that are given, and those of their typed dicts."""
+    """Names that are not available: assigned ones, and those of their typed dicts."""
     return {taken for name in names for taken in (name, f"{name}Dict")}
 
 
 def _readied(api: Api) -> Api:
-    """The API with objects that may be null (or other things) as unions."""
+    """The API with nullable (or otherwise mixed) objects as unions."""
     schemas = {name: split_kinds(schema) for name, schema in api.schemas.items()}
     return replace(changed(api, lambda schema, _: split_kinds(schema)), schemas=schemas)
 

@@ -1,9 +1,9 @@
-"""What the classes of an operation's inline bodies and answers begin with.
+"""Prefixes for the classes of an operation's inline bodies and responses.
 
-The words of the operationId as the document writes them, where they tell more than method and path
-do: ``createCustomer`` → ``CreateCustomer``. Else a verb and the things on the path, one of many
-where a parameter follows: ``GET /customers/{id}/cards`` → ``ListCustomerCards``; of a long path the
-last things. Those that meet say more.
+The words of the operationId as in the document, if they say more than method and path:
+``createCustomer`` → ``CreateCustomer``. Else a verb and the things on the path, singular if a
+parameter follows: ``GET /customers/{id}/cards`` → ``ListCustomerCards``; for a long path the last
+things. Colliding ones get longer.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
 from specmeld.plan.places.verb_words import FINDING, NOUNS_TOO, VERBS
 
 _LONG = 40
-"""Characters of words from a path that are too many if fewer tell operations apart."""
+"""Characters of words from a path that are too many if fewer distinguish operations."""
 
 
 def class_names(api: Api) -> list[str]:
-    """A name for each operation, no two alike."""
+    """A unique name for each operation."""
     neighbours = Neighbours(api.operations)
     ways: tuple[Callable[[Operation], str], ...] = (
         lambda one: _said(one) or _deed(one, neighbours, _LONG),
@@ -46,7 +46,7 @@ def class_names(api: Api) -> list[str]:
 
 
 def _said(operation: Operation) -> str:
-    """The words of the operationId, where they tell anything; a method at the front as a verb."""
+    """The words of the operationId, if they say anything; a leading HTTP method as a verb."""
     words = id_words(operation)
     if words[:1] == [operation.method]:
         words = [operation.method.lower(), *words[1:]]
@@ -68,9 +68,9 @@ def _deed(operation: Operation, neighbours: Neighbours, longest: int = identifie
 
 
 def _is_deed(operation: Operation, things: list[list[str]]) -> bool:
-    """Whether the words at the end of a path say what is done: ``cancel``, ``test connection``.
+    """Whether the words at the end of a path are an action: ``cancel``, ``test connection``.
 
-    What may be a thing as well, such as ``copy``, is done to the one that stands before it.
+    A word that may also be a thing, such as ``copy``, is an action on the preceding item.
     """
     if not things or things[-1][0].lower() not in VERBS or operation.method == "DELETE":
         return False
@@ -84,7 +84,7 @@ def _is_deed(operation: Operation, things: list[list[str]]) -> bool:
 
 
 def _things(path: str) -> Iterator[list[str]]:
-    """The words of what is on a path; one of many where a parameter follows."""
+    """The words of a path; singular if a parameter follows."""
     parts = segments(path)
     for part, following in zip_longest(parts, parts[1:]):
         if not part.is_parameter:

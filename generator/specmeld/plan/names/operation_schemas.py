@@ -1,4 +1,4 @@
-"""Where the schemas of operations stand, and operations with others in their place."""
+"""Replace the schemas of operations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from specmeld.plan.methods.contents import is_json
 from specmeld.text.pointer import escaped
 
 Change = Callable[[Any, str], Any]
-"""Gives the schema that comes in the place of one at a pointer."""
+"""Returns the replacement of a schema at a pointer."""
 
 
 def operation_pointer(operation: Operation) -> str:
@@ -27,13 +27,13 @@ def content_path(holder: str, content: Content) -> str:
 
 
 def named_by(content: Content, contents: tuple[Content, ...]) -> Content:
-    """The content after which the parts of one schema are named: JSON, else the first of them."""
+    """The content that names the parts of a shared schema: JSON, else the first one."""
     alike = [one for one in contents if one.schema == content.schema]
     return next((one for one in alike if is_json(one.media_type)), alike[0])
 
 
 def changed(api: Api, change: Change) -> Api:
-    """The API with ``change(schema, pointer)`` in the place of each schema of its operations."""
+    """The API with each schema of its operations replaced by ``change(schema, pointer)``."""
     operations = tuple(_changed(one, change, operation_pointer(one)) for one in api.operations)
     webhooks = tuple(
         replace(one, operation=_changed(one.operation, change, one.operation.pointer))

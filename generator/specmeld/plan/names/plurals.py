@@ -1,4 +1,4 @@
-"""Plurals of English nouns, as names of properties and paths have them."""
+"""Plurals of English nouns, as in names of properties and paths."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SINGULAR = {
     "statuses": "status",
     "viruses": "virus",
 }
-"""Plurals that no ending tells."""
+"""Irregular plurals."""
 _ENDINGS = (
     *(("ies", "y"), ("sses", "ss"), ("tches", "tch"), ("rches", "rch"), ("nches", "nch")),
     *(("shes", "sh"), ("ses", "se"), ("xes", "x"), ("s", "")),
@@ -28,14 +28,14 @@ cors cross css dns express gas gps https ios is js kubernetes news os pass proce
 saas sas series sms species status success tls virus
 """
 _NO_PLURALS = frozenset(_SAME.split())
-"""Words that end as plurals do and are none."""
+"""Words with plural endings that are not plurals."""
 _PLURALS = frozenset({"apis", "children", "criteria", "emojis", "kpis", "people", "rois", "uris"})
 """Plurals that do not look like one."""
 _NO_ENDINGS = ("ss", "us", "is", "data", "alias", "canvas", "dns", "https", "news", "series", "tls")
 
 
 def singular(word: str) -> str:
-    """The singular of an English plural, near enough for a name; other words as they are."""
+    """The singular of an English plural, good enough for a name; other words unchanged."""
     lower = word.lower()
     for plural, one in _SINGULAR.items():
         if lower.endswith(plural):
@@ -49,7 +49,7 @@ def singular(word: str) -> str:
 
 
 def looks_plural(word: str) -> bool:
-    """Whether a word in lower case is the plural of a noun, as far as it shows."""
+    """Whether a lower-case word looks like the plural of a noun."""
     if word in _NO_PLURALS or word in _PLURALS:
         return word in _PLURALS
     return (

@@ -1,1 +1,1 @@
-"""Which resource an operation belongs to, and what its method is called there."""
+"""The resource of each operation, and the name of its method there."""

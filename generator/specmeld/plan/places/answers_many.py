@@ -1,4 +1,4 @@
-"""Whether what an operation answers is many things."""
+"""Whether an operation returns many things."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from specmeld.plan.places.verb_words import GETTING
 
 _DEEPEST = 8
 _MOST = 500
-"""Parts of an answer that are looked at."""
+"""Most parts of a response that are checked."""
 _LEVELS = 2
-"""How deep an answer has what is asked for: ``{"result": {"boats": [...]}}``."""
+"""Greatest depth of the wanted content in a response: ``{"result": {"boats": [...]}}``."""
 
 
 def answers_many(operation: Operation, schemas: Mapping[str, Schema]) -> bool | None:
-    """True for a list, False for an object that has none, or a map where the id speaks of getting
-    it; None where the document does not say."""
+    """True for a list, False for an object without one, or for a map if the id says get; None if
+    the document does not say."""
     for response in sorted(operation.responses, key=lambda each: each.status):
         for content in response.contents if response.status.startswith("2") else ():
             if "json" in content.media_type:
@@ -40,7 +40,7 @@ def _is_many(schema: Any, schemas: Mapping[str, Schema]) -> bool | None:
 
 
 def _maps(schema: Any, schemas: Mapping[str, Schema]) -> bool:
-    """Whether an answer is itself a map: of rates by currency, or of boats by name."""
+    """Whether a response is itself a map: of rates by currency, or of boats by name."""
     whole = [*islice(_parts(schema, schemas, _DEEPEST), _MOST)]
     return any(map(_is_map, whole)) and not any(part.get("properties") for part in whole)
 
@@ -54,7 +54,7 @@ def _below(schema: Any, schemas: Mapping[str, Schema], levels: int) -> Iterator[
 
 
 def _parts(schema: Any, schemas: Mapping[str, Schema], depth: int) -> Iterator[dict[str, Any]]:
-    """The schema, what it refers to, and the parts that all hold; each counts, also if empty."""
+    """The schema, its target, and all parts that hold; each counts, even an empty one."""
     while depth and (name := reference(schema)) is not None:
         schema, depth = schemas.get(name), depth - 1
     yield schema if isinstance(schema, dict) else {}

@@ -1,4 +1,4 @@
-"""Where an operation belongs by what the document calls it: its operationId and its tags."""
+"""An operation's place from its names in the document: its operationId and its tags."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _DEEPEST = 6
 _USUAL = {(verb,) for verb in READING | CHANGING | DELETING}
 _PLAIN = frozenset({"create", "delete", "get", "insert", "list", "update"})
 _FIRST = frozenset({"api", "rest", "v1"})
-"""What an id may begin with that says nothing."""
+"""Prefixes of ids that say nothing."""
 _ROOT = "api"
-"""The resource of what belongs to none."""
+"""The resource of operations that belong to none."""
 
 
 def named_place(operation: Operation) -> Place | None:
-    """What an id says that is a resource and a method, with dots or slashes between them:
+    """The place in an id made of resource and method, with dots or slashes between them:
     ``actions/list-runs``."""
     parts = [part for part in _PARTED.split(operation.id) if lower_words(part)]
     while len(parts) > 1 and parts[0].lower() in _FIRST:
         parts = parts[1:]
-    if len(parts) > 2 and parts[0] == parts[1]:  # an API that is called as its first resource
+    if len(parts) > 2 and parts[0] == parts[1]:  # an API that is named like its first resource
         parts = parts[1:]
     verbs = [at for at, part in enumerate(parts) if at and part.lower() in _PLAIN]
     if verbs:  # aliases.get.one
@@ -48,11 +48,11 @@ def named_place(operation: Operation) -> Place | None:
 
 
 def place_behind_tag(operation: Operation) -> Place | None:
-    """What an id says that begins with the tag: ``chat_postMessage``, not ``chatOpened``."""
+    """The place in an id that begins with the tag: ``chat_postMessage``, not ``chatOpened``."""
     tag = first_tag(operation)
     own, said = lower_words(tag), [word.lower() for word in id_words(operation)]
     every = lower_words(operation.id)
-    echoes = len(said) < len(every) and every[: len(said)] == said  # the path, behind the rest
+    echoes = len(said) < len(every) and every[: len(said)] == said  # the path, after the rest
     chunks = said if echoes else [chunk for chunk in _CHUNKS.split(operation.id) if chunk]
     for size in range(1, len(chunks)):
         if own and own[-1] not in TAG_ENDINGS and lower_words(" ".join(chunks[:size])) == own:
@@ -61,7 +61,7 @@ def place_behind_tag(operation: Operation) -> Place | None:
 
 
 def _named(operation: Operation, parts: list[str]) -> Place | None:
-    """None where the id is the path again; without a method where that is ``post``."""
+    """None if the id repeats the path; without a method if that is ``post``."""
     method = _method(lower_words(parts[-1]), parts[-2])
     if not method or method[0] in JOINTS or not id_words(operation):
         return None
@@ -69,21 +69,21 @@ def _named(operation: Operation, parts: list[str]) -> Place | None:
 
 
 def _method(words: list[str], resource: str) -> tuple[str, ...]:
-    """The words of a method without a number that tells several ways to an operation apart."""
+    """The words of a method without a number that distinguishes several paths to an operation."""
     if len(words) > 1 and words[-1].isdigit():
         words = words[:-1]
     return without_noun(tuple(words), resource)
 
 
 def tagged_place(operation: Operation) -> Place:
-    """What the first tag and the id say, where the path says nothing."""
+    """The place from the first tag and the id, if the path says nothing."""
     said = said_words(operation)
     resource = levels(first_tag(operation)) or (_ROOT,)
     return Place(resource, less(said, resource) or said)
 
 
 def root_place(operation: Operation, method: tuple[str, ...]) -> Place:
-    """For a path of one segment that is no resource: it belongs to what the tag says."""
+    """For a path of one segment that is not a resource: it belongs to the tag's."""
     said = said_words(operation)
     if said[:1] in _USUAL and said[1:] == method:  # listArchive
         return Place((" ".join(method),), said[:1])
@@ -93,7 +93,7 @@ def root_place(operation: Operation, method: tuple[str, ...]) -> Place:
 
 
 def says_more(tag: str, words: tuple[str, ...]) -> bool:
-    """Whether a tag says something else than the words of a path."""
+    """Whether a tag has different words than a path."""
     own = {singular(word) for part in levels(tag) for word in lower_words(part)}
     return bool(own) and own.isdisjoint(map(singular, words))
 
@@ -103,7 +103,7 @@ def first_tag(operation: Operation) -> str:
 
 
 def levels(tag: str) -> tuple[str, ...]:
-    """``audio.voices`` is a resource of another; other tags are one, less what frameworks add."""
+    """``audio.voices`` is a nested resource; other tags are one, without what frameworks add."""
     parts = tag.split(".")
     if 1 < len(parts) <= _DEEPEST and all(lower_words(part) and " " not in part for part in parts):
         return tuple(parts)

@@ -1,4 +1,4 @@
-"""How an operationId changes the method that a path gives."""
+"""How an operationId changes the method from the path."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ARTICLES = frozenset({"a", "all", "an", "my", "new", "one", "the"})
 
 
 def with_verb_of_id(operation: Operation, place: Place) -> Place:
-    """The place with the method as the id calls it, where that is about the same thing."""
+    """The place with the id's verb as the method, if both are about the same thing."""
     said = said_words(operation)
     method: tuple[str, ...]
     match place.kind:
@@ -76,7 +76,7 @@ def _verb(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[st
 
 
 def _done_above(place: Place, said: tuple[str, ...]) -> Place | None:
-    """``followPlaylist`` at ``PUT /playlists/{id}/followers``: what is done to the playlist."""
+    """``followPlaylist`` at ``PUT /playlists/{id}/followers``: an action on the playlist."""
     if len(said) < 2 or said[0] not in VERBS - PROTOCOL - READING - CHANGING - DELETING:
         return None
     noun = [singular(word) for word in said[1:]]
@@ -87,7 +87,7 @@ def _done_above(place: Place, said: tuple[str, ...]) -> Place | None:
 
 
 def _unprefixed(operation: Operation, said: tuple[str, ...]) -> tuple[str, ...]:
-    """The words from the first verb on, where path and tags have those before it as well."""
+    """The words from the first verb on, if path and tags have those before it as well."""
     first = next((at for at, word in enumerate(said) if word in VERBS), 0)
     known = "".join(lower_words(" ".join((operation.path, *operation.tags))))
     return said[first:] if "".join(said[:first]) in known else said
@@ -106,7 +106,7 @@ def _leading(said: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _fits(verb: str, method: str, usual: tuple[str, ...]) -> bool:
-    """Whether a verb can be what a request with this HTTP method does."""
+    """Whether a verb is plausible for a request with this HTTP method."""
     if verb in PROTOCOL - {"get", "delete"}:
         return False
     match method:
@@ -120,7 +120,7 @@ def _fits(verb: str, method: str, usual: tuple[str, ...]) -> bool:
 
 
 def _is_about(rest: tuple[str, ...], noun: tuple[str, ...]) -> bool:
-    """Whether what stands behind a verb is nothing to speak of, or ends in the noun."""
+    """Whether what follows a verb is insignificant, or ends in the noun."""
     stems = [singular(word) for word in rest]
     if stems[-len(noun) :] == [singular(word) for word in noun]:
         return True
@@ -137,7 +137,7 @@ _BREAKS = JOINTS - _ARTICLES
 
 
 def _asked(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
-    """``get`` for a POST whose summary begins so, where nothing else tells what it does."""
+    """``get`` for a POST whose summary begins with it, if nothing else shows what it does."""
     begins = lower_words(operation.summary)[:1]
     if place.method != ("create",) or not begins or (said and said[0] in VERBS):
         return ()
@@ -146,7 +146,7 @@ def _asked(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[s
 
 
 def _aside(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
-    """``createThreadAndRun`` at ``POST /threads/runs``: the words that are the path's as well."""
+    """``createThreadAndRun`` at ``POST /threads/runs``: the words shared with the path."""
     known = {singular(word) for word in lower_words(operation.path)} | JOINTS
     if said[:1] != place.method[:1] or not {singular(word) for word in said[1:]} <= known:
         return ()
@@ -154,8 +154,8 @@ def _aside(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[s
 
 
 def _deed(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
-    """``downloadFile`` at ``GET /files/{id}/content``: what is done to what has the content, and
-    ``uploadLogo`` at ``POST /apps/{id}/logo``: what is done to the logo."""
+    """``downloadFile`` at ``GET /files/{id}/content``: an action on the owner of the content, and
+    ``uploadLogo`` at ``POST /apps/{id}/logo``: an action on the logo."""
     verbs = _leading(said)
     if len(verbs) > 1 and verbs[0] == place.method[-1] in _MANY_AT_ONCE:
         return verbs if _fits(verbs[1], operation.method, place.method) else ()

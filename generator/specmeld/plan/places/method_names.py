@@ -1,9 +1,9 @@
-"""The names of a resource's methods, no two alike.
+"""Unique names for the methods of a resource.
 
-Of operations that want one name, the one that people have called so has it, else the one with the
-earlier version, the shorter path and the earlier HTTP method; but what is done to one thing comes
-before what is done so to all of them. The others take longer names, so that none depends on the
-order of the document.
+Of operations that want the same name, the one that people named so gets it, else the one with the
+earlier version, the shorter path and the earlier HTTP method; but an action on one item precedes
+the same action on all. The others get longer names, so that none depends on the order of the
+document.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
 from specmeld.plan.places.verb_words import PROTOCOL, USUAL
 
 _UPDATES = {"PUT": "replace", "PATCH": "patch"}
-"""What a second way to update a thing is called."""
+"""The name of a second way to update an item."""
 _PROTOCOL = (("post",), ("put",), ("patch",))
 _METHODS = ("POST", "PATCH", "PUT", "DELETE", "GET")
-"""Of operations at one path, the earlier one has the name that several want."""
+"""Of operations at one path, the earlier method gets the name that several want."""
 
 
 def method_names(
@@ -44,7 +44,7 @@ def method_names(
 
 
 def rank(operation: Operation) -> tuple[int, str, int, int, int, str, str]:
-    """Who comes first where several want one name."""
+    """The precedence of operations that want the same name."""
     known = operation.method in _METHODS
     named = version(operation.path)
     return (
@@ -61,7 +61,7 @@ def rank(operation: Operation) -> tuple[int, str, int, int, int, str, str]:
 def _ordered(
     group: Iterable[tuple[Operation, Place]], neighbours: Neighbours
 ) -> list[tuple[Operation, Place]]:
-    """By rank; what is done to all of a collection comes after what is done so to one thing."""
+    """By rank; actions on a collection come after the same actions on one item."""
     group = list(group)
     of_one = {_without_item(one.path): rank(one) for one, place in group if _is_done(one, place)}
 
@@ -81,19 +81,19 @@ def _is_done(operation: Operation, place: Place) -> bool:
 
 
 def _without_item(path: str) -> Shape:
-    """``/prices/evaluate`` for ``/prices/{id}/evaluate``; else nothing."""
+    """``/prices/evaluate`` for ``/prices/{id}/evaluate``; else empty."""
     shape = shape_of(segments(path))
     item = len(shape) > 1 and segments(path)[-2].is_parameter
     return (*shape[:-2], shape[-1]) if item else ()
 
 
 def _is_of_many(operation: Operation) -> bool:
-    """Whether a path ends in a whole collection: ``/prices/evaluate``."""
+    """Whether a path ends in an action on a collection: ``/prices/evaluate``."""
     return not any(each.is_parameter for each in segments(operation.path)[-2:])
 
 
 def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> Iterator[str]:
-    """Names from the shortest to the longest; the last is the operation's alone."""
+    """Names from the shortest to the longest; the last is unique to the operation."""
     does = usual_verb(operation, neighbours)
     method = place.method or (does,)
     yield _call(method)

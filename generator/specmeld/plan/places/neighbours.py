@@ -1,4 +1,4 @@
-"""What an operation's name needs to know of the API's other paths."""
+"""What an operation's name depends on in the API's other paths."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ Shape = tuple[str, ...]
 _PARAMETER = "{}"
 _FIRST_VERSIONS = ("v1", "1", "1.0", "v1.0")
 _SCOPE_SHARE = 0.8
-"""The part of all operations that has to be below a scope."""
+"""The share of all operations that must be below a scope."""
 _SCOPE_OWN = 0.1
-"""The part of all operations that may be about the scope itself."""
+"""The largest share of operations that may be about the scope itself."""
 _SCOPE_TOPICS = 5
-"""How many fixed segments a scope has below it at least, unless its words are those of one; twice
-as many where it is a thing too."""
+"""Fewest fixed segments below a scope, unless it has a word for scopes; twice as many if it is a
+thing too."""
 _TENANT_SHARE = 0.2
 _TENANT_TOPICS = 8
-"""The same for whom things belong to, of whom there may be several kinds."""
+"""The same for owners, of which there may be several kinds."""
 _FEW_CALLS = 5
 _CALLS_SHARE = 0.6
-"""How many paths, and which part of all, are procedures where all of one segment are."""
+"""How many paths, and which share of all, are procedures if all have a single segment."""
 _FEW_NAMES = 3
-"""Parameters of several names that may stand at one place of a path and be the same thing."""
+"""Most names of parameters at one place of a path that can be the same thing."""
 
 
 def shape_of(path: Iterable[Segment]) -> Shape:
@@ -37,7 +37,7 @@ def shape_of(path: Iterable[Segment]) -> Shape:
 
 
 def _is_call(shape: Shape) -> bool:
-    """Whether a path is ``/banChatMember``."""
+    """Whether a path is like ``/banChatMember``."""
     words = lower_words(shape[0]) if len(shape) == 1 else []
     return len(words) > 1 and words[0] in VERBS
 
@@ -69,30 +69,30 @@ class Neighbours:
         calls = [shape for shape in self._methods if _is_call(shape[self.scoped(shape) :])]
         share = len(calls) / max(1, len(self._methods))
         self.are_procedures = len(calls) >= _FEW_CALLS and share >= _CALLS_SHARE
-        """Whether most paths are a procedure's name and nothing else."""
+        """Whether most paths are only a procedure's name."""
 
     def later_version(self, path: str) -> str:
-        """The version that a path names, unless it is the API's first."""
+        """The version in a path, unless it is the API's first."""
         found = version(path)
         return "" if found in (self._first, *_FIRST_VERSIONS) else found
 
     def has_items(self, shape: Shape) -> bool:
-        """Whether an operation is about one of the things at ``shape``."""
+        """Whether an operation is about one of the items at ``shape``."""
         return (*shape, _PARAMETER) in self._methods
 
     def methods_around(self, shape: Shape) -> set[str]:
-        """The HTTP methods of what is at ``shape``, and of one of the things there."""
+        """The HTTP methods at ``shape``, and at its items."""
         return self._methods_at(shape) | self._methods_at((*shape, _PARAMETER))
 
     def _methods_at(self, shape: Shape) -> set[str]:
         return self._methods.get(shape, set())
 
     def is_alone(self, shape: Shape) -> bool:
-        """Whether one operation only is at ``shape``, and none below it."""
+        """Whether there is only one operation at ``shape``, and none below it."""
         return len(self._methods_at(shape)) == 1 and shape not in self._below
 
     def has_several_updates(self, path: str) -> bool:
-        """Whether more than one operation changes what is at a path."""
+        """Whether several operations update what is at a path."""
         return len(self._methods_at(shape_of(segments(path))) & {"POST", "PUT", "PATCH"}) > 1
 
     def is_shown(self, shape: Shape) -> bool:
@@ -103,7 +103,7 @@ class Neighbours:
         return shape not in self._below
 
     def is_variant(self, shape: Shape) -> bool:
-        """Whether a parameter of a path tells what kind of thing it is about, by its name."""
+        """Whether a parameter of a path selects the kind of thing, by its name."""
         return any(
             each == _PARAMETER and shape[:size] in self._variants for size, each in enumerate(shape)
         )
@@ -113,18 +113,18 @@ class Neighbours:
         return shape in self._methods
 
     def home(self, shape: Shape) -> tuple[str, ...]:
-        """What stands before the first segment where its things are: ``/firm/offices`` has the
+        """The prefix of the first segment at the place of its items: ``/firm/offices`` has the
         offices of ``/offices/{id}/desks``, which are not at ``/offices``."""
         return self._homes.get(shape[0], ()) if shape[1:2] == (_PARAMETER,) else ()
 
     def has_items_above(self, shape: Shape) -> bool:
-        """Whether the things at the end of a path are those of an item that it leads through:
-        ``/ships/{id}/voyages/{id}/sailors`` where ``/ships/{id}/sailors/{id}`` is."""
+        """Whether the things at the end of a path belong to an item on it:
+        ``/ships/{id}/voyages/{id}/sailors`` if ``/ships/{id}/sailors/{id}`` exists."""
         sizes = [size + 1 for size, each in enumerate(shape[:-2]) if each == _PARAMETER]
         return any(self.has_items((*shape[:size], shape[-1])) for size in sizes)
 
     def scoped(self, shape: Shape) -> int:
-        """How many segments of a path are a scope that nearly all others have as well."""
+        """How many segments of a path are a scope shared by almost all others."""
         sizes = [
             len(scope)
             for scope in self._scopes
@@ -133,8 +133,8 @@ class Neighbours:
         return max(sizes, default=0)
 
     def _found_homes(self, names: Mapping[Shape, set[str]]) -> dict[str, tuple[str, ...]]:
-        """First segment of paths with nothing at it or its items → the fixed segments before the
-        one place that has such items, by the same parameter."""
+        """First segment of paths without anything at it or its items → the fixed segments before
+        the one place that has such items, by the same parameter."""
         places: defaultdict[str, list[Shape]] = defaultdict(list)
         for shape in self._methods:
             if len(shape) > 2 and shape[-1] == _PARAMETER and _PARAMETER not in shape[:-1]:
@@ -152,8 +152,8 @@ class Neighbours:
         return found
 
     def _found_scopes(self) -> set[Shape]:
-        """What nearly all paths begin with and is hardly ever the matter itself, and those whom
-        much of all sorts belongs to."""
+        """Prefixes of almost all paths that are rarely the subject themselves, and owners of many
+        kinds of things."""
         total = sum(map(len, self._methods.values()))
         found = {shape for shape in self._below if self._is_tenant(shape, total)}
         shape: Shape = ()

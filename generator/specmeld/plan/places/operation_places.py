@@ -1,9 +1,9 @@
-"""Where each operation of an API belongs, by the best of what the document says of it.
+"""The place of each operation of an API, by the best evidence in the document.
 
-Extensions that are there to name a client come first, then an operationId that is a resource and a
-method by itself (``actions/list-runs``), and a tag whose dots say how resources nest. Everything
-else goes by the path, and by tag and operationId where the path says nothing; the verb is the
-operationId's where that is about the same thing.
+Extensions for client names come first, then an operationId made of resource and method
+(``actions/list-runs``), and a tag whose dots show how resources nest. Everything else goes by the
+path, and by tag and operationId if the path says nothing; the verb is the operationId's if that is
+about the same thing.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def operation_places(api: Api, neighbours: Neighbours) -> Iterator[Place]:
 
 
 def _wanted(operation: Operation, place: Place) -> Place:
-    """The place with what extensions of the document say of it."""
+    """The place with what the document's extensions say about it."""
     *resource, method = operation.client_name or ("",)
     resources, call = operation.vendor_name
     return replace(
@@ -62,7 +62,7 @@ def _place(operation: Operation, by_path: PathPlaces) -> Place:
 
 
 def _by_path(operation: Operation, by_path: PathPlaces) -> Place:
-    """The place by the path, and by tag and id where that says nothing."""
+    """The place by the path, or by tag and id if that says nothing."""
     found = by_path.find(operation)
     if found is None:
         return tagged_place(operation)
@@ -76,7 +76,7 @@ def _by_path(operation: Operation, by_path: PathPlaces) -> Place:
 
 
 def _below(operation: Operation, tag: tuple[str, ...], found: Place) -> Place:
-    """The place below a tag that says how resources nest."""
+    """The place below a tag that shows how resources nest."""
     said = said_words(operation)
     nouns = [singular(word) for word in lower_words(tag[-1])]
     if said and said[0] not in VERBS:
@@ -90,7 +90,7 @@ def _below(operation: Operation, tag: tuple[str, ...], found: Place) -> Place:
 
 
 def _behind(said: tuple[str, ...], nouns: list[str]) -> tuple[str, ...]:
-    """What stands behind the last mention of a resource, without words that are HTTP's."""
+    """What follows the last mention of a resource, without HTTP's words."""
     stems = [singular(word) for word in said]
     ends = [at + 1 for at in range(len(said)) if stems[at - len(nouns) + 1 : at + 1] == nouns]
     own = said[ends[-1] :] if ends else ()

@@ -1,4 +1,4 @@
-"""What an operation does, in words: those of its id, else those of its method and path."""
+"""What an operation does, in words: from its id, else from its method and path."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ VERSION = re.compile(
 
 _NUMBER = re.compile(r"v?\d+")
 _GLUED = 20
-"""Letters of a word that must be several glued together."""
+"""Letters from which on a word must be several without separators."""
 
 
 def lower_words(text: str) -> list[str]:
@@ -25,9 +25,9 @@ def lower_words(text: str) -> list[str]:
 
 
 def id_words(operation: Operation) -> list[str]:
-    """The words of the operationId that tell more than method and path do.
+    """The words of the operationId that say more than method and path.
 
-    Without a version before them, and without the path and method that frameworks put behind.
+    Without a version before them, and without the path and method that frameworks append.
     """
     said = identifiers.words(operation.id)
     while len(said) > 1 and VERSION.fullmatch(said[0]):
@@ -40,7 +40,7 @@ def id_words(operation: Operation) -> list[str]:
 
 
 def said_words(operation: Operation) -> tuple[str, ...]:
-    """The words of the id that tell more than method and path; none where words are glued."""
+    """The words of the id that say more than method and path; none if words are run together."""
     said = [word.lower() for word in id_words(operation)]
     while len(said) > 1 and _NUMBER.fullmatch(said[-1]):
         said = said[:-1]
@@ -51,8 +51,8 @@ def said_words(operation: Operation) -> tuple[str, ...]:
 
 
 def less(said: tuple[str, ...], resource: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of an id without those of the resource at its beginning and right behind the verb,
-    nor joints left hanging; what stands further behind is part of another thing's name."""
+    """The words of an id without those of the resource at its beginning and right after the verb,
+    nor dangling joints; later ones are part of another thing's name."""
     names = {singular(word) for part in resource for word in lower_words(part)}
     if said[:1] and said[0] not in VERBS:
         said = tuple(dropwhile(lambda word: singular(word) in names, said))
@@ -71,16 +71,16 @@ def less(said: tuple[str, ...], resource: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def without_noun(method: tuple[str, ...], resource: str) -> tuple[str, ...]:
-    """``list`` for ``list_files`` of ``files``: a verb without what only repeats the resource."""
+    """``list`` for ``list_files`` of ``files``: a verb without a repetition of the resource."""
     noun = [singular(word) for word in lower_words(resource)]
     doubled = len(method) > 1 and method[0] in VERBS and [*map(singular, method[1:])] == noun
     return method[:1] if doubled else method
 
 
 def _spells_path(said: list[str], operation: Operation) -> bool:
-    """Whether words are those of method and path, parameters perhaps cut short or left out."""
+    """Whether words repeat method and path, possibly without or with shortened parameters."""
     ends = {1} if said[:1] == [operation.method.lower()] else set[int]()
-    if not any(map(VERSION.fullmatch, _segments(operation.path))):  # the server's, perhaps
+    if not any(map(VERSION.fullmatch, _segments(operation.path))):  # perhaps the server's
         ends |= {end + 1 for end in ends for word in said[end : end + 1] if VERSION.fullmatch(word)}
     for segment in _segments(operation.path):
         own = lower_words(segment)
@@ -100,7 +100,7 @@ def _spells_path(said: list[str], operation: Operation) -> bool:
 
 
 def without_query(path: str) -> str:
-    """A path without a query that is always the same, which some descriptions write behind it."""
+    """A path without a constant query, which some descriptions append."""
     return path.partition("?")[0]
 
 
@@ -110,7 +110,7 @@ def _segments(path: str) -> list[str]:
 
 
 def static_segments(path: str) -> list[str]:
-    """The segments of a path that are no parameters, without a version before them."""
+    """The segments of a path that are not parameters, without a leading version."""
     segments = [each for each in _segments(path) if not PARAMETER.search(each)]
     while len(segments) > 1 and VERSION.fullmatch(segments[0]):
         segments = segments[1:]
@@ -118,7 +118,7 @@ def static_segments(path: str) -> list[str]:
 
 
 def is_plural(text: str) -> bool:
-    """Whether the words of a text, up to the first that joins others, end in a plural."""
+    """Whether the words of a text, up to the first conjunction, end in a plural."""
     words = lower_words(text)
     joints = [at for at, word in enumerate(words) if at and word in JOINTS]
     return looks_plural("".join(words[: joints[0]][-1:] if joints else words[-1:]))

@@ -1,10 +1,9 @@
-"""Where an operation belongs by its path, and what its method is called there.
+"""An operation's place and method from its path.
 
-Resources nest by the fixed segments. What ends in a collection or an item of it is named after
-the HTTP method (``list``, ``create``, ``get``, ``update``, ``delete``); a last segment that says
-what is done is the method itself (``POST /batches/{id}/cancel`` → ``batches.cancel``), and so is
-one thing that an item has and that can only be read (``GET /files/{id}/content`` →
-``files.content``).
+Resources nest by the fixed segments. A path that ends in a collection or an item of it is named
+after the HTTP method (``list``, ``create``, ``get``, ``update``, ``delete``); a last segment that
+is an action is the method itself (``POST /batches/{id}/cancel`` → ``batches.cancel``), and so is a
+single read-only part of an item (``GET /files/{id}/content`` → ``files.content``).
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ from specmeld.plan.places.verb_words import (
 
 _WRITING = {"PUT": "update", "PATCH": "update", "DELETE": "delete"}
 _DEEPEST = 8
-"""Parts of a segment with dots that are resources of each other."""
+"""Most parts of a dotted segment that are nested resources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,12 @@ class Place:
     resource: tuple[str, ...]
     method: tuple[str, ...]
     noun: tuple[str, ...] = ()
-    """What the method is about, where it is standard."""
+    """The subject of the method, if it is standard."""
     kind: Literal["standard", "lone", "aside", "part", "deed", "named"] = "deed"
-    """``standard`` is named after the HTTP method, and so is one that is ``lone`` at the top; an
-    ``aside`` is about a collection's things in another way; a ``part`` about what an item has or
-    lists, where nothing else is done with that; a ``deed`` is named after what is done; what is
-    ``named`` has its name from the document."""
+    """``standard`` is named after the HTTP method, and so is a ``lone`` one at the top; an
+    ``aside`` concerns a collection's items in another way; a ``part`` what an item has or lists, if
+    nothing else is done with that; a ``deed`` is named after its action; a ``named`` one by the
+    document."""
 
     def called(self, method: tuple[str, ...]) -> Place:
         return replace(self, method=method)
@@ -62,7 +61,7 @@ class Place:
 class PathPlaces:
     """Places for the operations of one API.
 
-    ``answers_many`` says whether an operation answers a list; None where nothing says so.
+    ``answers_many`` says whether an operation returns a list; None if unknown.
     """
 
     def __init__(
@@ -72,7 +71,7 @@ class PathPlaces:
         self._answers_many = answers_many
 
     def above(self, operation: Operation, resource: str) -> tuple[str, ...]:
-        """The fixed segments before the one that is ``resource``; nothing where none is."""
+        """The fixed segments before the one that is ``resource``; empty if none is."""
         path = segments(operation.path)
         start = self._neighbours.scoped(shape_of(path))
         fixed = [each for each in path[start:] if not each.is_parameter]
@@ -81,7 +80,7 @@ class PathPlaces:
         return tuple(each.text for each in fixed[: found[0]]) if found else ()
 
     def find(self, operation: Operation) -> Place | None:
-        """None where the path does not say what the operation is about."""
+        """None if the path does not show what the operation is about."""
         path = segments(operation.path)
         found = self._find(operation, path)
         if found is None or found.resource or operation.tags:
@@ -174,17 +173,17 @@ class PathPlaces:
         return replace(place, kind="lone") if lone else place
 
     def _is_called(self, path: Sequence[Segment], above: Sequence[int]) -> bool:
-        """Whether a path is that of a procedure: behind ``acme.Service``, or one of many alone."""
+        """Whether a path is that of a procedure: after ``acme.Service``, or one of many alone."""
         if above:
             return _dotted(path[above[-1]].text) is not None
         return len(path) == 1 and self._neighbours.are_procedures
 
     def _is_thing(self, shape: Shape) -> bool:
-        """Whether a word for what is done is one for a thing here: more than done, it is shown."""
+        """Whether a verb's word is a thing here: more is done with it, and it can be read."""
         return self._neighbours.is_shown(shape) and not self._neighbours.is_alone(shape)
 
     def _is_usual(self, path: Sequence[Segment], shape: Shape) -> bool:
-        """Whether a path ends in ``/users/list``, behind which a parameter may stand, and nothing
+        """Whether a path ends in ``/users/list``, possibly with a parameter after it, and nothing
         else can be done there than what the verb says."""
         *before, last = path
         said = len(last.words) == 1 and last.words[0] in USUAL
@@ -193,14 +192,14 @@ class PathPlaces:
         return all(_is_done_by(method, last.words[0]) for method in methods)
 
     def _is_done(self, operation: Operation, verb: str, shape: Shape) -> bool:
-        """Whether the HTTP method may be that of what a verb says, or is all that is done there:
-        ``PATCH /teams/{id}/members/attach/{member}``."""
+        """Whether the HTTP method suits the verb, or is the only one there: ``PATCH
+        /teams/{id}/members/attach/{member}``."""
         alone = self._neighbours.methods_around(shape) == {operation.method}
         joins = alone and verb not in PROTOCOL | READING | CHANGING | DELETING
         return (joins and operation.method != "DELETE") or _is_done_by(operation.method, verb)
 
     def _is_aside(self, path: Sequence[Segment], shape: Shape) -> bool:
-        """Whether a collection of items has another segment right behind it, with nothing below."""
+        """Whether a collection of items has another segment right after it, with nothing below."""
         return (
             not path[-2].is_parameter
             and self._neighbours.has_items(shape[:-1])
@@ -208,19 +207,19 @@ class PathPlaces:
         )
 
     def _is_done_to(self, operation: Operation, path: Sequence[Segment], shape: Shape) -> bool:
-        """Whether a path ends in a verb and what it is done to: ``POST /restore/logbook``."""
+        """Whether a path ends in a verb and its object: ``POST /restore/logbook``."""
         verb = path[-2].words
         sure = not path[-2].is_parameter and verb[:1] == verb and verb[0] in VERBS - NOUNS_TOO
         return sure and operation.method == "POST" and self._neighbours.is_alone(shape)
 
     def _is_anothers(self, path: Sequence[Segment], shape: Shape) -> bool:
-        """Whether an item lists things that are those of what it belongs to, and nothing else is
-        done with these there."""
+        """Whether an item lists things that belong to its owner, and nothing else is done with
+        these there."""
         alone = path[-2].is_parameter and self._neighbours.is_alone(shape)
         return alone and self._neighbours.has_items_above(shape)
 
     def _is_done_alone(self, operation: Operation, words: tuple[str, ...], shape: Shape) -> bool:
-        """``POST /payments/{id}/captures``, where captures can be made and nothing else."""
+        """``POST /payments/{id}/captures``, where captures can be created and nothing else."""
         makes = operation.method == "POST" and self._neighbours.is_alone(shape)
         return makes and len(words) == 1 and singular(words[0]) in DONE
 
@@ -233,8 +232,8 @@ class PathPlaces:
 def _standard(
     method: str, resource: tuple[str, ...], noun: tuple[str, ...], kind: str, many: bool
 ) -> Place:
-    """``many``: of a collection, whether it has items; of an item, whether there are others; of a
-    single thing, whether it is always there."""
+    """``many``: for a collection, whether it has items; for an item, whether there are others; for
+    a single thing, whether it always exists."""
     match method, kind:
         case "GET", "collection":
             verb: tuple[str, ...] = ("list",)
@@ -279,14 +278,14 @@ def _last_part(text: str) -> str:
 
 
 def _is_deed(words: tuple[str, ...]) -> bool:
-    """Whether the words of a segment say what is done."""
+    """Whether the words of a segment are an action."""
     if len(words) > 1 and is_plural(" ".join(words)):
         return words[0] in COMMANDING
     return words[0] in VERBS
 
 
 def _is_done_by(method: str, verb: str) -> bool:
-    """Whether the HTTP method may be that of what a verb says: ``DELETE /chat/delete/{id}``."""
+    """Whether the HTTP method suits a verb: ``DELETE /chat/delete/{id}``."""
     match method:
         case "DELETE":
             return verb in DELETING

@@ -1,4 +1,4 @@
-"""The segments of a path: which are fixed, which are parameters, which say nothing of a name."""
+"""The segments of a path: fixed ones, parameters, and those without meaning for a name."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from functools import lru_cache
 from specmeld.plan.places.operation_verbs import PARAMETER, VERSION, lower_words, without_query
 
 _PREFIXES = frozenset({"api", "apis", "rest", "json", "rpc", "jsonrpc", "twirp", "wp-json"})
-"""What the path of an API begins with."""
+"""Common prefixes of API paths."""
 _FORMATS = frozenset({"json", "xml"})
 _REMEMBERED = 50_000
 _MOST = 64
-"""Segments of a path that names are made of."""
+"""Most segments of a path that names are made from."""
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d+\.\d+")
 _FILE = re.compile(
     r"\.(json|xml|ya?ml|csv|xlsx|html?|txt|pdf|png|jpe?g|gif|svg|zip|rss|atom|ics|php|do|aspx?|jsp)$",
     re.IGNORECASE,
 )
 _BORDER = re.compile(r"/|#|(?<=[\w}]):(?=[A-Za-z])")
-"""Between segments; what is done to a thing may stand behind ``:`` or ``#``."""
+"""Between segments; an action may follow ``:`` or ``#``."""
 _TOKEN = re.compile(
     r"[-_](?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])[A-Za-z0-9]{8,}$"
 )
-"""Letters and digits in no order behind a name."""
+"""Random letters and digits after a name."""
 _PATTERN = re.compile(r"(\{[^{}=]*)=[^{}]*\}")
 """A parameter with the pattern of its values, as in ``{name=shelves/*}``."""
 
@@ -35,7 +35,7 @@ class Segment:
     """A fixed segment, or a parameter."""
 
     text: str
-    """As it stands, without what says the format of an answer; a parameter's name."""
+    """Its text without the response format; a parameter's name."""
     is_parameter: bool = False
 
     @property
@@ -50,7 +50,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 @lru_cache(_REMEMBERED)
 def segments(path: str) -> tuple[Segment, ...]:
-    """The segments without versions and what all APIs' paths begin with, unless that is all."""
+    """The segments without versions and common API prefixes, unless there is nothing else."""
     plain = _PATTERN.sub(r"\1}", without_query(path))
     parts = _BORDER.split(plain)[:_MOST]
     every = tuple(each for part in parts for each in _parsed(part))
@@ -61,19 +61,19 @@ def segments(path: str) -> tuple[Segment, ...]:
 
 
 def version(path: str) -> str:
-    """The last version that a path names, such as ``v2``; empty where it names none."""
+    """The last version in a path, such as ``v2``; empty if there is none."""
     parts = [part for part in without_query(path).split("/") if is_version(part)]
     return parts[-1].lower() if parts else ""
 
 
 def ending(path: str) -> str:
-    """The kind of file that a path ends in, such as ``json``; empty where it says none."""
+    """The file extension of a path, such as ``json``; empty if there is none."""
     found = _FILE.search(without_query(path))
     return found[1].lower() if found else ""
 
 
 def query(path: str) -> str:
-    """What a query behind a path says: ``beta`` for ``?beta=true``, ``card`` for ``?by=card``."""
+    """The meaning of a query in a path: ``beta`` for ``?beta=true``, ``card`` for ``?by=card``."""
     key, _, value = path.partition("?")[2].partition("&")[0].partition("=")
     return key if value.lower() in ("", "1", "true") else value
 
@@ -84,7 +84,7 @@ def is_version(text: str) -> bool:
 
 
 def _is_prefix(path: tuple[Segment, ...], at: int) -> bool:
-    """Whether a segment is a version, or stands before one or at the beginning and says nothing."""
+    """Whether a segment is a version, or precedes one or is the first, without meaning."""
     if path[at].is_parameter or is_version(path[at].text):
         return not path[at].is_parameter
     leads = all(_says_nothing(each) for each in path[:at])

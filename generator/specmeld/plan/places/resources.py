@@ -1,6 +1,6 @@
-"""Which resource an operation belongs to, and what its method is called there.
+"""The resource of each operation, and the name of its method there.
 
-Names in the lock come before all others but those of ``x-method``; ``operation_places`` gives the
+Names in the lock take precedence over all but those of ``x-method``; ``operation_places`` gives the
 rest.
 """
 
@@ -24,12 +24,12 @@ ResourcePath = tuple[str, ...]
 _RESERVED_METHODS = frozenset({"deprecated", "functools", "overload", "runtime"})
 _BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
 _RESERVED_BELOW = frozenset({"functools", "runtime", *_BUILTINS})
-"""What classes with resources use in their bodies."""
+"""Names that classes with resources use in their bodies."""
 _RESERVED_AT_TOP = _RESERVED_BELOW | frozenset(
     {"aclose", "call", "close", "download", "pages", "send", "stream"}
     | {"with_options", "with_response"}
 )
-"""The same, and what a client has by itself."""
+"""The same, and the attributes of a client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Member:
 
     @property
     def pointer(self) -> str:
-        """Where the lock has the name."""
+        """Its place in the lock."""
         return operation_pointer(self.operation)
 
 
 def is_method_name(name: str) -> bool:
-    """Whether a method of a generated package can be called ``name``, with its resources."""
+    """Whether ``name`` is valid for a method of a generated package, with its resources."""
     *resource, method = name.split(".")
     taken = method in _RESERVED_METHODS or any(
         part in _reserved(level) for level, part in enumerate(resource)
@@ -66,12 +66,12 @@ def is_method_name(name: str) -> bool:
 
 
 def _reserved(level: int) -> frozenset[str]:
-    """What no resource at a level can be called; the first is that of the client itself."""
+    """Names not available to resources at a level; the first is that of the client itself."""
     return _RESERVED_BELOW if level else _RESERVED_AT_TOP
 
 
 def members_of(api: Api, lock: Mapping[str, str] | None = None) -> tuple[Member, ...]:
-    """Every operation with its place in the client, in document order; no two places alike.
+    """Every operation with its unique place in the client, in document order.
 
     ``lock`` maps places of operations to the names that must stay.
     """
@@ -96,10 +96,10 @@ def members_of(api: Api, lock: Mapping[str, str] | None = None) -> tuple[Member,
 
 
 def _kept(operations: Iterable[Operation], lock: Mapping[str, str]) -> dict[str, Member]:
-    """Pointer → member, for the operations whose names in the lock go together and that people have
-    not called otherwise.
+    """Pointer → member, for operations whose names in the lock are consistent and that people have
+    not renamed.
 
-    Of operations with one name the first has it; a method that hides a resource has it not.
+    Of operations with one name the first keeps it; a method that hides a resource loses it.
     """
     said = [one.client_name for one in operations if one.client_name]
     claimed = {name[:size] for name in said for size in range(1, len(name) + 1)} | {*said}
@@ -125,7 +125,7 @@ def _accessors(resource: ResourcePath, locked: Iterable[ResourcePath]) -> Resour
 
 
 def locked_names(members: Iterable[Member], lock: Mapping[str, str]) -> dict[str, str]:
-    """The lock's part for methods: those of ``members``, and those of operations that are gone."""
+    """The lock's part for methods: those of ``members``, and those of removed operations."""
     given = {member.pointer: member.name for member in members}
     used = {*given.values()}
     gone = {at: name for at, name in lock.items() if name not in used}
@@ -133,7 +133,7 @@ def locked_names(members: Iterable[Member], lock: Mapping[str, str]) -> dict[str
 
 
 def tree(paths: Mapping[ResourcePath, object]) -> dict[ResourcePath, list[ResourcePath]]:
-    """Each resource, parents without operations of their own among them → its children."""
+    """Each resource, including parents without operations of their own → its children."""
     every = dict.fromkeys(path[:size] for path in paths for size in range(len(path) + 1))
     found: dict[ResourcePath, list[ResourcePath]] = {path: [] for path in every}
     for path in every:

@@ -1,4 +1,4 @@
-"""Methods called as in another package of the same API, by the operations that they send."""
+"""Methods named as in another package of the same API, by the operations that they send."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from specmeld.plan.places.resources import is_method_name, members_of
 
 
 def seeded_methods(api: Api, lock: Mapping[str, str], methods: Iterable[KnownMethod]) -> Seed:
-    """The names of methods alone; ``lock`` has those so far, which give way."""
+    """The names of methods alone; ``lock`` has the current ones, which yield."""
     known: defaultdict[tuple[str, str], list[KnownMethod]] = defaultdict(list)
     for one in methods:
         known[one.method, nameless(one.path)].append(one)
@@ -37,8 +37,8 @@ def seeded_methods(api: Api, lock: Mapping[str, str], methods: Iterable[KnownMet
 def _matched(
     api: Api, known: Mapping[tuple[str, str], list[KnownMethod]]
 ) -> Iterable[tuple[Operation, KnownMethod]]:
-    """The operations with the methods that send them. Where two differ only in what a parameter on
-    the path is called, the one of exactly that path is taken."""
+    """The operations with the methods that send them. If two differ only in the names of path
+    parameters, the one with exactly that path is used."""
     twins: defaultdict[tuple[str, str], list[Operation]] = defaultdict(list)
     for operation in api.operations:
         twins[operation.method, nameless(operation.path)].append(operation)
@@ -51,7 +51,7 @@ def _matched(
 
 
 def _home(operation: Operation, alike: Iterable[KnownMethod]) -> KnownMethod:
-    """The method of the operation's first tag, where several tags have one."""
+    """The method of the operation's first tag, if several tags have one."""
     tag = snake_name(operation.tags[0], "tag") if operation.tags else ""
     return min(alike, key=lambda one: (snake_name(one.resource, "tag") != tag, one.resource))
 

@@ -1,4 +1,4 @@
-"""The words that names of operations are made of."""
+"""The words that names of operations are made from."""
 
 from __future__ import annotations
 
@@ -93,23 +93,23 @@ _FILLERS = "action actions command commands lifecycle method methods operation o
 _TAG_ENDINGS = "controller endpoint endpoints resource service services"
 
 NOUNS_TOO = frozenset(_NOUNS_TOO.split())
-"""Verbs that stand before other nouns as well: ``upload`` of ``upload_sessions``."""
+"""Verbs that can precede other nouns as well: ``upload`` of ``upload_sessions``."""
 
 COMMANDING = frozenset(_COMMANDING.split())
-"""Verbs that no noun has before it: ``list_users`` is done, ``share_links`` are things."""
+"""Verbs never preceded by a noun: ``list_users`` is an action, ``share_links`` are things."""
 
 DONE = frozenset(_DONE.split())
-"""Verbs whose plural stands for doing it, where nothing else can be done with it."""
+"""Verbs whose plural is an action, if nothing else can be done with it."""
 
 VERBS = frozenset(_ALWAYS.split()) | NOUNS_TOO
 
 PROTOCOL = frozenset(_PROTOCOL.split())
-"""What the methods of HTTP are called."""
+"""The names of HTTP methods."""
 
 FINDING = frozenset({"find", "lookup", "query", "search"})
 
 USUAL = FINDING | {"add", "create", "delete", "get", "list", "remove", "update"}
-"""Verbs that stand behind things in paths that say all with GET and POST."""
+"""Verbs that follow things in paths that only use GET and POST."""
 
 READING = frozenset((_GETTING + " " + _LISTING).split()) | FINDING
 
@@ -125,37 +125,37 @@ ALIKE = {
     "create": frozenset(_LIKE_CREATE.split()),
     "delete": frozenset(_LIKE_DELETE.split()),
 }
-"""Verb that HTTP gives → those of ids that say no more."""
+"""Verb from HTTP → verbs of ids with the same meaning."""
 
 JOINING = frozenset({"add", "assign"})
-"""Verbs that say no more than ``create`` of a thing's parts, and something of all other things."""
+"""Verbs that mean ``create`` for a thing's parts, and something else for all other things."""
 
 JOINTS = frozenset(_JOINTS.split())
-"""Words that tell nothing once what they join is gone."""
+"""Words without meaning once what they join is gone."""
 
 MEASURES = frozenset(_MEASURES.split())
-"""What one asks in many ways: what stands behind it says which."""
+"""Verbs that are qualified: what follows says in which way."""
 
 DOCUMENTS = frozenset(_DOCUMENTS.split())
-"""Plurals, and others, that a thing has one of."""
+"""Plurals, and other words, for something that a thing has one of."""
 
 SETTLED = frozenset(_SETTLED.split())
-"""What is there with the thing that has it, and is changed and not made."""
+"""What exists with its owner, and is changed and not created."""
 
 VAGUE = frozenset(_VAGUE.split())
-"""What an id may put behind the noun that it is about."""
+"""Possible suffixes of an id's noun."""
 
 SCOPES = frozenset((_TENANTS + _SCOPES).split())
-"""Where the things are that a client works with."""
+"""Words for the place of the things that a client works with."""
 
 TENANTS = frozenset(_TENANTS.split())
-"""Whom the things belong to that a client works with."""
+"""Words for the owners of the things that a client works with."""
 
 STANDING = frozenset(_STANDING.split())
-"""What stands for one thing of a collection."""
+"""Placeholders for one item of a collection."""
 
 FILLERS = frozenset(_FILLERS.split())
-"""What paths put before an action."""
+"""Words that paths put before an action."""
 
 TAG_ENDINGS = frozenset(_TAG_ENDINGS.split())
-"""What frameworks put behind the name of what an operation belongs to."""
+"""Suffixes that frameworks add to the name of an operation's group."""

@@ -1,1 +1,1 @@
-"""Words of the document as docstrings and examples."""
+"""The document's text as docstrings and examples."""

@@ -1,4 +1,4 @@
-"""Texts of a document as documentation has them, and the bounds of values in words."""
+"""Texts of a document for documentation, and the bounds of values in words."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from specmeld.plan.prose.plain_text import first_paragraph
 from specmeld.plan.quoting import literal
 
 _LONGEST = 2000
-"""Characters of one description that a docstring repeats."""
+"""Most characters of one description repeated in a docstring."""
 
 _SHORT, _LONGEST_DEFAULT = 60, 200
-"""Characters of an example and of a default."""
+"""Most characters of an example and of a default."""
 
 
 def prose(text: str) -> str:
@@ -31,7 +31,7 @@ def bounds_text(schema: Schema, schemas: Mapping[str, Schema], example: JSON = N
 
 
 def joined(description: str, bounds: str) -> str:
-    """What an argument means, and behind it the bounds of its values."""
+    """The description of an argument, followed by the bounds of its values."""
     said = prose(description)
     if said and not said.endswith((".", "!", "?", ":")):
         said += "."
@@ -39,7 +39,7 @@ def joined(description: str, bounds: str) -> str:
 
 
 def _example(schema: Schema, given: JSON) -> Iterator[str]:
-    """The example that is given, else the schema's own, where it is short and tells something."""
+    """The given example, else the schema's own, if it is short and meaningful."""
     own = schema if isinstance(schema, dict) else {}
     listed = own.get("examples")
     found = [given, own.get("example"), *(listed[:1] if isinstance(listed, list) else ())]
@@ -52,7 +52,7 @@ def _example(schema: Schema, given: JSON) -> Iterator[str]:
 def constraint_sentences(
     schema: Schema, schemas: Mapping[str, Schema], depth: int = 0, *, default: bool = True
 ) -> Iterator[str]:
-    """Bounds in words: ``At most 20 items.`` Its own default stands before that of a target."""
+    """Bounds in words: ``At most 20 items.`` Its own default precedes that of a target."""
     if not isinstance(schema, dict) or depth > 2:
         return
     name = reference(schema)
@@ -83,7 +83,7 @@ def constraint_sentences(
 
 
 def _items(view: SchemaView, schemas: Mapping[str, Schema]) -> Iterator[str]:
-    """The names of the values that the items of a list may be."""
+    """The names of the values that the items of a list may have."""
     if view.items is not None:
         name = reference(view.items.raw)
         if values := named_values(view.items.raw if name is None else schemas.get(name)):
@@ -91,7 +91,7 @@ def _items(view: SchemaView, schemas: Mapping[str, Schema]) -> Iterator[str]:
 
 
 def _default(schema: Mapping[str, JSON]) -> Iterator[str]:
-    """The default that a schema states itself, where it is short."""
+    """The default that a schema states itself, if it is short."""
     if "default" in schema and len(text := literal(schema["default"])) <= _LONGEST_DEFAULT:
         yield f"Default: {text}."
 
@@ -121,5 +121,5 @@ def _span(span: Span, unit: str) -> Iterator[str]:
 
 
 def _plain(number: Number) -> str:
-    """A number without a fraction of nothing: ``250`` for ``250.0``."""
+    """A number without a zero fraction: ``250`` for ``250.0``."""
     return str(int(number) if number == number // 1 and abs(number) < 1e15 else number)

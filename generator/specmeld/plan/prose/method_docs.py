@@ -1,6 +1,6 @@
 """Docstrings of methods: what an operation does, its arguments and errors, within some lines.
 
-What is shortened here stands in full in ``api.md``.
+What is shortened here is in full in ``api.md``.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from specmeld.plan.prose.docs import prose
 WIDTH = 88
 """Columns of a docstring's text."""
 _MOST = 20
-"""Lines of a docstring, where fewer words can do."""
+"""Lines of a docstring, if it can be shortened."""
 _MOST_SERVERS = 4
 _OFTEN = 4
-"""Operations that say the same of an error, so that it need not be said with each."""
+"""Fewest operations that share an error description, so that it is not repeated with each."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
 _ERRORS = {
     "400": "BadRequestError",
@@ -33,30 +33,30 @@ _ERRORS = {
     "429": "RateLimitError",
     "500": "InternalServerError",
 }
-"""Status → the class that says it."""
+"""Status → its class."""
 
 Sources = Mapping[str, str]
 """Place (as ``Claim`` writes it) → ``document:line``."""
 Errors = Mapping[tuple[str, str], int]
-"""Class of an error and what is said of it → how many operations say so."""
+"""Error class and description → how many operations have it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An argument as a docstring has it."""
+    """An argument in a docstring."""
 
     name: str
     place: str
     """As claims write it."""
     text: str
     bounds: str = ""
-    """The end of ``text`` that tells the bounds of its values."""
+    """The end of ``text`` that states the bounds of its values."""
     needed: str = ""
-    """When it must be given, where the signature does not say so."""
+    """When it is required, if the signature does not show it."""
 
     @property
     def shortened(self) -> Described:
-        """With the first sentence of what it means."""
+        """With the first sentence of its description."""
         said = self.text.removesuffix(self.bounds).strip()
         return replace(self, text=f"{_SENTENCE.split(said)[0]} {self.bounds}".strip())
 
@@ -67,7 +67,7 @@ class MethodDoc:
 
     text: str
     full: tuple[tuple[str, str], ...] = ()
-    """Argument or error, empty for the operation itself → all that is said of it."""
+    """Argument or error, empty for the operation itself → its full text."""
 
 
 def summary_of(operation: Operation) -> str:
@@ -80,12 +80,12 @@ def key_of(operation: Operation) -> str:
 
 
 def errors_of(operations: Iterable[Operation]) -> Errors:
-    """What the operations of an API say of their errors."""
+    """The descriptions of errors in an API's operations."""
     return Counter(error for one in operations for error in dict(_errors(one)).items())
 
 
 def common_errors(errors: Errors) -> tuple[tuple[str, str], ...]:
-    """What is said too often to be said with each operation: the error, and the words."""
+    """What is repeated too often to be in each operation: the error, and its description."""
     return tuple(sorted(error for error, times in errors.items() if times >= _OFTEN))
 
 
@@ -100,7 +100,7 @@ def method_doc(
 ) -> MethodDoc:
     """The docstring of a method with these ``arguments``; ``servers`` are those of its own.
 
-    ``exists``: it asks if something is there, so that 404 is no error of it.
+    ``exists``: it checks for existence, so 404 is not an error of it.
     """
     if exists:
         answers = tuple(each for each in operation.responses if each.status != "404")
@@ -125,14 +125,14 @@ def method_doc(
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a docstring is made of."""
+    """The parts of a docstring."""
 
     summary: str
     description: str
     arguments: tuple[Described, ...]
     errors: Mapping[str, str]
     named: tuple[str, ...]
-    """Errors of which nothing more is said."""
+    """Errors without a description."""
     server: str = ""
     returned: str = ""
 
@@ -161,7 +161,7 @@ class _Parts:
 
 
 def _sent_to(first: str, *others: str) -> str:
-    """Where an operation lives that has servers of its own."""
+    """The location of an operation that has servers of its own."""
     if "://" not in first:
         return f"It is sent to {first} on the server of the client."
     also = f" (or {', '.join(others[:_MOST_SERVERS])})" if others else ""
@@ -173,7 +173,7 @@ def _fewer_errors(parts: _Parts) -> _Parts:
 
 
 def _shorter_description(parts: _Parts) -> _Parts:
-    """Whole sentences, as many as three lines hold; the first one at least."""
+    """Whole sentences, as many as fit in three lines; at least the first one."""
     kept, *others = _SENTENCE.split(parts.description)
     for sentence in others:
         if len(_wrapped(f"{kept} {sentence}")) > 3:
@@ -197,7 +197,7 @@ def _left_out(whole: _Parts, parts: _Parts) -> Iterator[tuple[str, str]]:
 
 
 def _errors(operation: Operation) -> Iterator[tuple[str, str]]:
-    """The class of each error that is described, with its status where that does not tell it."""
+    """The class of each described error, with its status if that does not imply it."""
     for response in operation.responses:
         text = prose(response.description)
         if response.status[0] not in "45" or not text:

@@ -1,4 +1,4 @@
-"""Descriptions as plain text: what Markdown and HTML mark up, without the marks."""
+"""Descriptions as plain text, without the markup of Markdown and HTML."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _HELD = re.compile("\ue000(\\d+)\ue001")
 
 
 def first_paragraph(text: str) -> str:
-    """The first paragraph of a description on one line, without marks of Markdown and HTML.
+    """The first paragraph of a description on one line, without Markdown and HTML markup.
 
-    Headings, blocks of code and tables at its start are passed over where words follow.
+    Headings, code blocks and tables at its start are skipped if text follows.
     """
     if not _MARKED.search(text):
         return " ".join(text.strip().split("\n\n")[0].split())
@@ -73,7 +73,7 @@ def _is_table(paragraph: str) -> bool:
 
 
 def _unmarked(text: str) -> str:
-    """A paragraph without marks. What is code is set aside meanwhile: no mark in it is one."""
+    """A paragraph without markup. Code is set aside meanwhile: it contains no markup."""
     held: list[str] = []
 
     def hold(words: str) -> str:
@@ -99,7 +99,7 @@ def _unmarked(text: str) -> str:
 
 
 def _linked(words: str, url: str) -> str:
-    """The words of a link, with the page that it leads to in brackets behind."""
+    """The text of a link, followed by its target in brackets."""
     return f"{words}\ue002{url}"
 
 

@@ -1,4 +1,4 @@
-"""Calls as documentation shows them, each of which can be run."""
+"""Example calls for documentation, each of which can be run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from specmeld.model.named_types import Code
 from specmeld.plan.quoting import literal
 
 _LONGEST = 400
-"""Characters of a call; longer ones teach nothing."""
+"""Most characters of a call; longer ones teach nothing."""
 _FILE = "runtime.File"
 _HAS_HOST = re.compile(r"https?://[^/?#]")
 _SOMEWHERE = "https://api.example.com"
@@ -25,7 +25,7 @@ def snippet(
     body: BodyPlan | None,
     sample: Sample | None,
 ) -> Code:
-    """The call of a method of the resource at ``path``; empty where there is no fit ``sample``."""
+    """The call of a method of the resource at ``path``; empty without a suitable ``sample``."""
     if sample is None or (body is not None and not _is_written(body, sample.body)):
         return Code("")
     given = [
@@ -42,8 +42,8 @@ def snippet(
 def shown_options(
     credentials: Iterable[CredentialPlan], shared: Iterable[ClientParameterPlan], base_url: str
 ) -> tuple[Code, ...]:
-    """What a client is made with: its keys, what all calls need, and where the API is unless
-    ``base_url``, which is that of its document, says so."""
+    """The client's arguments: its credentials, what all calls need, and the API's URL unless
+    ``base_url``, which is that of its document, has it."""
     given = [
         (name, literal(f"my-{name.replace('_', '-')}")) for one in credentials for name in one.shown
     ]
@@ -71,7 +71,7 @@ def _property(argument: ArgumentPlan, value: JSON) -> str:
 
 
 def _is_written(body: BodyPlan, value: JSON) -> bool:
-    """Whether a body can be written down: with each file alone as a property, if it has any."""
+    """Whether a body can be written down: any file must be a property of its own."""
     files = {one.key for one in body.arguments if _FILE in one.hint.text and one.hint.text != _FILE}
     given = value.keys() if isinstance(value, dict) else set[str]()
     return not body.files or (bool(body.arguments) and not given & files)

@@ -1,1 +1,1 @@
-"""Python's types as text: annotations, hints, and the imports that they need."""
+"""Python types as text: annotations, hints, and the imports that they need."""

@@ -1,4 +1,4 @@
-"""The Python type of a schema as it stands in an operation."""
+"""The Python type of a schema in an operation."""
 
 from __future__ import annotations
 

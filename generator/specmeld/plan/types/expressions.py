@@ -1,4 +1,4 @@
-"""Type expressions as text, rewritten by their tokens, so that quoted text is left alone."""
+"""Type expressions as text, rewritten token by token, so that quoted text is left alone."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from dataclasses import replace
 from specmeld.model.named_types import Annotation
 
 BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
-"""Names of annotations that a key or method of the same name would hide from its siblings."""
+"""Names in annotations that a key or method of the same name would hide from its siblings."""
 _TIMES = ("date", "datetime", "time", "timedelta")
-"""The same of the module ``datetime``."""
+"""The same for the module ``datetime``."""
 _TIMES_MODULE = "datetime_"
 
 
 def qualified(text: str, names: Iterable[str], module: str = "builtins") -> str:
-    """``text`` with the name of ``module`` before each of ``names``."""
+    """``text`` with ``module`` before each of ``names``."""
     wanted = set(names)
     starts = [
         token.start[1]
@@ -30,7 +30,7 @@ def qualified(text: str, names: Iterable[str], module: str = "builtins") -> str:
 
 
 def unhidden(annotation: Annotation, hidden: Collection[str]) -> Annotation:
-    """``annotation`` in a place where the names ``hidden`` are others: ``builtins.list``."""
+    """``annotation`` where the names ``hidden`` mean something else: ``builtins.list``."""
     builtins = [name for name in BUILTINS if name in hidden]
     times = [name for name in _TIMES if name in hidden]
     text = qualified(annotation.text, builtins) if builtins else annotation.text
@@ -42,14 +42,14 @@ def unhidden(annotation: Annotation, hidden: Collection[str]) -> Annotation:
 
 
 def module_imports(annotations: Iterable[Annotation]) -> list[str]:
-    """The statements for the modules whose names ``unhidden`` has put before those of types."""
+    """The import statements for modules that ``unhidden`` has added to types."""
     texts = [annotation.text for annotation in annotations]
     modules = {"builtins.": "import builtins", f"{_TIMES_MODULE}.": "import datetime as datetime_"}
     return [line for prefix, line in modules.items() if any(prefix in text for text in texts)]
 
 
 def union_members(text: str) -> list[str]:
-    """The members of ``A | B``; a type that is no union is the only one."""
+    """The members of ``A | B``; a type that is not a union is the only one."""
     depth, cuts = 0, []
     for token in _tokens(text):
         if token.string in ("[", "(", "{"):

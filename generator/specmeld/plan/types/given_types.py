@@ -1,4 +1,4 @@
-"""What the constructor of a model takes for values of Python's own types: text as well."""
+"""What the constructor of a model accepts for values of Python types: strings as well."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DEEPEST = 5
 
 
 class GivenWriter:
-    """Writes what may be given in the place of the values that ``types`` writes."""
+    """Writes what callers may pass for the values that ``types`` writes."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class GivenWriter:
         """Whether models hide the abstract collections."""
 
     def write(self, schema: Any, depth: int = 0) -> TypeText | None:
-        """What may be given beside the type of a schema; None for no more than that."""
+        """What callers may pass besides the type of a schema; None if there is nothing else."""
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return None
         name = reference(schema)
@@ -60,7 +60,7 @@ class GivenWriter:
     def _around(
         self, schema: Any, abstract: str, plain: str, key: str, depth: int
     ) -> TypeText | None:
-        """A collection of what is and of what may be given."""
+        """A collection of the type and of what callers may pass."""
         given = self.write(schema, depth + 1)
         if given is None:
             return None

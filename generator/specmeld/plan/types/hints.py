@@ -1,8 +1,8 @@
-"""The types that people read: what a method takes and gives, without bounds.
+"""The types that people read: what a method takes and returns, without bounds.
 
-The exact type judges a value; the hint tells an editor what to offer. A caller may pass a model, a
-typed dict or a plain mapping for an object; what comes back is always the model. Imports are those
-of a module one package down.
+The exact type validates a value; the hint tells an editor what to offer. A caller may pass a model,
+a typed dict or a plain mapping for an object; results are always models. Imports are those of a
+module one package down.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _MAPPING = ("from collections.abc import Mapping",)
 _SEQUENCE = ("from collections.abc import Sequence",)
 _LONGEST_ENUM = 12
 _LONGEST_UNION = 24
-"""Members of a union that an editor can show, and a checker tell the misfits of."""
+"""Most members of a union that an editor can show, and a checker can explain mismatches of."""
 _DEEPEST = 5
 _BINARY = ("float", "double")
-"""Formats of numbers that no decimal is meant by."""
+"""Formats of numbers that are never decimals."""
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
 
 class HintWriter:
-    """Writes hints for schemas that speak of ``schemas``, whose types are in ``models``."""
+    """Writes hints for schemas that refer to ``schemas``, whose types are in ``models``."""
 
     def __init__(self, schemas: Mapping[str, Schema], models: Models, values: ValueTypes) -> None:
         self._schemas = schemas
@@ -78,7 +78,7 @@ class HintWriter:
         return [named]
 
     def _answered(self, name: str) -> Iterator[str]:
-        """The component that answers have in the place of this one of requests."""
+        """The component that replaces this request component in responses."""
         twin = name.removesuffix(INPUT)
         if twin != name and twin in self._schemas and twin in self._models.types:
             yield twin
@@ -110,7 +110,7 @@ class HintWriter:
         ]
 
     def _scalars(self, kind: str, schema: JSONObject, *, taken: bool) -> list[Annotation]:
-        """Values of Python's own types, and what may be given in their place; none of others."""
+        """Values of Python types, and what callers may pass for them; empty for others."""
         value = self._values.of(kind, schema)
         if value is not None:
             return [self._python(value), *([Annotation(value.given)] if taken else [])]
@@ -120,11 +120,11 @@ class HintWriter:
         return []
 
     def _python(self, value: ValueType) -> Annotation:
-        """A type of Python's by its name, beside a model of that name by its module as well."""
+        """A Python type by its name; with its module, too, if a model has that name."""
         if not value.module:
             return Annotation(value.name)
         if value.name in self._names:
-            module = f"{value.module}_"  # which no method and no key is called
+            module = f"{value.module}_"  # which is not the name of a method or key
             imports = (f"import {value.module} as {module}",)
             return Annotation(f"{module}.{value.name}", imports=imports)
         return Annotation(value.name, imports=(f"from {value.module} import {value.name}",))
@@ -147,7 +147,7 @@ class HintWriter:
 
 
 def union(members: Iterable[Annotation]) -> Annotation:
-    """``A | B``, each once, None last; ``Any`` where one of them is or there are none."""
+    """``A | B``, each once, None last; ``Any`` if one of them is, or there are none."""
     unique = {member.text: member for member in members}
     if "Any" in unique or not unique:
         return _ANY
@@ -188,7 +188,7 @@ def _of_values(values: Sequence[Any]) -> list[Annotation]:
 
 
 def _holds_objects(schema: Any) -> bool:
-    """Whether a component that is no object is made of objects, so that dicts may be passed."""
+    """Whether a component that is not an object contains objects, so that dicts may be passed."""
     if not isinstance(schema, dict):
         return False
     parts = [*schema.get("anyOf", ()), *schema.get("oneOf", ()), schema.get("items")]

@@ -13,9 +13,9 @@ _STANDARD = ("builtins", "collections", "datetime", "decimal", "functools", "typ
 def statements(
     annotations: Iterable[Annotation], modules: Iterable[str] = (), local: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """What a module one package down imports: ``modules``, what annotations bring, ``local``.
+    """The imports of a module one package down: ``modules``, those of annotations, ``local``.
 
-    Merged, sorted, and grouped as PEP 8 has it: an empty text stands between the groups.
+    Merged, sorted, and grouped as in PEP 8: an empty string separates the groups.
     """
     names: defaultdict[str, set[str]] = defaultdict(set)
     plain = list(modules)
@@ -33,7 +33,7 @@ def statements(
 
 
 def grouped(lines: Iterable[str]) -> tuple[str, ...]:
-    """Statements as PEP 8 groups them, each once, with an empty text between the groups."""
+    """Statements grouped as in PEP 8, each once, with an empty string between the groups."""
     groups: dict[str, list[str]] = {"standard": [], "third": [], "local": []}
     for line in lines:
         groups[_group(line.split()[1])].append(line)
@@ -48,7 +48,7 @@ def _group(home: str) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Sorted as isort does: constants, classes, the rest."""
+    """Sorted like isort: constants, classes, the rest."""
     return ", ".join(sorted(names, key=lambda name: (not name.isupper(), name)))
 
 
@@ -59,7 +59,7 @@ def type_statements(annotations: Iterable[Annotation]) -> tuple[str, ...]:
 
 
 def from_types(types: Iterable[PyType], within: str = "resources") -> tuple[str, ...]:
-    """One statement a module, for a module of the package ``within``."""
+    """One statement per module, for a module of the package ``within``."""
     names: defaultdict[str, set[str]] = defaultdict(set)
     for type_ in types:
         names[type_.module].add(type_.name)
@@ -70,7 +70,7 @@ def from_types(types: Iterable[PyType], within: str = "resources") -> tuple[str,
 
 
 def _relative(module: str, within: str) -> str:
-    """How a module of the package ``within`` names another one; both are dotted, from the root."""
+    """How a module of the package ``within`` names another one; both are dotted from the root."""
     ours, theirs = within.split("."), module.split(".")
     same = 0
     while same < min(len(ours), len(theirs) - 1) and ours[same] == theirs[same]:

@@ -1,4 +1,4 @@
-"""The members of a union: literal types as one, and how many may be joined."""
+"""The members of a union: literal types merged into one, and how many may be joined."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 LONGEST_UNION = 48
-"""Members that may be joined by ``|``: each is one level deeper for who parses them."""
+"""Most members joined by ``|``: each is one level deeper for parsers."""
 _VALUE = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"',\[\] ]+)"""
 _LITERAL = re.compile(rf"Literal\[({_VALUE}(?:, {_VALUE})*)\]")
 

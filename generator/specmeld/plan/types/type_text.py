@@ -43,7 +43,7 @@ def union(parts: Iterable[TypeText]) -> TypeText:
 
 
 def joined(text: str, parts: Iterable[TypeText], *names: str) -> TypeText:
-    """``text``, which holds the ``parts`` and uses further ``names``."""
+    """``text``, which contains the ``parts`` and uses further ``names``."""
     parts = list(parts)
     return TypeText(
         text,
@@ -53,7 +53,7 @@ def joined(text: str, parts: Iterable[TypeText], *names: str) -> TypeText:
 
 
 def annotated(inner: TypeText, *metadata: str, names: Iterable[str] = ()) -> TypeText:
-    """``Annotated[inner, …]``, or ``inner`` where there is nothing to add."""
+    """``Annotated[inner, …]``, or ``inner`` if there is nothing to add."""
     if not metadata:
         return inner
     text = f"Annotated[{inner.text}, {', '.join(metadata)}]"

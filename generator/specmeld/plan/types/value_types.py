@@ -1,4 +1,4 @@
-"""Which formats are values of Python's own types: what models, hints and imports call them."""
+"""Formats whose values are Python types: their names in models, hints and imports."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from specmeld.plan.models.schema_shape import component_name, constrains
 
 @dataclass(frozen=True, slots=True)
 class ValueType:
-    """A type of Python's, for the values of some formats."""
+    """A Python type for the values of some formats."""
 
     parsed: str
-    """Its name in models, which read it from JSON and judge it."""
+    """Its name in models, which parse and validate it."""
     name: str
     """Its own name, for people: ``datetime``."""
     module: str
-    """Where Python has it; empty for a builtin."""
+    """Its Python module; empty for a builtin."""
     given: str
-    """What may be given in its place, the text or number that it is in JSON."""
+    """What callers may pass instead: the string or number that it is in JSON."""
 
 
 _DECIMAL = ("Decimal", "decimal")
@@ -36,7 +36,7 @@ _TEXTS = {
     "byte": ValueType("ParsedBytes", "bytes", "", "str"),
 }
 DECIMAL = ValueType("ParsedNumber", *_DECIMAL, "float")
-"""What a number of a decimal format is."""
+"""The type of a number with a decimal format."""
 _ALSO = {"guid": "uuid", "base64": "byte"}
 """Other names of a format."""
 _DEEPEST = 8
@@ -45,17 +45,17 @@ _MONEY = re.compile(r"(?:big)?decimal(?:32|64|128)?|bignumber|money|monetary")
 VALUE_TYPES = {each.parsed: each for each in (*_TEXTS.values(), DECIMAL)}
 """By their names in models."""
 MARKERS = ("NOT_GIVEN", "Accepts", "MostParsed")
-"""What else models use of the runtime's ``_schema_values``."""
+"""What else models use from the runtime's ``_schema_values``."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValueTypes:
-    """The value types of one package; none where ``on`` is False."""
+    """The value types of one package; none if ``on`` is False."""
 
     on: bool = True
 
     def text(self, schema: Any) -> ValueType | None:
-        """What text of a schema is; None where it is no more than text."""
+        """The type for a schema's strings; None if they are just strings."""
         said = _annotated(schema) if self.on else {}
         name = said.get("format")
         if not isinstance(name, str):
@@ -63,22 +63,22 @@ class ValueTypes:
         return _TEXTS.get("decimal" if _is_money(name) else _ALSO.get(name, name))
 
     def is_bytes(self, schema: Any) -> bool:
-        """Whether text of a schema is bytes in base64."""
+        """Whether a schema's strings are base64 bytes."""
         return self.text(schema) == _TEXTS["byte"]
 
     def number(self, schema: Any) -> ValueType | None:
-        """What a number of a schema is; None where it is a float."""
+        """The type for a schema's numbers; None if they are floats."""
         name = _annotated(schema).get("format") if self.on else None
         return DECIMAL if isinstance(name, str) and _is_money(name) else None
 
     def of(self, kind: str, schema: Any) -> ValueType | None:
-        """What a value of a JSON type is, where a schema takes it."""
+        """The type for values of a JSON type, if a schema accepts it."""
         if kind == "string":
             return self.text(schema)
         return self.number(schema) if kind == "number" else None
 
     def parses(self, schema: Any, schemas: Mapping[str, Any]) -> bool:
-        """Whether text of a schema may be such a value."""
+        """Whether a schema's strings may be such values."""
         return self._holds(schema, schemas, 0, kinds=("string",))
 
     def holds(self, schema: Any, schemas: Mapping[str, Any]) -> bool:
@@ -105,8 +105,7 @@ class ValueTypes:
         return any(self._holds(part, schemas, depth + 1, kinds) for part in parts)
 
     def used(self, schema: Any) -> bool:
-        """Whether ``schema``, or one inside it, tells of such values; it may tell of them where
-        they count for nothing."""
+        """Whether ``schema``, or one inside it, declares such values, possibly without effect."""
         waiting = [schema] if self.on else []
         while waiting:
             one = waiting.pop()
@@ -120,7 +119,7 @@ class ValueTypes:
 
 
 def _annotated(schema: Any) -> Mapping[str, Any]:
-    """The keywords of a schema, or those of the one part of it that tells a format."""
+    """The keywords of a schema, or those of its one part that has a format."""
     if not isinstance(schema, dict):
         return {}
     for part in (schema, *(schema.get("allOf") or ())):

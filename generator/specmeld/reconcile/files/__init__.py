@@ -1,1 +1,1 @@
-"""OpenAPI files merged: which parts are the same thing, and what holds of each."""
+"""Merge OpenAPI files: which parts are the same thing, and what holds for each."""

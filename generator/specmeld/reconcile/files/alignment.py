@@ -1,4 +1,4 @@
-"""Which parts of several files stand side by side, for each kind of OpenAPI object."""
+"""Which parts of several files correspond, for each kind of OpenAPI object."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _CALLBACK = "callback"
 
 
 class Pair(NamedTuple):
-    """The parts, at most one of each file, that stand at one place below their holder."""
+    """Corresponding parts, at most one per file, at one place below their holder."""
 
     field: str
     key: str | int | None
-    """Name or index in the field; None where the field holds the object itself."""
+    """Name or index in the field; None if the field holds the object itself."""
     kind: str
     parts: list[Part]
     label: str = ""
-    """What a place calls it, where that is not its key: a branch of a union."""
+    """The step in a place, if it is not the key: a branch of a union."""
 
 
 def pairs(kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
@@ -63,7 +63,7 @@ def _one(name: str, kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
 
 
 def _map_pairs(name: str, kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
-    """By name; media types and headers whatever their case."""
+    """By name; media types and headers case-insensitively."""
     normal = _normal(name, kind, parts)
     steps = (name,) if name else ()
     found: dict[str, list[Part]] = {}
@@ -78,7 +78,7 @@ def _map_pairs(name: str, kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
 
 
 def _normal(name: str, kind: str, parts: Sequence[Part]) -> Callable[[str], str]:
-    """How names are compared; as they are where a file tells two apart that are alike."""
+    """The form of names for comparison; unchanged if a file has two with the same form."""
     normal = _NORMAL.get((name, kind))
     if normal is None:
         return _as_it_is
@@ -111,7 +111,7 @@ _NORMAL: dict[tuple[str, str], Callable[[str], str]] = {
 
 
 def parameter_key(part: Part) -> tuple[str, str]:
-    """Location and name; headers whatever their case (RFC 9110, section 5.1)."""
+    """Location and name; headers case-insensitively (RFC 9110, section 5.1)."""
     value = resolved(part).value
     value = value if isinstance(value, dict) else {}
     place, name = str(value.get("in", "")), str(value.get("name", ""))
@@ -153,9 +153,8 @@ def _by_index(lists: Sequence[Sequence[Part]]) -> list[list[Part]]:
 def matched(lists: Sequence[Sequence[Part]]) -> list[list[Part]]:
     """Members of a union or an ``allOf`` that are the same in several files.
 
-    By content, then by the constant that tells them apart, the component they name, their title,
-    then by the names of their properties, and last by their type where each file has one member
-    of it.
+    By content, then by their distinguishing constant, the component they name, their title, then by
+    the names of their properties, and last by their type if each file has one member of it.
     """
     groups: list[list[Part]] = [[one] for one in lists[0]] if lists else []
     for each in lists[1:]:
@@ -164,7 +163,7 @@ def matched(lists: Sequence[Sequence[Part]]) -> list[list[Part]]:
 
 
 def _joined(groups: Sequence[list[Part]], members: Sequence[Part]) -> list[Part]:
-    """Add the members of one more list to their groups; those that belong to none are left."""
+    """Add the members of one more list to their groups; those without a group are left."""
     free = list(groups)
     waiting = _join_equal(free, members)
     if not waiting:
@@ -178,7 +177,7 @@ def _joined(groups: Sequence[list[Part]], members: Sequence[Part]) -> list[Part]
 
 
 def _join_equal(free: list[list[Part]], waiting: Sequence[Part]) -> list[Part]:
-    """Add what is waiting to groups of the same content, one to each."""
+    """Add the remaining members to groups with the same content, one to each."""
     open_groups: dict[Hashable, list[list[Part]]] = {}
     for group in free:
         open_groups.setdefault(_content(group[0]), []).append(group)
@@ -193,7 +192,7 @@ def _join_equal(free: list[list[Part]], waiting: Sequence[Part]) -> list[Part]:
 
 
 def _add(one: Part, group: list[Part], free: list[list[Part]]) -> None:
-    """A member joins a group, which is free no longer."""
+    """Add a member to a group, which is no longer free."""
     group.append(one)
     free[:] = [each for each in free if each is not group]
 
@@ -205,7 +204,7 @@ def _content(part: Part) -> Hashable:
 def _join(
     free: list[list[Part]], waiting: Sequence[Part], names: Callable[[Part], Hashable]
 ) -> list[Part]:
-    """Add what is waiting to the group of the same name, where just one of each has it."""
+    """Add the remaining members to the group with the same name, if each has exactly one."""
     wanted: dict[Hashable, list[list[Part]]] = {}
     for group in free:
         if (name := names(group[0])) is not None:
@@ -225,7 +224,7 @@ _ALIKE = 0.5
 
 
 def _join_alike(free: list[list[Part]], waiting: Sequence[Part]) -> list[Part]:
-    """Add what is waiting to the group that it has most in common with, the likest first."""
+    """Add the remaining members to the most similar group, in order of similarity."""
     scored = [
         (-likeness_of_members(group[0], one), at, number)
         for at, group in enumerate(free)
@@ -248,7 +247,7 @@ def _told_apart(one: Part, other: Part) -> bool:
 
 
 def _tag(part: Part) -> Hashable:
-    """The property whose only value tells the member from its siblings."""
+    """The property whose only value distinguishes the member from its siblings."""
     value = resolved(part).value
     if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
         return None
@@ -287,7 +286,7 @@ def _named_type(part: Part) -> Hashable:
 
 
 def branch_labels(branches: Sequence[Part]) -> list[str]:
-    """What the branches of a union are called in a place: by type, tag or title."""
+    """The labels of a union's branches in a place: by type, tag or title."""
     described = [_branch(part) for part in branches]
     names = branch_names(described)
     return [name or f"variant {at}" for at, name in enumerate(names, 1)]
@@ -306,7 +305,7 @@ def _branch(part: Part) -> Branch:
 
 
 def same_branch(branches: Sequence[Pair], part: Part) -> Pair | None:
-    """The branch that a schema is, told as members of unions are matched."""
+    """The branch that a schema is, matched like members of unions."""
     groups = [list(pair.parts) for pair in branches]
     before = [len(group) for group in groups]
     _joined(groups, [part])

@@ -1,4 +1,4 @@
-"""The merged document, put together from its parts."""
+"""Assemble the merged document from its parts."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from specmeld.reconcile.tree import Sections
 from specmeld.text.pointer import escaped
 
 _APART = ("info", "servers", "security", "tags", "paths", "webhooks", "components", "openapi")
-"""Fields of a document that are merged each in its own way."""
+"""Fields of a document that are merged separately."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """One document of several files, and what was written down on the way."""
+    """One document from several files, and its records."""
 
     document: JSONObject
     record: Record
@@ -54,8 +54,8 @@ def merge_files(
 ) -> Assembled:
     """The files as one OpenAPI 3.1 document, without its servers.
 
-    ``sources`` come the most telling first; ``renamed`` maps, by file, operations to the names
-    that they have in all documents. ``pages`` is what pages say of operations of the files.
+    ``sources`` are in order of significance; ``renamed`` maps, by file, operations to their names
+    in all documents. ``pages`` is what pages say about operations of the files.
     """
     paths = merged_paths(sources, renamed)
     add_pages(paths, pages)
@@ -115,7 +115,7 @@ class _Assembly:
         return SchemaFacts(self.record, self.renames, Place("", "info")).of_object("", parts)
 
     def _security(self) -> list[Any] | None:
-        """What all files require of every operation; None where they differ in that."""
+        """What all files require of every operation; None if they differ."""
         found = [
             self.renames.value(Part(s, (), {}), "security", s.document.get("security"))
             for s in self.sources
@@ -160,7 +160,7 @@ class _Assembly:
         return in_file_order(built, files)
 
     def _secured(self, part: Part) -> Part:
-        """An operation that says itself what its document says for all."""
+        """An operation with its document's security requirements made explicit."""
         if is_page(part) or "security" in part.value or "security" not in part.source.document:
             return part
         value = {**part.value, "security": part.source.document["security"]}
@@ -186,7 +186,7 @@ class _Assembly:
         return built
 
     def _tell_missing(self, operation: MergedOperation, place: Place) -> None:
-        """Parameters that one file has and another, which has the operation, has not."""
+        """Report parameters that one file has and another, which has the operation, lacks."""
         for pair in operation.parameters:
             having = {part.source.id for part in pair.parts}
             below = parameter_place(operation.name, pair.parts[0])
@@ -228,7 +228,7 @@ class _Assembly:
 
 
 def _describe_answers(operation: JSONObject) -> None:
-    """A description is required of every answer (OpenAPI 3.1, section 4.8.17)."""
+    """Every response must have a description (OpenAPI 3.1, section 4.8.17)."""
     for answer in operation.get("responses", {}).values():
         if "$ref" not in answer:
             answer.setdefault("description", "OK")
@@ -249,7 +249,7 @@ def _webhooks(sources: Sequence[SourceFile]) -> list[Pair]:
 
 
 def _original(part: Part) -> Part:
-    """A path item or an operation as the file has it."""
+    """A path item or an operation as in the file."""
     value: Any = part.source.document
     for step in part.pointer:
         value = value[step]

@@ -1,7 +1,7 @@
-"""One schema in several forms: what is wrapped in one file and not in another is unwrapped.
+"""One schema in several forms: unwrap what is wrapped in one file and not in another.
 
-``anyOf: [X, null]`` and ``allOf: [X]`` with words beside them say of their place what X says.
-Only where files differ in form is anything unwrapped, so that a file settles with itself to itself.
+``anyOf: [X, null]`` and ``allOf: [X]`` with annotations mean X at their place. Schemas are only
+unwrapped if files differ in form, so that a single file settles to itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DEEPEST = 16
 
 
 class Unwrapped(NamedTuple):
-    """A schema without its wrappers: the parts that together say it, and whether null may be."""
+    """A schema without its wrappers: its combined parts, and whether null is allowed."""
 
     parts: tuple[Part, ...]
     null: Part | None
@@ -38,7 +38,7 @@ def differ_in_form(parts: Sequence[Part]) -> bool:
 
 
 def unwrap(part: Part) -> Unwrapped:
-    """Take single members out of their ``allOf`` and unions, and null out of unions."""
+    """Remove ``allOf`` and unions around single members, and null from unions."""
     found: list[Part] = []
     null: Part | None = None
     for _ in range(_DEEPEST):
@@ -59,7 +59,7 @@ def unwrap(part: Part) -> Unwrapped:
 
 
 def _wrapper(value: JSON) -> str:
-    """The keyword whose one member is the schema; empty where the schema has no wrapper."""
+    """The keyword whose one member is the schema; empty if there is no wrapper."""
     if not isinstance(value, dict) or reference(value):
         return ""
     words = [word for word in ("allOf", *UNIONS) if isinstance(value.get(word), list)]

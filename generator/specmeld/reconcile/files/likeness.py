@@ -1,4 +1,4 @@
-"""How much two objects of different files have in common."""
+"""The similarity of two objects of different files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DEEPEST = 16
 
 
 def alike(one: Part, other: Part) -> float:
-    """How much two objects have in common, from 0 to 1."""
+    """The similarity of two objects, from 0 to 1."""
     mine, theirs = one.value, other.value
     if not isinstance(mine, dict) or not isinstance(theirs, dict):
         return float(mine == theirs)
@@ -30,7 +30,7 @@ def alike(one: Part, other: Part) -> float:
 
 
 def likeness_of_members(one: Part, other: Part) -> float:
-    """How much two members of a union or an ``allOf`` have in common: names of properties."""
+    """The similarity of two members of a union or an ``allOf``: names of properties."""
     mine, theirs = resolved(one), resolved(other)
     of_files = mine.source.exhaustive and theirs.source.exhaustive
     if of_files and identity(mine.value) == identity(theirs.value):
@@ -41,7 +41,7 @@ def likeness_of_members(one: Part, other: Part) -> float:
 
 
 def property_names(parts: Sequence[Part], words: Sequence[str] = ("allOf",)) -> dict[str, None]:
-    """All names of properties that schemas describe, also in what they compose."""
+    """All names of properties that schemas describe, including those that they compose."""
     found: dict[str, None] = {}
     seen: set[Target] = set()
     waiting = [(part, 0) for part in reversed(parts)]

@@ -1,8 +1,8 @@
-"""Which components of several files are the same thing: told by the places that use them.
+"""Match the components of several files by the places that use them.
 
-Two components that the same operation, section and path lead to are one; of several candidates the
-one that is met most often, then the one of the same name, then the one of the same shape. Those
-that nothing leads to in both files are one if they share name and shape.
+Two components are the same if the same operation, section and path lead to both; of several
+candidates the most frequent wins, then the one of the same name, then the one of the same shape.
+Components that nothing leads to in both files are the same if they share name and shape.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ class Component:
     kind: str
     name: str
     members: list[Part]
-    """The components of the files that it is made of, at most one of each."""
+    """The files' components that it merges, at most one of each."""
     guests: list[Part] = field(default_factory=list)
-    """What files that have no such component write out where it is used."""
+    """What files without this component have inline at its uses."""
     use_of: dict[Target, list[Part]] = field(default_factory=dict)
-    """Guest → all that stand at the same use, since several files may write out one."""
+    """Guest → all at the same use, since several files may have it inline."""
 
     @property
     def uses(self) -> list[list[Part]]:
@@ -56,11 +56,11 @@ class Component:
 
 @dataclass(slots=True)
 class Components:
-    """All components of the merged document, found by what they are made of."""
+    """All components of the merged document, by their members."""
 
     by_target: dict[Target, Component]
     split: dict[tuple[int, Target], Component] = field(default_factory=dict)
-    """``id`` of a component, and what is said of one use → the component of that use."""
+    """``id`` of a component, and what is said about one use → the component of that use."""
 
     def of(self, part: Part) -> Component | None:
         """The component that a reference leads to."""
@@ -68,7 +68,7 @@ class Components:
         return self.by_target.get(key_of(target)) if target is not None else None
 
     def at_use(self, home: Component, inline: Sequence[Part]) -> Component:
-        """The component that a use leads to, ``inline`` being what is written out there."""
+        """The component that a use leads to; ``inline`` is what is written out there."""
         found = {id(one): one for part in inline for one in [self._of_use(home, part)]}
         return next(iter(found.values())) if len(found) == 1 else home
 
@@ -83,7 +83,7 @@ class Components:
 def match_components(
     sources: Sequence[SourceFile], roots: Sequence[Group], positions: Positions
 ) -> Components:
-    """The components of all files, those that are the same thing as one.
+    """The components of all files, matched.
 
     ``roots`` are the operations and webhooks, those of the same name together.
     """
@@ -123,7 +123,7 @@ def _declared(sources: Sequence[SourceFile]) -> Iterator[tuple[Target, tuple[str
 def _meetings(
     roots: Sequence[Group], known: _Known, positions: Positions
 ) -> Counter[frozenset[Target]]:
-    """How often two references stand at one place; targets that are no components become known."""
+    """How often two references are at the same place; registers targets that are not components."""
     met: Counter[frozenset[Target]] = Counter()
     seen: set[frozenset[Target]] = set()
     waiting = list(roots)
@@ -172,7 +172,7 @@ def _joined(known: _Known, met: Counter[frozenset[Target]]) -> list[list[Part]]:
 def _candidates(
     known: _Known, met: Counter[frozenset[Target]], place: dict[Target, int]
 ) -> list[tuple[Target, Target]]:
-    """Pairs that may be the same thing, the most certain first."""
+    """Pairs that may be the same, the most certain first."""
     scored: list[tuple[tuple[Any, ...], Target, Target]] = []
     for pair, count in met.items():
         one, other = sorted(pair, key=place.__getitem__)
@@ -216,7 +216,7 @@ def _name(part: Part) -> str:
 
 
 def _give_names(components: Sequence[Component]) -> None:
-    """Its first file's name; of two that want one name the later is called after its file too."""
+    """Its first file's name; of two with the same name, the later gets its file as a suffix."""
     taken: set[tuple[str, str]] = set()
     for component in components:
         wishes = _wishes(component)
@@ -242,7 +242,7 @@ def _wishes(component: Component) -> Iterator[str]:
 
 
 def _seat_guests(components: Components, roots: Sequence[Group], positions: Positions) -> None:
-    """Find what is written out where other files refer to a component."""
+    """Find inline objects at places where other files refer to a component."""
     seen: set[tuple[int, Target]] = set()
     waiting: list[Group] = list(roots)
     waiting += [(one.kind, list(one.members)) for one in components.all() if len(one.members) > 1]
@@ -259,13 +259,13 @@ def _seat_guests(components: Components, roots: Sequence[Group], positions: Posi
         guests = [one for one in found.inline if (id(home), key_of(one)) not in seen]
         seen |= {(id(home), key_of(one)) for one in guests}
         home.guests += guests
-        if guests:  # what stands at one use stays together, so it is looked at together
+        if guests:  # what is at one use stays together, so it is compared together
             waiting.append((home.kind, [*home.members, *found.inline]))
         _note_use(home, found.inline)
 
 
 def _note_use(home: Component, guests: Sequence[Part]) -> None:
-    """Guests that stand at one use stay together, whatever becomes of it."""
+    """Record that guests at one use stay together."""
     joined: dict[Target, Part] = {}
     for guest in guests:
         joined |= {key_of(one): one for one in [*home.use_of.get(key_of(guest), ()), guest]}
@@ -274,7 +274,7 @@ def _note_use(home: Component, guests: Sequence[Part]) -> None:
 
 
 def _split(components: Components) -> None:
-    """Give the uses that contradict others components of their own."""
+    """Give uses that contradict the others components of their own."""
     taken = {(one.kind, one.name) for one in components.all()}
     for home in components.all():
         if not home.guests:

@@ -17,7 +17,7 @@ from specmeld.reconcile.tree import Tree
 def merged_servers(
     sources: Sequence[SourceFile], trees: Sequence[Tree], record: Record
 ) -> list[JSONObject]:
-    """Distinct servers in the order of the files; a bare host gives way to the same with a path."""
+    """Distinct servers in file order; a bare host is replaced by the same host with a path."""
     found: dict[tuple[str, int], Any] = {}
     listed: list[set[str]] = []
     for source in sources:
@@ -54,7 +54,7 @@ def _servers(source: SourceFile) -> list[JSONObject]:
 
 
 def _is_covered(url: str, found: Iterable[str], listed: Sequence[set[str]]) -> bool:
-    """Whether another file names the same host with a path, and this one does not mean both."""
+    """Whether another file has the same host with a path, and this one does not have both."""
     longer = [other for other in found if extends(other, url)]
     return any(not any({url, other} <= urls for urls in listed) for other in longer)
 

@@ -1,4 +1,4 @@
-"""The objects of several files as one: what they agree on, what is decided, what is below."""
+"""Merge the objects of several files: where they agree, what is decided, and their children."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COMPOSED = ("allOf", *UNIONS)
 _LISTED = frozenset(
     ["properties", "responses", "content", "headers", "callbacks", "patternProperties"]
 )
-"""Fields in which a file lists all that it knows of."""
+"""Fields in which a file lists everything that it knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Merger:
     positions: Positions
 
     def build(self, kind: str, parts: Sequence[Part], place: Place, out: str) -> Any:
-        """What the parts say of a place, as one JSON value at the pointer ``out``."""
+        """What the parts say about a place, as one JSON value at the pointer ``out``."""
         if not any(isinstance(part.value, dict) for part in parts):
             return self._boolean(parts, place)
         found = self.positions.take(kind, parts)
@@ -49,7 +49,7 @@ class Merger:
         return built
 
     def component(self, component: Component) -> Any:
-        """The content of a component, with what is written out in its stead elsewhere."""
+        """The content of a component, including inline versions of it elsewhere."""
         place = Place("", f"/components/{component.section}/{component.name}")
         out = f"/components/{component.section}/{component.name}"
         parts = [*component.members, *component.guests]
@@ -57,7 +57,7 @@ class Merger:
         return self.build(component.kind, parts, place, out)
 
     def _boolean(self, parts: Sequence[Part], place: Place) -> Any:
-        """``true`` and ``false`` as schemas: the one that refuses less."""
+        """``true`` and ``false`` as schemas: the one that rejects less."""
         values = {part.value for part in parts if isinstance(part.value, bool)}
         claims = [self.record.claim(part, place, "schema", part.value) for part in parts]
         self.record.agree(claims, str(place))
@@ -123,10 +123,10 @@ class Merger:
         return in_file_order(built, found.own)
 
     def _place_pair(self, built: JSONObject, pair: Pair, below: Place, out: str) -> None:
-        """Build what a pair says, and put it where it belongs below its holder."""
+        """Build a pair, and put it where it belongs below its holder."""
         if pair.key is None:
             held = built.get(pair.field)
-            if held is True:  # another file lets anything pass
+            if held is True:  # another file accepts anything
                 return
             built[pair.field] = self.build(pair.kind, pair.parts, below, f"{out}/{pair.field}")
         elif isinstance(pair.key, str):
@@ -142,7 +142,8 @@ class Merger:
         facts = SchemaFacts(self.record, self.renames, place)
         return facts.of_schema(found) if kind == "schema" else facts.of_object(kind, found.own)
 
-    # What one file has and another lacks ----------------------------------------------------------
+    # What one file has and another lacks
+    # -----------------------------------------------------------
 
     def _note_presence(self, pair: Pair, own: Sequence[Part], place: Place, below: Place) -> None:
         files = [part for part in pair.parts if not is_page(part)]
@@ -183,7 +184,7 @@ class Merger:
         return False
 
     def _drop_orphans(self, built: JSONObject) -> None:
-        """Names that a closed object requires and does not have any more (rule 11)."""
+        """Names that a closed object requires and no longer has (rule 11)."""
         properties, required = built.get("properties"), built.get("required")
         closed = built.get("additionalProperties") is False and not is_composed(built)
         if closed and isinstance(required, list) and "patternProperties" not in built:
@@ -195,7 +196,7 @@ class Merger:
 
 
 def _closers(own: Sequence[Part]) -> list[Part]:
-    """The files that list all properties there may be."""
+    """The files that list all allowed properties."""
     return [
         part
         for part in own
@@ -212,7 +213,7 @@ def is_composed(value: Mapping[str, Any]) -> bool:
 
 
 def place_below(kind: str, pair: Pair, place: Place) -> Place:
-    """The place of what a pair says."""
+    """The place of a pair."""
     section = place.section
     match kind, pair.field:
         case "operation", "requestBody":
@@ -253,7 +254,7 @@ _CONVENTION = (
 
 
 def in_file_order(built: JSONObject, own: Sequence[Part]) -> JSONObject:
-    """The keys in the order of the first file that has them; others where people look for them."""
+    """The keys in the order of the first file that has them; others in the usual order."""
     order: dict[str, None] = {}
     for part in own:
         order |= dict.fromkeys(part.value)

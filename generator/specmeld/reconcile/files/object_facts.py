@@ -1,6 +1,6 @@
-"""The plain fields of an object, and what a schema asserts, as several documents say it.
+"""The scalar fields of an object, and a schema's assertions, from several documents.
 
-What all that speak of a keyword agree on passes as it stands; the rest is the judge's.
+A value on which all documents with the keyword agree is kept; the judge decides the rest.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ANNOTATIONS = frozenset(
         *("value", "externalValue"),
     ]
 )
-"""Keywords that say nothing of what is valid: one document's words are shown."""
+"""Keywords that do not affect validity: the value of one document is shown."""
 
 _VALUES = ("enum", "const")
 _TYPES = ("type", "nullable")
@@ -43,7 +43,7 @@ def is_annotation(keyword: str) -> bool:
 
 
 class Voice(NamedTuple):
-    """What one part says of a keyword."""
+    """What one part says about a keyword."""
 
     part: Part
     keyword: str
@@ -51,7 +51,7 @@ class Voice(NamedTuple):
 
 
 class _Spoken:
-    """All that is said at one place: by files as voices, by pages as statements."""
+    """Everything said at one place: by files as voices, by pages as statements."""
 
     def __init__(self, voices: dict[str, list[Voice]], says: Sequence[Said]) -> None:
         self.voices = voices
@@ -73,15 +73,15 @@ class _Spoken:
 
 @dataclass(frozen=True, slots=True)
 class SchemaFacts:
-    """Decides the plain fields of one place."""
+    """Decides the scalar fields of one place."""
 
     record: Record
     renames: Renames
     place: Place
     losers: set[str] = field(default_factory=set)
-    """Documents that were overruled here: their words are not shown beside the others' facts."""
+    """Documents overruled here: their descriptions are not shown beside the others' facts."""
     heard: list[Said] = field(default_factory=list)
-    """What was weighed here, besides what pages say of it."""
+    """What was weighed here, besides what pages say."""
     decided: dict[str, JSON] = field(default_factory=dict)
 
     # Any object -----------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class SchemaFacts:
         return _Spoken(found, says)
 
     def _fact(self, keyword: str, voices: Sequence[Voice], says: Sequence[Said]) -> JSONObject:
-        """What holds of one keyword, under the keyword that OpenAPI has for it."""
+        """What holds for one keyword, under OpenAPI's name for it."""
         if keyword in _MARKS and not voices:
             self._judged(says)
             return {}
@@ -163,7 +163,7 @@ class SchemaFacts:
         return self.record.said(voice.part, self.place, voice.keyword, voice.value, voice.keyword)
 
     def _shown(self, voices: Sequence[Voice], says: Sequence[Said]) -> Any:
-        """One document's words, those of the first file; nobody is wrong."""
+        """One document's text, that of the first file; nobody is wrong."""
         following = [one for one in voices if one.part.source.id not in self.losers]
         first = identity((following or voices)[0].value)
         same = [one for one in voices if identity(one.value) == first]
@@ -194,7 +194,7 @@ class SchemaFacts:
     # Schemas --------------------------------------------------------------------------------------
 
     def of_schema(self, found: Position) -> JSONObject:
-        """All keywords that hold no further schema, ``required`` among them."""
+        """All keywords that hold no further schema, including ``required``."""
         spoken = self._spoken("schema", found.own)
         spoken.take("required")  # the holder says it of its properties
         types, values = spoken.take(*_TYPES), spoken.take(*_VALUES)
@@ -224,7 +224,7 @@ class SchemaFacts:
         return built | {"required": required} if required or listed else built
 
     def _values(self, voices: Sequence[Voice], says: Sequence[Said]) -> JSONObject:
-        """``enum`` and ``const``, which say the same of one value."""
+        """``enum`` and ``const``, which are equivalent for one value."""
         if not voices and not says:
             return {}
         if not says and len({voice.keyword for voice in voices}) == 1 and _agree(voices):
@@ -236,7 +236,7 @@ class SchemaFacts:
     def _typed(
         self, built: JSONObject, types: Sequence[Voice], says: Sequence[Said], found: Position
     ) -> JSONObject:
-        """``type``, and whether null may be."""
+        """``type``, and whether null is allowed."""
         plain = not found.nulls and not found.fewer and not says
         if plain and _agree(types):
             return built | ({"type": self._kept(types)} if types else {})
@@ -255,12 +255,12 @@ class SchemaFacts:
         return with_null(built) if facts.get("nullable") is True else built
 
     def _null(self, part: Part, allowed: bool, *steps: str) -> Said:
-        """Whether null may be; a type without it is silent by convention, and denies nothing."""
+        """Whether null is allowed; a type without it is silent by convention, not a denial."""
         said = self.record.said(part, self.place, "nullable", allowed, *steps)
         return said if allowed else replace(said, implied=True)
 
     def _open_values(self, built: JSONObject, known: Sequence[Said], found: Position) -> JSONObject:
-        """Values that a page knows of a list that is open, where no file closes it."""
+        """Values that a page lists for an open list, if no file closes it."""
         facts = self._judged(known)
         values = facts.get("knownValues")
         if not isinstance(values, list) or _VALUES[0] in built or _is_composed(found):
@@ -271,7 +271,7 @@ class SchemaFacts:
     def _boolean_or_schema(
         self, keyword: str, voices: Sequence[Voice], held: Sequence[Part]
     ) -> JSONObject:
-        """``additionalProperties: false`` here, a schema there: the one that refuses less."""
+        """``additionalProperties: false`` here, a schema there: the one that rejects less."""
         says = [self._said(voice) for voice in voices]
         others = [self.record.said(part, self.place, keyword, {}, keyword) for part in held]
         anything = any(voice.value is True for voice in voices)
@@ -286,7 +286,7 @@ class SchemaFacts:
         return {keyword: True} if anything else {}
 
     def beside_reference(self, found: Position) -> JSONObject:
-        """What stands beside a reference; ``nullable`` where null may be in its stead."""
+        """What is beside a reference; ``nullable`` if null is allowed instead."""
         spoken = self._spoken("schema", found.own)
         spoken.take("required")
         says = spoken.take("nullable")[1]
@@ -304,7 +304,7 @@ class SchemaFacts:
     # Required -------------------------------------------------------------------------------------
 
     def _required(self, found: Position) -> list[str]:
-        """The names that all require who list the property."""
+        """The names that are required by all who list the property."""
         if not any("required" in part.value or is_page(part) for part in found.own):
             return []
         lists = [
@@ -343,7 +343,7 @@ class SchemaFacts:
 
 
 def _silent(voices: Sequence[Voice], own: Sequence[Part]) -> list[Voice]:
-    """A parameter or body that does not say "required" is not (OpenAPI 3.1, 4.8.12)."""
+    """A parameter or body that is not marked as required is optional (OpenAPI 3.1, 4.8.12)."""
     speaking = {voice.part.source.id for voice in voices}
     silent = [part for part in own if part.source.id not in speaking and not part.partial]
     return [Voice(part, "required", False) for part in silent]

@@ -1,7 +1,7 @@
-"""What files of another API version say beside the decided document: told, and never followed.
+"""Compare files of another API version with the decided document: reported, never followed.
 
-A file of the target version lists all that it describes in full, so that nothing of another one
-enters (rule 1). Each of its facts ends in the ledger; how many differ is summed up.
+A file of the target version is complete for what it describes, so nothing of another version is
+added (rule 1). Each of its facts ends in the ledger; the number of differences is summarized.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from specmeld.reconcile.rules.transport import repair_url
 
 _UNORDERED = frozenset(["enum", "required", "tags", "type"])
 _OWN_PLACE = ("content", "schema", "itemSchema", "allOf")
-"""Fields that have no place of their own: what is in them stands at the place of their holder."""
+"""Fields without a place of their own: their content belongs to the place of their holder."""
 
 
 def observe(
     other: SourceFile, version: str, decided: SourceFile, renamed: dict[str, str]
 ) -> Observed:
-    """Hold a file of another version against the decided document."""
+    """Compare a file of another version with the decided document."""
     observer = _Observer(Observed(other, version), decided)
     observer.document()
     for path in merged_paths([decided, other], {other.id: renamed}):
@@ -54,10 +54,10 @@ class _Observer:
         self.found = found
         self._decided = decided
         self._waiting: list[tuple[Group, Place, dict[str, Any]]] = []
-        """With what the decided document says at the same place, in the holder of a member."""
+        """Includes what the decided document says at the same place, in the holder of a member."""
         self._seen: set[tuple[Target, ...]] = set()
         self._used: set[Target] = set()
-        """What references of the other file led to."""
+        """The targets of the other file's references."""
 
     def _is_other(self, part: Part) -> bool:
         return part.source is self.found.file
@@ -65,7 +65,7 @@ class _Observer:
     # The document ---------------------------------------------------------------------------------
 
     def document(self) -> None:
-        """What it says of the API as a whole."""
+        """What it says about the API as a whole."""
         both = [Part(source, (), source.document) for source in (self._decided, self.found.file)]
         decided, other = both
         self._servers(decided.value, other)
@@ -104,7 +104,7 @@ class _Observer:
                     self._push("parameter", pair.parts, where)
 
     def components(self) -> None:
-        """Those that no operation leads to, by their names."""
+        """Those that no operation leads to, by name."""
         sections = [
             part.below("components", value=part.value.get("components") or {})
             for part in (
@@ -167,7 +167,7 @@ class _Observer:
     def _references(
         self, kind: str, found: Position, place: Place, decided: dict[str, Any]
     ) -> None:
-        """What they lead to, at the place of the component of the decided document."""
+        """Their targets, at the place of the component of the decided document."""
         targets = [target for ref in found.refs if (target := target_of(ref)) is not None]
         self._used.update(key_of(part) for part in targets if self._is_other(part))
         for part in targets:
@@ -178,7 +178,7 @@ class _Observer:
     # Facts ----------------------------------------------------------------------------------------
 
     def _nulls(self, found: Position, place: Place) -> None:
-        """Null branches of the other file, where the files do not write null in one form."""
+        """Null branches of the other file, if the files write null in different forms."""
         decided = [part for part in found.own if not self._is_other(part)]
         agrees = any(not self._is_other(part) for part in found.nulls) or any(
             "null" in listed(part.value.get("type")) for part in decided
@@ -210,8 +210,8 @@ class _Observer:
                 self.found.say(part, place, keyword, value, agrees, keyword)
 
     def _types(self, types: JSON, nulls: Sequence[Part]) -> JSON:
-        """Those of the decided document as the other file would write them beside its branches."""
-        if any(map(self._is_other, nulls)):  # it says of null elsewhere
+        """The decided types as the other file would write them beside its branches."""
+        if any(map(self._is_other, nulls)):  # it says null elsewhere
             return [kind for kind in listed(types) if kind != "null"]
         return [*listed(types), "null"]
 
@@ -223,7 +223,7 @@ def _agree(keyword: str, one: JSON, other: JSON) -> bool:
 
 
 def _values(decided: Sequence[Part]) -> dict[str, Any]:
-    """The fields of the decided document at a place, those of its ``allOf`` among them."""
+    """The fields of the decided document at a place, including those of its ``allOf``."""
     found: dict[str, Any] = {}
     for part in decided:
         for at, member in enumerate(listed(part.value.get("allOf", []))):
@@ -235,14 +235,14 @@ def _values(decided: Sequence[Part]) -> dict[str, Any]:
 
 
 def _keyword(pair: Pair) -> str:
-    """What is claimed where only the other file has what a pair says."""
+    """The claimed keyword if only the other file has a pair."""
     if pair.field == "content":
         return "contentType"
     return pair.field if pair.field in _OWN_PLACE else "exists"
 
 
 def _only_there(part: Part, keyword: str) -> JSON:
-    """The value of the claim that something is there."""
+    """The value of an existence claim."""
     if keyword == "exists":
         return True
     return str(part.pointer[-1]) if keyword == "contentType" else reference(part.value) or True

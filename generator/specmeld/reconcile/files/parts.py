@@ -1,4 +1,4 @@
-"""What one file says at one place: the unit that reconciling lays side by side."""
+"""What one file says at one place: the unit that reconciling compares."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ class SourceFile:
     path: str
     document: JSONObject
     line: Callable[[Pointer], int]
-    """The line on which a part of ``document`` stands in the file."""
+    """The line of a part of ``document`` in the file."""
     exhaustive: bool = True
-    """Whether it lists in full what it describes, so that what is not there is not meant."""
+    """Whether it is complete for what it describes, so that omissions are intended."""
     targets: dict[str, Part | None] = field(default_factory=dict, repr=False)
-    """Reference → what it leads to, of those that were followed."""
+    """Reference → its target, for those that were followed."""
 
 
 class Part(NamedTuple):
-    """A value of one file, and where it stands there."""
+    """A value of one file, and its pointer there."""
 
     source: SourceFile
     pointer: Pointer
     value: Any
     partial: bool = False
-    """True where it is only some of what the file says of the place, so that what it lacks
-    means nothing."""
+    """True if it is only a part of what the file says about the place, so that omissions mean
+    nothing."""
     is_share: bool = False
-    """True for the share that one member of an ``allOf`` has of an object written out whole."""
+    """True for the share that one member of an ``allOf`` has in an inline object."""
 
     def below(self, *steps: str | int, value: Any) -> Part:
         source = self.source
@@ -47,7 +47,7 @@ class Part(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What references lead to: a value of one file, known by its pointer."""
+    """The target of references: a value of one file, identified by its pointer."""
 
     source: str
     pointer: Pointer
@@ -62,7 +62,7 @@ def reference(value: Any) -> str:
 
 
 def target_of(part: Part) -> Part | None:
-    """What the reference at ``part`` leads to; None where that does not exist."""
+    """The target of the reference at ``part``; None if it does not exist."""
     return _target(part.source, reference(part.value))
 
 
@@ -89,7 +89,7 @@ def _follow(source: SourceFile, ref: str) -> Part | None:
 
 
 def resolved(part: Part) -> Part:
-    """The end of a chain of references; the last link where it ends nowhere or is a ring."""
+    """The end of a chain of references; the last link if it is broken or circular."""
     for _ in range(32):
         ref = reference(part.value)
         found = _target(part.source, ref) if ref else None

@@ -1,4 +1,4 @@
-"""The operations of all files, those that are one brought together with their parameters."""
+"""The operations of all files, merged, with their parameters."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from specmeld.reconcile.tree import Sections
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _Key = tuple[str, str]
 _Written = tuple[SourceFile, str]
-"""A file, and a path as it writes it."""
+"""A file, and a path as written there."""
 _Users = dict[str, list[_Written]]
-"""Method → the files that have it, each with the path as it writes it."""
+"""Method → the files that have it, each with its spelling of the path."""
 
 
 @dataclass(slots=True)
 class MergedOperation:
-    """One operation, as all files have it."""
+    """One operation in all files."""
 
     name: str
-    """``POST /pets``, with the names of path parameters that the merged document has."""
+    """``POST /pets``, with the names of path parameters in the merged document."""
     parts: list[Part]
     """The operation objects, without their parameters."""
     parameters: list[Pair] = field(default_factory=list)
@@ -34,13 +34,13 @@ class MergedOperation:
 
 @dataclass(slots=True)
 class MergedPath:
-    """One path, as all files have it."""
+    """One path in all files."""
 
     name: str
     items: list[Part]
     """The path items, without operations and parameters."""
     parameters: list[Pair] = field(default_factory=list)
-    """Those that every file gives to all operations of the path."""
+    """Those that every file declares for all operations of the path."""
     operations: list[MergedOperation] = field(default_factory=list)
 
 
@@ -49,7 +49,7 @@ def merged_paths(
 ) -> list[MergedPath]:
     """All paths, in the order of the first file that has them.
 
-    ``renamed`` maps, for each file, its operations to what they are called in all documents.
+    ``renamed`` maps, for each file, its operations to their names in all documents.
     """
     found: dict[str, _Users] = {}
     spelled: dict[str, str] = {}
@@ -60,7 +60,7 @@ def merged_paths(
             name = f"{method.upper()} {path}"
             shown = renamed.get(source.id, {}).get(name, name).partition(" ")[2]
             shown = _spelled(source, path, shown, spelled)
-            if (shown, method) in taken:  # the file itself tells two such paths apart
+            if (shown, method) in taken:  # the file itself distinguishes two such paths
                 shown = path
             taken.add((shown, method))
             found.setdefault(shown, {}).setdefault(method, []).append((source, path))
@@ -78,7 +78,7 @@ def merged_paths(
 def _without_operations(
     sources: Sequence[SourceFile], found: Mapping[str, _Users], names: dict[_Written, list[str]]
 ) -> dict[str, list[_Written]]:
-    """Name → who writes the path and no operation there; their names are added to ``names``."""
+    """Name → who has the path without operations; adds their names to ``names``."""
     known = {path_shape(name): name for name in reversed(list(found))}
     empty: dict[str, list[_Written]] = {}
     for source in sources:
@@ -94,7 +94,7 @@ def _without_operations(
 
 
 def _spelled(source: SourceFile, path: str, shown: str, spelled: dict[str, str]) -> str:
-    """With the slash at its end that the first file writes; two paths where a file has both."""
+    """With the trailing slash of the first file; two paths if a file has both."""
     shown, bare = shown.rstrip("/") or "/", path.rstrip("/")
     if bare == path or path == "/":
         return spelled.setdefault(shown, shown)
@@ -104,7 +104,7 @@ def _spelled(source: SourceFile, path: str, shown: str, spelled: dict[str, str])
 
 
 def add_pages(paths: Sequence[MergedPath], pages: Mapping[str, Sections]) -> None:
-    """What pages say of operations that files have, beside what the files say."""
+    """Add what pages say about operations of the files."""
     for path in paths:
         for operation in path.operations:
             if operation.name in pages:
@@ -179,7 +179,7 @@ def _paired(lists: Sequence[Mapping[_Key, Part]]) -> list[Pair]:
 
 
 def _parameters(holder: Part, path: str) -> Iterator[tuple[_Key, Part]]:
-    """The parameters of a path or operation, those of the path under the names of ``path``."""
+    """The parameters of a path or operation; path parameters get the names in ``path``."""
     listed = holder.value.get("parameters")
     here, there = template_names(str(holder.pointer[1])), template_names(path)
     names = dict(zip(here, there, strict=False)) if len(here) == len(there) else {}

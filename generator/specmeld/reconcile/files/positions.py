@@ -1,4 +1,4 @@
-"""What several files say at one position: references, the schema itself, and what is below it."""
+"""What several files say at one position: references, the schema itself, and its children."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _UNIONS = frozenset(UNIONS)
 
 @dataclass(slots=True)
 class Position:
-    """One place of the merged document, and all that is said there."""
+    """A place of the merged document, and everything said there."""
 
     refs: list[Part] = field(default_factory=list)
     own: list[Part] = field(default_factory=list)
-    """What stands at the place itself; beside references only what stands beside them."""
+    """The content of the place itself; with references only what is beside them."""
     inline: list[Part] = field(default_factory=list)
-    """Objects of files that write out what others refer to."""
+    """Inline objects of files where others have references."""
     pairs: list[Pair] = field(default_factory=list)
     nulls: list[Part] = field(default_factory=list)
     """Null branches that were unwrapped."""
@@ -38,14 +38,14 @@ class Position:
 
 
 class Positions:
-    """Remembers positions, since each of several walks over the files comes to the same."""
+    """Caches positions, since several walks over the files visit the same ones."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], tuple[Sequence[Part], Position]] = {}
-        """By ``id`` of the parts, which live as long as they are remembered."""
+        """By ``id`` of the parts, which live as long as they are cached."""
 
     def at(self, kind: str, parts: Sequence[Part]) -> Position:
-        """What the objects among the parts say."""
+        """The position of the objects among the parts."""
         key = (kind, *map(id, parts))
         found = self._known.get(key)
         if found is None:
@@ -54,7 +54,7 @@ class Positions:
         return found[1]
 
     def take(self, kind: str, parts: Sequence[Part]) -> Position:
-        """The same for the last time; it is forgotten."""
+        """The same for the last time; it is removed from the cache."""
         found = self._known.pop((kind, *map(id, parts)), None)
         if found is not None:
             return found[1]
@@ -87,7 +87,7 @@ def position(kind: str, parts: Sequence[Part]) -> Position:
 
 
 def _part_from_inline(found: Position) -> None:
-    """Beside references: what is said of this use, and what is said of the component."""
+    """Beside references: separate what is about this use from what is about the component."""
     spoken, found.own = found.own, []
     for part in spoken:
         if is_page(part):
@@ -111,7 +111,7 @@ def _unwrapped(parts: Sequence[Part], found: Position) -> list[Part]:
 
 
 def _lay_schemas(found: Position) -> None:
-    """The schemas below, also where one file composes what another writes out."""
+    """Align the schemas below, also if one file composes what another has inline."""
     unions = [part for part in found.own if not _UNIONS.isdisjoint(part.value)]
     if unions and len(unions) < len(found.own):
         _lay_in_branches(found, unions)
@@ -129,9 +129,9 @@ def _lay_schemas(found: Position) -> None:
 
 
 def _lay_references(found: Position, spoken: Sequence[Part]) -> bool:
-    """Lay references beside the members that they are of what other files compose.
+    """Align references with the members that they match in other files' compositions.
 
-    False where the members are none of them: then all of it says what the component is.
+    False if they match none: then everything describes the component.
     """
     composed = [part for part in found.own if not part.partial and _members(part)]
     members = [_member(ref, composed) for ref in found.refs]
@@ -148,13 +148,13 @@ def _lay_references(found: Position, spoken: Sequence[Part]) -> bool:
 
 
 def _same(one: Part, other: Part | None) -> bool:
-    """Whether two parts are one reference, in whatever form the union around it is laid."""
+    """Whether two parts are the same reference, regardless of the form of the union around it."""
     is_one = other is not None and one.source is other.source
     return is_one and other is not None and reference(one.value) == reference(other.value) != ""
 
 
 def _member(ref: Part, composed: Sequence[Part]) -> Part | None:
-    """The member that a reference is: by its name, or liker than all that is composed."""
+    """The member that a reference matches: by its name, or by similarity."""
     members = [(one, part) for part in composed for one in _members(part)]
     for one, _ in members:
         if component_name(one) == component_name(ref):
@@ -186,7 +186,7 @@ def _as_any_of(part: Part) -> Part:
 
 
 def _lay_in_branches(found: Position, unions: Sequence[Part]) -> None:
-    """What is no union is one branch of it, or one more."""
+    """Anything but a union is one branch of it, or a new one."""
     flat = [part for part in found.own if part not in unions]
     words = [part for part in flat if part.partial]
     whole = [one for part in flat if not part.partial for one in _by_type(part)]
@@ -215,11 +215,11 @@ def _by_type(part: Part) -> list[Part]:
     return [Part(part.source, part.pointer, {"type": name}) for name in types]
 
 
-# An allOf here, all of it written out there -----------------------------------------------------
+# An allOf here, everything inline there --------------------------------------------------------
 
 
 def _lay_in_members(found: Position, composed: Sequence[Part], words: Sequence[str]) -> None:
-    """Properties that are written out go to the members that have them."""
+    """Assign inline properties to the members that have them."""
     flat = [part for part in found.own if not any(part is one for one in composed)]
     members = [pair for pair in pairs("schema", composed) if pair.field in words]
     homes: dict[str, list[Pair]] = {}
@@ -227,7 +227,7 @@ def _lay_in_members(found: Position, composed: Sequence[Part], words: Sequence[s
         for name in property_names(pair.parts):
             homes.setdefault(name, []).append(pair)
     inline = [pair for pair in members if _is_inline(pair)] if words == ("allOf",) else []
-    if homes and inline:  # what no member has stands where that file adds properties of its own
+    if homes and inline:  # what no member has goes where that file adds properties of its own
         for name in property_names(flat, ()):
             homes.setdefault(name, [inline[-1]])
     kept = [one for part in flat for one in _distributed(part, homes)]
@@ -236,7 +236,7 @@ def _lay_in_members(found: Position, composed: Sequence[Part], words: Sequence[s
 
 
 def _is_inline(pair: Pair) -> bool:
-    """Whether a member is an object that stands there itself."""
+    """Whether a member is an inline object."""
     return any("properties" in part.value for part in pair.parts)
 
 

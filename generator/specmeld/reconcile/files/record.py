@@ -1,4 +1,4 @@
-"""What is written down while files are merged: claims, what became of them, conflicts."""
+"""The record of merging files: claims, their outcomes, conflicts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from specmeld.reconcile.tree import Node, Said
 
 @dataclass(slots=True)
 class Record:
-    """The ledger of the files; ``judge`` decides where they disagree, and writes to its own."""
+    """The ledger of the files; ``judge`` decides conflicts, and writes to its own."""
 
     judge: Judge
     claims: list[Claim] = field(default_factory=list)
     agreed: dict[int, Verdict] = field(default_factory=dict)
     """By ``id`` of the claim, like the ledger's own verdicts."""
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """JSON pointer of the merged document → the place that it speaks of."""
+    """JSON pointer of the merged document → its place."""
     dropped: list[Dropped] = field(default_factory=list)
     built: dict[int, str] = field(default_factory=dict)
     """``id`` of an object of the merged document → its place."""
@@ -43,14 +43,14 @@ class Record:
         return as_said(self.claim(part, place, keyword, value, *steps))
 
     def agree(self, claims: Sequence[Claim], place: str) -> None:
-        """All of them say the same: the first is kept, the others corroborate it."""
+        """All of them agree: the first is kept, the others corroborate it."""
         for at, claim in enumerate(claims):
             self.agreed[id(claim)] = Verdict(claim, "corroborates" if at else "kept", 0, place)
 
     def overrule(
         self, parts: Iterable[Part], claims: Iterable[Claim], rule: int, place: Place, reason: str
     ) -> None:
-        """What parts of files say does not hold: taken out."""
+        """What parts of files say does not hold: removed."""
         for claim in claims:
             self.agreed[id(claim)] = Verdict(claim, "overruled", rule, str(place), reason)
         self.dropped += [Dropped(part.source.id, part.pointer, rule) for part in parts]
@@ -67,7 +67,7 @@ class Record:
     def lacking(
         self, has: Part, lacks: Part, place: Place, *steps: str | int, rule: int = 2
     ) -> None:
-        """One file has what another leaves out where it lists the like: kept, and told."""
+        """One file has what another omits from a list: kept, and reported."""
         line = lacks.source.line((*lacks.pointer, *steps))
         having = Claim(place, "exists", True, Origin(has.source.id, has.line))
         if is_page(has):
@@ -80,7 +80,7 @@ class Record:
         self.disagree(place, "exists", rule, True, sides, reason=reason)
 
     def drop(self, parts: Iterable[Part], closer: Part, place: Place) -> None:
-        """A closed list does not have it: taken out (rule 2), and told."""
+        """A closed list does not have it: removed (rule 2), and reported."""
         closing = Claim(
             place, "exists", False, Origin(closer.source.id, closer.source.line(closer.pointer))
         )
@@ -95,7 +95,7 @@ class Record:
             self.disagree(place, "exists", 2, False, (closing, claim))
 
     def widened(self, place: Place, keyword: str, chosen: JSON, by: Said, rule: int) -> None:
-        """A schema takes what a page prints, against what the documents say of it."""
+        """A schema accepts what a page prints, against what the documents say about it."""
         words = (keyword, "const") if keyword == "enum" else (keyword, "type")
         against = [one for one in self.claims if one.at == place and one.keyword in words]
         self.disagree(place, keyword, rule, chosen, (by.claim, *against))
@@ -130,7 +130,7 @@ class Record:
         )
 
     def verdicts(self) -> Iterator[Verdict]:
-        """One for each claim, in the order in which they were made."""
+        """One for each claim, in order of creation."""
         judged = self.judge.ledger.verdicts
         for claim in self.claims:
             found = judged.get(id(claim)) or self.agreed.get(id(claim))

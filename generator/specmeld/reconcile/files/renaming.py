@@ -1,4 +1,4 @@
-"""Names that change when files are merged: components, in every text that refers to them."""
+"""Rename components when files are merged, in every string that refers to them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ RENAMED = frozenset(["discriminator", "security", "links"])
 
 @dataclass(frozen=True, slots=True)
 class Renames:
-    """Where the names of one file lead in the merged document."""
+    """The names of one file in the merged document."""
 
     components: Components
 
     def value(self, part: Part, keyword: str, value: Any) -> Any:
-        """A plain value of a file with the names that it has in the merged document."""
+        """A scalar value of a file with the names of the merged document."""
         if keyword == "discriminator" and isinstance(value, Mapping):
             return self._discriminator(part, dict(value))
         if keyword == "security" and isinstance(value, list):
@@ -45,7 +45,7 @@ class Renames:
         return link
 
     def _ref(self, part: Part, ref: Any) -> Any:
-        """A reference, or the bare name of a schema, as it is now."""
+        """A reference, or the bare name of a schema, updated."""
         if not isinstance(ref, str):
             return ref
         steps = parse_fragment(ref)

@@ -1,4 +1,4 @@
-"""What a file says of its addresses, as the tree that pages have: operations and servers alone."""
+"""The addresses of a file, as a tree like those of pages: operations and servers only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from specmeld.reconcile.tree import Node, Said, Sections, Tree
 
 
 def skeleton(reading: Reading) -> Tree:
-    """A tree without a word of schemas, to compare versions, servers and paths by."""
+    """A tree without schemas, to compare versions, servers and paths."""
     document, source = reading.openapi, reading.document
     assert document is not None
     return Tree(

@@ -1,7 +1,7 @@
-"""Uses of a component that contradict each other: those get components of their own.
+"""Give uses of a component that contradict each other components of their own.
 
-What a page, or a file without the component, says of one use counts for the component where other
-uses agree or are silent. Where they contradict it, that use leads to a copy that says otherwise.
+What a page, or a file without the component, says about one use counts for the component if other
+uses agree or are silent. If they contradict it, that use gets a different copy.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ _TELLING = BOUNDS | {"type", "enum", "const", "format", "default", "multipleOf",
 _DEEPEST = 64
 
 Facts = dict[tuple[tuple[str, ...], str], Hashable]
-"""Steps below a use, and a keyword → what is said."""
+"""Steps below a use, and a keyword → value."""
 
 
 _Fact = tuple[tuple[tuple[str, ...], str], Hashable, bool]
-"""The same, and whether prose says it."""
+"""The same, and whether it is from prose."""
 
 
 def facts_of(part: Part, stated: Facts | None = None) -> Facts:
-    """What a part asserts, and all that is written out below it.
+    """What a part asserts, and everything inline below it.
 
-    Prose that speaks of what is ``stated`` is left out: it would not be followed.
+    Prose about what is ``stated`` is left out: it would not be followed.
     """
     known = stated or {}
     return {key: said for key, said, prose in _facts(part, (), 0) if not (prose and key in known)}
@@ -61,7 +61,7 @@ def _fact(steps: tuple[str, ...], keyword: str, value: JSON, prose: bool) -> _Fa
 
 def _below(part: Part) -> Iterator[tuple[str, Part]]:
     value = part.value
-    if "properties" not in value:  # of bodies, answers and parameters
+    if "properties" not in value:  # of bodies, responses and parameters
         for holder in ("content", "headers"):
             named = value.get(holder)
             for name, each in named.items() if isinstance(named, Mapping) else ():
@@ -94,9 +94,9 @@ def contradict(one: Facts, other: Facts) -> int:
 
 
 def grouped(members: Sequence[Part], uses: Sequence[Sequence[Part]]) -> list[list[Part]]:
-    """What is said of uses, as groups that agree; the first is the component's own.
+    """What is said about uses, as groups that agree; the first is the component's own.
 
-    It takes whoever agrees best with it, except for a use that its own file tells apart.
+    A use joins the group that agrees best with it, unless its own file separates it.
     """
     stated = _all_facts(members)
     said = [(_all_facts(use, stated), use) for use in uses]
@@ -115,7 +115,7 @@ def grouped(members: Sequence[Part], uses: Sequence[Sequence[Part]]) -> list[lis
 
 
 def _contradicts_its_file(members: Sequence[Part], use: Sequence[Part]) -> bool:
-    """Whether a file that has the component writes out another thing at this use."""
+    """Whether a file that has the component has something different inline at this use."""
     return any(
         contradict(facts_of(part), facts_of(member))
         for member in members
@@ -125,7 +125,7 @@ def _contradicts_its_file(members: Sequence[Part], use: Sequence[Part]) -> bool:
 
 
 def _all_facts(parts: Sequence[Part], stated: Facts | None = None) -> Facts:
-    """What all parts assert, the first that says something of a place before the others."""
+    """What all parts assert; the first statement about a place takes precedence."""
     found: Facts = {}
     for part in parts:
         found = facts_of(part, stated) | found
@@ -133,7 +133,7 @@ def _all_facts(parts: Sequence[Part], stated: Facts | None = None) -> Facts:
 
 
 def use_name(part: Part) -> str:
-    """What a use is called: by its operation, as ``PostOrders``."""
+    """The name of a use: from its operation, such as ``PostOrders``."""
     words: list[str] = []
     for step in map(str, part.pointer[:3]):
         words += re.findall(r"[A-Za-z0-9]+", re.sub(r"\{[^{}]*\}", "", step))

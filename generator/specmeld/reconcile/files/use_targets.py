@@ -1,4 +1,4 @@
-"""The component that a use refers to, where files name different ones there."""
+"""The component that a use refers to, if files name different ones there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from specmeld.reconcile.files.width import Width
 
 @dataclass(slots=True)
 class Candidate:
-    """A component, and the references of files that name it at one use."""
+    """A component, and the files' references to it at one use."""
 
     home: Component
     refs: list[Part] = field(default_factory=list)
@@ -24,7 +24,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class UseTargets:
-    """Chooses among candidates, and writes down what became of their claims."""
+    """Chooses among candidates, and records the outcomes of their claims."""
 
     components: Components
     record: Record
@@ -32,8 +32,9 @@ class UseTargets:
     def choose(self, kind: str, named: Sequence[Candidate], place: Place) -> list[Component]:
         """One component, or several of which any may be meant.
 
-        One does where all assert the same. Else the files that weigh most decide (rule 3); where
-        they weigh the same, it is the one that takes all that the others take, or any of them.
+        One is enough if all assert the same. Else the files of highest weight decide (rule 3); if
+        they have equal weight, it is the one that accepts everything that the others accept, or any
+        of them.
         """
         if len(named) == 1 or self._are_alike(kind, named):
             self.record.agree([claim for one in named for claim in one.claims], str(place))
@@ -57,7 +58,7 @@ class UseTargets:
         *,
         is_open: bool,
     ) -> None:
-        """Report the conflict; what is not followed is taken out of its file at this use."""
+        """Report the conflict; what is not followed is removed from its file at this use."""
         first = followed[0]
         reason = f"{first.claims[0].origin.document} says {first.claims[0].value}"
         for one in named:
@@ -77,7 +78,7 @@ class UseTargets:
         return len({width.content(kind, part) for one in named for part in _targets(one)}) == 1
 
     def _is_wider(self, kind: str, one: Candidate, other: Candidate) -> bool:
-        """Whether what one refers to takes, and describes, all that the other does."""
+        """Whether the target of one accepts, and describes, everything that the other does."""
         width = Width(self.components)
         return one is other or (
             kind == "schema"

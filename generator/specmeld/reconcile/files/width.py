@@ -1,4 +1,4 @@
-"""Whether two schemas of files assert the same, or one takes all that the other takes."""
+"""Whether two schemas of files are equivalent, or one accepts everything that the other accepts."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _FIELDS = FIELDS["schema"]
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """Compares schemas; components that are one in the merged document are the same."""
+    """Compares schemas; components that are one in the merged document are equal."""
 
     components: Components
 
     def content(self, kind: str, part: Part) -> Hashable:
-        """Equal for objects that assert the same, whatever their words are."""
+        """Equal for objects that assert the same, whatever their descriptions."""
         value = part.value
         if not isinstance(value, dict):
             return identity(value)
@@ -52,7 +52,7 @@ class Width:
                 yield word, _names(value) if word == "required" else meaning(word, value)
 
     def takes(self, one: Part, other: Part) -> bool:
-        """Whether a schema takes, and describes, all that another does."""
+        """Whether a schema accepts, and describes, everything that another does."""
         if self.content("schema", one) == self.content("schema", other):
             return True
         mine, theirs = one.value, other.value

@@ -1,4 +1,4 @@
-"""What a file says of the places that pages show, as a tree like theirs."""
+"""A file's claims at the places that pages show, as a tree like theirs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from specmeld.reconcile.tree import Tree, build_tree
 
 
 def written_out(tree: Tree, reading: Reading, shown: Set[Place]) -> tuple[Tree, list[Claim]]:
-    """The file with its components written out where it uses them, and the claims of that.
+    """The file with its components expanded where it uses them, and the resulting claims.
 
-    Only what is right below the places ``shown`` is asked of it, since a whole file written out
-    grows with the number of ways through its components.
+    Limited to what is directly below the places ``shown``, since expanding a whole file grows with
+    the number of paths through its components.
     """
 
     def within(at: Place) -> bool:

@@ -1,1 +1,1 @@
-"""What pages say, built into a document, or laid out beside files."""
+"""Build a document from pages, or align them with files."""

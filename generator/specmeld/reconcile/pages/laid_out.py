@@ -1,7 +1,7 @@
-"""What pages say of an operation, laid out as the object that a file would have there.
+"""What pages say about an operation, in the form of a file's object.
 
-The statements of a place stand under ``@says``; what is below it stands as in a schema. So pages
-meet files by the same alignment as files meet each other.
+The statements of a place are under ``@says``; its children are as in a schema. So pages are aligned
+with files in the same way as files with each other.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from specmeld.reconcile.tree import Node, Said, Sections
 from specmeld.text.pointer import Pointer
 
 SAYS = "@says"
-"""Where the statements of a page stand: ``list[Said]``."""
+"""Where the statements of a page are: ``list[Said]``."""
 NODE = "@node"
-"""The node that a page's object was laid out from."""
+"""The node that a page's object was made from."""
 
 _AT_USE = WORDS | {"exists", "required", "nullable", "collapsed"}
-"""What a page says of a use, and not of the component that is used."""
+"""What a page says about a use, and not about the component."""
 _LOCATIONS = ("path", "query", "header", "cookie")
 _OF_RESPONSE = frozenset(["description", "exists", "contentType", "furniture"])
 _OF_BODY = _OF_RESPONSE | {"required"}
 _OF_PARAMETER = frozenset(["description", "exists", "required", "deprecated", "example"])
 
 PAGES = SourceFile("@pages", "", {}, lambda _: 1, exhaustive=False)
-"""Stands for all pages: their statements know which document made them."""
+"""Represents all pages: their statements know their documents."""
 
 
 def is_page(part: Part) -> bool:
@@ -40,7 +40,7 @@ def page_part(pointer: Pointer, value: JSONObject) -> Part:
 
 
 def schema_value(node: Node, leave: frozenset[str] = frozenset()) -> JSONObject:
-    """A node and all below it as a schema; ``leave`` are keywords that are said elsewhere."""
+    """A node and its descendants as a schema; ``leave`` are keywords handled elsewhere."""
     says = [said for said in node.says if said.keyword not in leave]
     value: JSONObject = {SAYS: says, NODE: node}
     value |= _hints(node)
@@ -57,7 +57,7 @@ def schema_value(node: Node, leave: frozenset[str] = frozenset()) -> JSONObject:
 
 
 def _hints(node: Node) -> JSONObject:
-    """What branches are matched by; read by nobody else."""
+    """Hints for matching branches, ignored by everything else."""
     hints: JSONObject = {}
     for keyword in ("const", "title"):
         if said := node.said(keyword):
@@ -72,7 +72,7 @@ def _hints(node: Node) -> JSONObject:
 
 
 def operation_part(name: str, sections: Sections, files: Sequence[Part]) -> Part:
-    """What pages say of an operation that files describe too; its parameters stand apart."""
+    """What pages say about an operation that files describe too; its parameters are separate."""
     node = sections.get("", Node(""))
     says = list(node.says)
     value: JSONObject = {SAYS: says}
@@ -85,7 +85,7 @@ def operation_part(name: str, sections: Sections, files: Sequence[Part]) -> Part
         body = _body(sections["request"], bodies)
         if bodies or "content" in body:
             value["requestBody"] = body
-        else:  # a header that no body goes with
+        else:  # a header without a body
             says += [replace(said, keyword="furniture") for said in body[SAYS]]
     responses: JSONObject = {}
     for section, node in sections.items():
@@ -151,7 +151,7 @@ def _media_types(files: Iterable[Part]) -> Iterator[str]:
 
 
 def parameter_parts(name: str, sections: Sections) -> dict[tuple[str, str], Part]:
-    """What pages say of the parameters, by location and name."""
+    """What pages say about the parameters, by location and name."""
     found: dict[tuple[str, str], Part] = {}
     for location in _LOCATIONS:
         for node in sections.get(location, Node("")).properties():
@@ -168,7 +168,7 @@ def parameter_parts(name: str, sections: Sections) -> dict[tuple[str, str], Part
 
 
 def at_use(part: Part) -> tuple[Part, Part]:
-    """A page's words on the use of a component, and what it says of the component itself."""
+    """A page's statements about the use of a component, and about the component itself."""
     says: list[Said] = part.value.get(SAYS, [])
     words = [said for said in says if said.keyword in _AT_USE]
     rest = {**part.value, SAYS: [said for said in says if said.keyword not in _AT_USE]}
@@ -176,5 +176,5 @@ def at_use(part: Part) -> tuple[Part, Part]:
 
 
 def security_says(sections: Sections) -> dict[str, list[Said]]:
-    """Kind of security → who says so."""
+    """Kind of security → who mentions it."""
     return {node.name: node.says for node in sections.get("security", Node("")).properties()}

@@ -13,7 +13,7 @@ _VERBS = {"GET": "get", "POST": "create", "PUT": "replace", "PATCH": "update", "
 
 
 def operation_id(operation: str, sections: Sections, taken: Set[str]) -> str:
-    """``CreateThreadAndRunRequest`` → ``createThreadAndRun``; never one that is taken."""
+    """``CreateThreadAndRunRequest`` → ``createThreadAndRun``; never one that is already used."""
     return next(wish for wish in _wishes(operation, sections) if wish and wish not in taken)
 
 

@@ -1,7 +1,7 @@
 """Equal objects become one component, named by the documents' titles, else by place.
 
-Components are collected under handles while schemas are built; ``publish`` gives the names and
-writes them into the references, when it is known who wants which name.
+Components are collected under handles while schemas are built; ``publish`` assigns the names and
+writes them into the references, when all candidates for a name are known.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from specmeld.text.pointer import escaped
 
 _REF = "#/components/schemas/"
 PLACE = "@place"
-"""Marks, until the document is done, the place that a schema speaks of."""
+"""Marks the place of a schema, until the document is done."""
 _WORDS = frozenset({"description", "title", "examples", PLACE})
 _MOST_COMPARED = 500
 
@@ -28,7 +28,7 @@ _MOST_COMPARED = 500
 def pascal(text: str) -> str:
     """``tool_resources`` → ``ToolResources``; capitals inside a word stay: ``JSON schema``.
 
-    Component names are ASCII (OpenAPI 3.1, section 4.8.7): accents go, other scripts too.
+    Component names are ASCII (OpenAPI 3.1, section 4.8.7): accents are removed, other scripts too.
     """
     plain_text = unicodedata.normalize("NFKD", text)
     words = re.findall(r"[A-Za-z0-9]+", plain_text.encode("ascii", "ignore").decode())
@@ -40,10 +40,10 @@ class _Entry:
     handle: str
     schema: JSONObject
     names: dict[str, None]
-    """What it would like to be called, best first."""
+    """Preferred names, best first."""
     always: bool = False
     depth: int = 99
-    """Of its shallowest place; 0 for a titled body, whose name is its own."""
+    """The depth of its shallowest place; 0 for a titled body, which owns its name."""
 
 
 @dataclass(slots=True)
@@ -57,8 +57,8 @@ class Components:
     ) -> JSONObject:
         """A reference to the component for a schema that deserves one, else the schema itself.
 
-        ``names`` are wishes, best first; of two who wish the same the shallower one gets it.
-        ``own`` keeps a schema apart from equal ones: the body of one operation is not another's.
+        ``names`` are preferences, best first; of two with the same, the shallower one gets it.
+        ``own`` keeps a schema separate from equal ones: operations do not share bodies.
         """
         is_object = "properties" in schema
         if not (is_object or _is_shareable(schema)):
@@ -73,12 +73,12 @@ class Components:
         return {"$ref": _REF + entry.handle}
 
     def resolve(self, schema: JSONObject) -> JSONObject:
-        """What a reference stands for, while names are not given yet."""
+        """The target of a reference, before names are assigned."""
         ref = schema.get("$ref")
         return self.by_handle[ref.removeprefix(_REF)].schema if isinstance(ref, str) else schema
 
     def expanded(self, schema: Any) -> Any:
-        """A copy with every reference written out; what claims build has no circles."""
+        """A copy with every reference expanded; what is built from claims has no circles."""
         if isinstance(schema, list):
             return [self.expanded(item) for item in schema]
         if not isinstance(schema, dict):
@@ -88,7 +88,7 @@ class Components:
         return {key: self.expanded(value) for key, value in schema.items()}
 
     def are_exclusive(self, branches: Sequence[JSONObject]) -> bool:
-        """Whether no value can fit two branches: other types, or other required constants.
+        """Whether no value can match two branches: other types, or other required constants.
 
         Many branches are not compared, as each would be with each.
         """
@@ -113,7 +113,7 @@ class Components:
     def publish(self, document: JSONObject, taken: Collection[str] = ()) -> dict[str, JSONObject]:
         """Name every component, write the names into ``document``, return the components.
 
-        Names in ``taken`` are somebody else's.
+        Names in ``taken`` are not available.
         """
         uses = Counter(_handles(document))
         for entry in self.entries.values():
@@ -138,7 +138,7 @@ _ORDER = [
 
 
 def in_order(schema: Any) -> Any:
-    """A schema with its keywords in the order in which a person would write them."""
+    """A schema with its keywords in conventional order."""
     if isinstance(schema, list):
         return [in_order(item) for item in schema]
     if not isinstance(schema, dict):
@@ -156,12 +156,12 @@ def in_order(schema: Any) -> Any:
 
 
 def bare(schema: JSONObject) -> JSONObject:
-    """A schema without its words and its place: what it accepts."""
+    """A schema without its annotations and its place: what it accepts."""
     return {key: value for key, value in schema.items() if key not in _WORDS}
 
 
 def take_out_places(document: JSONObject) -> dict[str, tuple[str, ...]]:
-    """JSON pointer → the places that it speaks of; the marks are gone from the document after.
+    """JSON pointer → its places; removes the marks from the document.
 
     A component has the places of all references to it.
     """
@@ -187,13 +187,13 @@ def _holds(value: Any) -> bool:
 
 
 def _handles_at(node: JSONObject) -> list[str]:
-    """Components that a schema is a reference to, null set aside."""
+    """Components that a schema is a reference to, ignoring null."""
     branches = [node, *(b for b in node.get("anyOf", []) if len(node["anyOf"]) == 2)]
     return [escaped(_handle(one)) for one in branches if isinstance(one.get("$ref"), str)]
 
 
 def _is_shareable(schema: JSONObject) -> bool:
-    """Maps with rules for their names or values, lists of values, unions: shared if used twice."""
+    """Maps with constraints on names or values, lists of values, unions: shared if used twice."""
     return (
         "propertyNames" in schema
         or isinstance(schema.get("additionalProperties"), dict)
@@ -229,7 +229,7 @@ def _exclude(
 
 
 def _choose_names(entries: Sequence[_Entry], others: Collection[str]) -> dict[str, str]:
-    """The first wish that is free; the shallowest place chooses first."""
+    """The first preferred name that is free; the shallowest place chooses first."""
     taken: dict[str, str] = dict.fromkeys(others, "")
     names: dict[str, str] = {}
     longer: dict[str, Iterator[str]] = {}
@@ -254,7 +254,7 @@ def _longer(base: str) -> Iterator[str]:
 
 
 def _rewrite(node: Any, names: Mapping[str, str], inlined: Mapping[str, JSONObject]) -> None:
-    """Handles to names in place; what is used once goes back to where it is used."""
+    """Replace handles by names; what is used once is inlined again."""
     for value in node.values() if isinstance(node, dict) else node:
         if isinstance(value, dict):
             _inline(value, inlined)
@@ -284,7 +284,7 @@ NULL: JSONObject = {"type": "null"}
 
 
 def with_null(schema: JSONObject) -> JSONObject:
-    """The schema that takes null too: a type more, or a branch more (rule 15)."""
+    """The schema that also accepts null: with another type, or another branch (rule 15)."""
     if "const" in schema:
         rest = {key: value for key, value in schema.items() if key != "const"}
         schema = {**rest, "enum": [schema["const"]]}

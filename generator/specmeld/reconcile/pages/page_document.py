@@ -30,7 +30,7 @@ from specmeld.reconcile.tree import Node, Said, Sections
 _METHODS = tuple(method.upper() for method in METHODS)
 _LOCATIONS = ("path", "query", "header", "cookie")
 HEADERS = " header"
-"""Ends the section of the headers of a response."""
+"""The suffix of the section of a response's headers."""
 
 
 @dataclass(slots=True)
@@ -44,12 +44,12 @@ class DocumentBuilder:
     """Operation → the schemes that a document names for it."""
     ids: set[str] = field(default_factory=set)
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """JSON pointer → the places that it speaks of, once the document is built."""
+    """JSON pointer → its places, once the document is built."""
 
     def build(
         self, merged: Merged, servers: list[Said], base: JSONObject | None = None
     ) -> JSONObject:
-        """The whole canonical document (OpenAPI 3.1, section 4.8.1), beside what ``base`` has."""
+        """The whole canonical document (OpenAPI 3.1, section 4.8.1), added to ``base``."""
         known = [str(one.get("url", "")) for one in (base or {}).get("servers", ())]
         urls = self._servers(servers, known)
         paths: JSONObject = {
@@ -66,7 +66,7 @@ class DocumentBuilder:
         return _without_empty(document)
 
     def _around(self, paths: JSONObject, urls: list[str]) -> JSONObject:
-        """The document of pages alone; servers and headers tell what it is called."""
+        """The document of pages alone; its title comes from servers and headers."""
         return {
             "openapi": "3.1.0",
             "info": {"title": _title(urls, self.version_headers), "version": self.target or "1"},
@@ -76,7 +76,7 @@ class DocumentBuilder:
         }
 
     def _signed_in(self, paths: JSONObject) -> JSONObject:
-        """The operations, where one asks for other schemes than the document as a whole."""
+        """The operations, with explicit schemes if one differs from the document as a whole."""
         for operation, names in self.asked.items():
             method, _, path = operation.partition(" ")
             if set(names) < set(self.security):
@@ -84,7 +84,7 @@ class DocumentBuilder:
         return paths
 
     def _added(self, base: JSONObject, paths: JSONObject, urls: list[str]) -> JSONObject:
-        """The document of files, with the operations of pages; servers where it names none."""
+        """The document of files, with the operations of pages; and servers if it has none."""
         document = {**base, "paths": paths}
         listed = base.get("servers", [])
         if more := [{"url": url} for url in urls[len(listed) :]]:
@@ -108,12 +108,12 @@ class DocumentBuilder:
             for kind in [*brought, *(kind for kind in own if kind not in brought)]
         }
 
-    # Servers and furniture --------------------------------------------------------------------
+    # Servers and metadata ---------------------------------------------------------------------
 
     def _servers(self, servers: list[Said], known: Sequence[str] = ()) -> list[str]:
-        """Distinct URLs; a bare host gives way to the same host with a base path.
+        """Distinct URLs; a bare host is replaced by the same host with a base path.
 
-        ``known`` are those of files, whose paths go with them.
+        ``known`` are those of files, which include their paths.
         """
         urls = [said for said in servers if said.keyword == "url" and isinstance(said.value, str)]
         found = list(dict.fromkeys(str(said.value) for said in urls if not said.old))
@@ -316,12 +316,12 @@ def _extends(url: str, host: str) -> bool:
 
 
 def _alike(url: str, other: str) -> bool:
-    """Whether they are one server, with or without a part of the path."""
+    """Whether they are the same server, with or without a part of the path."""
     return url.rstrip("/") == other.rstrip("/") or _extends(url, other) or _extends(other, url)
 
 
 def _title(urls: list[str], words: Iterable[str]) -> str:
-    """``https://api.example.com/v1`` → ``Example API``; written as the documents write the name."""
+    """``https://api.example.com/v1`` → ``Example API``; with the documents' own spelling."""
     host = urlsplit(urls[0]).hostname if urls else None
     labels = [label for label in (host or "").split(".")[:-1] if label not in ("api", "www")]
     if not labels:
@@ -338,7 +338,7 @@ def _title(urls: list[str], words: Iterable[str]) -> str:
 
 
 def _without_empty(document: JSONObject) -> JSONObject:
-    """Leave out empty lists and maps where OpenAPI lets us."""
+    """Omit empty lists and maps if OpenAPI allows it."""
     kept: JSONObject = {}
     for key, value in document.items():
         if key in ("servers", "security", "components") and not value:

@@ -1,6 +1,6 @@
-"""Rule 9 beside files: what a page prints as a whole body is what the server takes and sends.
+"""Rule 9 for files: a whole body printed on a page is what the server accepts and sends.
 
-Where the merged schema refuses a value of it, the schema is widened to it, and that is told.
+If the merged schema rejects a value of it, the schema is widened, which is reported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ASSERTED = ("enum", "const", "type")
 
 
 def take_examples(document: JSONObject, pages: Mapping[str, Sections], record: Record) -> None:
-    """Let the merged bodies and answers take the examples of pages; changes ``document``."""
+    """Make the merged bodies and responses accept the examples of pages; changes ``document``."""
     for name, sections in sorted(pages.items()):
         method, _, path = name.partition(" ")
         operation = document["paths"].get(path, {}).get(method.lower(), {})
@@ -31,7 +31,7 @@ def take_examples(document: JSONObject, pages: Mapping[str, Sections], record: R
 
 
 def _whole(node: Node) -> list[Said]:
-    """Its whole bodies, in an order that the list of documents does not change."""
+    """Its whole bodies, in an order independent of the list of documents."""
     printed = [said for said in node.said("example") if not said.old and not said.borrowed]
     return sorted(printed, key=lambda said: (said.document, said.claim.origin.line))
 
@@ -68,7 +68,7 @@ def _take(schema: JSONObject, said: Said, document: JSONObject, record: Record) 
 
 
 def _widen(schema: JSONObject, keyword: str, value: JSON) -> tuple[str, JSON]:
-    """Let a schema take a value; the keyword that changed, and its value now."""
+    """Make a schema accept a value; returns the changed keyword, and its value now."""
     if value is None:
         widened = with_null(schema)
         schema.clear()

@@ -20,20 +20,20 @@ _WORDLESS = ("object", "array", "string", "number", "integer", "boolean", "null"
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a schema stands: ``place`` for the ledger, the words to name it by if it needs one."""
+    """The position of a schema: ``place`` for the ledger, and words to name it by if needed."""
 
     place: str
     prefix: str
-    """PascalCase name of what it stands in; empty under a request body."""
+    """PascalCase name of its container; empty under a request body."""
     owner: str
-    """PascalCase name of the body; tells apart what is named alike otherwise."""
+    """PascalCase name of the body; disambiguates equal names."""
     key: str = ""
     """The property that it belongs to, singular under a list."""
     name: str = ""
-    """What a body is called where its title does not say; empty below a body."""
+    """The name of an untitled body; empty below a body."""
 
     def depth(self, facts: Facts) -> int:
-        """How deep in its body it stands; a body with a title comes before all others."""
+        """Its depth in the body; a body with a title comes before all others."""
         return 0 if self.name and "title" in facts else 1 + len(re.findall(r"[.|]", self.place))
 
     def below(self, step: str, prefix: str, key: str) -> Spot:
@@ -46,7 +46,7 @@ class SchemaBuilder:
     components: Components
 
     def build(self, node: Node, spot: Spot) -> tuple[JSONObject, Facts]:
-        """The schema of a node, and its facts (for what a schema does not say, as ``required``)."""
+        """The schema of a node, and its facts (for what a schema lacks, such as ``required``)."""
         facts = self.judge.decide(node, spot.place)
         schema = (
             self._union(node, facts, spot) if node.branches() else self._plain(node, facts, spot)
@@ -56,11 +56,11 @@ class SchemaBuilder:
         return _annotated(schema, facts) | {PLACE: spot.place}, facts
 
     def _drop_misfit_default(self, schema: JSONObject, node: Node, facts: Facts) -> None:
-        """Rule 11 once more: the default of one document, the schema of another."""
+        """Rule 11 again: the default of one document, the schema of another."""
         if "default" not in facts or _is_long(facts["default"]):
             return
         from specmeld.reconcile.rules.invalid_values import (
-            misfits,  # the rest of settling does without
+            misfits,  # most settlements do without it
         )
 
         judged = self.components.expanded(schema)
@@ -99,7 +99,7 @@ class SchemaBuilder:
         own = "" if "title" in facts else spot.name
         wishes = self._names(facts, spot)
         if "properties" not in schema and spot.key:
-            wishes = [pascal(spot.key), *wishes]  # what is shared is named for its property
+            wishes = [pascal(spot.key), *wishes]  # shared schemas are named after their property
         return self.components.take(schema, wishes, depth=spot.depth(facts), own=own)
 
     def _items(self, items: Node, spot: Spot) -> JSONObject:
@@ -162,7 +162,7 @@ class SchemaBuilder:
         return [found] if isinstance(found, str) else list(found)
 
     def _names(self, facts: Facts, spot: Spot) -> list[str]:
-        """Names that this schema would like, best first: its title's, its place's, with owner."""
+        """Preferred names of this schema, best first: from its title, its place, with owner."""
         title = facts.get("title")
         if spot.name:
             titled = [pascal(head_noun(title))] if isinstance(title, str) else []
@@ -176,25 +176,25 @@ class SchemaBuilder:
 
 
 def _shows_one(node: Node, facts: Facts, types: Sequence[str]) -> bool:
-    """Rule 7: whether all that is known of a union is one branch (nobody shows the others)."""
+    """Rule 7: whether only one branch of a union is known (nobody shows the others)."""
     shown, *others = node.branches()
     is_known = "knownValues" in facts or set(types) - shown.types()
     return not others and not is_known
 
 
 def _branch_key(branch: Node, key: str) -> str:
-    """What an object among others is called: its title, after the property unless it says so."""
+    """The name of an object among others: its title, after the property unless included."""
     title = next((str(said.value) for said in branch.said("title")), branch.name)
     return title if plain(singular(key)) in plain(title) else f"{singular(key)} {title}"
 
 
 def _is_long(value: JSON) -> bool:
-    """Too long to try on a pattern that a stranger wrote."""
+    """Too long to match against an untrusted pattern."""
     return len(str(value)) > 200
 
 
 def _is_identifier(title: str) -> bool:
-    """``ToolChoiceOption`` is a name that the document gives; ``Text`` is a word."""
+    """``ToolChoiceOption`` is a name from the document; ``Text`` is a word."""
     return title.isidentifier() and re.search(r"[a-z][A-Z]", title) is not None
 
 
@@ -221,11 +221,11 @@ def add_values(schema: JSONObject, facts: Facts) -> None:
 
 
 MAPS = {"values": "additionalProperties", "propertyNames": "propertyNames"}
-"""What claims call the values and the names of a map → the keyword of JSON Schema."""
+"""Claim keywords for the values and the names of a map → JSON Schema's keyword."""
 
 
 def add_map(schema: JSONObject, facts: Facts) -> None:
-    """Whether there may be more properties, and what their names and values must be."""
+    """Whether there may be more properties, and the constraints on their names and values."""
     if facts.get("additionalProperties") not in (None, True):
         schema["additionalProperties"] = facts["additionalProperties"]
     for keyword, value in facts.items():
@@ -237,7 +237,7 @@ def add_map(schema: JSONObject, facts: Facts) -> None:
 
 
 def _annotated(schema: JSONObject, facts: Facts) -> JSONObject:
-    """The schema with the words that belong to its place, description first."""
+    """The schema with the annotations of its place, description first."""
     if "$ref" in schema and set(schema) == {"$ref"}:
         words: JSONObject = {}
     else:

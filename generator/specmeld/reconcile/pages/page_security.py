@@ -1,4 +1,4 @@
-"""What pages say of signing in, beside what files say of the same operations."""
+"""What pages say about authentication, compared with files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BY_TOKEN = frozenset(["oauth2", "openIdConnect"])
 def add_page_security(
     document: JSONObject, pages: Mapping[str, Sections], alone: Container[str], made: Assembled
 ) -> JSONObject:
-    """The document of files, with the schemes of pages where no file speaks of signing in.
+    """The document of files, with the schemes of pages if no file mentions authentication.
 
     ``alone`` has the operations of ``pages`` that no file describes.
     """
@@ -56,7 +56,7 @@ def _operation(document: JSONObject, name: str) -> JSONObject | None:
 
 
 def _named(schemes: JSONObject, kind: str, says: Sequence[Said]) -> JSONObject:
-    """A requirement of the scheme of a kind, which is added where no file has it."""
+    """A requirement of the scheme of a kind, which is added if no file has it."""
     for name, scheme in schemes.items():
         if _is_of_kind(scheme, kind):
             return {name: []}
@@ -104,7 +104,7 @@ def _refuse(name: str, kind: str, says: Sequence[Said], required: Any, made: Ass
 
 
 def _speakers(name: str, files: Sequence[Part]) -> Iterator[Part]:
-    """Where files say how to sign in to an operation."""
+    """Where files describe the authentication of an operation."""
     method, _, path = name.partition(" ")
     for part in files:
         item = part.value["paths"].get(path)

@@ -1,4 +1,4 @@
-"""Security schemes (OpenAPI 3.1, section 4.8.27) of what pages and saved requests say."""
+"""Security schemes (OpenAPI 3.1, section 4.8.27) from pages and saved requests."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _HTTP = frozenset(
         *("aws4-hmac-sha256", "eg1-hmac-sha256"),
     ]
 )
-"""Schemes of the Authorization header; a kind that is none of them names a key."""
+"""Schemes of the Authorization header; any other kind names a key."""
 _URLS = ("authorizationUrl", "tokenUrl")
 
 
 def security_scheme(kind: str, facts: Mapping[str, JSON]) -> tuple[str, JSONObject]:
-    """Name and object of the scheme that is claimed as ``bearer``, ``oauth2`` or by a key's name.
+    """Name and object of the scheme claimed as ``bearer``, ``oauth2`` or by a key's name.
 
     ``facts`` are those of the claim: where a key goes (``in``), the flow of OAuth 2.
     """

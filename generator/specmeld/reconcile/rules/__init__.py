@@ -1,1 +1,1 @@
-"""The rules by which what pages say is repaired, moved and filled in."""
+"""The rules that repair, move and complete what pages say."""

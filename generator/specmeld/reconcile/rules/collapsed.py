@@ -1,7 +1,7 @@
-"""Rule 8: what a page hides or leaves out of an object is filled in from its like.
+"""Rule 8: fill in what a page hides or omits of an object from similar objects.
 
-All sources are looked for in the merged tree as it was before the rule, so that the order in
-which places are filled changes nothing.
+All sources are searched in the merged tree as it was before the rule, so that the order in which
+places are filled does not matter.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from specmeld.text.keys import snake
 RULE = 8
 _TYPES = frozenset({"object", "array", "string", "number", "integer", "boolean", "null"})
 _FEWEST_SHARED = 4
-"""Keys of the same description from which on two bodies may be the same body twice."""
+"""Keys of the same description from which on two bodies may be the same."""
 
 _NAMED = "the object in the response has it"
 _OTHER = "the object in the response has a different type"
@@ -32,7 +32,7 @@ _Fill = tuple[Node, list[Node]]
 
 
 def fill_collapsed(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> list[_Fill]:
-    """Fill in the children that pages do not show; returns the answers that are named.
+    """Fill in the children that pages do not show; returns the named responses.
 
     Several sources give what all of them have; no source leaves an open object.
     """
@@ -63,7 +63,7 @@ def fill_collapsed(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> lis
 
 
 def _open_unfilled(node: Node, ledger: Ledger) -> None:
-    """A closed list whose members nobody shows would refuse them all."""
+    """A closed list whose members nobody shows would reject them all."""
     if node.said("collapsed") and not node.properties():
         closers = [said for said in node.said("additionalProperties") if said.value is False]
         ledger.drop_said(node, closers, RULE, "no document shows its properties")
@@ -107,7 +107,7 @@ def _like_objects(places: Sequence[tuple[Node, ...]]) -> Iterator[_Fill]:
 
 
 def _like_branches(places: Sequence[tuple[Node, ...]]) -> Iterator[_Fill]:
-    """Branches, and the objects below them, that show nothing: another union shows the same."""
+    """Branches, and the objects below them, that show nothing: another union shows them."""
     hollow: list[tuple[Node, list[tuple[str, ...]]]] = []
     shown: dict[tuple[str, ...], list[Node]] = {}
     for path in places:
@@ -123,7 +123,7 @@ def _like_branches(places: Sequence[tuple[Node, ...]]) -> Iterator[_Fill]:
 
 
 def _branch_places(path: Sequence[Node]) -> Iterator[tuple[str, ...]]:
-    """Key of the nearest union, what its branch may be called, and the steps from there on."""
+    """Key of the nearest union, the possible names of its branch, and the steps from there on."""
     at = next((at for at in reversed(range(len(path))) if path[at].step.startswith("|")), None)
     key = key_of(path[:at]) if at else ""
     if at is None or not key:
@@ -136,17 +136,17 @@ def _branch_places(path: Sequence[Node]) -> Iterator[tuple[str, ...]]:
 
 
 def _is_hollow(node: Node) -> bool:
-    """An object of which nothing is said but that it is one, and no map either."""
+    """An object without any description, and not a map."""
     rules = {"additionalProperties"} | {word for word in BOUNDS if "." in word}
     says = any(said.keyword in rules and said.value is not False for said in node.says)
     return node.types() == {"object"} and not node.children and not says
 
 
-# Bodies that are the same body twice ------------------------------------------------------------
+# Bodies that are the same ----------------------------------------------------------------------
 
 
 def _twin_bodies(merged: Merged) -> Iterator[_Fill]:
-    """Keys without a word on a page, in a body that another operation takes all but alike."""
+    """Undescribed keys of a page, in a body that another operation has almost identically."""
     bodies = [body for sections in merged.values() if (body := sections.get("request"))]
     for body in bodies:
         bare = [key for key in body.properties() if _is_hollow(key) and not descriptions(key)]
@@ -174,7 +174,7 @@ def _has_structure(node: Node, key: Node) -> bool:
 
 
 def _fill_lists_of_ids(places: Sequence[tuple[Node, ...]], trees: Sequence[Tree]) -> None:
-    """A list whose name or words say that it holds IDs holds what IDs are elsewhere: text."""
+    """A list whose name or description says that it holds IDs: its items are strings."""
     kinds = {kind for tree in trees for node in tree.nodes() for kind in _kinds_of_id(node)}
     if kinds != {"string"}:
         return
@@ -202,11 +202,11 @@ def _is_id(name: str, word: str) -> bool:
     return snake(name).rpartition("_")[2] == word
 
 
-# Answers that are named -------------------------------------------------------------------------
+# Named responses --------------------------------------------------------------------------------
 
 
 def _named_answers(sections: dict[str, Node], merged: Merged) -> Iterator[_Fill]:
-    """ "A run object." as all that a page says of a response: the object of that name."""
+    """"A run object." as a page's whole description of a response: the object of that name."""
     for name, section in sections.items():
         if not name.startswith("response") or section.branches():
             continue
@@ -219,7 +219,7 @@ def _named_answers(sections: dict[str, Node], merged: Merged) -> Iterator[_Fill]
 
 
 def _fill_named(section: Node, source: Node) -> None:
-    """Give the answer what the object has."""
+    """Give the response what the object has."""
     copy = borrow(source, RULE)
     section.children = copy.children
     taken = ("title", "contentType", "additionalProperties")
@@ -227,7 +227,7 @@ def _fill_named(section: Node, source: Node) -> None:
 
 
 def _show(shown: Node, within: Node, ledger: Ledger) -> None:
-    """Find what a sample shows in the object it is of, which may hide it or leave it out."""
+    """Find what a sample shows in its object, which may hide or omit it."""
     ways = [within, *within.branches()]
     twin = next((found for way in ways if (found := way.child(shown.step)) is not None), None)
     if twin is not None:

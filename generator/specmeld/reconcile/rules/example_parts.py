@@ -1,4 +1,4 @@
-"""Rule 9 and examples: a value within a body that a page shows is no example of its own."""
+"""Rule 9 and examples: a value inside a printed body is not an example of its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RULE = 9
 
 
 def leave_to_the_whole(tree: Tree, ledger: Ledger) -> None:
-    """Values that a page shows within a whole body are kept there alone."""
+    """Keep values that a page shows within a whole body only there."""
     for _, _, section in tree.sections():
         wholes = [said.value for said in section.said("example")]
         for child in section.children if wholes else ():
@@ -35,7 +35,7 @@ def _leave(node: Node, shown: Sequence[JSON], ledger: Ledger) -> None:
 
 
 def _within(value: JSON, child: Node) -> Sequence[JSON]:
-    """What a value has where a child stands; a branch is the value itself."""
+    """The part of a value for a child; for a branch the value itself."""
     if child.step == "[]":
         return value if isinstance(value, list) else ()
     if child.step.startswith("|"):

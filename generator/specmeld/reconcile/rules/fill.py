@@ -1,7 +1,7 @@
-"""What a page does not show is taken from where another shows it (rules 7, 10 and 13).
+"""Fill in what a page omits from other pages (rules 7, 10 and 13).
 
-All sources are looked for in the merged tree as it was before the rule, so that the order in
-which places are filled changes nothing.
+All sources are searched in the merged tree as it was before the rule, so that the order in which
+places are filled does not matter.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def walk(merged: Merged) -> Iterator[tuple[str, tuple[Node, ...]]]:
 
 
 def key_of(path: Sequence[Node]) -> str:
-    """The property that a node belongs to: its own name, or that of the list it is an item of."""
+    """The property that a node belongs to: its own name, or that of its list."""
     return next((node.name for node in reversed(path) if node.step.startswith(".")), "")
 
 
 def head_noun(title: str) -> str:
-    """``A run on a thread`` → ``run``; a title that is no phrase stays as it is."""
+    """``A run on a thread`` → ``run``; a title that is not a phrase is unchanged."""
     words = title.split()
     if len(words) > 1 and words[0].lower() in ("a", "an", "the"):
         words = words[1:]
@@ -43,7 +43,7 @@ def head_noun(title: str) -> str:
 
 
 def complete_unions(merged: Merged) -> None:
-    """ "One of" that shows one branch: filled from same-named properties that share a branch."""
+    """A "one of" that shows one branch: filled from same-named properties that share a branch."""
     shown: list[tuple[Node, list[Node]]] = []
     by_key: dict[tuple[str, str], list[Node]] = {}
     for _, path in walk(merged):
@@ -77,7 +77,7 @@ def _overlap(node: Node, other: Node) -> bool:
 
 
 def _add_branches(node: Node, source: Node) -> None:
-    """Branches that are missing are added, those that hide their children get them."""
+    """Add missing branches, and fill those that hide their children."""
     for branch in source.branches():
         match = find_match(node, branch)
         if match is None:
@@ -93,7 +93,7 @@ def _add_branches(node: Node, source: Node) -> None:
 
 
 def spread_required(merged: Merged) -> None:
-    """Required on every branch: required of the property. A tag required once is so everywhere."""
+    """Required on every branch: required on the property. A tag required once is so everywhere."""
     tags: dict[tuple[str, str], Said] = {}
     for _, path in walk(merged):
         node = path[-1]
@@ -125,10 +125,10 @@ def _copy_of(said: Said) -> Said:
 
 
 def share_bounds(merged: Merged, trees: Sequence[Tree]) -> None:
-    """Bounds travel between properties of the same name and description.
+    """Share bounds between properties of the same name and description.
 
-    Only to a property without bounds, from documents that show no bounds at all: a page that
-    does show bounds elsewhere has none here on purpose.
+    Only to a property without bounds, from documents that show no bounds at all: a page that shows
+    bounds elsewhere omits them here on purpose.
     """
     boundless = {tree.id for tree in trees if not any(map(_is_structural_bound, tree.says()))}
     by_key: dict[str, list[Node]] = {}

@@ -1,7 +1,7 @@
-"""Rule 4: headings of a flattened page find their way back under the heading they belong to.
+"""Rule 4: move headings of a flattened page back under the heading they belong to.
 
-A page is flattened where a name comes twice at one level, or where another document closes the
-list of that level and lacks the name. Pages that are nested properly are left as they are.
+A page is flattened if a name occurs twice at one level, or if another document closes the list of
+that level and lacks the name. Pages with proper nesting are left alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ RULE = 4
 
 @dataclass(slots=True, eq=False)
 class _Container:
-    """A heading that may hold the ones that follow. ``node`` takes the children."""
+    """A heading that may contain the ones that follow. ``node`` takes the children."""
 
     name: str
     node: Node
@@ -58,7 +58,7 @@ def unflatten(trees: Sequence[Tree], among: Sequence[Tree]) -> None:
         shown = [inventories[id(other)] for other in others]
         for section, closed in flattened:
             _Unflattener(section, closed, shown).run()
-        inventories.pop(id(tree), None)  # it shows its headings elsewhere now
+        inventories.pop(id(tree), None)  # its headings are elsewhere now
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class _Inventory:
 
     keys: Mapping[str, set[str]]
     unions: frozenset[str]
-    """Containers that hold alternatives: no heading belongs right under them."""
+    """Containers of alternatives: no heading belongs directly under them."""
 
 
 def _inventory(tree: Tree) -> _Inventory:
@@ -87,7 +87,7 @@ def _inventory(tree: Tree) -> _Inventory:
 def _closed_list(
     operation: str, section: str, tree: Tree, others: Sequence[Tree]
 ) -> frozenset[str] | None:
-    """The names that a document of the same version lists there, and closes the list."""
+    """The names in a list that a document of the same version closes there."""
     for other in others:
         node = other.operations.get(operation, {}).get(section)
         if node is None or other.version != tree.version:
@@ -129,7 +129,7 @@ class _Unflattener:
             self.open = [one for one in self.open if not one.is_within(first_home)]
         home = self._home(heading, last=last)
         if home is self.root:
-            self.open = []  # what follows a heading of the top level is not in those before it
+            self.open = []  # what follows a top-level heading is not in those before it
         else:
             self.root.node.children.remove(heading)
             home.node.children.append(heading)
@@ -145,7 +145,7 @@ class _Unflattener:
     def _home(self, heading: Node, *, last: bool) -> _Container:
         at_root = self.closed is None or heading.name in self.closed
         if at_root and last and (self.closed is not None or not self.open):
-            # The last of a name is the page's own, unless it comes again and says whose it is.
+            # The last of a name is the page's own, unless it occurs again and names its owner.
             named = [one for one in self.open if _names(heading, one)]
             if not named or heading.name not in self.placed:
                 return self.root
@@ -157,7 +157,7 @@ class _Unflattener:
         return self.open[-1] if self.open else self.root
 
     def _is_supported(self, heading: Node, container: _Container) -> bool:
-        """Another document has the key there, or the heading's own words name the container."""
+        """Another document has the key there, or the heading's own text names the container."""
         if any(heading.name in other.keys.get(container.name, ()) for other in self.shown):
             return True
         if _names(heading, container):
@@ -170,14 +170,14 @@ def _names(heading: Node, container: _Container) -> bool:
 
 
 def _is_kin(name: str, other: str) -> bool:
-    """``vector_stores`` and ``vector_store_ids``: the one's words begin the other's."""
+    """``vector_stores`` and ``vector_store_ids``: one is a prefix of the other, word by word."""
     words = [singular(word) for word in snake(name).split("_")]
     others = [singular(word) for word in snake(other).split("_")]
     return 1 < len(words) < len(others) and others[: len(words)] == words
 
 
 def _containers(heading: Node, home: _Container) -> Iterator[_Container]:
-    """The plain objects, and the lists of plain objects, that a heading opens; unions do not."""
+    """The plain objects, and lists of plain objects, that a heading opens; unions do not."""
     types = heading.types()
     items = heading.items()
     if heading.said("collapsed"):
@@ -195,6 +195,6 @@ def _containers(heading: Node, home: _Container) -> Iterator[_Container]:
     own = _Container(heading.name, node, home.depth + 1, home)
     yield own
     for key in node.properties():
-        # Below a heading only what shows children holds more: a leaf list is a list of values.
+        # Below a heading only what shows children contains more: a leaf list is a list of values.
         if key.properties() or any(item.properties() for item in key.children):
             yield from _containers(key, own)

@@ -1,4 +1,4 @@
-"""Does a value fit a schema? Asked with an engine that no pattern of a stranger can hold up."""
+"""Whether a value matches a schema, checked with an engine that no untrusted pattern can block."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 @lru_cache(maxsize=256)
 def _engine(pattern: str) -> SchemaValidator | None:
-    """Rust's engine, whose time is linear; None for a pattern that it does not take."""
+    """Rust's engine, which runs in linear time; None for a pattern that it does not support."""
     try:
         return SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex"))
     except SchemaError:
@@ -26,10 +26,10 @@ def _pattern(_: Any, pattern: Any, value: Any, __: Any) -> Iterator[ValidationEr
 
 
 def misfits(value: Any, schema: Any) -> Iterator[ValidationError]:
-    """What a schema has against a value.
+    """The errors of a value by a schema.
 
-    A pattern that only a backtracking engine takes refuses nothing; formats are asserted, as
-    OpenAPI's own validators assert them.
+    A pattern that needs backtracking rejects nothing; formats are asserted, as OpenAPI's own
+    validators assert them.
     """
     judge: Any = _VALIDATOR(schema, format_checker=_FORMATS)
     yield from judge.iter_errors(value)

@@ -1,4 +1,4 @@
-"""Many trees as one: places that speak of the same thing become one node (rules 1 and 2)."""
+"""Merge many trees: places about the same thing become one node (rules 1 and 2)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SCHEMA_TYPES = frozenset({"string", "number", "integer", "boolean", "object", "
 
 
 def merge(trees: Sequence[Tree]) -> Merged:
-    """Lay the trees over each other; the document that says most gives the order of keys."""
+    """Merge the trees; the document that says most gives the order of keys."""
     merged: Merged = {}
     for tree in trees:  # operations come in the order of the sources
         for operation in tree.operations:
@@ -42,7 +42,7 @@ def _stated(node: Node) -> int:
 
 
 def merge_into(target: Node, source: Node) -> None:
-    """Add what ``source`` and all below it say to ``target``; ``source`` stays as it is."""
+    """Add what ``source`` and its descendants say to ``target``; ``source`` is not changed."""
     target.says += source.says
     named = {child.step: child for child in target.children}
     taken: dict[int, str] = {}
@@ -60,9 +60,9 @@ def merge_into(target: Node, source: Node) -> None:
 
 
 def find_match(parent: Node, child: Node, taken: Mapping[int, str] | None = None) -> Node | None:
-    """The child of ``parent`` that speaks of the same; branches match by tag, title or label.
+    """The child of ``parent`` about the same thing; branches match by tag, title or label.
 
-    ``taken`` has the branches, by ``id``, that another branch of the same document speaks of, under
+    ``taken`` has the branches, by ``id``, that match another branch of the same document, under
     that branch's label: two of one title are two.
     """
     if not child.step.startswith("|"):
@@ -81,10 +81,10 @@ def find_match(parent: Node, child: Node, taken: Mapping[int, str] | None = None
 
 
 def branch_names(branch: Node) -> frozenset[str]:
-    """What a branch may be called, compared without case, spaces and signs."""
+    """The possible names of a branch, compared without case, spaces and punctuation."""
     titles = [said.value for said in branch.said("title") if isinstance(said.value, str)]
     tag = tag_of(branch)
-    # A bare "object" tells nothing where the branch has a title or a tag of its own.
+    # A bare "object" says nothing if the branch has a title or a tag of its own.
     own = (
         branch.name not in _SCHEMA_TYPES
         or branch.name not in ("object", "array")
@@ -104,7 +104,7 @@ def _better_label(match: Node, child: Node) -> str:
 
 
 def apply_closed_lists(merged: Merged, ledger: Ledger) -> None:
-    """What a closed list of the target version does not have is not there."""
+    """What a closed list of the target version does not have does not exist."""
     for sections in merged.values():
         for section in sections.values():
             for node in list(section.walk()):
@@ -134,7 +134,7 @@ def _absence(closer: Said, key: Node) -> Conflict:
 
 
 def _closers(node: Node) -> list[Said]:
-    """Those who close the list of a node and show it (a collapsed list denies nothing)."""
+    """Documents that close the list of a node and show it (a collapsed list denies nothing)."""
     collapsed = {said.document for said in node.said("collapsed")}
     return [
         said
@@ -151,7 +151,7 @@ _CARRIED = BOUNDS | {"default", "format", "nullable"} | WORDS
 
 
 def add_older(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> None:
-    """What older versions of the API say, where the newer documents leave room for it."""
+    """Add what older versions of the API say, where the newer documents allow it."""
     for tree in trees:
         for operation, name, section in tree.sections():
             sections = merged.get(operation)
@@ -159,7 +159,7 @@ def add_older(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> None:
             if sections is None or (newer is None and name != "security"):
                 ledger.drop(section, 1, "only an older version has it")
             elif newer is None:
-                sections[name] = _as_old(section)  # how to sign in rarely changes with a version
+                sections[name] = _as_old(section)  # authentication rarely changes with a version
             elif not name:
                 for said in section.says:
                     _settle_old_words(newer, said, ledger)
@@ -185,8 +185,8 @@ def _add_older_node(
         is_free = family(said) not in known and not changed
         speaks = family(said) in known and said.keyword not in WORDS and not said.implied
         if said.keyword in WORDS:
-            is_printed = said.keyword == "example" and not path  # a whole body, of then
-            is_free = is_free and not stale and not is_printed  # words about then mislead
+            is_printed = said.keyword == "example" and not path  # a whole body of that version
+            is_free = is_free and not stale and not is_printed  # old descriptions would mislead
         if agrees or speaks or (said.keyword in _CARRIED and is_free):
             stale = stale or (speaks and not agrees)
             newer.says.append(replace(said, old=True, rule=said.rule or 1))

@@ -1,7 +1,7 @@
-"""Rule 14: one name for an operation, whatever notation a document writes its path in.
+"""Rule 14: one name for an operation, whatever a document's notation for its path.
 
-Paths that differ in the names of their parameters are one path. An OpenAPI file decides the names,
-else what most pages write; the order of the documents decides nothing.
+Paths that differ only in the names of their parameters are the same. An OpenAPI file decides the
+names, else what most pages write; the order of the documents does not matter.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from specmeld.reconcile.versions import age
 
 _STATUS = re.compile(r"response\.2(?:\d\d|XX)")
 _ASSUMED = "response.200"
-"""Where readers put an answer of which the page names no status."""
+"""Where readers put a response for which the page gives no status."""
 
 
 def name_operations(trees: Sequence[Tree], wanted: str | None) -> None:
     """Give every operation the same name in all documents.
 
-    ``wanted`` is the API version whose names come first; None for the newest.
+    ``wanted`` is the API version whose names take precedence; None for the newest.
     """
     bases = {tree.id: _bases([tree]) for tree in trees}
     names = _Names(_bases(trees), bases, _known(trees))
-    by_id = sorted(trees, key=lambda tree: tree.id)  # the order of the list decides nothing
+    by_id = sorted(trees, key=lambda tree: tree.id)  # the order of the list does not matter
     for tree in sorted(by_id, key=lambda tree: _weight(tree, wanted), reverse=True):
         if tree.described:
             names.learn(tree)
@@ -38,7 +38,7 @@ def name_operations(trees: Sequence[Tree], wanted: str | None) -> None:
 
 
 def _weight(tree: Tree, wanted: str | None) -> tuple[object, ...]:
-    """How much a file's names count."""
+    """The weight of a file's names."""
     return tree.version == wanted, age(tree.version or ""), tree.precedence, tree.retrieved
 
 
@@ -71,14 +71,14 @@ class _Names:
     """Shapes of all operations, as the documents write them."""
     by_operation: dict[str, str] = field(default_factory=dict)
     by_path: dict[str, str] = field(default_factory=dict)
-    """Shape of an operation or a path → how it is written."""
+    """Shape of an operation or a path → its spelling."""
     notations: dict[str, str] = field(default_factory=dict)
-    """Shape of what ``/<id>`` in a file is for its readers → the path as the file has it."""
+    """Shape of what ``/<id>`` in a file means to its readers → the path in the file."""
 
     def repaired(self, operation: str, tree: Tree) -> tuple[str, str]:
-        """Method and path: as a file has it, else without a base path that is part of a server."""
+        """Method and path: as in a file, else without a base path that belongs to a server."""
         method, path = _split(operation, tree)
-        if shape(operation) in self.by_operation:  # a description has just this path
+        if shape(operation) in self.by_operation:  # a description has exactly this path
             return method, operation.partition(" ")[2]
         for form in self._forms(path, tree):
             if shape(_joined(method, form)) in self.by_operation:
@@ -96,7 +96,7 @@ class _Names:
         return method, path
 
     def _forms(self, path: str, tree: Tree) -> Iterator[str]:
-        """A path as it may stand in another document, with more or less of it in the server."""
+        """The forms of a path in other documents, with more or less of it in the server."""
         yield path
         for base in self.bases:
             if path.startswith(base + "/"):
@@ -105,7 +105,7 @@ class _Names:
             yield base + path
 
     def learn(self, tree: Tree) -> None:
-        """The names of a description, unless another one had them first."""
+        """The names of a description, unless another one was first."""
         for method, path in [self.repaired(name, tree) for name in tree.operations if name]:
             self.by_operation.setdefault(shape(_joined(method, path)), _joined(method, path))
             self.by_path.setdefault(shape(path), path)
@@ -114,7 +114,7 @@ class _Names:
                 self.notations.setdefault(shape(_joined(method, meant)), path)
 
     def count(self, pages: Sequence[Tree]) -> None:
-        """The names that most pages give; of equally many the first in the alphabet."""
+        """The names that most pages use; of equally many the alphabetically first."""
         votes: Counter[str] = Counter()
         for tree in pages:
             votes.update({self.repaired(name, tree)[1] for name in tree.operations if name})
@@ -156,11 +156,11 @@ def _rename_parameters(section: Node, path: str, name: str) -> None:
             node.step = "." + there[here.index(bare)]
 
 
-# Answers ----------------------------------------------------------------------------------------
+# Responses --------------------------------------------------------------------------------------
 
 
 def place_answers(trees: Sequence[Tree]) -> None:
-    """An answer of which a page names no status is the only success that documents name."""
+    """A response without a status on the page is the only success that documents name."""
     stated: dict[tuple[str, str | None], set[str]] = {}
     for tree in trees:
         for operation, section, node in tree.sections():
@@ -173,7 +173,7 @@ def place_answers(trees: Sequence[Tree]) -> None:
             if answer is None or not _is_assumed(tree, _ASSUMED, answer):
                 continue
             own = any(_STATUS.fullmatch(name) for name in sections if name != _ASSUMED)
-            if not (own and answer.said("exists")):  # beside another answer it is one more
+            if not (own and answer.said("exists")):  # beside another response it is an extra one
                 section, *others = _successes(stated, operation, tree.version) or [_ASSUMED]
                 if not others and _may_hold(section, answer):
                     _move_answer(sections, section)
@@ -190,7 +190,7 @@ def _may_hold(section: str, answer: Node) -> bool:
 
 
 def _is_assumed(tree: Tree, section: str, node: Node) -> bool:
-    """Whether no word on the page says that this is the status."""
+    """Whether no word on the page gives the status."""
     is_said = any(said.keyword == "exists" and not said.implied for said in node.says)
     return section == _ASSUMED and not tree.described and not is_said
 

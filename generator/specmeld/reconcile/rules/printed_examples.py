@@ -1,7 +1,8 @@
-"""Rule 9, second half: what a document's own example holds is what the server takes and sends.
+"""Rule 9, second half: the content of a document's own example is what the server accepts and
+sends.
 
-A whole body or answer is laid over the tree. Where the decided type refuses a value of it, the
-type is widened, and the disagreement is reported.
+A whole body or response is compared with the tree. If the decided type rejects a value of it, the
+type is widened, and the conflict is reported.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from specmeld.reconcile.tree import Node, Said, Tree, family, tag_of
 
 RULE = 9
 PLACEHOLDER = re.compile(r"\W.*\W|\W.*|.*(?:\.\.\.|…)|string|your\b.*|x{3,}", re.I | re.S)
-"""Texts that stand in an example for a value of any type."""
+"""Placeholder strings in an example for a value of any type."""
 
 _WHOLE = 0.8
-"""Share of the known keys from which on an example is no extract."""
+"""Share of the known keys from which on an example counts as complete."""
 
 
 def widen_to_examples(
@@ -35,10 +36,10 @@ def widen_to_examples(
     trees: Sequence[Tree],
     ledger: Ledger,
 ) -> None:
-    """Let every body and answer take the examples of its documents.
+    """Make every body and response accept the examples of its documents.
 
-    ``named`` are answers that are "a run object", each with the section that shows a run: what one
-    of them shows is shown of all.
+    ``named`` are responses that are "a run object", each with the section that shows a run: what
+    one of them shows holds for all.
     """
     kin = _kin(named)
     pages = {tree.id for tree in trees if not tree.described}  # others state their types exactly
@@ -53,7 +54,7 @@ def widen_to_examples(
 
 
 def _kin(named: Iterable[tuple[Node, Sequence[Node]]]) -> dict[int, list[Node]]:
-    """``id`` of a section → all sections that are the same object, itself among them."""
+    """``id`` of a section → all sections that are the same object, including itself."""
     groups: dict[int, list[Node]] = {}
     for section, sources in named:
         group = groups.setdefault(id(sources[0]), [sources[0]])
@@ -68,7 +69,7 @@ class _Widener:
     ledger: Ledger
 
     def lay(self, node: Node, value: JSON, said: Said, place: str) -> None:
-        """Widen a node, and all below it that the value speaks of."""
+        """Widen a node, and its descendants in the value."""
         if isinstance(value, str) and PLACEHOLDER.fullmatch(value):
             return
         branch = _branch_for(node, value)
@@ -111,7 +112,7 @@ class _Widener:
             self._set(key, "required", False, said, place)
 
     def _set(self, node: Node, keyword: str, value: JSON, said: Said, place: str) -> None:
-        """Let a keyword have the value that the example asks for, against all who speak of it."""
+        """Set a keyword to the value that the example requires, against all statements about it."""
         losers = [one for one in node.says if family(one) == keyword]
         voices = [one for one in losers if not one.implied]
         if keyword == "nullable" and not voices:
@@ -139,7 +140,7 @@ class _Widener:
 
 
 def _known_types(node: Node, facts: Facts) -> set[str]:
-    """The types that a node takes; empty where it takes anything."""
+    """The types that a node accepts; empty if it accepts anything."""
     found = {str(one) for one in listed(facts["type"])} if "type" in facts else set()
     for branch in node.branches():
         found |= branch.types()
@@ -160,7 +161,7 @@ def _branch_for(node: Node, value: JSON) -> Node | None:
 
 
 def _is_whole(node: Node, value: Mapping[str, JSON]) -> bool:
-    """Whether an object is printed in full, so that a key is left out by the server."""
+    """Whether an object is printed in full, so that a missing key is omitted by the server."""
     shown = sum(1 for key in node.properties() if key.name in value)
     return shown > 2 and shown >= _WHOLE * len(node.properties())
 

@@ -1,4 +1,4 @@
-"""What one document gets wrong, repaired where the intent is plain (rules 5, 6, 9, 11 and 12)."""
+"""Repair errors of a single document whose intent is clear (rules 5, 6, 9, 11 and 12)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from specmeld.text.run_on_values import only_text, split_run
 
 
 def repair_document(tree: Tree, ledger: Ledger) -> None:
-    """All repairs of a document that need no other document, in the order that they build on."""
+    """All repairs that need no other document, in the order in which they depend on each other."""
     has_titles = not tree.described and any(
         node.step.startswith(".") and is_phrase(node.name) for node in tree.nodes()
     )
@@ -24,7 +24,7 @@ def repair_document(tree: Tree, ledger: Ledger) -> None:
             name_keys_and_branches(section)
         for node in section.walk():
             read_value_leaves(node)
-            if not tree.described:  # a list in a description for machines is a list
+            if not tree.described:  # a list in a machine-readable description is a list
                 split_run_on_enum(node, ledger)
             drop_phantom_requirements(node, ledger)
             drop_contradictions(node, ledger)
@@ -34,9 +34,9 @@ def repair_document(tree: Tree, ledger: Ledger) -> None:
 
 
 def name_keys_and_branches(node: Node) -> None:
-    """A title as a key: a branch where it is tagged under a list, else a snake_case key.
+    """A title as a key: a branch if it is tagged under a list, else a snake_case key.
 
-    Of a single word it is a title only on pages that have others: elsewhere keys are written so.
+    A single word is a title only on pages with other titles: elsewhere keys look like that.
     """
     for child in list(node.children):
         name_keys_and_branches(child)
@@ -63,7 +63,7 @@ def name_keys_and_branches(node: Node) -> None:
 
 
 def read_value_leaves(node: Node) -> None:
-    """Leaves ``string`` without words under a string property are its values."""
+    """Leaves ``string`` without a description under a string property are its values."""
     if node.types() != {"string"} or node.step.startswith("|"):
         return
     leaves = [child for child in node.properties() if _is_bare_string(child)]
@@ -97,7 +97,7 @@ def _is_bare_string(node: Node) -> bool:
 
 
 def lower_example_evidence(section: Node) -> None:
-    """A section whose types are exactly those of its own example was inferred from it."""
+    """A section whose types exactly match its own example was inferred from it."""
     example = next((s.value for s in section.said("example") if isinstance(s.value, Mapping)), None)
     if example is None or not section.properties() or not _mirrors(section, example):
         return
@@ -124,7 +124,7 @@ def _mirrors(section: Node, example: Mapping[str, JSON]) -> bool:
 
 
 def type_names(value: JSON) -> tuple[str, ...]:
-    """The JSON types that a value has: an integer is a number too."""
+    """The JSON types of a value: an integer is a number too."""
     match value:
         case None:
             return ("null",)
@@ -171,7 +171,7 @@ _PAIRS = [
 
 
 def drop_contradictions(node: Node, ledger: Ledger) -> None:
-    """Bounds that nothing meets, defaults outside them, enum values of the wrong type."""
+    """Impossible bounds, defaults outside them, enum values of the wrong type."""
     for low, high in _PAIRS:
         lows, highs = _numbers(node, low), _numbers(node, high)
         if lows and highs and lows[0][0] > highs[0][0]:
@@ -219,7 +219,7 @@ def _drop_misfit_values(node: Node, said: Said, ledger: Ledger) -> None:
 
 
 def _misfit(node: Node, value: JSON) -> str:
-    """Why a value cannot be one of the node's; empty where nothing speaks against it."""
+    """Why a value is not valid for the node; empty if it may be."""
     types = node.types()
     if value is None:
         return ""
@@ -240,9 +240,9 @@ def _misfit(node: Node, value: JSON) -> str:
 
 
 def split_run_on_enum(node: Node, ledger: Ledger) -> None:
-    """``noneautorequired`` → its values, where the prose beside names exactly those.
+    """``noneautorequired`` → its values, if nearby prose names exactly those.
 
-    A run that cannot be split so says nothing of the values: the property is an open string.
+    A run that cannot be split says nothing about the values: the property is an open string.
     """
     for said in node.said("enum"):
         run = only_text(said.value)
@@ -260,7 +260,7 @@ def split_run_on_enum(node: Node, ledger: Ledger) -> None:
 
 
 def _values_beside(node: Node) -> list[str]:
-    """Values that the property is known to take."""
+    """Known values of the property."""
     return [
         said.value
         for said in node.says

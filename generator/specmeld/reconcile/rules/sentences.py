@@ -19,13 +19,13 @@ _CUE = re.compile(
     r"|either|allowed|possible|supported|accepted|valid|values?|only|must|can be)\b",
     re.I,
 )
-"""Words by which a sentence states a bound, a default or a list of values."""
+"""Words with which a sentence states a bound, a default or a list of values."""
 _CLAUSE = re.compile(
     r"(?:and |or |the |with )*(?:a )?(?:max|min|at (?:most|least)|up to|between|default)", re.I
 )
-"""How a clause begins that can go while the rest of its sentence stays."""
+"""The start of a clause that can be removed from its sentence."""
 _LEANING = re.compile(r"(?:which|that|so|but|or|and|if|unless|inclusive|otherwise)\b", re.I)
-"""How a clause begins that says nothing without the one before it."""
+"""The start of a clause that depends on the previous one."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])(\s+)|(\s*\n\s*)")
 
 
@@ -60,14 +60,14 @@ def _states(sentence: str, value: JSON) -> bool:
 
 
 def _holds(sentence: str, lost: JSON, held: JSON) -> bool:
-    """Whether the sentence is true all the same: it names what holds, and nothing beside it."""
+    """Whether the sentence is true anyway: it names what holds, and nothing else."""
     known = {identity(one) for one in listed(held)}
     is_wider = isinstance(lost, list) and any(identity(one) not in known for one in lost)
     return not is_wider and _states(sentence, held)
 
 
 def _spelling(value: JSON) -> re.Pattern[str]:
-    """How a value may stand in a sentence: ``1000`` also as ``1,000``."""
+    """The spellings of a value in a sentence: ``1000`` also as ``1,000``."""
     if isinstance(value, bool) or value is None:
         forms = [{True: "true", False: "false", None: "null"}[value]]
     elif isinstance(value, int | float):
@@ -79,7 +79,7 @@ def _spelling(value: JSON) -> re.Pattern[str]:
 
 
 def _rest(sentence: str, lost: JSON) -> str:
-    """What remains of a sentence: the clauses beside the one that states the value, if any."""
+    """What remains of a sentence: the clauses without the value, if any."""
     kept: list[str] = []
     gone = False
     for clause in re.split(r"[,;]\s+", sentence.rstrip(".!? ")):

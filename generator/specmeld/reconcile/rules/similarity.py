@@ -1,4 +1,4 @@
-"""When two descriptions speak of the same thing."""
+"""When two descriptions are about the same thing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from functools import lru_cache
 from specmeld.reconcile.tree import Node
 
 NEARLY = 0.6
-"""Share of equal words, in order, from which on two first sentences are nearly the same."""
+"""Share of equal words, in order, from which on two first sentences are almost the same."""
 SAME = 0.9
 
-_LONGEST = 400  # characters of a description that are compared
+_LONGEST = 400  # most characters of a description that are compared
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +39,7 @@ def descriptions(node: Node) -> list[str]:
 
 
 def alike(one: Node, other: Node) -> float:
-    """The best likeness between any two descriptions of two nodes."""
+    """The highest similarity between any two descriptions of two nodes."""
     return max(
         (likeness(a, b) for a in descriptions(one) for b in descriptions(other)), default=0.0
     )
@@ -58,7 +58,7 @@ def singular(word: str) -> str:
 
 
 def names_it(description: str, name: str) -> bool:
-    """Whether all words of a name stand side by side in a description (plural or not)."""
+    """Whether all words of a name are adjacent in a description (plural or not)."""
     stem = [singular(part) for part in re.findall(r"[a-z0-9]+", name.casefold())]
     text = [singular(word) for word in words(description)]
     return bool(stem) and any(

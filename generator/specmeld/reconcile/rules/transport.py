@@ -1,6 +1,6 @@
-"""Rule 14: HTTP furniture. What is a header on the page is security, media type or server.
+"""Rule 14: HTTP metadata. What a page lists as a header may be security, media type or server.
 
-Addresses are repaired here too; ``paths`` gives all documents one name for an operation.
+Addresses are repaired here too; ``paths`` gives an operation the same name in all documents.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
 def version_in(text: str) -> str | None:
-    """The API version that a header's value or a title names: ``assistants=v2`` → ``v2``."""
+    """The API version in a header's value or a title: ``assistants=v2`` → ``v2``."""
     found = _VERSION.search(text)
     return found.group(1) if found else None
 
@@ -40,13 +40,13 @@ _NOTATIONS = (
     re.compile(r"<(?:\w+(?:\([^()<>/]*\))?:)?(\w[\w.-]*)>"),  # <id>, <int:id>
     re.compile(r"(?<=/)[:$]([A-Za-z_]\w*)(?:\([^()/]*\))?\??(?![\w:])"),  # :id, $id
 )
-"""How a document may write a parameter of a path, other than ``{id}``."""
+"""How a document may write a path parameter, other than ``{id}``."""
 
 
 def repair_path(path: str, *, described: bool = False) -> str:
-    """``\\threads\\:id`` → ``/threads/{id}``; braces that are no template are escaped.
+    """``\\threads\\:id`` → ``/threads/{id}``; braces that are not a template are escaped.
 
-    In a ``described`` path, one of an OpenAPI file, ``:id`` is no parameter.
+    In a ``described`` path, one of an OpenAPI file, ``:id`` is not a parameter.
     """
     path = re.sub(r"/{2,}", "/", "/" + path.strip().replace("\\", "/"))
     for notation in () if described else _NOTATIONS:
@@ -56,7 +56,7 @@ def repair_path(path: str, *, described: bool = False) -> str:
 
 
 def repair_transport_metadata(trees: Sequence[Tree]) -> None:
-    """Fix addresses in all documents, and move the headers that are no parameters."""
+    """Fix addresses in all documents, and move the headers that are not parameters."""
     for tree in trees:
         for said in tree.servers:
             if isinstance(said.value, str):
