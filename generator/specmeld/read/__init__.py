@@ -1,4 +1,4 @@
-"""Reading: one document in, what it says out. Each dialect has a module of its own."""
+"""Reading: one document in, its claims out. Each dialect has a module of its own."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from specmeld.read.surrogates import may_have_halves, whole_reading
 __all__ = ["described_objects", "read_document", "read_page", "with_shared_objects"]
 
 LONGEST_PLACE = 4_000
-"""Characters of an operation and the names below it; each claim is written with its place."""
+"""Most characters of an operation and the names below it; each claim is stored with its place."""
 
 
 def read_document(document: SourceDocument, *, claims: bool = True) -> Reading:
-    """What a document says, read as its dialect, which is recognised unless it is forced.
+    """What a document says, read as its dialect, which is recognised unless it is given.
 
-    Without ``claims`` a dialect that gives the document as OpenAPI skips the claims, whose number
+    Without ``claims`` a dialect that returns the document as OpenAPI skips the claims, whose number
     grows with the document; the others always have them. Raises InputError.
     """
     return _read_as(dialect_of(document), document, claims)
 
 
 def read_page(document: SourceDocument) -> Reading | None:
-    """What a page says; None where it is OpenAPI, whatever it is wrapped in. Raises InputError."""
+    """What a page says; None if it is OpenAPI, in any wrapping. Raises InputError."""
     dialect = dialect_of(document)
     return None if dialect.outline is not None else _read_as(dialect, document, claims=True)
 
@@ -38,7 +38,7 @@ def described_objects(document: SourceDocument) -> tuple[DescribedObject, ...]:
 
 
 def with_shared_objects(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """The readings of an API, with what each page says of objects that others name."""
+    """The readings of an API, with what each page says about objects that others name."""
     if not any(reading.mentions for reading in readings):
         return readings
     from specmeld.read.pages.definitions import shared_objects

@@ -9,7 +9,7 @@ from specmeld.diagnostics import InputError, NoOperationError
 from specmeld.model.documents import SourceDocument
 
 LARGEST = 256 * 1024 * 1024
-"""Bytes; the largest API descriptions known have a tenth of that."""
+"""Bytes; the largest known API descriptions have a tenth of that."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -61,7 +61,7 @@ def _bytes(path: Path, shown: str) -> bytes:
 
 
 def decode(data: bytes, shown: str) -> str:
-    """The text of UTF-8 bytes, its lines ending in ``\\n``. Raises InputError."""
+    """The text of UTF-8 bytes, with ``\\n`` line endings. Raises InputError."""
     if not data.strip():
         raise NoOperationError("the document is empty", file=shown, fix="save the page again")
     if data.startswith(_UTF16):

@@ -15,7 +15,7 @@ from specmeld.text.located import Located, TextError
 from specmeld.text.pointer import Pointer
 
 MOST_EXAMPLES = 3
-"""Different examples of one place that are claimed; its types are those of all values."""
+"""Most different examples of one place; its types are those of all values."""
 
 _BARE_VARIABLE = re.compile(
     r"(?<=[:\[,\s])(\{\{[^{}\"\n]{1,200}\}\}|\{%[^\"\n{}]{0,2000}%\})(?=\s*[,\]}\n])"
@@ -24,12 +24,12 @@ _COMMENT = re.compile(r"^[ \t]*(?://|#)[^\n]*$", re.MULTILINE)
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})\Z")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})\.\d{1,30}\Z")
 _ANY_KEY = re.compile(r"\{[^{}]*\}|<[^<>]*>|\.{3}|…")
-"""Keys that stand for whatever is there: ``{name}``, ``<id>``."""
+"""Placeholder keys: ``{name}``, ``<id>``."""
 _SPELLED = re.compile(
     r"(?:phone|mobile|fax|zip|post(?:al)?_?-?code|postcode|version|sku|ean|isbn|iban|ssn|pin|otp)\Z",
     re.IGNORECASE,
 )
-"""Names of what is written in digits and is no number."""
+"""Names of values that consist of digits and are not numbers."""
 _PLACEHOLDERS: Mapping[str, tuple[str, str]] = {
     "<string>": ("string", ""),
     "<integer>": ("integer", ""),
@@ -45,7 +45,7 @@ _PLACEHOLDERS: Mapping[str, tuple[str, str]] = {
     "<uri>": ("string", "uri"),
     "<binary>": ("string", "binary"),
 }
-"""What Postman's own converter from OpenAPI writes where it has no example: type and format."""
+"""Postman's OpenAPI converter writes type and format if it has no example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,16 @@ class Payload:
     value: JSON
     line: int
     located: Located | None = None
-    """Where its parts are, for a text that stands in the document line by line."""
+    """Where its parts are, for a text that is in the document line by line."""
 
     def line_of(self, pointer: Pointer) -> int:
         return self.located.line(pointer) if self.located is not None else self.line
 
 
 def json_body(text: str, line: int, *, by_line: bool = False) -> Payload | None:
-    """A body that is JSON; variables in the place of a value and lines of comment are let pass.
+    """A JSON body; variables in place of a value and comment lines are accepted.
 
-    ``by_line``: the text stands in the document as it is, from ``line`` on.
+    ``by_line``: the text is in the document unchanged, from ``line`` on.
     """
     for candidate in _candidates(text):
         try:
@@ -112,8 +112,8 @@ def record_texts(
 ) -> None:
     """The values, each with its line, that a parameter or form field was sent with.
 
-    On the wire all are texts: ``20`` shows an integer. One that holds an unknown variable shows
-    nothing. Without ``shown`` only the type is claimed, as of what is secret.
+    On the wire all are text: ``20`` shows an integer. One that contains an unknown variable shows
+    nothing. Without ``shown`` only the type is claimed, as for secrets.
     """
     known = [(text, line) for text, line in texts if _is_known(text)]
     values = [(text_value(text, at), line) for text, line in known]
@@ -129,7 +129,7 @@ def record_texts(
 
 
 def text_value(text: JSON, at: Place | None = None) -> JSON:
-    """The value that a text on the wire stands for: ``20`` → 20, ``true`` → True."""
+    """The value of a text on the wire: ``20`` → 20, ``true`` → True."""
     if not isinstance(text, str):
         return text
     if at is not None and at.steps and _SPELLED.search(at.steps[-1]):
@@ -190,7 +190,7 @@ class _Seen:
         return self.payload.line_of(self.pointer)
 
     def inner(self) -> Iterator[tuple[str | int, _Seen]]:
-        """What is in it, by key or index."""
+        """Its contents, by key or index."""
         if isinstance(self.value, dict | list):
             listed = self.value.items() if isinstance(self.value, dict) else enumerate(self.value)
             for step, each in listed:
@@ -200,7 +200,7 @@ class _Seen:
 def _record_type(
     at: Place, seen: Sequence[_Seen], recorder: Recorder, *, parts: bool, inside: bool = False
 ) -> None:
-    """What all values seen at a place have in common; null among them only says that it may be."""
+    """The common type of all values at a place; null among them only shows that it is allowed."""
     known = [each for each in seen if each.value is not None and not _is_unknown(each.value)]
     types = {_type_name(each.value) for each in known}
     if types == {"integer", "number"}:

@@ -105,7 +105,7 @@ class TypeWriter:
         return annotated(type_, check.text, names=check.names)
 
     def _native(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
-        """A type that accepts at least what ``said`` accepts, and the keywords it does not express."""
+        """A type that accepts at least what ``said`` accepts, and the keywords that it leaves."""
         if not said:
             return ANY, {}
         if "const" in said or "enum" in said:

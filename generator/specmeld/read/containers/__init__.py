@@ -1,1 +1,1 @@
-"""Containers: a document in, a stream of events with line numbers out. They know no API."""
+"""Containers: a document in, events with line numbers out. They know nothing about APIs."""

@@ -1,4 +1,4 @@
-"""Which container a text is written in."""
+"""Recognize the container of a text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTAINERS = {
     "asciidoc": "adoc.asciidoc",
     "text": "copied.copied_text",
 }
-"""Name → module of ``containers``; each is loaded when a document is in it."""
+"""Name → module of ``containers``; each is loaded when a document needs it."""
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype|html|head|body|article|main|div|section"
     r"|h[1-6]|table|dl)\b",
@@ -34,12 +34,12 @@ _DIRECTIVES = re.compile(
 )
 _BLOCKS = re.compile(r"^(?:=+ \S|\|===|-{4,}$|\[\S+\]$|\S.*::[ \t]*$)", re.MULTILINE)
 _HEAD = 20_000
-"""Characters that are looked at."""
+"""Characters that are examined."""
 
 
 @lru_cache(maxsize=1)
 def container_of(text: str) -> str:
-    """The name of the container that a text is most surely of."""
+    """The name of the most likely container of a text."""
     head = text[:_HEAD]
     if _HTML.match(head.lstrip("\ufeff")):
         return "html"
@@ -59,7 +59,7 @@ def _like_markdown(text: str) -> float:
 
 @lru_cache(maxsize=1)
 def events_of(text: str, container: str) -> Sequence[Event]:
-    """The events of a text; those of the last are kept, since it is recognised and then read."""
+    """The events of a text; the last ones are cached, since it is recognised and then read."""
     found: Sequence[Event] = _module(container).events(text)
     return found
 

@@ -1,7 +1,7 @@
-"""Fields that a page lays out with ``div``: rows of cells, and parts that their classes name.
+"""Fields that a page lays out with ``div``: rows of cells, and parts named by their classes.
 
-The elements get the roles of what they are, a table or the items of a list, so that the page is
-read as one that is written with real tables and lists.
+The elements get their actual roles, a table or the items of a list, so that the page is read like
+one that uses real tables and lists.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DIVIDING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "table"))
 
 
 def mark_div_fields(root: HtmlElement) -> None:
-    """Give the fields of a page that are laid out with ``div`` the roles of what they are."""
+    """Give fields that are laid out with ``div`` their actual roles."""
     for parent in list(root.iter("div", "section", "article", "main", "body", "form")):
         for rows in list(_tables(parent)):
             _mark_table(parent, rows)
@@ -36,11 +36,11 @@ def mark_div_fields(root: HtmlElement) -> None:
         _mark_item(name)
 
 
-# Rows below a row of heads
+# Rows below a header row
 
 
 def _tables(parent: HtmlElement) -> Iterator[list[HtmlElement]]:
-    """Neighbours that have as many cells as one whose cells are heads of columns."""
+    """Sibling rows with as many cells as one whose cells are column heads."""
     rows: list[HtmlElement] = []
     for child in [*parent, None]:
         if rows and child is not None and _is_row(child) and len(child) == len(rows[0]):
@@ -75,7 +75,7 @@ def _mark_table(parent: HtmlElement, rows: Sequence[HtmlElement]) -> None:
         table.append(row)
 
 
-# Parts that classes name
+# Parts named by classes
 
 
 def _names(element: HtmlElement) -> bool:
@@ -85,7 +85,7 @@ def _names(element: HtmlElement) -> bool:
 
 
 def _mark_item(name: HtmlElement) -> None:
-    """Make an item of a field, its name, type and marks on one line."""
+    """Turn a field into an item, with its name, type and marks on one line."""
     row = _row_of(name)
     parts = [] if row is None else list(_parts_of(row, name))
     types = [each for each in parts if _classes(each) & _TYPE_CLASSES and len(_text(each)) < 60]
@@ -99,7 +99,7 @@ def _mark_item(name: HtmlElement) -> None:
 
 
 def _row_of(name: HtmlElement) -> HtmlElement | None:
-    """The outermost element that tells of one field, and of those inside of it alone."""
+    """The outermost element that describes one field and its contents, and nothing else."""
     row = None
     for element in name.iterancestors():
         if element.get("role") == "listitem":
@@ -113,7 +113,7 @@ def _row_of(name: HtmlElement) -> HtmlElement | None:
 
 
 def _tells_of_others(element: HtmlElement, name: HtmlElement) -> bool:
-    """Whether an element holds a heading or a listing, or a field beside this one."""
+    """Whether an element contains a heading or a listing, or a second field."""
     depth = _depth(name)
     for each in element.iter():
         if each.tag in _DIVIDING or (each is not name and _names(each) and _depth(each) <= depth):
@@ -122,7 +122,7 @@ def _tells_of_others(element: HtmlElement, name: HtmlElement) -> bool:
 
 
 def _parts_of(row: HtmlElement, name: HtmlElement) -> Iterator[HtmlElement]:
-    """What stands in a row up to the name of a field inside of it."""
+    """The content of a row up to the name of a nested field."""
     for each in row.iter():
         if each is not name and _names(each):
             return
@@ -131,7 +131,7 @@ def _parts_of(row: HtmlElement, name: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _classes(element: HtmlElement) -> frozenset[str]:
-    """The last words of the classes: ``type`` of ``param-type`` and of ``paramType``."""
+    """The last words of the classes: ``type`` for ``param-type`` and ``paramType``."""
     found = (_CLASS_WORD.findall(each) for each in (element.get("class") or "").split()[:20])
     return frozenset(words[-1].lower() for words in found if words)
 

@@ -1,4 +1,4 @@
-"""Collects events and knows what each of them stands in."""
+"""Collects events and knows what each of them is in."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class _Frame:
     depth: int
     quoted: int
     event: int | None
-    """Where the event of a tag is, whose text is taken from its content when it closes."""
+    """Where the event of a tag is whose text comes from its content when it closes."""
 
 
 class EventStream:
-    """The events so far; frames are the items, definitions, tags and quotes that are open."""
+    """The events so far; frames are the open items, definitions, tags and quotes."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -68,7 +68,7 @@ class EventStream:
             self.events.append(Table(line, self.depth, head, rows, caption))
 
     def more_rows(self, rows: Sequence[Row]) -> bool:
-        """Add rows to the table that came last; they are its own if they have as many cells."""
+        """Add rows to the last table; they belong to it if they have as many cells."""
         last = self.events[-1] if self.events else None
         if not isinstance(last, Table) or not rows or len(rows[0].cells) != len(last.head):
             return False
@@ -79,7 +79,7 @@ class EventStream:
         self.events.append(Tag(line, self.depth, name, attributes, text))
 
     def open(self, key: object, deeper: bool = True, quoted: bool = False) -> None:
-        """What follows, until ``close`` with the same key, stands in something."""
+        """Open a frame around what follows, until ``close`` with the same key."""
         self._push(key, deeper, quoted, None)
 
     def open_tag(
@@ -89,7 +89,7 @@ class EventStream:
         self._push(key, True, False, len(self.events) - 1)
 
     def close(self, key: object) -> None:
-        """Close a frame with all that is still open in it; an unknown key is none of ours."""
+        """Close a frame and everything still open in it; an unknown key is ignored."""
         if key not in self._keys:
             return
         while True:
@@ -102,9 +102,9 @@ class EventStream:
                 return
 
     def restore_order(self, start: int) -> None:
-        """Order the events from a place on by their lines.
+        """Sort the events from an index on by line.
 
-        What stands in a table but in none of its cells is there before the table is complete.
+        Content of a table outside its cells is emitted before the table is complete.
         """
         events = self.events[start:]
         if any(before.line > event.line for before, event in pairwise(events)):
@@ -122,7 +122,7 @@ class EventStream:
         self._quoted += quoted
 
     def _fold(self, index: int) -> None:
-        """A tag that holds nothing but one line of text has it as its own."""
+        """A tag that contains only one line of text gets it as its own."""
         if len(self.events) != index + 2:
             return
         tag, text = self.events[index:]
@@ -136,6 +136,6 @@ class EventStream:
 
 
 def _label(cell: str) -> str:
-    """A cell of a head, on one line and without the mark that all of it has."""
+    """A header cell, on one line and without a mark around all of it."""
     text = " ".join(cell.split())
     return text[2:-2] if is_bold(text) else text

@@ -1,4 +1,4 @@
-"""Which lines of a Markdown document are fenced code."""
+"""Find the fenced code in the lines of a Markdown document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LEAD = " \t>"
 
 
 def code_lines(lines: Sequence[str], first: int = 0) -> list[bool]:
-    """For each line whether it belongs to a fence; the fence's own lines do."""
+    """For each line whether it belongs to a fence, including the fence's own lines."""
     inside = [False] * len(lines)
     fence = ""
     comment = False

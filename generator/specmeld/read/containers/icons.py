@@ -1,4 +1,4 @@
-"""Icons that say yes or no, by the words of their names."""
+"""Icons that mean yes or no, by the words of their names."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _EMOJI = re.compile(
 
 
 def icon_sign(names: str) -> str:
-    """The sign of an icon with these words in its name; empty for another icon."""
+    """The sign of an icon with these words in its name; empty for any other icon."""
     if _YES.search(names):
         return YES
     return NO if _NO.search(names) else ""
 
 
 def with_signs(text: str) -> str:
-    """Text with signs instead of the codes of emoji: ``:white_check_mark:``."""
+    """Text with emoji codes replaced by signs: ``:white_check_mark:``."""
     return _EMOJI.sub(lambda found: YES if found["yes"] else NO, text)

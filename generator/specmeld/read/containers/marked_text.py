@@ -24,9 +24,9 @@ class _Run:
 
 @dataclass(slots=True)
 class MarkedText:
-    """Collects runs of text; a mark is open while its count is above zero.
+    """Collects runs of text; a mark is open while its count is positive.
 
-    A mark that spans lines is closed at the end of each line and opened again on the next one.
+    A mark that spans lines is closed at the end of each line and reopened on the next.
     """
 
     line: int
@@ -34,9 +34,9 @@ class MarkedText:
     code: int = 0
     italic: int = 0
     is_blank: bool = True
-    """Whether nothing but white space has been added so far."""
+    """Whether only white space has been added so far."""
     line_is_blank: bool = True
-    """The same of the line that is being written."""
+    """The same for the current line."""
     _runs: list[_Run] = field(default_factory=list)
     _lines: list[tuple[int, list[_Run]]] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ class MarkedText:
             self.is_blank = self.line_is_blank = False
 
     def new_line(self, line: int) -> None:
-        """End a line; the next one stands in the given line of the document."""
+        """End a line; the next one is in the given line of the document."""
         self._lines.append((self.line, self._runs))
         self.line, self._runs, self.line_is_blank = line, [], True
 
@@ -61,20 +61,20 @@ class MarkedText:
         return MarkedText(line, self.bold, self.code, self.italic)
 
     def lines(self, emphasis: bool = True) -> list[Line]:
-        """The lines that are not empty; with ``emphasis``, a line all in italics is bold."""
+        """The non-empty lines; with ``emphasis``, a line entirely in italics is bold."""
         made = [(line, _marked(runs, emphasis)) for line, runs in self._all()]
         return [(line, text) for line, text in made if text]
 
     def widths(self) -> list[int]:
-        """The hard spaces that each of the lines begins with."""
+        """The number of leading non-breaking spaces of each line."""
         return [_indentation(runs) for _, runs in self._all() if _marked(runs, emphasis=False)]
 
     def one_line(self) -> str:
-        """Everything on one line, as headings and terms have it."""
+        """Everything on one line, as in headings and terms."""
         return " ".join(text for _, text in self.lines(emphasis=False))
 
     def cell(self, indent: int = 0) -> str:
-        """The lines of a table's cell; hard spaces at its start are an indentation."""
+        """The lines of a table cell; leading non-breaking spaces are an indentation."""
         made = [(runs, _marked(runs, emphasis=False)) for _, runs in self._all()]
         filled = [(runs, text) for runs, text in made if text]
         if not filled:
@@ -91,7 +91,7 @@ def single_spaced(text: str) -> str:
 
 
 def is_bold(text: str) -> bool:
-    """Whether a text is bold from its start to its end."""
+    """Whether a text is entirely bold."""
     return len(text) > 4 and text.startswith("**") and text.find("**", 2) == len(text) - 2
 
 
@@ -122,7 +122,7 @@ def _with_code(runs: object) -> str:
 
 
 def _wrapped(text: str, mark: str) -> str:
-    """Text in marks, the white space at its ends outside of them."""
+    """Text in marks, with outer white space outside them."""
     inner = _INVISIBLE.sub("", text).strip()
     if not inner:
         return text
@@ -131,7 +131,7 @@ def _wrapped(text: str, mark: str) -> str:
 
 
 def _indentation(runs: list[_Run]) -> int:
-    """How many hard spaces the text begins with; the source's own white space does not show."""
+    """How many non-breaking spaces the text begins with; other white space does not show."""
     text = _INVISIBLE.sub("", "".join(run.text for run in runs))
     lead = _INDENT.match(text)
     return sum(char not in _SOURCE_SPACE for char in lead[0]) if lead else 0

@@ -1,11 +1,11 @@
-"""The events that every container gives, in the order of the page.
+"""The events of every container, in page order.
 
-Texts keep two marks of their container, written as Markdown has them: `` `code` `` and ``**bold**``
-(emphasis of a whole line counts as bold, other emphasis is dropped). A link is its text, an image
-its alternative text, an entity its character; white space is single.
+Texts keep two kinds of markup, in Markdown's form: `` `code` `` and ``**bold**`` (emphasis of a
+whole line counts as bold, other emphasis is dropped). A link is its text, an image its alternative
+text, an entity its character; white space is single.
 
-``depth`` is the number of items, definitions and tags that an event stands in. What belongs to an
-item or a tag follows it at a greater depth.
+``depth`` is the number of items, definitions and tags that an event is in. What belongs to an item
+or a tag follows it at a greater depth.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Line = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; ``level`` is 1 to 6 as HTML has them."""
+    """A heading; ``level`` is 1 to 6 as in HTML."""
 
     line: int
     depth: int
@@ -29,13 +29,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph, one entry a line of the document; never empty."""
+    """A paragraph, one entry per line of the document; never empty."""
 
     line: int
     depth: int
     lines: Sequence[Line]
     quoted: bool = False
-    """Whether it stands in a block quote or an admonition."""
+    """Whether it is in a block quote or an admonition."""
 
     @property
     def text(self) -> str:
@@ -70,12 +70,12 @@ class Row:
 
     line: int
     cells: Sequence[str]
-    """A line break in a cell is a line break; an indentation at its start is kept as spaces."""
+    """A line break in a cell stays a line break; leading indentation is kept as spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; ``head`` is empty where it has none, ``caption`` where nothing titles it."""
+    """A table; ``head`` is empty if it has none, ``caption`` if nothing titles it."""
 
     line: int
     depth: int
@@ -88,27 +88,27 @@ class Table:
 class Tag:
     """A component, directive or field: ``<ParamField path="id">``, ``.. http:get:: /boats``.
 
-    ``name`` is as written (``ParamField``, ``http:get``, ``swagger-parameter``). ``text`` is what
-    it holds where that is one line of text; further content follows at a greater depth.
+    ``name`` is as written (``ParamField``, ``http:get``, ``swagger-parameter``). ``text`` is its
+    content if that is one line of text; further content follows at a greater depth.
     """
 
     line: int
     depth: int
     name: str
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """Of an attribute without a value the value is empty: ``required`` is ``{"required": ""}``."""
+    """An attribute without a value has an empty one: ``required`` is ``{"required": ""}``."""
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A listing, its lines as they are."""
+    """A listing, its lines unchanged."""
 
     line: int
     depth: int
     lines: Sequence[Line]
     language: str = ""
-    """The whole word or words behind the fence, as in ``json 201``."""
+    """All words after the fence, as in ``json 201``."""
 
     @property
     def text(self) -> str:
@@ -117,7 +117,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """Front matter: keys of the top level with texts as values."""
+    """Front matter: top-level keys with strings as values."""
 
     line: int
     depth: int

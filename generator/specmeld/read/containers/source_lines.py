@@ -31,13 +31,13 @@ def indent_of(line: str) -> int:
 
 
 def numbered(texts: Sequence[str], first: int) -> list[Line]:
-    """Texts of successive lines as paragraphs have them: squeezed, without empty ones."""
+    """Texts of successive lines in a paragraph's form: squeezed, without empty ones."""
     pairs = ((number, squeezed(text)) for number, text in enumerate(texts, first))
     return [(number, text) for number, text in pairs if text]
 
 
 def plain_paragraphs(lines: Sequence[str]) -> list[Event]:
-    """Each run of lines between blank ones as a paragraph: what is left where no parser copes."""
+    """Each run of non-blank lines as a paragraph: the fallback if the parser fails."""
     events: list[Event] = []
     run: list[Line] = []
     for line in [*numbered(lines, 1), (len(lines) + 2, "")]:
@@ -49,7 +49,7 @@ def plain_paragraphs(lines: Sequence[str]) -> list[Event]:
 
 
 class LineFinder:
-    """Finds the line of a text whose number a parser does not know for certain."""
+    """Finds the line of a text for which a parser only gives an estimate."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
@@ -60,10 +60,10 @@ class LineFinder:
         self._last = 1
 
     def find(self, source: str, hint: int | None = None) -> int:
-        """The number of the line on which a source text begins.
+        """The line number on which a source text begins.
 
-        That is the hint where the line has that text, else the first such line behind the one
-        found last, else the hint, else the line found last.
+        The hint if that line has the text, else the first such line after the last result, else the
+        hint, else the last result.
         """
         head = source.strip().split("\n", 1)[0].strip()
         if hint is not None and 1 <= hint <= len(self._lines) and head in self._lines[hint - 1]:

@@ -1,4 +1,4 @@
-"""Text that is divided by blocks: paragraphs, items, and texts that are caught for a heading."""
+"""Text between blocks: paragraphs, items, and captured texts such as headings."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ End = Callable[[], None]
 
 
 class TextFlow:
-    """Writes text into the block that is open, and blocks into an event stream.
+    """Writes text into the open block, and blocks into an event stream.
 
-    While a text is captured, for a heading or a cell, blocks divide its lines and are no events.
+    While a text is captured, for a heading or a cell, blocks split its lines and are not events.
     """
 
     def __init__(self, stream: EventStream, first_line: int, last_line: int) -> None:
         self.stream = stream
         self.text = MarkedText(first_line)
-        """The text that is being written: of the block, or of the innermost capture."""
+        """The text being written: of the block, or of the innermost capture."""
         self.line = first_line
         self._last_line = last_line
         self._outer: list[MarkedText] = []
         self._one_line = 0
         """How many of the captures want one line."""
         self._items: list[int | None] = []
-        """The open items, those without a text so far by their lines."""
+        """The open items; those without text so far by their lines."""
 
     @property
     def is_captured(self) -> bool:
@@ -38,11 +38,11 @@ class TextFlow:
         return self._one_line > 0
 
     def reach(self, line: int) -> None:
-        """Go on in a line of the document; lines never go back."""
+        """Continue in a line of the document; lines never go back."""
         self.line = min(max(self.line, line), self._last_line)
 
     def pass_over(self, text: str) -> None:
-        """Follow the lines of something that is no text."""
+        """Count the lines of something that is not text."""
         self.reach(self.line + text.count("\n"))
 
     def add(self, text: str) -> None:
@@ -63,7 +63,7 @@ class TextFlow:
             self.text.new_line(self.line)
 
     def end_block(self) -> None:
-        """End the paragraph that is being written, if any text is in it."""
+        """End the current paragraph, if it has any text."""
         if self._outer:
             self.break_line()
             return
@@ -77,13 +77,13 @@ class TextFlow:
             self.stream.text(lines)
 
     def begin_block(self) -> None:
-        """Make way for an event: the text before it ends, an item without text begins."""
+        """Prepare for an event: the text before it ends, an item without text begins."""
         self.end_block()
         if not self._outer and self._items and (line := self._items[-1]) is not None:
             self._begin_item(line, [])
 
     def item(self) -> End:
-        """Begin an item; gives what ends it."""
+        """Begin an item; returns what ends it."""
         if self._outer:
             self.end_block()
             if not self.text.is_blank:
@@ -101,7 +101,7 @@ class TextFlow:
         return end
 
     def inside(self, deeper: bool, quoted: bool = False) -> End:
-        """What comes stands in something: a definition, a quote; gives what ends that."""
+        """Begin a definition or a quote around what follows; returns what ends it."""
         if self._outer:
             self.end_block()
             return self.end_block
@@ -116,7 +116,7 @@ class TextFlow:
         return end
 
     def captured(self, take: Callable[[int, str], None]) -> End:
-        """Catch what comes as one line; at its end, hand on where it began and what it says."""
+        """Capture what follows as one line; at its end, pass on where it began and its text."""
         if self._outer:
             self.end_block()
             return self.end_block
@@ -131,7 +131,7 @@ class TextFlow:
         return end
 
     def capture(self, text: MarkedText, one_line: bool) -> Callable[[], MarkedText]:
-        """Write what comes into a text of its own; gives what ends that."""
+        """Write what follows into a separate text; returns what ends that."""
         self._outer.append(self.text)
         self._one_line += one_line
         self.text = text

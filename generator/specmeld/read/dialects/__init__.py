@@ -1,1 +1,1 @@
-"""Sharper grammars, for pages that have a shape of their own."""
+"""Specialised grammars, for pages with a shape of their own."""

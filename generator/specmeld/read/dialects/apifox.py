@@ -5,7 +5,7 @@
     Header Params / Body Params application/json / Request samples / Responses
     🟢200Success                   a response: status and description
 
-The menu above the heading is no part of the operation.
+The menu above the heading is not part of the operation.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError where the page shows no operation or breaks off inside of an example."""
+    """Raises InputError if the page shows no operation or ends inside an example."""
     lines = source_lines(document.text)
     start = _start(lines)
     if start is None:
@@ -220,7 +220,7 @@ class _PageReader:
         self._read_content(at, lines[begin:])
 
     def _read_content(self, at: Place, lines: Sequence[Line]) -> None:
-        """The fields of a body, then the payload shown for them."""
+        """The fields of a body, then the example payload for them."""
         heading = _example_heading(lines)
         example: JSON = None
         located = None
@@ -241,7 +241,7 @@ class _PageReader:
 
 
 def _opens_response(lines: Sequence[Line], index: int) -> bool:
-    """A status with its badge; without one it must stand above a media type or a body."""
+    """A status with its badge; without one it must be above a media type or a body."""
     match = _STATUS.match(lines[index].text)
     if match is None:
         return False

@@ -1,4 +1,4 @@
-"""What an Apifox page says of its fields, as claims at their places."""
+"""What an Apifox page says about its fields, as claims at their places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from specmeld.read.recorder import Recorder
 
 
 def record_content(at: Place, root: Field, recorder: Recorder) -> None:
-    """Claim what is said of a whole body, then its properties."""
+    """Claim what is said about a whole body, then its properties."""
     if root.required or root.optional:
         recorder.say(at, "required", bool(root.required), root.required or root.optional)
     if root.stated is not None:

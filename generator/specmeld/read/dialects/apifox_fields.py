@@ -1,13 +1,13 @@
 """Lists of properties and parameters on an Apifox page: lines → fields → their tree.
 
     tools                 a name
-    array[object {2}]     its type; the number counts the properties inside, where the page says it
+    array[object {2}]     its type; the number counts the properties inside, if the page has it
     Tools to use          a title, between type and mark
     required              a mark: required or optional
     Lists the tools.      description, then badges: ``Default:``, ``>= 1 items``, ``Enum values:``
 
-Nothing is indented. A field goes inside an open object where the payload shown beside it has the
-name there, or where the count of that object is not yet reached.
+Nothing is indented. A field goes inside an open object if the example payload has the name there,
+or if the count of that object is not yet reached.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ _DEEPEST = 40
 
 @dataclass(slots=True)
 class Field:
-    """One property or parameter while it is being read."""
+    """A property or parameter under construction."""
 
     name: str
     line: int
     stated: StatedType | None
     type_line: int
     count: int | None = None
-    """How many properties are inside, where the page says so."""
+    """How many properties are inside, if the page says so."""
     schema_name: str = ""
     required: int = 0
-    """Line of the mark; 0 where there is none."""
+    """Line of the mark; 0 if there is none."""
     optional: int = 0
     """Line of a mark that says so."""
     paragraphs: list[list[tuple[int, str]]] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Field:
 
     @property
     def may_hold(self) -> bool:
-        """Whether properties can be inside: an object, or an array of what may be objects."""
+        """Whether properties can be inside: an object, or an array that may contain objects."""
         inner = self.stated
         while inner is not None and inner.items is not None:
             inner = inner.items
@@ -83,9 +83,9 @@ class TypeLine:
 
 
 def type_line(text: str) -> TypeLine | None:
-    """Read a line that is a type and nothing else; ``any`` states no type.
+    """Read a line that is only a type; ``any`` states no type.
 
-    A stray "Â" is what a no-break space in the type became in a wrong decoding.
+    A stray "Â" is a no-break space in the type that was decoded wrongly.
     """
     if len(text) > _LONGEST_TYPE:
         return None
@@ -100,9 +100,9 @@ def type_line(text: str) -> TypeLine | None:
 
 
 def is_marked_field(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is the name of a field, as its type and its mark below tell.
+    """Whether a line is the name of a field, judging by its type and mark below.
 
-    Of two types above a mark the first is the name of a field: a title would be no type.
+    Of two types above a mark the first is the name of a field: a title would not be a type.
     """
     type_, mark, second_mark = (_text_at(lines, at + offset) for offset in (1, 2, 3))
     if type_line(type_) is None:
@@ -113,7 +113,7 @@ def is_marked_field(lines: Sequence[Line], at: int) -> bool:
 def read_fields(lines: Sequence[Line], payload: JSON = None) -> Field:
     """Read the lines under a heading: a nameless field that holds the others.
 
-    ``payload`` is the example shown beside them; it tells what is inside of what.
+    ``payload`` is the example for them; it shows the nesting.
     """
     reader = _FieldReader(lines)
     reader.read()
@@ -148,7 +148,7 @@ class _FieldReader:
         return _text_at(self._lines, at)
 
     def _take_root_type(self) -> None:
-        """A body that is no list of properties opens with a type alone."""
+        """A body that is not a list of properties begins with a type alone."""
         while self._at < len(self._lines) and not self._text():
             self._at += 1
         stated = type_line(self._text())
@@ -160,7 +160,7 @@ class _FieldReader:
 
     def _opens_field(self, at: int, *, listed: bool = False) -> bool:
         """A name with a type below it, which is not itself the name of a field with a mark; in a
-        list of values a mark must show that it is one."""
+        list of values a mark must confirm it."""
         name = self._text_at(at)
         if not name or labelled(name) is not None or type_line(self._text_at(at + 1)) is None:
             return False
@@ -169,8 +169,8 @@ class _FieldReader:
         return not listed and not is_marked_field(self._lines, at + 1)
 
     def _is_mark(self) -> bool:
-        """Whether "required" is the mark of the field at hand and not the name of the next: then
-        the name of the next stands below it."""
+        """Whether "required" is the mark of the current field and not the name of the next: then
+        the name of the next is below it."""
         word = self._text().lower()
         return word in _MARKS and self._current.unmarked and self._opens_field(self._at + 1)
 
@@ -237,7 +237,7 @@ class _FieldReader:
         return True
 
     def _title_before_mark(self) -> None:
-        """Between the type and the mark stands the title, and no sentence."""
+        """Between the type and the mark is the title, not a sentence."""
         said = self._current.paragraphs
         if len(said) == 1 and len(said[0]) == 1:
             number, text = said[0][0]
@@ -259,7 +259,7 @@ def _is_open_json(lines: Sequence[str]) -> bool:
 
 @dataclass(slots=True)
 class _Level:
-    """An object that is still open: its field, and the payload shown for it."""
+    """An object that is still open: its field, and its example payload."""
 
     holder: Field
     payload: Mapping[str, JSON] | None
@@ -282,7 +282,7 @@ class _Level:
 
 def _nested(root: Field, fields: Sequence[Field], payload: JSON) -> Field:
     levels = [_Level(root, _object_in(payload))]
-    beside = 0  # the level that the field before went into
+    beside = 0  # the level of the previous field
     for each in fields:
         beside = _level_for(each, levels, beside)
         del levels[beside + 1 :]
@@ -295,9 +295,8 @@ def _nested(root: Field, fields: Sequence[Field], payload: JSON) -> Field:
 
 
 def _level_for(each: Field, levels: Sequence[_Level], beside: int) -> int:
-    """The deepest open object that still lacks properties by its count; of those inside of it
-    without a count the deepest whose payload has the name, else the one that the field before
-    went into."""
+    """The deepest open object that still lacks properties by its count; of those inside it without
+    a count the deepest whose payload has the name, else that of the previous field."""
     lacking = [depth for depth, level in enumerate(levels) if level.lacks()]
     within = range(len(levels) - 1, lacking[-1] if lacking else -1, -1)
     shown = [depth for depth in within if levels[depth].shows(each.name)]
@@ -307,7 +306,7 @@ def _level_for(each: Field, levels: Sequence[_Level], beside: int) -> int:
 
 
 def _object_in(payload: JSON) -> Mapping[str, JSON] | None:
-    """The object of a payload, or what the objects of an array have between them."""
+    """The object of a payload, or the objects of an array merged."""
     if isinstance(payload, dict):
         return payload
     if isinstance(payload, list):

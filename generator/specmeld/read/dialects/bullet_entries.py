@@ -1,7 +1,7 @@
 """What the bullets of a reference page describe.
 
-Whether a child is a property, a value, a branch or the items is told by the type of its parent,
-by its label and by whether it has words of its own.
+Whether a child is a property, a value, a branch or the items depends on the type of its parent, on
+its label and on whether it has a description.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def entry_of(bullet: Bullet) -> Entry:
 def _values(bullet: Bullet) -> list[Fact]:
     """Under a scalar each child is a value; a branch that repeats the name holds values.
 
-    A bare child that repeats the name is a value among others that are, else a branch.
+    A bare child that repeats the name is a value if others are, else a branch.
     """
     repeats = [child for child in bullet.children if child.label == bullet.label]
     if len(bullet.children) > 1 and all(child.is_bare for child in repeats):
@@ -63,7 +63,7 @@ def _values(bullet: Bullet) -> list[Fact]:
 
 
 def _hold_items(entry: Entry, children: Sequence[Bullet]) -> None:
-    """Under an array: "items", or the branches of what it holds, or the properties of an item."""
+    """Under an array: "items", or the branches of its items, or the properties of an item."""
     if len(children) == 1 and children[0].label.lower() in ("items", "item"):
         entry.items = entry_of(children[0])
         return
@@ -83,7 +83,7 @@ def _hold_items(entry: Entry, children: Sequence[Bullet]) -> None:
 
 
 def _name_by_type(branches: Sequence[Entry], name: str) -> None:
-    """A branch without a title is called by the name of the thing itself: it has no label."""
+    """A branch without a title has the name of the thing itself as a label: remove it."""
     for branch in branches:
         branch.label = "" if branch.label == name else branch.label
 
@@ -108,7 +108,7 @@ def _hold_union(entry: Entry, bullet: Bullet) -> None:
 
 
 def _hold_properties(entry: Entry, children: Sequence[Bullet]) -> None:
-    """Under an object keys are properties, and labels that are no keys are its branches."""
+    """Under an object keys are properties, and labels that are not keys are its branches."""
     for child in children:
         each = entry_of(child)
         is_branch = not child.is_key and (" " in child.label or each.tag)
@@ -116,5 +116,5 @@ def _hold_properties(entry: Entry, children: Sequence[Bullet]) -> None:
 
 
 def _is_value(bullet: Bullet) -> bool:
-    """Whether a bullet is a bare string that may be a value: one word and no more."""
+    """Whether a bullet is a bare string that may be a value: a single word."""
     return bullet.is_bare and bullet.names == ("string",) and " " not in bullet.label

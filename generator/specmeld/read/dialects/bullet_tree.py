@@ -1,4 +1,4 @@
-"""The tree of bullets of a reference page: names, types, marks, words and children."""
+"""The tree of bullets of a reference page: names, types, marks, descriptions and children."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BULLET = re.compile(r"(?P<glyph>[•◦▪‣●○∙·*\-+])\s+(?P<label>\S.*
 _GLYPHS = "•●*-+◦○▪‣∙·"
 _DEEPEST = 64
 _LONGEST_INLINE = 400
-"""Characters of a name with its type and marks beside it."""
+"""Most characters of a name with its type and marks beside it."""
 _KEY = re.compile(r"[a-z_$@][\w.$@:-]*(?:\[\])?")
 _BETWEEN_LABELS = re.compile(r"[,;]\s+(?=[A-Za-z][A-Za-z ]{1,20}:\s)")
 _INLINE = re.compile(r"(?P<name>[\w.$@:-]+(?:\[\])?)[ \t]+(?P<type>\S.*)")
@@ -42,9 +42,9 @@ class Bullet:
     said: SaidType | None = None
     type_line: int = 0
     facts: list[tuple[int, str, JSON]] = field(default_factory=list)
-    """Line, keyword and value, in page order; the type and the words are not among them."""
+    """Line, keyword and value, in page order; without the type and the description."""
     required: tuple[int, bool] | None = None
-    """Line of the mark, and what it says."""
+    """Line of the mark, and its value."""
     nullable: int = 0
     paragraphs: list[Paragraph] = field(default_factory=list)
 
@@ -62,12 +62,12 @@ class Bullet:
 
     @property
     def is_bare(self) -> bool:
-        """A leaf without a word but its type."""
+        """A leaf with nothing but its type."""
         return not (self.children or self.paragraphs or self.facts or self.required)
 
 
 def grow(lines: Sequence[Line]) -> tuple[list[Bullet], list[Line]]:
-    """The bullets of a section as trees, and the lines that stand before the first of them."""
+    """The bullets of a section as trees, and the lines before the first of them."""
     roots: list[Bullet] = []
     stack: list[Bullet] = []
     before: list[Line] = []
@@ -101,7 +101,7 @@ def _rank(glyph: str) -> int:
 
 
 def _holder(stack: list[Bullet], line: Line) -> Bullet | None:
-    """The bullet that a line belongs to: the last one, or an outer one if it is set back."""
+    """The bullet that a line belongs to: the last one, or an outer one if it is dedented."""
     if line.text:
         while len(stack) > 1 and line.indent <= stack[-1].level[0] and line.indent > 0:
             stack.pop()
@@ -109,12 +109,12 @@ def _holder(stack: list[Bullet], line: Line) -> Bullet | None:
 
 
 def _understand(bullet: Bullet) -> None:
-    """Tell type, marks and words of a bullet apart, and put text bullets back among the words."""
+    """Separate type, marks and description of a bullet, and put text bullets back into the text."""
     _take_inline(bullet)
     words: list[list[tuple[int, str]]] = [[]]
     last = 0
     for line in bullet.own:
-        if not line.text or line.number > last + 1:  # a bullet stands between
+        if not line.text or line.number > last + 1:  # a bullet is between them
             words.append([])
         last = line.number
         if line.text and not _take(bullet, line, begun=any(words)):
@@ -139,9 +139,9 @@ def _reads_as_text(bullet: Bullet) -> bool:
 
 
 def _beside_text(bullets: Sequence[Bullet]) -> list[Bullet]:
-    """Bullets in their order, with fields behind a point of a list taken out of it.
+    """Bullets in order, with fields after a list item taken out of it.
 
-    A page may set its fields further in than the list that stands in the words above them.
+    A page may indent its fields further than the list in the text above them.
     """
     found: list[Bullet] = []
     for bullet in bullets:
@@ -154,12 +154,12 @@ def _beside_text(bullets: Sequence[Bullet]) -> list[Bullet]:
 
 
 def _is_point(bullet: Bullet) -> bool:
-    """Whether a bullet is words: it has no type, and its label is no name."""
+    """Whether a bullet is text: it has no type, and its label is not a name."""
     return _reads_as_text(bullet) and not bullet.is_key
 
 
 def _as_lines(bullet: Bullet) -> Iterator[Line]:
-    """A point of a list as lines of a paragraph of its own, and the points inside of it."""
+    """A list item as lines of a paragraph of its own, with its nested items."""
     yield Line(bullet.line, bullet.level[0], "")
     yield Line(bullet.line, bullet.level[0], f"• {bullet.label}")
     yield from bullet.own
@@ -209,7 +209,7 @@ def _without_marks(text: str) -> str:
 
 
 def _take(bullet: Bullet, line: Line, *, begun: bool) -> bool:
-    """Understand a line as the type, a mark or a labelled fact; False where it is words."""
+    """Read a line as the type, a mark or a labelled fact; False if it is text."""
     if bullet.said is None and not begun and (said := said_type(line.text)):
         bullet.said, bullet.type_line = said, line.number
         return True

@@ -46,7 +46,7 @@ class _Operation:
 
 
 def recognise(text: str) -> Recognition:
-    """Sure where bullets are followed by types and a method stands before a URL."""
+    """Sure if bullets are followed by types and a method precedes a URL."""
     lines = [line for line in source_lines(text) if line.text]
     if any(line.text.startswith("```") for line in lines):
         return Recognition(0.0, "its listings are fenced, as in Markdown")
@@ -68,7 +68,7 @@ def _is_field(text: str, following: str) -> bool:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError where the page shows no operation, or breaks off inside of a sample."""
+    """Raises InputError if the page shows no operation, or ends inside a sample."""
     operations = list(_operations(source_lines(document.text)))
     if not operations:
         raise NoOperationError(
@@ -110,7 +110,7 @@ def _operations(lines: Sequence[Line]) -> Iterator[_Operation]:
 
 
 def _title_before(lines: Sequence[Line], index: int) -> int | None:
-    """Index of the line of text next above the method, if it is no more than two lines away."""
+    """Index of the nearest line of text above the method, at most two lines away."""
     for at in range(index - 1, max(index - 4, -1), -1):
         if lines[at].text:
             return None if lines[at].indent or _BULLET.match(lines[at].text) else at
@@ -118,7 +118,7 @@ def _title_before(lines: Sequence[Line], index: int) -> int | None:
 
 
 class _OperationReader:
-    """Records the sections of one operation; ``last`` tells that the page ends with it."""
+    """Records the sections of one operation; ``last`` says that it is the page's last."""
 
     def __init__(
         self, operation: _Operation, recorder: Recorder, samples: Samples, last: bool
@@ -187,14 +187,14 @@ def _heading(line: Line) -> str:
 
 
 def _is_listing(lines: Sequence[Line]) -> bool:
-    """Whether what stands below a heading is a payload or a command, and no description."""
+    """Whether what is below a heading is a payload or a command, and not a description."""
     listing = [line for line in without_line_numbers(lines) if line.text]
     shown = listing[1:] if listing and _LANGUAGE.fullmatch(listing[0].text) else listing
     return bool(shown) and (starts_payload(shown[0]) or shown[0].text.startswith("curl "))
 
 
 def _record_fields(at: Place, fields: Sequence[Bullet], recorder: Recorder) -> None:
-    """The properties or parameters of a section; those that the path names are of the path."""
+    """The properties or parameters of a section; those in the path are path parameters."""
     templated = set(_TEMPLATED.findall(at.operation)) if at.section in _MIXED else set()
     for bullet in fields:
         section = "path" if bullet.label in templated else at.section
@@ -203,7 +203,7 @@ def _record_fields(at: Place, fields: Sequence[Bullet], recorder: Recorder) -> N
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
-    """Lines that no blank line parts make one paragraph."""
+    """Consecutive non-blank lines as one paragraph."""
     found: list[list[tuple[int, str]]] = [[]]
     for line in lines:
         if line.text:

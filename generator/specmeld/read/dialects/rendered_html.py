@@ -1,9 +1,9 @@
 """HTML page rendered from OpenAPI: one operation, a sample request, schemas as JSON in ``<pre>``.
 
-The page speaks by class names: ``requestOverview``, ``http``, ``parameters``, ``requestContent``
-and ``responses``; some generations write them with hyphens (``request-line``). Each schema is the
-JSON Schema of OpenAPI itself, so each of its keywords has a line of its own. A parameter is a term
-with its details; where those stand in no element of the rendering's own, their words count.
+The page is structured by class names: ``requestOverview``, ``http``, ``parameters``,
+``requestContent`` and ``responses``; some generations write them with hyphens (``request-line``).
+Each schema is the JSON Schema of OpenAPI itself, so each of its keywords has a line of its own. A
+parameter is a term with its details; if those have no class of their own, their text counts.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError for a page that shows no request, ends too early or has broken JSON."""
+    """Raises InputError for a page that shows no request, ends too early or has invalid JSON."""
     if "<html" in document.text and "</html" not in document.text:
         raise InputError(
             "truncated: the page never closes <html>",
@@ -77,14 +77,14 @@ DIALECT = Dialect(
 
 
 def _pages(text: str) -> list[Element]:
-    """The smallest elements that hold one whole operation each: articles, else the document.
+    """The smallest elements that contain one whole operation each: articles, else the document.
 
-    A site may put the article of the rendering into one of its own.
+    A site may wrap the article in one of its own.
     """
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
-    except etree.ParserError:  # nothing in it that could be an element
+    except etree.ParserError:  # contains nothing that could be an element
         return []
     articles = [*root.iter("article")]
     holders = [each for each in articles if next(each.iterdescendants("article"), None) is None]
@@ -130,7 +130,7 @@ class _PageReader:
         self._recorder.description(at, paragraphs, None)
 
     def _described(self) -> list[Element]:
-        """The description, and what its own mark-up put behind it: a paragraph ends the last."""
+        """The description, and what its own markup put after it: a paragraph ends the last."""
         first = _first(self._page, "requestDescription")
         return [first, *first.itersiblings("*")] if first is not None else []
 
@@ -175,7 +175,7 @@ class _PageReader:
         self._recorder.marks(at, stated, line, required, optional=mark_line - required)
 
     def _location(self, parts: Sequence[Element], name: str) -> str:
-        """Said by an element of class "in" or by the words of the term; else by the path."""
+        """From an element of class "in" or the text of the term; else from the path."""
         said = [_text(part) for part in (*_classed(parts, "in", "location"), parts[0])]
         for text in said:
             if match := _LOCATION.search(text.removeprefix(name)):
@@ -214,7 +214,7 @@ class _PageReader:
                 self._recorder.say(at, "contentType", _text(element), _line(element))
 
     def _message(self, at: Place, pre: Element) -> None:
-        """A sample of a whole HTTP message: its media type, and its body where that is JSON."""
+        """A sample of a whole HTTP message: its media type, and its body if that is JSON."""
         for name, value in zip(_all(pre, "headerLine"), _all(pre, "headerValue"), strict=False):
             if _text(name).lower() == "content-type":
                 self._recorder.say(at, "contentType", _text(value), _line(value))
@@ -247,7 +247,7 @@ class _PageReader:
 
 
 def _parameter_parts(page: Element) -> Iterator[Sequence[Element]]:
-    """The elements that speak of one parameter each: a term with its details, or a list item."""
+    """The elements for one parameter each: a term with its details, or a list item."""
     for holder in _all(page, "parameters"):
         parts: list[Element] = []
         for child in holder:
@@ -261,7 +261,7 @@ def _parameter_parts(page: Element) -> Iterator[Sequence[Element]]:
 
 
 def _classed(parts: Sequence[Element], *words: str) -> list[Element]:
-    """Elements one of whose class names ends in one of the words: ``parameterName`` in "name"."""
+    """Elements with a class name that ends in one of the words: ``parameterName`` in "name"."""
     found = []
     for part in parts:
         for element in part.iter():
@@ -274,13 +274,13 @@ def _classed(parts: Sequence[Element], *words: str) -> list[Element]:
 
 
 def _plain_words(parts: Sequence[Element]) -> list[Element]:
-    """The details of a term that are sentences, where the rendering gives them no class."""
+    """The details of a term that are sentences, if they have no class."""
     details = [part for part in parts[1:] if part.tag == "dd" and not part.get("class")]
     return [part for part in details if " " in "".join(_beside_schemas(part)).strip()]
 
 
 def _mark(parts: Sequence[Element]) -> tuple[str, int]:
-    """``required`` or ``optional`` and its line; the element of that name knows best."""
+    """``required`` or ``optional`` and its line; an element of that class takes precedence."""
     for element in _classed(parts, "required") or [part for part in parts if part.tag != "pre"]:
         if found := _MARK.search(_text(element)):
             return found.group().lower(), _line(element)
@@ -293,7 +293,7 @@ def _names_media(element: Element, kind: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    """A class name without what only its spelling tells: ``request-line`` is ``requestLine``."""
+    """A class name in normal form: ``request-line`` is ``requestLine``."""
     return name.replace("-", "").lower()
 
 
@@ -320,12 +320,12 @@ def _line(element: Element | None) -> int:
 
 
 def _beside_schemas(element: Element) -> list[str]:
-    """The texts of an element without those of the schemas in it."""
+    """The texts of an element without those of its schemas."""
     return [str(text) for text in element.xpath(".//text()[not(ancestor::pre)]")]
 
 
 def _paragraphs(element: Element, texts: Sequence[str] | None = None) -> list[Paragraph]:
-    """The text of an element; it is Markdown, where a blank line ends a paragraph."""
+    """The text of an element; it is Markdown, in which a blank line ends a paragraph."""
     texts = [*element.itertext()] if texts is None else texts
     found: list[Paragraph] = []
     line = _line(element)

@@ -1,4 +1,4 @@
-"""Text as a browser copies it from a documentation site."""
+"""Text copied from a documentation site with a browser."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Exact formats: a small reader each, to OpenAPI or to claims."""
+"""Exact formats: a small reader for each, to OpenAPI or to claims."""

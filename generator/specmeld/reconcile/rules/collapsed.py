@@ -206,7 +206,7 @@ def _is_id(name: str, word: str) -> bool:
 
 
 def _named_answers(sections: dict[str, Node], merged: Merged) -> Iterator[_Fill]:
-    """"A run object." as a page's whole description of a response: the object of that name."""
+    """ "A run object." as a page's whole description of a response: the object of that name."""
     for name, section in sections.items():
         if not name.startswith("response") or section.branches():
             continue

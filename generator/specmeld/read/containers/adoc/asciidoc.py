@@ -1,7 +1,7 @@
-"""AsciiDoc as hand-written pages and Spring REST Docs have it.
+"""AsciiDoc, as used by hand-written pages and Spring REST Docs.
 
-Includes are dropped without an event, of conditionals all branches are read. No parser of the
-whole language is kept for Python; this one goes through the lines once.
+Includes are dropped without an event; of conditionals all branches are read. There is no maintained
+parser of the whole language for Python; this one goes through the lines once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FOREIGN = re.compile(r"#{1,6} \S|```|\|[-: |]+\|?\Z|<[a-zA-Z/!]|\.\. [\w:-]+::|
 _SURE = re.compile(r"\|===\s*\Z|={1,6} \S|\[source[,%]|include::\S+\[")
 _MOST = 300_000
 _LONGEST = 300
-"""Characters of the text, and of each line, that decide of what container it is."""
+"""How surely a text is AsciiDoc."""
 
 
 def events(text: str) -> list[Event]:
@@ -44,7 +44,7 @@ def looks(text: str) -> float:
 
 
 def _preprocessed(lines: Sequence[str]) -> Iterator[Line]:
-    """The lines without includes and conditionals, but with what a conditional holds."""
+    """The lines without includes and conditionals, but with what a conditional contains."""
     for number, text in enumerate(lines, 1):
         directive = _DIRECTIVE.match(text)
         if directive is None:

@@ -1,4 +1,4 @@
-"""The attributes of a block of AsciiDoc: ``[source,http,options="nowrap"]``, ``[cols="1,3a"]``."""
+"""The attributes of an AsciiDoc block: ``[source,http,options="nowrap"]``, ``[cols="1,3a"]``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FORMS = {",": "csv", ":": "dsv"}
 
 @dataclass(slots=True)
 class BlockAttributes:
-    """What the lines above a block say of it."""
+    """What the lines above a block say about it."""
 
     style: str = ""
     caption: Line | None = None
@@ -25,7 +25,7 @@ class BlockAttributes:
     _named: dict[str, str] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
-        """Take in what stands between the brackets of a line; anchors say nothing."""
+        """Add the content of a line in brackets; anchors are ignored."""
         if text.startswith("["):
             return
         positional: list[str] = []
@@ -58,5 +58,5 @@ class BlockAttributes:
         return any(word in wanted for word in ("attributes", "normal"))
 
     def for_table(self, mark: str) -> Mapping[str, str]:
-        """The named attributes, with the format that the mark of a delimiter stands for."""
+        """The named attributes, with the format that the delimiter implies."""
         return {"format": _FORMS[mark], **self._named} if mark in _FORMS else self._named

@@ -1,4 +1,4 @@
-"""The blocks of AsciiDoc, read line by line."""
+"""Read the blocks of AsciiDoc, line by line."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ class Blocks:
         self._markers: list[str] = []
         """The markers of the open lists, outermost first."""
         self._attached = False
-        """Whether the next block belongs to the last item or term, whatever stands between."""
+        """Whether the next block belongs to the last item or term, whatever is between them."""
         self._after_blank = True
         self._own = BlockAttributes()
-        """What the lines above the next block say of it."""
+        """What the lines above the next block say about it."""
 
     def read(self, lines: Sequence[Line], depth: int, quoted: bool = False) -> None:
         self._lines, self._base, self._quoted = lines, depth, quoted
@@ -70,7 +70,7 @@ class Blocks:
                 self._after_blank = False
 
     def _close_lists(self) -> None:
-        """A line that tells of the next block ends the lists above, if it stands apart."""
+        """A line about the next block ends the lists above, if it is separated from them."""
         if self._after_blank and not self._attached:
             self._markers = []
 
@@ -79,7 +79,7 @@ class Blocks:
         return self._base + len(self._markers)
 
     def _is_prelude(self, number: int, text: str) -> bool:
-        """Take in lines that are no blocks themselves but tell something of others."""
+        """Process lines that are not blocks themselves but describe others."""
         if setting := _SET.match(text):
             hidden = bool(setting[1] or setting[3])
             if hidden:
@@ -97,7 +97,7 @@ class Blocks:
         return True
 
     def _block(self, number: int, text: str) -> None:
-        """Read the block that begins on this line, which is at least that line."""
+        """Read the block that begins on this line, and is at least that line."""
         if title := _TITLE.match(text):
             self._markers, self._attached = [], False
             self._heading(number, title[2], len(title[1]))
@@ -143,7 +143,7 @@ class Blocks:
             self.events.append(Heading(line, self._base, shown, min(level, 6)))
 
     def _is_underlined(self, text: str) -> bool:
-        """Whether the next line is as long as this one, of one mark: a title of the old form."""
+        """Whether the next line underlines this one: an old-style title."""
         if self._at + 1 >= len(self._lines) or not any(each.isalnum() for each in text):
             return False
         below = self._lines[self._at + 1][1]
@@ -167,7 +167,7 @@ class Blocks:
             self._text(self._shown([(number, text), *self._following_lines()]))
 
     def _open_list(self, marker: str) -> int:
-        """The depth of an item with this marker; lists inside of its own are closed."""
+        """The depth of an item with this marker; closes lists nested in its own."""
         self._attached = False
         if marker in self._markers:
             del self._markers[self._markers.index(marker) + 1 :]
@@ -200,7 +200,7 @@ class Blocks:
         return list(self._lines[start : self._at])
 
     def _is_below_document_title(self) -> bool:
-        """Whether this is the line of the authors, which attributes follow without a blank line."""
+        """Whether this is the authors' line, which attributes follow without a blank line."""
         title = self.events[0] if len(self.events) == 1 else None
         return isinstance(title, Heading) and title.level == 1 and not self._after_blank
 
@@ -237,7 +237,7 @@ class Blocks:
             self.events.append(Text(number, self._depth, ((number, f"**{text}**"),)))
 
     def _until(self, delimiter: str) -> list[Line]:
-        """The lines up to a closing delimiter, or up to the end; goes on behind them."""
+        """The lines up to a closing delimiter, or to the end; continues after it."""
         start = end = self._at + 1
         while end < len(self._lines) and self._lines[end][1] != delimiter:
             end += 1
@@ -294,7 +294,7 @@ class Blocks:
         return self._plain_cell(lines, "`" if style in ("m", "l") else "")
 
     def _plain_cell(self, lines: Sequence[Line], mark: str) -> str:
-        """Paragraphs and hard breaks are line breaks, other breaks of lines are spaces."""
+        """Paragraphs and hard breaks become line breaks, other line breaks spaces."""
         rows = [""]
         for _, text in lines:
             shown = inline(text.removesuffix(" +"), self._attributes)
@@ -307,7 +307,7 @@ class Blocks:
 
 
 def _without_lead(lines: Sequence[Line]) -> list[Line]:
-    """The lines without the space between a bar and what follows it."""
+    """The lines without the space after a bar."""
     return [(number, text if at else text.lstrip()) for at, (number, text) in enumerate(lines)]
 
 

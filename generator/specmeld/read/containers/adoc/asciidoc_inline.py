@@ -1,4 +1,4 @@
-"""Marks within a line of AsciiDoc, and the attributes that stand for text."""
+"""Inline markup of AsciiDoc, and attributes that stand for text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ATTRIBUTE = re.compile(r"(\\?)\{([A-Za-z0-9_][\w-]{0,60})\}")
 _LONGEST_VALUE = 1_000
 _LONGEST_LINE = 50_000
 
-# Each alternative ends soon where its end is missing, so that a line costs what it is long.
+# Each alternative fails quickly without its end, so that a line takes linear time.
 _MARK = re.compile(
     r"""
     \\(?P<escaped>[*_`+#~^\[\]<>{}|\\])
@@ -77,7 +77,7 @@ class Attributes:
         return self._values.get(name, "")
 
     def substituted(self, text: str) -> str:
-        """The text with known attributes; other braces, as in paths, stay."""
+        """The text with known attributes replaced; other braces, as in paths, stay."""
         return _ATTRIBUTE.sub(self._value, text) if "{" in text else text
 
     def _value(self, match: Match[str]) -> str:
@@ -87,7 +87,7 @@ class Attributes:
 
 
 def inline(text: str, attributes: Attributes) -> str:
-    """One line of text with ``code`` and ``**bold**`` as the only marks left."""
+    """One line of text with ``code`` and ``**bold**`` as the only remaining marks."""
     plain = attributes.substituted(text)
     whole = _WHOLE_LINE_EMPHASIS.match(plain.strip())
     if whole:
@@ -96,7 +96,7 @@ def inline(text: str, attributes: Attributes) -> str:
 
 
 def _marked(text: str, level: int) -> str:
-    """Replace marks; what stands inside of a mark is looked at once more, but no deeper."""
+    """Replace marks; their content is processed once more, but no deeper."""
     parts: list[str] = []
     end = 0
     for match in _MARK.finditer(text):

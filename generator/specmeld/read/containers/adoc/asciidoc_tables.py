@@ -1,4 +1,4 @@
-"""Tables of AsciiDoc: cells between bars, one a line or several, and CSV."""
+"""AsciiDoc tables: cells between bars, one or several per line, and CSV."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def read_table(
 
 
 def _has_head(lines: Sequence[Line], attributes: Mapping[str, str], rows: Sequence[Row]) -> bool:
-    """Said by an option, or by a blank line behind the first row, which is the first line."""
+    """Set by an option, or by a blank line after the first row, which is the first line."""
     options = re.split(r"[,%\s]+", attributes.get("options", ""))
     if "header" in options or "noheader" in options:
         return "header" in options
@@ -88,7 +88,7 @@ def _styles(text: str) -> list[str]:
 
 
 def _cells(lines: Sequence[Line], bar: str) -> list[_Cell]:
-    """The cells in their order; a specification stands right before the bar of its cell."""
+    """The cells in order; a specification is directly before the bar of its cell."""
     cells: list[_Cell] = []
     for number, text in lines:
         *befores, last = _split(text, bar)
@@ -127,7 +127,7 @@ def _first_width(cells: Sequence[_Cell]) -> int:
 
 
 def _rows(cells: Sequence[_Cell], styles: Sequence[str], width: int, render: CellText) -> list[Row]:
-    """Rows of equal width; what a cell spans beside its own place is empty."""
+    """Rows of equal width; what a cell spans besides its own place is empty."""
     rows: list[Row] = []
     row: list[str] = []
     line = 0
@@ -150,7 +150,7 @@ def _rows(cells: Sequence[_Cell], styles: Sequence[str], width: int, render: Cel
 
 
 def _add_spanned(row: list[str], spans: dict[int, int], width: int) -> None:
-    """Leave the columns empty that a cell of a row above takes."""
+    """Leave the columns of cells that span from a row above empty."""
     while len(row) in spans and len(row) < width:
         left = spans.pop(len(row))
         if left > 1:
@@ -171,7 +171,7 @@ def _separated_rows(lines: Sequence[Line], separator: str, render: CellText) -> 
 
 
 def cell_text(events: Sequence[Event], hard_breaks: Container[int]) -> str:
-    """What a cell with blocks holds, each paragraph, item and line of code on a line."""
+    """The content of a cell with blocks: each paragraph, item and line of code on a line."""
     return "\n".join(line for event in events for line in _event_lines(event, hard_breaks))
 
 

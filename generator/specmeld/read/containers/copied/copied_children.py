@@ -1,4 +1,4 @@
-"""Which fields are inside of another one, where a page shows children without indentation."""
+"""Which fields are nested in another one, if a page shows children without indentation."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from specmeld.read.containers.copied.copied_samples import SampleKeys
 
 
 class ShownChildren:
-    """The fields whose children the page shows right now.
+    """The fields whose children the page is showing.
 
-    Nothing tells where children end. A sample on the page that has the parent's key does; without
-    one only the first field is certain to be a child.
+    Nothing marks the end of children. A sample on the page that has the parent's key shows it;
+    without one only the first field is certain to be a child.
     """
 
     def __init__(self, samples: SampleKeys) -> None:
@@ -31,7 +31,7 @@ class ShownChildren:
         return [name for name, _, _ in reversed(self._open)]
 
     def depth_of(self, name: str) -> int:
-        """The depth of the next field. A dotted name says itself whose child it is."""
+        """The depth of the next field. A dotted name contains its parent."""
         depth = 0
         while self._open:
             parent, parent_depth, has_child = self._open[-1]

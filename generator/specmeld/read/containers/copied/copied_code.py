@@ -1,4 +1,4 @@
-"""Listings in copied text: JSON, curl commands, HTTP messages, told by their first line."""
+"""Listings in copied text: JSON, curl commands, HTTP messages, recognized by their first line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PROGRAM = re.compile(
     r"|require(?:_once)?[ (]['\"]|package \w+|func \w+\(|\#include )"
 )
 _LONGEST_QUOTE = 200
-"""Lines after which a quote of a command counts as one that never ends."""
+"""Lines after which a command's quote counts as endless."""
 
 
 class CodeFinder:
@@ -32,7 +32,7 @@ class CodeFinder:
     def __init__(self, lines: Sequence[CopiedLine]) -> None:
         self._lines = lines
         self._no_quote_before = 0
-        """Up to this index no quote ends the one that is open."""
+        """Up to this index no quote ends the open one."""
 
     def starts(self, at: int) -> bool:
         text = self._lines[at].text
@@ -41,7 +41,7 @@ class CodeFinder:
         )
 
     def read(self, at: int) -> tuple[Code, int] | None:
-        """The listing that begins on a line, and the index of the line behind it."""
+        """The listing that begins on a line, and the index of the line after it."""
         text = self._lines[at].text
         if starts_json(text):
             end = self._json_end(at)
@@ -62,7 +62,7 @@ class CodeFinder:
         return [(line.number, line.raw) for line in self._lines[start:end]]
 
     def _json_end(self, start: int) -> int:
-        """Behind the line that closes all brackets, or behind the last one that is like JSON."""
+        """After the line that closes all brackets, or after the last one that looks like JSON."""
         depth = 0
         last = start + 1
         for at in range(start, len(self._lines)):
@@ -79,7 +79,7 @@ class CodeFinder:
         return last
 
     def _command_end(self, start: int) -> int:
-        """Behind the last line that a back-slash, an open quote or an option carries on."""
+        """After the last line that a backslash, an open quote or an option continues."""
         at = start
         while at < len(self._lines):
             text = self._lines[at].raw.rstrip()
@@ -93,7 +93,7 @@ class CodeFinder:
         return at
 
     def _quote_end(self, start: int) -> int:
-        """The index of the line that ends an open quote, or the same one where none does."""
+        """The index of the line that ends an open quote, or the same one if none does."""
         if start < self._no_quote_before:
             return start
         limit = min(start + _LONGEST_QUOTE, len(self._lines))
@@ -113,7 +113,7 @@ class CodeFinder:
         return at
 
     def _program_end(self, start: int) -> int:
-        """Behind the lines up to two blank ones, or one before a line that is no statement."""
+        """After the lines up to two blank ones, or one before a line that is not a statement."""
         at = start
         while at < len(self._lines):
             text = self._lines[at].text

@@ -38,7 +38,7 @@ _CHILDREN = re.compile(
 
 
 class FieldLines:
-    """The lines of a page as seen by a field: its own, or of the next thing."""
+    """The lines of a page from a field's view: its own, or of the next thing."""
 
     def __init__(
         self, lines: Sequence[CopiedLine], following: Sequence[int], children: ShownChildren
@@ -49,12 +49,12 @@ class FieldLines:
         self._following = following
         self._children = children
         self._late: frozenset[str] = frozenset()
-        """Values of the field that is being read which stand behind its words."""
+        """Values of the current field that follow its description."""
         self._found: tuple[int, tuple[Field, int] | None] = (-1, None)
-        """The last index that was asked for a field, and the answer."""
+        """The last index that was asked for a field, and the result."""
 
     def field(self, at: int) -> tuple[Field, int] | None:
-        """The field on a line, unless the line rather is a title above a type."""
+        """The field on a line, unless the line is more likely a title above a type."""
         if self._found[0] != at:
             found = self._fields.at(at)
             text = self._lines[at].text
@@ -66,7 +66,7 @@ class FieldLines:
         return (_copy(found[0]), found[1]) if found else None
 
     def read(self, found: Field, at: int) -> int:
-        """Add the lines up to the next thing of its own to a field."""
+        """Add the lines up to the next thing to a field."""
         self._late = frozenset()
         while at < len(self._lines):
             line = self._lines[at]
@@ -85,7 +85,7 @@ class FieldLines:
         return at
 
     def _labelled(self, found: Field, at: int, label: str, value: str) -> int:
-        """A label whose value may go on, or stand whole, on the next lines."""
+        """A label whose value may continue, or be entirely, on the next lines."""
         number, bare = self._lines[at].number, not self._lines[at].text.endswith((":", ","))
         at += 1
         while not value and at < len(self._lines) and (marks := marks_of(self._lines[at].text)):
@@ -108,7 +108,7 @@ class FieldLines:
         return at
 
     def _late_values(self, at: int) -> list[str]:
-        """The values of a list behind the marks and words of the field: "enum", words, values."""
+        """The values of a list after the field's marks and description: "enum", text, values."""
         while at < len(self._lines) and self._lines[at].text and not self.begins_anew(at):
             at += 1
         if at >= len(self._lines) or self._lines[at].text:
@@ -117,7 +117,7 @@ class FieldLines:
         return values if len(values) > 1 and not any(map(label_line, values)) else []
 
     def _value_line(self, at: int) -> tuple[str, int] | None:
-        """The next line, where it can be the value of a label."""
+        """The next line, if it can be the value of a label."""
         below = at if at < len(self._lines) and self._lines[at].text else -1
         if below < 0 and at < len(self._lines):
             below = self._following[at]
@@ -149,7 +149,7 @@ class FieldLines:
         return operation_at(self._lines, self._following, self._following[at]) is not None
 
     def is_above_code(self, at: int) -> bool:
-        """Whether a line is the name of a tab above a sample, or of one beside such a tab."""
+        """Whether a line is the name of a tab above a sample, or next to such a tab."""
         below = at
         while below < len(self._lines) and is_code_tab(self._lines[below].text):
             below = self._following[below]
@@ -158,7 +158,7 @@ class FieldLines:
         return below > at and below < len(self._lines) and self.code.starts(below)
 
     def is_marker(self, at: int, found: Field | None = None) -> bool:
-        """Lines that only tell of others: of hidden and shown children, of tabs above code."""
+        """Lines about other lines: hidden and shown children, tabs above code."""
         text = self._lines[at].text
         marker = _CHILDREN.match(text) if len(text) < 120 else None
         if found and text == f"for {found.name}":

@@ -1,4 +1,4 @@
-"""Fields of copied text: a name, its type and marks on lines of their own, or run together."""
+"""Fields of copied text: a name, its type and marks on separate lines, or run together."""
 
 from __future__ import annotations
 
@@ -56,17 +56,17 @@ _LONGEST_LABEL = 60
 class Field:
     line: int
     name: str
-    """With spaces in it where it is the label of a branch and no name."""
+    """Contains spaces if it is the label of a branch and not a name."""
     said: SaidType
     words: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
-    """Limits, values, further words: each a line below the field."""
+    """Limits, values, further text: each a line below the field."""
     is_union: bool = False
     """Whether branches follow, each with a label and a type."""
 
     @property
     def is_branch(self) -> bool:
-        """Whether the name is like the label of a branch: with a space, or like that of a class."""
+        """Whether the name looks like a branch label: with a space, or like a class name."""
         return " " in self.name or (self.name[0].isupper() and self.name.isalnum())
 
     def events(self, depth: int) -> list[Event]:
@@ -91,14 +91,14 @@ class FieldFinder:
         self._lines = lines
         self._following = following
         self._glue = 0
-        """How much on the page speaks for names run together with their types."""
+        """How strongly the page suggests names that are run together with their types."""
         for line in lines:
             glued = glued_field(without_bullet(line.text)) if len(line.text) > 6 else None
             if glued:
                 self._glue += 2 if glued.is_sure else is_bullet(line.text)
 
     def at(self, at: int) -> tuple[Field, int] | None:
-        """The field whose name stands on a line, and the index behind its name, type and marks."""
+        """The field whose name is on a line, and the index after its name, type and marks."""
         line = self._lines[at]
         plain = without_bullet(line.text)
         return (
@@ -176,7 +176,7 @@ class FieldFinder:
         return self._labelled(line, named[0], named[1], at)
 
     def _branch_label(self, plain: str, at: int) -> tuple[str, tuple[str, ...]] | None:
-        """The label of a bullet whose next line is deeper: a branch, as its words are no name."""
+        """The label of a bullet whose next line is deeper: a branch, as it is not a name."""
         line, below = self._lines[at], self._following[at]
         if plain is line.text or len(plain) > _LONGEST_LABEL or not plain[-1].isalnum():
             return None
@@ -184,13 +184,13 @@ class FieldFinder:
         return (plain, ()) if deeper else None
 
     def _fits(self, name: str, said: SaidType) -> bool:
-        """Whether a weak type word is one: not the next title below a title."""
+        """Whether an ambiguous type word is a type: not the next title below a title."""
         return said.is_strong or (said.type == said.type.lower() and name[0].islower())
 
     def _labelled(
         self, line: CopiedLine, name: str, marks: Sequence[str], at: int
     ) -> tuple[Field, int] | None:
-        """A name, a line of words or two, then ``Type: integer``."""
+        """A name, one or two lines of text, then ``Type: integer``."""
         words: list[Line] = []
         below = at
         while len(words) < 3 and not marks_of(name):
@@ -207,7 +207,7 @@ class FieldFinder:
         return None
 
     def _with_labelled_type(self, found: Field, text: str, at: int) -> tuple[Field, int] | None:
-        """The field with the type behind a label, which may stand on the next line."""
+        """The field with the type after a label, which may be on the next line."""
         if not text:
             at = self._following[at]
             text = self._lines[at].text if at < len(self._lines) else ""
@@ -218,7 +218,7 @@ class FieldFinder:
         return self._with_marks(found, at + 1)
 
     def _with_marks(self, found: Field, at: int) -> tuple[Field, int]:
-        """Take in the lines of marks behind a type, and the type of what is a union of items."""
+        """Add the lines of marks after a type, and the type of a union of items."""
         below = at if at < len(self._lines) and self._lines[at].text else self._following[at - 1]
         found.is_union = found.said.is_union_alone
         if found.is_union and below < len(self._lines):
@@ -238,7 +238,7 @@ class FieldFinder:
         return found, at
 
     def _is_name_of_next(self, at: int) -> bool:
-        """Whether a word like ``path`` is the name of the next field and no mark of this one."""
+        """Whether a word like ``path`` is the name of the next field and not a mark of this one."""
         below = self._following[at]
         return below < len(self._lines) and type_of(self._lines[below].text) is not None
 
@@ -253,7 +253,7 @@ def is_bullet(text: str) -> bool:
 
 
 def label_line(text: str) -> tuple[str, str] | None:
-    """The label of a line and its value, which may stand on the next line."""
+    """The label of a line and its value, which may be on the next line."""
     if stated := _FORMAT.match(text[:40]):
         return "Format", stated["format"]
     found = _LABEL.match(text) if len(text) < 2_000 else None
@@ -272,7 +272,7 @@ def is_value_list(label: str) -> bool:
 
 
 def add_text(found: Field, line: Line) -> None:
-    """Add a line of words or a labelled one to a field."""
+    """Add a line of text or a labelled one to a field."""
     number, text = line
     labelled = label_line(text) or _run_on_label(text)
     if limits := limits_of(text, found.said.type) or worded_limits(text):
@@ -295,7 +295,7 @@ def _run_on_label(text: str) -> tuple[str, str] | None:
 
 
 def normal_label(label: str, value: str) -> list[str]:
-    """A labelled line as people write it; ranges as their two ends."""
+    """A labelled line in its usual form; ranges as their two ends."""
     compared = _COMPARISON.match(value) if "x" in value else None
     if compared:
         return list(_ends(compared))
@@ -327,9 +327,9 @@ def values_below(
     *,
     many: bool,
 ) -> tuple[list[str], int]:
-    """The values that stand one a line behind an index, and the index behind them.
+    """The values one per line after an index, and the index after them.
 
-    Unless there are many for certain, a further one needs a comma behind the one before it.
+    Unless many are certain, a further one needs a comma after the previous one.
     """
     values: list[str] = []
     goes_on = True

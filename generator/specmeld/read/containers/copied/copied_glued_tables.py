@@ -1,7 +1,7 @@
-"""Tables whose cells a browser copied without anything between them.
+"""Tables whose cells were copied without separators.
 
-ParameterRequiredTypeDescription        the heads
-idYesstringNumber of the harbour        a row: what a cell can be tells where it ends
+ParameterRequiredTypeDescription        the heads idYesstringNumber of the harbour        a row:
+what a cell can be tells where it ends
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CELLS: Mapping[str, str] = {
     "value": rf"{_VALUE}?",
     "words": r".*?",
 }
-"""What stands in a cell of each kind; a value behind words is told by where the words end."""
+"""What a cell of each kind contains; a value after text is found by where the text ends."""
 _HEADS = re.compile(
     "|".join(
         re.escape(head)
@@ -33,7 +33,7 @@ _LONGEST = 2_000
 
 
 def glued_table(lines: Sequence[CopiedLine], at: int) -> tuple[Table, int] | None:
-    """The table whose heads stand on a line, and the index behind it; None where none does."""
+    """The table whose header is on a line, and the index after it; None if there is none."""
     heads = _heads(lines[at].text)
     kinds = [_KINDS[head] for head in heads]
     if kinds[:1] != ["name"] or "type" not in kinds or len(set(heads)) < len(heads):
@@ -51,7 +51,7 @@ def glued_table(lines: Sequence[CopiedLine], at: int) -> tuple[Table, int] | Non
 
 
 def _heads(text: str) -> list[str]:
-    """The heads that a line is made of; nothing where it is anything else."""
+    """The column heads that a line consists of; empty if it contains anything else."""
     heads = _HEADS.findall(text) if len(text) < 200 else []
     return heads if len(heads) > 1 and "".join(heads) == text else []
 

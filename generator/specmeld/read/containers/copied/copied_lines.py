@@ -1,4 +1,4 @@
-"""The lines of copied text without what a site puts around its content."""
+"""The lines of copied text without a site's navigation and buttons."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from specmeld.read.vocabulary.site_lines import CODE_TABS, SITE_LINE_SHAPES, SIT
 _BIDIRECTIONAL = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad" + _BIDIRECTIONAL), "")
 _BROKEN_SPACE = re.compile(r"\u00c2(?=\s|\Z)", re.MULTILINE)
-"""What is left of a hard space that was read in the wrong encoding."""
+"""What is left of a non-breaking space that was decoded wrongly."""
 _SHAPES = re.compile(rf"(?:{'|'.join(SITE_LINE_SHAPES)})\Z")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2003\u2002\u2009"), " ")
 
 
 @dataclass(frozen=True, slots=True)
 class CopiedLine:
-    """A line: its number, its text with single spaces, the same as it is, its indentation."""
+    """A line: its number, its text with single spaces, the original text, its indentation."""
 
     number: int
     text: str
@@ -29,12 +29,12 @@ class CopiedLine:
 
     @property
     def cells(self) -> list[str]:
-        """The parts between tabs that are not empty."""
+        """The non-empty parts between tabs."""
         return [part for each in self.raw.split("\t") if (part := squeezed(each))]
 
 
 def copied_lines(text: str) -> list[CopiedLine]:
-    """All lines of the content; a line of nothing but white space is an empty text."""
+    """All lines of the content; a blank line is an empty string."""
     plain_text = _BROKEN_SPACE.sub("", text.translate(_INVISIBLE).translate(_SPACES))
     lines = [
         CopiedLine(number, squeezed(raw), raw, indent_of(raw.expandtabs(4)))
@@ -58,7 +58,7 @@ def _is_site_line(line: CopiedLine, below: str) -> bool:
 
 
 def following(lines: Sequence[CopiedLine]) -> list[int]:
-    """For each index the one of the next line with text behind it, or the number of lines."""
+    """For each index, that of the next non-blank line, or the number of lines."""
     after = len(lines)
     indexes = [after] * len(lines)
     for at in range(len(lines) - 1, -1, -1):

@@ -1,4 +1,4 @@
-"""Goes through the lines of copied text from the top down and makes events of them."""
+"""Turn the lines of copied text into events, from the top down."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ _DEEPEST = 16
 _LOWEST = 6
 """The level of the smallest heading."""
 _MOST_TABS = 20
-"""Statuses in a row that are the tabs of one sample; more are a list."""
+"""Most consecutive statuses that are the tabs of one sample; more are a list."""
 _MOST_WORDS = 6
-"""Lines of words that may stand between a type and the next name."""
+"""Most lines of text between a type and the next name."""
 
 
 class Page:
     def __init__(self, lines: Sequence[CopiedLine]) -> None:
         self.events: list[Event] = []
         self._last_of_level: dict[int, tuple[int, Heading]] = {}
-        """Level → the last heading of it, with its index among the events."""
+        """Level → its last heading, with its index among the events."""
         self._looked_at = 0
-        """Events among which headings were looked for."""
+        """Events among which headings were searched."""
         self._lines = lines
         self._following = following(lines)
         self._samples = SampleKeys(lines)
@@ -79,9 +79,9 @@ class Page:
         self._shown: set[str] = set()
         """The operations that have an event."""
         self._listed_end = 0
-        """Index behind the last operation of a list of them."""
+        """Index after the last operation of a list of them."""
         self._indents: list[int] = []
-        """The indentations of the bullets that are open, outermost first."""
+        """The indentations of the open bullets, outermost first."""
 
     def read(self) -> None:
         at = 0
@@ -89,7 +89,7 @@ class Page:
             at = self._one(at) if self._lines[at].text else at + 1
 
     def _one(self, at: int) -> int:
-        """Read what begins on a line; the index of the line behind it."""
+        """Read what begins on a line; returns the index of the line after it."""
         line = self._lines[at]
         if glued := glued_table(self._lines, at):
             self._children.close()
@@ -130,7 +130,7 @@ class Page:
         return at + 1
 
     def _is_listed(self, at: int, operation: Operation) -> bool:
-        """Whether an operation is one of a list, which says nothing more of any of them."""
+        """Whether an operation is in a list, which says nothing more about any of them."""
         last = self.events[-1] if self.events else None
         named = isinstance(last, Heading) and last.text.lower() == "operations"
         listed = named or self._is_below_list(at)
@@ -144,7 +144,7 @@ class Page:
         return end > 0 and at in (end, self._following[end - 1])
 
     def _read_field(self, line: CopiedLine, found: Field, at: int) -> int:
-        """Read the lines that belong to a field, then give it."""
+        """Read the lines that belong to a field, then emit it."""
         depth = self._depth_of(found, line)
         self._last_name = found.name
         end = self._near.read(found, at)
@@ -180,7 +180,7 @@ class Page:
         return end
 
     def _status(self, at: int) -> int:
-        """A status; of several tabs in a row the first one is that of the sample below them."""
+        """A status; of several consecutive tabs the first one belongs to the sample below them."""
         text = status_of(self._lines[at].text)
         if not text:
             return at
@@ -218,18 +218,18 @@ class Page:
         return next_at + 1 if alone else at + 1
 
     def _is_within_sentence(self, at: int) -> bool:
-        """Whether a line is a word that had marks of its own in a line of prose."""
+        """Whether a line is a formatted word within a line of prose."""
         if at == 0 or at + 1 >= len(self._lines):
             return False
         before, after = self._lines[at - 1].text, self._lines[at + 1].text
         return before[-1:].islower() and " " in before and after[:1].islower() and " " in after
 
     def _has_status(self) -> bool:
-        above = self._above(_STATUS)  # the nearest one that is no part of a status
+        above = self._above(_STATUS)  # the nearest one that is not part of a status
         return above is not None and bool(status_of(above.text))
 
     def _is_in_responses(self) -> bool:
-        """Whether the section above is not one of the request, of which no status is a part."""
+        """Whether the section above is not one of the request, which contains no statuses."""
         above = self._above(_SECTION)
         return above is None or "request" not in above.text.lower()
 
@@ -244,7 +244,7 @@ class Page:
         return max(found, key=lambda last: last[0])[1] if found else None
 
     def _pair(self, at: int) -> int:
-        """A name, its value below it, and words apart from both, as lists of sent values have."""
+        """A name, its value below it, and text separate from both, as in lists of sent values."""
         above, line = self._above(), self._lines[at]
         if above is None or above.text not in PAIRED or not _NAME.fullmatch(line.text):
             return at
@@ -272,9 +272,9 @@ class Page:
         )
 
     def _unnamed(self, at: int) -> int:
-        """A type without its name, which the samples may tell.
+        """A type without its name, which the samples may show.
 
-        The name of a field that opens is a button, and a browser leaves buttons out.
+        The name of a field that opens is a button, and browsers do not copy buttons.
         """
         said = type_of(self._lines[at].text)
         if said is None or not is_composite(said):
@@ -292,7 +292,7 @@ class Page:
         return end
 
     def _next_name(self, at: int) -> str:
-        """The name of the next field of the same section, past a few lines of words."""
+        """The name of the next field of the same section, after a few lines of text."""
         below = self._following[at]
         for _ in range(_MOST_WORDS):
             if below >= len(self._lines) or section_of(self._lines[below].text):
@@ -338,7 +338,7 @@ class Page:
             self.events.append(Text(line.number, depth, ((line.number, line.text),)))
 
     def _title_level(self, at: int) -> int:
-        """The level of a line as a heading; 0 where it is text."""
+        """The level of a line as a heading; 0 if it is text."""
         line = self._lines[at]
         text, below = line.text, self._following[at]
         if (
@@ -379,7 +379,7 @@ class Page:
 
 
 def _split_inline(found: Field) -> list[Field]:
-    """The field, and those whose bullets stand within its words."""
+    """The field, and those whose bullets are within its text."""
     fields = [found]
     for number, text in list(found.words[:1]):
         first, *parts = _INLINE_BULLET.split(text)

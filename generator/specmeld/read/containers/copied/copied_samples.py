@@ -1,4 +1,4 @@
-"""The keys of the samples on a page, which tell of fields what their lines do not."""
+"""The keys of a page's samples, which show more about fields than their lines."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from specmeld.read.containers.copied.copied_code import CodeFinder
 from specmeld.read.containers.copied.copied_lines import CopiedLine, starts_json
 
 _LARGEST = 200_000
-"""Characters of a sample that is looked at."""
+"""Most characters of a sample that are examined."""
 _MOST = 300
 _MOST_KEYS = 200
 _MOST_QUESTIONS = 1_000
-"""Objects, their keys and names that are looked at, so that the cost grows with the page alone."""
+"""Most objects, keys and names that are examined, so that the cost only grows with the page."""
 
 
 class SampleKeys:
-    """The keys of all objects in the samples; read when first asked for."""
+    """The keys of all objects in the samples; read on first use."""
 
     def __init__(self, lines: Sequence[CopiedLine]) -> None:
         self._lines = lines
@@ -28,12 +28,12 @@ class SampleKeys:
         self._questions = 0
 
     def children(self, name: str) -> set[str]:
-        """The keys of the objects at a key, alone or in a list."""
+        """The keys of the objects at a key, single or in a list."""
         self._read()
         return self._children.get(name, set())
 
     def between(self, before: str, after: str) -> str:
-        """The key between two others, or before a child of its own; nothing where that is not sure.
+        """The key between two others, or before a child of its own; empty if uncertain.
 
         No name before or after means the first or the last key of an object.
         """

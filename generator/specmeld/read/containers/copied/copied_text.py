@@ -1,4 +1,4 @@
-"""Plain text as a browser copies it from a docs site: no marks, only the shapes of lines.
+"""Plain text as a browser copies it from a docs site: no markup, only the shapes of lines.
 
 A field becomes an item of one normal form, ``name (string, required): words`` with the name as
 code; its limits and further lines follow deeper. Method and path become one line of code, titles
@@ -22,7 +22,7 @@ _FOREIGN = re.compile(
     r"|:[\w<>]+ [^:]+: |---\Z|.*\]\((?:https?:|/|#)"
 )
 _MOST = 300_000
-"""Characters that decide of what container a text is."""
+"""Characters that decide on the container of a text."""
 
 
 def events(text: str) -> list[Event]:
@@ -32,7 +32,7 @@ def events(text: str) -> list[Event]:
 
 
 def looks(text: str) -> float:
-    """How surely a text is one that was copied from a page."""
+    """How surely a text was copied from a page."""
     lines = copied_lines(text[:_MOST])
     after = following(lines)
     fields = FieldFinder(lines, after)

@@ -19,7 +19,7 @@ _OF_SAMPLE = re.compile(
     rf"(?:Request Example for|Example Request for)\s*(?P<method>{_METHOD_WORD})\s*(?P<path>/\S*)\Z",
     re.IGNORECASE,
 )
-"""The title of a sample that names the operation, where nothing else on the page may."""
+"""The title of a sample that names the operation, if nothing else on the page does."""
 _PATH = re.compile(r"(?:https?:/\S+|[/\\]\S*)\Z")
 _URL = re.compile(r"(?:https?://|\{\{)\S+\Z")
 _SEGMENT = re.compile(r"[\w{}<>:.~$@%!*,;=()-]{1,200}\Z")
@@ -52,17 +52,17 @@ _ENDPOINT_LABEL = re.compile(
 class Operation:
     text: str
     end: int
-    """The index behind it."""
+    """The index after it."""
     title: CopiedLine | None = None
     """A title between the method and the URL."""
     of_sample: bool = False
-    """Whether it stands in the title of a sample."""
+    """Whether it is in the title of a sample."""
 
 
 def operation_at(
     lines: Sequence[CopiedLine], following: Sequence[int], at: int
 ) -> Operation | None:
-    """Method and path, on one line, on two, or one segment a line."""
+    """Method and path, on one line, on two, or one segment per line."""
     if at >= len(lines):
         return None
     text = lines[at].text
@@ -86,7 +86,7 @@ def operation_at(
 
 
 def is_listed(lines: Sequence[CopiedLine], following: Sequence[int], operation: Operation) -> bool:
-    """Whether another operation follows one at once, as in a list of them above the page."""
+    """Whether another operation follows immediately, as in a list of them above the page."""
     below = operation_at(lines, following, following[operation.end - 1])
     if operation.title is not None or below is None:
         return False
@@ -110,7 +110,7 @@ def _path_below(lines: Sequence[CopiedLine], following: Sequence[int], at: int) 
 
 
 def section_of(text: str) -> str:
-    """A title of a part of an operation, or nothing."""
+    """The title of a part of an operation, or empty."""
     if len(text) > 250:
         return ""
     if _FOR.match(text):
@@ -127,7 +127,7 @@ def section_of(text: str) -> str:
 
 
 def status_of(text: str) -> str:
-    """A status with its words, or nothing."""
+    """A status with its description, or None."""
     if _LABELLED_STATUS.match(text[:120]):
         return text[:120]
     found = _STATUS.match(text) if len(text) <= 120 else None

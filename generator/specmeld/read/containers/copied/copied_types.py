@@ -1,4 +1,4 @@
-"""Types of fields in copied text, with the marks and limits that stand beside them."""
+"""Types of fields in copied text, with their marks and limits."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ _LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class SaidType:
-    """A type in one normal form, its marks, and its limits as labelled lines."""
+    """A type in normal form, its marks, and its limits as labelled lines."""
 
     type: str
     marks: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     is_strong: bool = True
-    """Whether the word is a type wherever it stands."""
+    """Whether the word is a type in any context."""
 
     @property
     def is_union_alone(self) -> bool:
@@ -86,16 +86,16 @@ class GluedField:
     said: SaidType
     words: str
     is_sure: bool
-    """Whether more than a lower-case letter before a type word tells that these are two things."""
+    """Whether more than a lower-case letter before a type word shows that they are separate."""
 
 
 def is_composite(said: SaidType) -> bool:
-    """Whether a type has an inside of its own: objects and arrays."""
+    """Whether a type has contents: objects and arrays."""
     return said.type.lower().startswith(("object", "array"))
 
 
 def limits_of(text: str, type_text: str) -> tuple[str, ...]:
-    """The limits of a line that holds nothing else, named as the type has them."""
+    """The limits of a line that contains nothing else, named by the type."""
     shape = _Shape(type_text)
     limits: list[str] = []
     at = 0
@@ -111,7 +111,7 @@ def limits_of(text: str, type_text: str) -> tuple[str, ...]:
 
 
 def _glued_types(text: str) -> Iterator[re.Match[str]]:
-    """Type words behind the first character; they may overlap, as in ``temperaturenumber``."""
+    """Type words after the first character; they may overlap, as in ``temperaturenumber``."""
     at = 1
     while found := _GLUED_TYPE.search(text, at):
         yield found
@@ -151,7 +151,7 @@ def starred_name(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def marks_of(text: str) -> tuple[str, ...]:
-    """The marks of a line that holds nothing else."""
+    """The marks of a line that contains nothing else."""
     if len(text) > 80:
         return ()
     marks: list[str] = []
@@ -170,7 +170,7 @@ def marks_of(text: str) -> tuple[str, ...]:
 
 
 def type_of(text: str) -> SaidType | None:
-    """The type that a line says, where the whole line is type, marks and limits."""
+    """The type on a line, if the whole line is type, marks and limits."""
     if len(text) > _LONGEST:
         return None
     lead = _leading_marks(text)
@@ -182,7 +182,7 @@ def type_of(text: str) -> SaidType | None:
 
 
 def glued_field(text: str) -> GluedField | None:
-    """``namestringRequiredThe words``: the first type word behind a name, before a new word."""
+    """``namestringRequiredThe words``: the first type word after a name, before a new word."""
     for found in _glued_types(text[:200]):
         before = text[: found.start()]
         name, marks = _without_marks(before.rstrip())
@@ -234,7 +234,7 @@ def _leading_marks(text: str) -> tuple[tuple[str, ...], int]:
 
 
 def _without_marks(name: str) -> tuple[str, tuple[str, ...]]:
-    """A name without marks at its end: ``phonenullable`` before ``string``."""
+    """A name without trailing marks: ``phonenullable`` before ``string``."""
     for word in ("nullable", "required", "optional", "deprecated"):
         if name.lower().endswith(word) and len(name) > len(word):
             return name[: -len(word)].rstrip(), (word,)
@@ -242,7 +242,7 @@ def _without_marks(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _type_at(text: str, at: int, first: re.Pattern[str]) -> tuple[SaidType, int] | None:
-    """The type at a place of a text, and where what belongs to it ends."""
+    """The type at a position in a text, and where its parts end."""
     found = first.match(text, at) or _titled_type(text, at)
     if found is None:
         return None
@@ -265,7 +265,7 @@ def _type_at(text: str, at: int, first: re.Pattern[str]) -> tuple[SaidType, int]
 
 
 def _titled_type(text: str, at: int) -> re.Match[str] | None:
-    """The type behind the name of its schema: ``Boat · object``."""
+    """The type after the name of its schema: ``Boat · object``."""
     title = _TITLE.match(text, at)
     return _TYPE.match(text, title.end()) if title else None
 
@@ -278,7 +278,7 @@ def _further_type(text: str, at: int) -> re.Match[str] | None:
 
 @dataclass(slots=True)
 class _Shape:
-    """What is needed of a type to name its limits, and what stands behind a dot."""
+    """What the limits of a type depend on, and what follows a dot."""
 
     first: str
     format: str = ""
@@ -302,7 +302,7 @@ class _Shape:
 def _beside(
     text: str, at: int, shape: _Shape, marks: list[str], limits: list[str]
 ) -> tuple[int, bool]:
-    """Take in one mark or limit; False where there is none."""
+    """Add one mark or limit; False if there is none."""
     if found := _MARK.match(text, at):
         marks.append(MARKS[found["word"].lower()])
     elif found := _NAMED_LIMIT.match(text, at):
@@ -359,7 +359,7 @@ def _limit(word: str, noun: str, value: str) -> str:
 
 
 def _normal(part: str) -> str:
-    """One type without the name of its schema; a format stands in angle brackets."""
+    """One type without the name of its schema; a format is in angle brackets."""
     text = part.replace("$", "")
     found = re.match(r"([^<(\[]+?)\s*[<(]([^<>()]*)[>)](.*)\Z", text)
     if found is None or text.startswith(("array<", "Array<", "enum<", "map<", "Map<")):

@@ -38,7 +38,7 @@ _LINE_ELEMENTS = frozenset({"div", "p", "li", "tr"})
 
 @dataclass(slots=True)
 class HtmlListing:
-    """A listing that is being read."""
+    """A listing under construction."""
 
     line: int
     language: str = ""
@@ -64,7 +64,7 @@ class HtmlListing:
 
 
 def language_of(element: HtmlElement) -> str:
-    """The language that an element's classes name."""
+    """The language in an element's classes."""
     said = element.get("data-lang") or element.get("data-language")
     if said:
         return str(said).strip()
@@ -75,14 +75,14 @@ def language_of(element: HtmlElement) -> str:
 
 
 def language_around(listing: HtmlElement) -> str:
-    """The language of a listing, which it, its code or what wraps it may name."""
+    """The language of a listing, from itself, its code or its wrapper."""
     code = listing.find("code")
     wrapping = [*([] if code is None else [code]), listing, *islice(listing.iterancestors(), 3)]
     return next((name for element in wrapping if (name := language_of(element))), "")
 
 
 def is_gutter(element: HtmlElement) -> bool:
-    """Whether an element of a listing is no part of its text."""
+    """Whether an element of a listing is not part of its text."""
     if element.tag in ("button", "svg", "style", "script"):
         return True
     return bool(_GUTTER.search(element.get("class") or "")) or element.get("data-line-number") == ""

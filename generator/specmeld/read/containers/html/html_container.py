@@ -1,4 +1,4 @@
-"""HTML as events: pages of any quality, and pieces of HTML in other documents."""
+"""HTML as events: pages of any quality, and fragments in other documents."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ from specmeld.read.containers.page_events import Event
 from specmeld.read.containers.text_flow import End, TextFlow
 
 _MOST_TABLES = 6
-"""How deep tables in cells are read as tables; deeper ones are text."""
+"""Most levels of tables in cells that are read as tables; deeper ones are text."""
 
 
 def events(text: str) -> list[Event]:
-    """The events of an HTML page; no text is refused."""
+    """The events of an HTML page; never fails."""
     stream = EventStream()
     source = text.replace("\r\n", "\n").replace("\r", "\n")
     _Reader(stream, source, 1, fragment=False).read()
@@ -55,7 +55,7 @@ def events(text: str) -> list[Event]:
 
 
 def read_fragment(stream: EventStream, source: str, line: int) -> None:
-    """Add the events of a piece of HTML that begins in the given line of its document."""
+    """Add the events of an HTML fragment that begins in the given line of its document."""
     _Reader(stream, source, line, fragment=True).read()
 
 
@@ -64,14 +64,14 @@ class _Reader:
         self._stream = stream
         self._source = source
         self._before = line - 1
-        """How many lines of the document stand before the source."""
+        """How many lines of the document precede the source."""
         self._flow = TextFlow(stream, line, line + source.count("\n"))
         self._articles = int(fragment)
         self._level = 1
         """The level of the last heading."""
         self._listing: HtmlListing | None = None
         self._tables: list[HtmlTable | None] = []
-        """The open tables; None for one that only lays out blocks."""
+        """The open tables; None for one that is only layout."""
 
     def read(self) -> None:
         root = parse_html(self._source)
@@ -124,7 +124,7 @@ class _Reader:
     # Elements
 
     def _start(self, element: HtmlElement) -> End | None:
-        """Begin an element; gives what ends it."""
+        """Begin an element; returns what ends it."""
         if self._listing is not None:
             return self._start_in_listing(element, self._listing)
         if not self._flow.text.code and is_set_apart(element):
@@ -179,7 +179,7 @@ class _Reader:
         return self._flow.captured(lambda line, text: self._stream.heading(line, text, level))
 
     def _add_title(self, line: int, text: str) -> None:
-        """What is a heading by its class alone stands below the last heading."""
+        """A heading by its class alone is below the last heading."""
         self._stream.heading(line, text, min(6, self._level + 1))
 
     def _start_mark(self, kind: str) -> End:

@@ -1,4 +1,4 @@
-"""Sphinx's HTML of HTTP directives, as the directives that it was made of.
+"""Sphinx's HTML of HTTP directives, as the original directives.
 
     GET /berths/{berth_id}        a term: the signature
       Query Parameters:           a term in its definition: a field that holds a list
@@ -31,7 +31,7 @@ _FIELDS: Mapping[str, str] = {
     "response json array of objects": ">jsonarr",
     "status codes": "statuscode",
 }
-"""Label of a list, as Sphinx prints it → the field that it was made of."""
+"""Label of a list, as Sphinx prints it → its field."""
 _ENTRY = re.compile(
     r"(?:- )?(?:\*\*)?(?P<name>[^\s*()–—]+)(?:\*\*)?(?:\s+\((?P<type>[^()]{1,80})\))?"
     r"(?:\s+[–—-]+\s+(?P<words>.*))?\s*\Z",
@@ -44,7 +44,7 @@ _STATUS = re.compile(
 
 
 def with_directives(events: Sequence[Event]) -> list[Event]:
-    """The events of a page; signatures that have lists of fields become directives."""
+    """The events of a page; signatures with lists of fields become directives."""
     found: list[Event] = []
     at = 0
     while at < len(events):
@@ -108,7 +108,7 @@ def _fields_of_table(table: Table) -> Iterator[Event]:
 
 
 def _field(field: str, lines: Sequence[Line], depth: int) -> list[Event]:
-    """An entry of a list as the field that it was made of; nothing where it is no entry."""
+    """An entry of a list as its field; None if it is not an entry."""
     if not lines:  # an item without a paragraph
         return []
     (line, first), further = lines[0], lines[1:]

@@ -1,4 +1,4 @@
-"""What an element of an HTML page is to a reader of its text."""
+"""What an element of an HTML page means to a reader of its text."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _CONTENT = ("h1", "h2", "h3", "pre", "table", "dl")
 
 
 def kind_of(element: HtmlElement) -> str:
-    """The name of an element by its tag, or by its role where that says more."""
+    """The name of an element by its tag, or by its role if that is more specific."""
     tag = str(element.tag)
     role = element.get("role")
     if role is None or tag in KNOWN - {"div", "span", "section", "p", "a"}:
@@ -70,7 +70,7 @@ def kind_of(element: HtmlElement) -> str:
 
 
 def is_dropped(element: HtmlElement, in_article: bool) -> bool:
-    """Whether an element is no part of the document's text."""
+    """Whether an element is not part of the document's text."""
     match element.tag:
         case "header":
             return not (in_article or _holds(element, "h1", "h2"))
@@ -97,7 +97,7 @@ def _described(element: HtmlElement) -> str:
 
 
 def _is_dead_button(button: HtmlElement) -> bool:
-    """Whether a button copies, or opens what the page shows anyway."""
+    """Whether a button only copies, or opens what the page shows anyway."""
     text = _text_of(button).strip()
     copies = _COPY.search(f"{text[:40]} {button.get('class') or ''}")
     return not text or bool(copies or _OPENS.fullmatch(text))
@@ -126,7 +126,7 @@ def is_self_link(element: HtmlElement) -> bool:
 
 
 def is_set_apart(element: HtmlElement) -> bool:
-    """Whether only its style sets an element apart from the word before: a badge, a type."""
+    """Whether only its style separates an element from the word before: a badge, a type."""
     if element.tag not in _STYLED or not element.get("class"):
         return False
     before, parent = element.getprevious(), element.getparent()
@@ -139,7 +139,7 @@ def is_set_apart(element: HtmlElement) -> bool:
 
 
 def is_badge(element: HtmlElement) -> bool:
-    """Whether an element is a styled word that a path follows at once."""
+    """Whether an element is a styled word immediately followed by a path."""
     if element.tag not in _STYLED or not element.get("class") or not element.tail:
         return False
     return element.tail[0] in "/{" and bool(_WORD.fullmatch(_text_of(element).strip()))
@@ -150,7 +150,7 @@ def _text_of(element: HtmlElement) -> str:
 
 
 def is_remark(element: HtmlElement) -> bool:
-    """Whether an element is a note beside the text."""
+    """Whether an element is a side note."""
     return element.get("role") in ("note", "alert") or bool(
         _REMARK.search(element.get("class") or "")
     )
@@ -174,7 +174,7 @@ _IN_TITLES = frozenset({"span", "b", "strong", "em", "i", "a", "code", "small"})
 
 
 def spoken(element: HtmlElement) -> str:
-    """What an element without text says by its label or its icon."""
+    """The text of an element without text, from its label or its icon."""
     if element.tag not in ("svg", "i", "span"):
         return ""
     if element.tag != "svg" and (len(element) or (element.text or "").strip()):
@@ -187,7 +187,7 @@ def spoken(element: HtmlElement) -> str:
 
 
 def indentation(element: HtmlElement) -> int:
-    """The indentation that a cell's style or its only wrapper's style gives, in spaces."""
+    """The indentation from the style of a cell or its only wrapper, in spaces."""
     total = 0
     for inner in (element, *element[:1]):
         found = (
@@ -200,7 +200,7 @@ def indentation(element: HtmlElement) -> int:
 
 
 def is_layout(table: HtmlElement) -> bool:
-    """Whether a table only lays out other blocks."""
+    """Whether a table is only layout."""
     if table.get("role") in ("presentation", "none") or _holds(table, *HEADINGS):
         return True
     cells = list(islice(table.iter("td", "th"), 500))
@@ -213,11 +213,11 @@ def span(element: HtmlElement, name: str, most: int) -> int:
 
 
 def custom_attributes(element: HtmlElement) -> Mapping[str, str]:
-    """The attributes of an element that HTML does not know, if they say more than how it looks."""
+    """The non-HTML attributes of an element, unless they are only about its looks."""
     if element.tag in KNOWN:
         return {}
     try:
         attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    except ValueError:  # a name that is none in XML
+    except ValueError:  # a name that is invalid in XML
         return {}
     return attributes if set(attributes) - _PRESENTATION else {}

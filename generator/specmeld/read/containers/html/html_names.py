@@ -1,4 +1,4 @@
-"""The elements of HTML by what they are to a reader of text."""
+"""HTML elements, grouped by what they mean to a reader of text."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ WRAPPERS = _names(
     header hgroup html legend main p search section
     """
 )
-"""Blocks that only hold others."""
+"""Blocks that only contain others."""
 
 QUOTES = frozenset({"aside", "blockquote"})
 
 REGIONS = frozenset({"table", "dl", "pre", "ul", "ol", "menu", "summary", "select", *HEADINGS})
-"""Blocks whose content is not Markdown, even where it stands in some."""
+"""Blocks whose content is not Markdown, even inside Markdown."""
 
 DROPPED = _names(
     """
@@ -62,4 +62,4 @@ LINE_BREAKS = frozenset(
     | QUOTES
     | REGIONS
 ) - {"header", "footer"}
-"""What begins and ends a line where it stands inside of a line of text or a cell."""
+"""Elements that begin and end a line inside a line of text or a cell."""

@@ -1,4 +1,4 @@
-"""Blocks of HTML in Markdown: what follows a blank line in one of them is Markdown again."""
+"""Blocks of HTML in Markdown: after a blank line in one, the content is Markdown again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def as_html(region: str) -> str:
 
 
 def _with_quoted_attributes(region: str) -> str:
-    """The block with the attributes of its components as HTML has them: ``a={{"b": 1}}``."""
+    """The block with its components' attributes in HTML's form: ``a={{"b": 1}}``."""
     parser = AttributeParser(region)
     parts: list[str] = []
     done = 0
@@ -43,7 +43,7 @@ def _with_quoted_attributes(region: str) -> str:
 
 
 def _chunks(lines: list[str]) -> Iterator[list[str]]:
-    """The lines between blank ones; those that are blank in code divide nothing."""
+    """The lines between blank ones; blank lines in code do not count."""
     chunk: list[str] = []
     for line, in_code in zip(lines, code_lines(lines), strict=True):
         if line.strip() or in_code:

@@ -32,21 +32,21 @@ class _Row:
     heads: int = 0
     """How many of its cells are heads."""
     filled: int = 0
-    """How many cells the document writes, without those that spans add."""
+    """How many cells the document has, without those that spans add."""
     nested: list[tuple[int, Nested]] = field(default_factory=list)
-    """What stands in its cells and has an event of its own, with its column."""
+    """Contents of its cells with events of their own, with their columns."""
 
 
 @dataclass(slots=True)
 class _Part:
-    """A part of a table, which ends where another head or something nested comes."""
+    """A part of a table, which ends at another head or at nested content."""
 
     line: int
     head: list[str]
     caption: str = ""
     rows: list[Row] = field(default_factory=list)
     begun: bool = False
-    """Whether its head has been written with an earlier part."""
+    """Whether its head was written with an earlier part."""
 
     def write(self, stream: EventStream) -> None:
         if self.rows or not self.begun:
@@ -55,7 +55,7 @@ class _Part:
 
 
 class HtmlTable:
-    """A table that is being read. Rows that are heads in its middle begin another table."""
+    """A table under construction. A header row in its middle begins another table."""
 
     def __init__(self, line: int) -> None:
         self.line = line
@@ -65,7 +65,7 @@ class HtmlTable:
         self._row: _Row | None = None
         self._cell: _Cell | None = None
         self._spans: dict[int, int] = {}
-        """Columns that a cell of a row above still takes, and for how many rows."""
+        """Columns still covered by a cell of a row above, and for how many rows."""
 
     def end_head(self) -> None:
         self.in_head = False
@@ -113,7 +113,7 @@ class HtmlTable:
             self._spans.update((start + at, cell.rows - 1) for at in range(width))
 
     def nest(self, nested: Nested) -> None:
-        """Something that stands in a cell and has an event of its own."""
+        """Content of a cell with an event of its own."""
         if self._row is None:
             self.begin_row(self.line)
         if self._row is not None:
@@ -163,7 +163,7 @@ class HtmlTable:
         return [], rows
 
     def _fill_spans(self, row: _Row, to_end: bool = False) -> None:
-        """Leave the columns empty that a cell of a row above takes."""
+        """Leave the columns of cells that span from a row above empty."""
         while (column := len(row.cells)) in self._spans or (
             to_end and self._spans and column < max(self._spans)
         ):
@@ -183,14 +183,14 @@ def _is_titled(rows: list[_Row]) -> bool:
 
 
 def _is_bold_head(rows: list[_Row]) -> bool:
-    """Whether the first row is a head that is only bold."""
+    """Whether the first row is a head only because it is bold."""
     if len(rows) < 2 or rows[0].filled < 2 or any(row.heads for row in rows):
         return False
     return all(is_bold(cell) for cell in rows[0].cells)
 
 
 def _joined(heads: list[_Row]) -> list[str]:
-    """The head of several rows: for each column, what they say about it."""
+    """The head of several rows: for each column, all of its text."""
     width = max(len(row.cells) for row in heads)
     columns = (
         [row.cells[at] for row in heads if at < len(row.cells) and row.cells[at]]

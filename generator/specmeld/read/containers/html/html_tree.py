@@ -16,9 +16,9 @@ _ANY_TAG = re.compile(r"(?P<block><)[^<>]*>")
 
 
 def parse_html(source: str) -> HtmlElement | None:
-    """The root of a page; None if nothing is in it.
+    """The root of a page; None if it is empty.
 
-    What is nested deeper than the parser goes is read without the elements that only wrap.
+    Beyond the parser's depth limit, elements that only wrap are removed.
     """
     source = source.replace("\0", "\ufffd")
     root, complete = _parsed(source)
@@ -33,7 +33,7 @@ def _parsed(source: str) -> tuple[HtmlElement | None, bool]:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:  # nothing in it that could be an element
+    except etree.ParserError:  # contains nothing that could be an element
         return None, True
     return root, not any(
         "depth" in error.message for error in parser.error_log.filter_from_fatals()

@@ -1,7 +1,7 @@
-"""Front matter: the keys of the top level of a document's head, in YAML or TOML.
+"""Front matter: the top-level keys at the start of a document, in YAML or TOML.
 
-It is read line by line, since what people write there is often not quite YAML
-(``api: POST https://…``).
+It is read line by line, since what people write there is often not quite YAML (``api: POST
+https://…``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _LIMIT = 400
 
 
 def split_front_matter(lines: Sequence[str]) -> tuple[int, dict[str, str]]:
-    """How many lines the front matter takes, and its values; none takes 0 lines."""
+    """How many lines the front matter has, and its values; 0 lines if there is none."""
     first = next((at for at, line in enumerate(lines[:20]) if line.strip()), None)
     if first is None:
         return 0, {}
@@ -43,7 +43,7 @@ def _values(lines: Sequence[str]) -> dict[str, str]:
         found = _KEY.match(lines[at].rstrip())
         at += 1
         if found is None:
-            if lines[at - 1].startswith("["):  # a table of TOML: no longer the top level
+            if lines[at - 1].startswith("["):  # a TOML table: no longer the top level
                 break
             continue
         deeper = at

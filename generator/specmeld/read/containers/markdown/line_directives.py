@@ -1,4 +1,4 @@
-"""Directives that take a line: ``:::note``, ``!!! warning "Title"``, ``=== "Tab"``.
+"""One-line directives: ``:::note``, ``!!! warning "Title"``, ``=== "Tab"``.
 
 The first kind ends with a line of colons, the other two where the indentation ends.
 """
@@ -23,7 +23,7 @@ _INDENTED = re.compile(
 
 
 def find_directives(text: str) -> list[TagToken]:
-    """The directives of a text in their order, those that are a pair joined."""
+    """The directives of a text in order, with pairs joined."""
     if ":::" not in text and "!!!" not in text and "???" not in text and "===" not in text:
         return []
     finder = _Finder()

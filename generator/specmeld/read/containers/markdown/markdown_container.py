@@ -27,7 +27,7 @@ _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
 
 
 def events(text: str) -> list[Event]:
-    """The events of a Markdown document; no text is refused."""
+    """The events of a Markdown document; never fails."""
     prepared = prepare_markdown(text)
     stream = EventStream()
     if prepared.meta:
@@ -47,10 +47,10 @@ class _Reader:
         self._env = env
         self._opened: list[object] = []
         self._item: int | None = None
-        """The line of the item that has begun and whose first paragraph is to come."""
+        """The line of an item whose first paragraph is still to come."""
 
         self._after_table = False
-        """Whether only blank lines stand between the last table and what comes."""
+        """Whether there are only blank lines since the last table."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         at = 0
@@ -127,7 +127,7 @@ class _Reader:
         self._emit([found for found in reader.tags if not found.leading])
 
     def _text(self, lines: Sequence[Line], widths: Sequence[int]) -> None:
-        """A paragraph; lines that begin with hard spaces and a bold name stand deeper in it."""
+        """A paragraph; lines that begin with non-breaking spaces and a bold name are deeper."""
         nested = len(lines) == len(widths) and [
             at for at, width in enumerate(widths) if width > 1 and lines[at][1].startswith("**")
         ]

@@ -1,4 +1,4 @@
-"""Inline Markdown as lines of text with marks; HTML in it is resolved, tags are handed on."""
+"""Inline Markdown as lines of text with marks; resolves HTML in it, and passes tags on."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class InlineTag:
     tag: TagToken
     line: int
     leading: bool
-    """Whether no text stands before it."""
+    """Whether no text precedes it."""
     text: str = ""
     closed: bool = True
-    """Whether its end stands in the same text."""
+    """Whether its end is in the same text."""
 
 
 class InlineReader:
-    """Writes the inline tokens of one block into a MarkedText, and collects the tags in it."""
+    """Writes the inline tokens of one block into a MarkedText, and collects its tags."""
 
     def __init__(
         self, prepared: PreparedMarkdown, text: MarkedText, one_line: bool = False
@@ -62,7 +62,7 @@ class InlineReader:
         self._dropped = ""
 
     def read(self, token: Token) -> None:
-        """Read an inline token, whose map says where it begins."""
+        """Read an inline token, whose map gives its start."""
         self._line = token.map[0] if token.map else 0
         self._raw = token.content.replace("\n", " ")
         children = token.children or []
@@ -74,7 +74,7 @@ class InlineReader:
             self._child(child)
 
     def _follow(self, source: str, child: Token) -> None:
-        """Count the lines that a token in the middle of a paragraph spans."""
+        """Count the lines that a token inside a paragraph spans."""
         place = self._raw.find(child.content.replace("\n", " "), self._place)
         if place >= 0:
             end = place + len(child.content)
@@ -137,7 +137,7 @@ class InlineReader:
             self._word(tag)
 
     def _word(self, tag: TagToken) -> None:
-        """Write what a tag without content says in a line of text."""
+        """Write the text of a tag without content in a line of text."""
         if tag.attributes:
             said = (tag.attributes[key] for key in _LABELS if tag.attributes.get(key))
             icon = tag.attributes.get("icon") or tag.attributes.get("name", "")
@@ -222,7 +222,7 @@ def is_plain(text: str) -> bool:
 
 
 def _without_anchors(children: Sequence[Token]) -> Iterator[Token]:
-    """The tokens without the links of a heading to itself: ``[#](#create)``."""
+    """The tokens without a heading's links to itself: ``[#](#create)``."""
     skipped = 0
     for at, child in enumerate(children):
         if child.type == "link_open" and str(child.attrs.get("href", "")).startswith("#"):
@@ -240,7 +240,7 @@ def _is_break(child: Token) -> bool:
 
 
 def _closed_elements(children: Sequence[Token]) -> dict[str, int]:
-    """How many elements of each name have an end; others are none."""
+    """How many elements of each name have an end; others are not elements."""
     opened: dict[str, int] = {}
     closed: dict[str, int] = {}
     for child in children:

@@ -1,9 +1,8 @@
-"""Prepares a Markdown document for its parser: tags become lines or marks of their own.
+"""Prepare a Markdown document for its parser: tags become lines or marks of their own.
 
-A parser of CommonMark knows no tags: what stands indented in one would be code, and a tag in the
-middle of a paragraph would be HTML. So each tag is replaced by a placeholder, on a line of its own
-where it is a block, and what stands in it is moved to the left. Each line of the result knows the
-line of the document that it came from.
+A CommonMark parser knows no tags: indented content of one would be code, and a tag inside a
+paragraph would be HTML. So each tag is replaced by a placeholder, on a line of its own if it is a
+block, and its content is dedented. Each line of the result knows its line in the document.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from specmeld.read.containers.markdown.tag_tokens import find_tags
 from specmeld.read.containers.markdown.tag_tree import LISTING_TAGS, QUOTED_TAGS, Kind, TagToken
 
 OPENING, CLOSING = "\ufdd0", "\ufdd1"
-"""What a placeholder stands between; no text has these characters, which Unicode reserves."""
+"""Delimiters of placeholders: noncharacters, which no text contains."""
 
 PLACEHOLDER = re.compile(f"{OPENING}([0-9]+){CLOSING}")
 
@@ -40,13 +39,13 @@ _MARKERS = re.compile(
 
 @dataclass(slots=True)
 class PreparedMarkdown:
-    """The text for the parser, with what its placeholders stand for."""
+    """The text for the parser, and the targets of its placeholders."""
 
     source: str
     tags: list[TagToken]
     meta: dict[str, str]
     blocks: set[int]
-    """The tags that stand on lines of their own."""
+    """The tags that are on lines of their own."""
     lines: list[str] = field(default_factory=list)
     origins: list[int] = field(default_factory=list)
     """The line of the document, from 1, for each line."""
@@ -60,7 +59,7 @@ class PreparedMarkdown:
         return self.source[tag.start : tag.end]
 
     def restored(self, text: str) -> str:
-        """Text with what the document has instead of placeholders."""
+        """Text with placeholders replaced by the original."""
         if OPENING not in text:
             return text
         return PLACEHOLDER.sub(lambda found: self.source_of(int(found[1])), text)
@@ -92,10 +91,10 @@ class _Builder:
         self._first = first
         self._next_tag = 0
         self._behind = 0
-        """The place behind the last tag, which may have taken several lines."""
+        """The position after the last tag, which may span several lines."""
         self._indent = ""
         self._dedents: dict[int, int] = {}
-        """Tags that are open, and what is taken from the indentation of their lines."""
+        """Open tags, and how much their lines are dedented."""
         self._taken = 0
         self._taken_from_code: int | None = None
         self._in_list = False
@@ -144,13 +143,13 @@ class _Builder:
             prefix = LINE_PREFIX.match(line)
             lead = prefix[0] if prefix else ""
             place = start + len(lead)
-            if not self._in_list and _width(lead) - self._taken >= 4:  # a tag far in
+            if not self._in_list and _width(lead) - self._taken >= 4:  # a deeply indented tag
                 lead = " " * self._taken
             self._indent = _NOT_QUOTE.sub(" ", lead)
             self._text(at, place, end, lead)
 
     def _code(self, at: int, line: str) -> None:
-        """A fence moves to the left as far as its first line does."""
+        """A fence is dedented by as much as its first line."""
         if self._taken_from_code is None:
             self._taken_from_code = min(self._taken, _width(line))
         self._emit(_without_indent(line, self._taken_from_code), at)
@@ -201,14 +200,14 @@ class _Builder:
             self._in_list = False
 
     def _end_indented(self, at: int, start: int) -> None:
-        """Close the directives that end where this line is less indented."""
+        """Close the directives that end because this line is less indented."""
         tags = self._out.tags
         while self._next_tag < len(tags) and tags[self._next_tag].end == start:
             self._block(tags[self._next_tag], "", at)
             self._next_tag += 1
 
     def _text(self, at: int, place: int, end: int, lead: str) -> None:
-        """Emit a line, or the rest of one, with the tags in it."""
+        """Emit a line, or the rest of one, with its tags."""
         written, marked, tagged = lead, bool(lead.strip(" \t>")), False
         while (tag := self._tag_before(end, place)) is not None:
             written += self._out.source[place : tag.start]
@@ -225,7 +224,7 @@ class _Builder:
         self._behind = place
 
     def _tag_before(self, end: int, place: int) -> TagToken | None:
-        """The next tag, if it begins on this line; one within another is passed over."""
+        """The next tag, if it begins on this line; nested ones are skipped."""
         tags = self._out.tags
         while self._next_tag < len(tags) and tags[self._next_tag].start < place:
             self._next_tag += 1
@@ -302,7 +301,7 @@ def _without_indent(line: str, amount: int) -> str:
 
 
 def _bounded(line: str) -> str:
-    """A line whose depth the parser can take: some twenty levels are left of more."""
+    """A line whose depth the parser can handle: at most some twenty levels."""
     if line.startswith(" " * _MOST_INDENT):
         line = " " * _MOST_INDENT + line.lstrip()
     return _MARKERS.sub(r"\g<kept> ", line, count=1) if len(line) > 80 else line

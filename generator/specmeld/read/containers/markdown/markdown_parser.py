@@ -14,7 +14,7 @@ from specmeld.read.containers.markdown.pipe_tables import pipe_tables
 
 @cache
 def markdown_parser() -> MarkdownIt:
-    """HTML blocks are tags by now, so what is left of HTML is inline."""
+    """HTML blocks are tags by now, so the remaining HTML is inline."""
     md = MarkdownIt("commonmark", {"maxNesting": 120, "html": True})
     md.enable(["table", "strikethrough"]).disable("html_block")
     md.use(pipe_tables).use(deflist_plugin)
@@ -25,7 +25,7 @@ def markdown_parser() -> MarkdownIt:
 
 
 def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line that is one placeholder becomes a token of type ``tag``."""
+    """A line that is a single placeholder becomes a token of type ``tag``."""
     at = state.bMarks[start] + state.tShift[start]
     if state.src[at : at + 1] != OPENING:
         return False

@@ -1,7 +1,7 @@
-"""Tables of Markdown, also those that GitHub does not take for one.
+"""Markdown tables, including those that GitHub does not recognize.
 
-A row may have more or fewer cells than the head, the rule below the head may have another number
-of columns, stand above all rows, or be missing where each row is in pipes.
+A row may have more or fewer cells than the header, the rule below the header may have another
+number of columns, be above all rows, or be missing if every row has outer pipes.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from markdown_it.rules_block import StateBlock
 _RULE = re.compile(r"[|+]?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*[|+]?")
 _TICKS = re.compile(r"`+")
 _LONGEST_CELL = 40
-"""Lines that the cell of a row can go on for."""
+"""Most lines that the cell of a row can continue for."""
 
 
 @dataclass(slots=True)
 class PipeTable:
-    """The raw cells of a table; lines count from 0 in the text of the parser."""
+    """The raw cells of a table; lines count from 0 in the parser's text."""
 
     head: list[str]
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
@@ -50,7 +50,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _begin(state: StateBlock, start: int, end: int, first: str) -> tuple[PipeTable, int] | None:
-    """The head of a table that begins on a line, and where its rows begin."""
+    """The header of a table that begins on a line, and where its rows begin."""
     second = _line(state, start + 1) if start + 1 < end and _belongs(state, start + 1) else ""
     if _is_rule(first):
         return (PipeTable([]), start + 1) if _in_pipes(second) or len(_cells(second)) > 1 else None
@@ -88,7 +88,7 @@ def _read_rows(state: StateBlock, at: int, end: int, table: PipeTable) -> int:
 
 
 def _continues(state: StateBlock, at: int, end: int, table: PipeTable) -> bool:
-    """Whether a line without pipes is the rest of the row above: more rows come behind it."""
+    """Whether a line without pipes continues the row above: more rows follow it."""
     if not table.rows or _line(state, at - 1).startswith("|"):
         return False
     for below in range(at + 1, min(end, at + _LONGEST_CELL)):
@@ -119,7 +119,7 @@ def _in_pipes(line: str) -> bool:
 
 
 def _cells(line: str, columns: int = 0) -> list[str]:
-    """The cells of a row; pipes in code divide, as GitHub has it, unless there are too many."""
+    """The cells of a row; pipes in code are separators, as on GitHub, unless there are too many."""
     cells = _split(line, code=False)
     if columns and len(cells) > columns and "`" in line:
         kept = _split(line, code=True)

@@ -15,11 +15,11 @@ _ROW_KEY = re.compile(r'"(\d{1,4})-\d{1,4}"\s*:')
 _MOST_COLUMNS = 40
 
 Cell = Callable[[str, int], str]
-"""Makes a cell's text of its Markdown and its line."""
+"""Converts a cell's Markdown, at its line, to text."""
 
 
 def write_block(stream: EventStream, source: str, line: int, cell: Cell) -> None:
-    """Add what a block says; one that cannot be read is a listing."""
+    """Add the content of a block; an invalid one is a listing."""
     found = _BODY.fullmatch(source.strip())
     try:
         value = json.loads(found["json"]) if found else None
@@ -62,7 +62,7 @@ def _table(
 
 
 def _lines_of_rows(source: str, line: int) -> dict[int, int]:
-    """The line in which the first cell of each row stands."""
+    """The line of the first cell of each row."""
     lines: dict[int, int] = {}
     for at, text in enumerate(source.split("\n")):
         for key in _ROW_KEY.finditer(text):

@@ -19,15 +19,15 @@ _QUOTED_VALUE = re.compile(r"""(["'`])(.*)\1""", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What stands between a tag's name and its end."""
+    """The text between a tag's name and its end."""
 
     end: int
-    """Where the tag has ended."""
+    """Where the tag ends."""
     closed: bool
     """Whether it ends with ``/>``."""
     values: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
-    """Values without a name, as ``{% tab "Request" %}`` has."""
+    """Values without a name, as in ``{% tab "Request" %}``."""
 
     @property
     def assigned(self) -> bool:
@@ -35,14 +35,14 @@ class Attributes:
 
 
 class AttributeParser:
-    """Parses attributes; what it spends on braces that never close is limited."""
+    """Parses attributes; limits the work on braces that never close."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._patience = 4 * len(text) + 1000
 
     def component(self, start: int) -> Attributes | None:
-        """Attributes of ``<Name …>`` from behind the name; None if this is no tag."""
+        """Attributes of ``<Name …>`` from after the name; None if it is not a tag."""
         values: dict[str, str] = {}
         at = start
         while True:
@@ -97,7 +97,7 @@ class AttributeParser:
         )
 
     def _behind_brace(self, start: int) -> int | None:
-        """The place behind the brace that closes the one at ``start``."""
+        """The position after the brace that closes the one at ``start``."""
         if self._patience <= 0:
             return None
         depth = 0
@@ -124,7 +124,7 @@ def _value(pair: re.Match[str]) -> str:
 
 
 def _literal(expression: str) -> str:
-    """The text of a JSX expression: a quoted one without its quotes, else as it is."""
+    """The text of a JSX expression: a string without its quotes, else unchanged."""
     inner = expression.strip()
     quoted = _QUOTED_VALUE.fullmatch(inner)
     if quoted and quoted[1] not in quoted[2]:

@@ -1,4 +1,4 @@
-"""Which tags of a document are blocks, and which are words of a line."""
+"""Which tags of a document are blocks, and which are inline."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from itertools import groupby
 from specmeld.read.containers.markdown.tag_tree import Kind, TagToken
 
 LINE_PREFIX = re.compile(r"[ \t]*(?:(?:>|(?:[-*+:~]|\d{1,9}[.)])(?=[ \t]))[ \t]*)*")
-"""What stands before the text of a line: indentation, and the marks of quotes and items."""
+"""What precedes the text of a line: indentation, and the marks of quotes and items."""
 
 
 @dataclass(slots=True)
 class _Context:
-    """What stands side by side: a line, or the inside of a tag that ends on the same line."""
+    """A sequence of siblings: a line, or the content of a tag that ends on the same line."""
 
     parent: _Context | None
     text: bool = False
@@ -24,7 +24,7 @@ class _Context:
 def block_tags(source: str, tags: Sequence[TagToken]) -> set[int]:
     """The numbers of the tags that are blocks.
 
-    A tag over several lines is one; another is where its line holds nothing but tags.
+    A tag that spans several lines is one; another is if its line contains only tags.
     """
     blocks: set[int] = set()
     for _, group in groupby(tags, key=lambda tag: _line(source, tag)):

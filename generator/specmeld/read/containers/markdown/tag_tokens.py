@@ -1,8 +1,8 @@
-"""Finds tags in the text of a Markdown document, and which of them belong together.
+"""Find the tags of a Markdown document, and pair them.
 
-Tags are components (``<ParamField …>``), Liquid tags (``{% swagger … %}``), shortcodes
-(``{{< required >}}``), HTML that holds other blocks, and comments. What looks like a tag and is
-none (``Array<string>``, ``/boats/<id>``) is left alone.
+Tags are components (``<ParamField …>``), Liquid tags (``{% swagger … %}``), shortcodes (``{{<
+required >}}``), HTML that contains other blocks, and comments. What only looks like a tag
+(``Array<string>``, ``/boats/<id>``) is left alone.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ _LOOKS = frozenset(
         "className", "theme", "intent", "appearance", "header", "id", "collapsible", "open",
     }
 )  # fmt: skip
-"""Attributes that say how a remark looks."""
+"""Attributes about the looks of a remark."""
 
 
 def find_tags(text: str) -> list[TagToken]:
-    """All tags in their order; ``text`` has blanks where code stands in the document."""
+    """All tags in order; ``text`` has blanks in place of the document's code."""
     finder = _Finder(text)
     finder.scan()
     tokens = _merged(find_directives(text), _paired(finder.tokens))
@@ -57,7 +57,7 @@ def find_tags(text: str) -> list[TagToken]:
 
 
 def _merged(directives: list[TagToken], tags: list[TagToken]) -> list[TagToken]:
-    """Both in the order of the text; no tag stands in the line of a directive."""
+    """Both in text order; no tag is in the line of a directive."""
     lines = {token.start: token.end for token in directives}
     starts = sorted(lines)
     free = []
@@ -83,7 +83,7 @@ class _Finder:
             at = max(self._take(found), found.end())
 
     def _take(self, found: re.Match[str]) -> int:
-        """Make a token of what was found; gives where to go on."""
+        """Make a token for a match; returns where to continue."""
         match found[0][0], found[0]:
             case "\\", _:
                 return found.end()
@@ -104,7 +104,7 @@ class _Finder:
         return self._element(found)
 
     def _find(self, what: str, start: int) -> int:
-        """The place of a text behind ``start``; what is missing once is not looked for again."""
+        """The position of a string after ``start``; a missing one is not searched again."""
         if what in self._missing:
             return -1
         place = self._text.find(what, start)
@@ -113,7 +113,7 @@ class _Finder:
         return place
 
     def _behind_code(self, start: int, ticks: str) -> int:
-        """The place behind inline code, which ends in its own paragraph."""
+        """The position after inline code, which ends in its own paragraph."""
         limit = self._paragraph_end(start)
         end = self._text.find(ticks, start, min(limit, start + 2000))
         while end >= 0 and self._text.startswith("`", end + len(ticks)):
@@ -193,7 +193,7 @@ class _Finder:
         return self._add(_described(token))
 
     def _inline_html(self, start: int, behind: int, name: str) -> int:
-        """Take an inline element if the parser of Markdown would not know it for one."""
+        """Take an inline element if the Markdown parser would not recognize it."""
         end = self._find(">", behind)
         if end < 0 or self._text.find("{", behind, end) < 0:
             return behind
@@ -214,7 +214,7 @@ class _Finder:
 
 
 def _is_block_name(name: str) -> bool:
-    """Whether an element is a component or a block; other HTML is a matter of inline text."""
+    """Whether an element is a component or a block; other HTML is inline."""
     return name in _HTML_BLOCKS or name not in KNOWN
 
 
@@ -239,7 +239,7 @@ def _region_ends(text: str, name: str) -> dict[int, int]:
 
 
 def _paired(tokens: list[TagToken]) -> list[TagToken]:
-    """The tokens with partners; an open one without a partner is void, or no tag at all."""
+    """The tokens with partners; an opening one without a partner is void, or not a tag."""
     waiting: dict[str, list[TagToken]] = {}
     for token in tokens:
         if token.kind in (Kind.OPEN, Kind.WORD):

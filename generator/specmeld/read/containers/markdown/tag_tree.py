@@ -10,13 +10,13 @@ class Kind(Enum):
     OPEN = auto()
     CLOSE = auto()
     VOID = auto()
-    """A tag that holds nothing."""
+    """A tag without content."""
     WORD = auto()
     """A tag that is a word of the text: ``{{< required >}}``."""
     NOTHING = auto()
-    """A comment, or a tag that says nothing to a reader."""
+    """A comment, or a tag without meaning for a reader."""
     HTML = auto()
-    """An element of inline HTML with attributes that only JSX has; ``text`` is it without them."""
+    """An inline HTML element with attributes that only JSX has; ``text`` is without them."""
     REGION = auto()
     """HTML from the start of a block to its end."""
 
@@ -29,10 +29,10 @@ class TagToken:
     name: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     text: str = ""
-    """The words of a tag that has some without a name."""
+    """The unnamed words of a tag."""
     partner: TagToken | None = None
     transparent: bool = False
-    """Whether the tag says nothing itself, and its content is the document's."""
+    """Whether the tag has no meaning itself, and its content is the document's."""
     quoted: bool = False
     """Whether its content is a remark."""
     directive: bool = False
@@ -52,4 +52,4 @@ LISTING_TAGS = frozenset({"highlight", "codeblock"})
 """Tags whose content is code."""
 
 README_BLOCK = "[block]"
-"""The name of all of ReadMe's blocks, each of which is a region."""
+"""The name of all ReadMe blocks, each of which is a region."""

@@ -21,7 +21,7 @@ _UNDERLINE = re.compile(r"([=~^\"'#*+-])\1{2,}\Z")
 _FOREIGN = re.compile(r"#{1,6} \S|```|\|[-: |]+\|?\Z|<[a-zA-Z/!]|\|===|={1,6} \S|----\Z")
 _MOST = 300_000
 _LONGEST = 300
-"""Characters of the text, and of each line, that decide of what container it is."""
+"""Most characters of the text, and of each line, that are examined."""
 
 
 def events(text: str) -> list[Event]:
@@ -30,7 +30,7 @@ def events(text: str) -> list[Event]:
     lines = split_lines(text)
     try:
         return events_of(lines)
-    except Exception:  # the parser fails in many ways on odd input, by recursion among them
+    except Exception:  # the parser fails in many ways on odd input, including recursion
         return plain_paragraphs(lines)
 
 

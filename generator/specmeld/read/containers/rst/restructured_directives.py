@@ -1,4 +1,4 @@
-"""Directives of reStructuredText as nodes: what they name, and their content parsed."""
+"""Directives of reStructuredText as nodes: what they name, and their parsed content."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Quote(nodes.General, nodes.Element):
 
 
 class Group(nodes.General, nodes.Element):
-    """Content that stands for itself."""
+    """Content without a wrapper."""
 
 
 class ListTable(nodes.General, nodes.Element):
@@ -104,7 +104,7 @@ class CsvRow(nodes.General, nodes.Element):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A directive as it is written."""
+    """A directive as written."""
 
     name: str
     line: int
@@ -127,7 +127,7 @@ class Written:
 
 
 def written_as(name: str, line: int, block: StringList, offset: int) -> Written:
-    """Tell argument, options and content of an indented block from each other."""
+    """Separate argument, options and content of an indented block."""
     if block and not block[0].strip():
         block.trim_start()
         offset += 1
@@ -139,7 +139,7 @@ def written_as(name: str, line: int, block: StringList, offset: int) -> Written:
 
 
 def _with_options(written: Written) -> Written:
-    """Take the options off the content: fields of one word each, up to a blank line."""
+    """Split the options from the content: fields of one word each, up to a blank line."""
     options: dict[str, str] = {}
     last = ""
     for at, text in enumerate([*written.content, ""]):
@@ -158,7 +158,7 @@ def _with_options(written: Written) -> Written:
 
 
 def made_of(written: Written, state: RSTState) -> list[nodes.Node]:
-    """The nodes of a directive; none where it holds nothing that a reader of the page sees."""
+    """The nodes of a directive; none if it shows nothing to a reader of the page."""
     name = written.name.lower()
     if name in _DROPPED:
         return []
@@ -178,7 +178,7 @@ def made_of(written: Written, state: RSTState) -> list[nodes.Node]:
 
 
 def _directive(written: Written, state: RSTState) -> list[nodes.Node]:
-    """One node; of a directive with a domain each line is a signature, and no prose."""
+    """One node; in a directive with a domain each line is a signature, not prose."""
     node = Directive(name=written.name, options=written.options)
     node.line = written.line
     if ":" in written.name:
@@ -287,7 +287,7 @@ def _line_numbers(block: StringList) -> list[int]:
 
 
 def _parsed(node: _Node, written: Written, state: RSTState) -> _Node:
-    """The node with the content of a directive parsed into it."""
+    """The node with the parsed content of a directive."""
     if written.content:
         state.nested_parse(written.content, written.offset, node, match_titles=True)
     return node

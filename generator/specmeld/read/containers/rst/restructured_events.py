@@ -1,4 +1,4 @@
-"""The events of a document tree of docutils."""
+"""The events of a docutils document tree."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ESCAPE = re.compile(r"\\(\W)")
 
 
 def events_of(lines: Sequence[str]) -> list[Event]:
-    """The events of the lines of a document. Raises whatever docutils does."""
+    """The events of the lines of a document. Raises whatever docutils raises."""
     document = parse(lines)
     walk = _Walk(InlineText(document), LineFinder([line.expandtabs(8) for line in lines]))
     walk.children(document, 0)
@@ -84,7 +84,7 @@ class _Walk:
             self.events.append(Text(lines[0][0], depth, tuple(lines), quoted))
 
     def _lines(self, node: nodes.Element) -> list[Line]:
-        """The lines of a paragraph. A link may have taken line breaks, which moves those below."""
+        """The lines of a paragraph. A link may contain line breaks, which shift those below."""
         source = node.rawsource or node.astext()
         at = self._finder.find(source, node.line)
         last = at + source.rstrip().count("\n")
@@ -163,7 +163,7 @@ class _Walk:
             self.children(body, depth + 1)
 
     def _rejected(self, node: nodes.system_message, depth: int, quoted: bool) -> None:
-        """What docutils could not read stays text: titles within items, broken tables."""
+        """What docutils could not parse stays text: titles within items, malformed tables."""
         for block in node.findall(nodes.literal_block):
             texts = block.astext().split("\n")
             first = self._finder.find(texts[0], node.get("line"))
@@ -173,9 +173,9 @@ class _Walk:
 def _item_with_indented_list(
     node: nodes.Element,
 ) -> tuple[nodes.Element, nodes.Element] | None:
-    """The term and the definition where these are meant as an item and the list under it.
+    """The term and the definition if these are meant as an item and the list under it.
 
-    That is what docutils makes of a list that is indented deeper than the text of its item.
+    docutils reads a list that is indented deeper than its item's text like that.
     """
     if isinstance(node, nodes.definition_list) and len(node.children) == 1:
         parts = elements(node.children[0])

@@ -1,4 +1,4 @@
-"""The text of nodes of docutils with the two marks that events keep."""
+"""The text of docutils nodes with the two marks that events keep."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from specmeld.read.containers.source_lines import squeezed
 
 _DEEPEST = 4
 _LONGEST = 2_000
-"""Characters that a substitution may stand for."""
+"""Most characters that a substitution may expand to."""
 
 
 def elements(node: nodes.Node) -> list[nodes.Element]:
@@ -19,13 +19,13 @@ def elements(node: nodes.Node) -> list[nodes.Element]:
 
 
 class InlineText:
-    """Renders inline nodes; line breaks of the document stay."""
+    """Renders inline nodes; keeps line breaks of the document."""
 
     def __init__(self, document: nodes.document) -> None:
         self._definitions = document.substitution_defs
 
     def of(self, node: nodes.Element) -> str:
-        """The text of a paragraph, term or title; emphasis of all of it counts as bold."""
+        """The text of a paragraph, term or title; emphasis of the whole counts as bold."""
         match node.children:
             case [nodes.emphasis() as whole]:
                 return f"**{whole.astext()}**"

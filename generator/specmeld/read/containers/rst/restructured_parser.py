@@ -1,8 +1,8 @@
-"""docutils' parser for pages whose directives and roles nobody has to know.
+"""docutils' parser for pages with unknown directives and roles.
 
 Every directive becomes a node with its argument, options and content, every role its text, every
-title a node of its own. Nothing is included, run, fetched or printed, and docutils stays as it is
-for others in this process: its states are extended, not patched.
+title a node of its own. Nothing is included, run, fetched or printed, and docutils is unchanged for
+others in this process: its states are extended, not patched.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _MARK_ROLES = {"strong": nodes.strong, "emphasis": nodes.emphasis}
 _TITLED_LINK = re.compile(r"([^<]*[^<\s])\s*<[^<>]*>\Z")
 _Found = tuple[list[nodes.Node], bool | int]
 _LONGEST_INLINE = 20_000
-"""Characters of a paragraph beyond which no marks are looked for in it."""
+"""Characters of a paragraph beyond which inline markup is not parsed."""
 
 
 def parse(lines: Sequence[str]) -> nodes.document:
-    """The document tree. Raises whatever docutils does on what it cannot cope with."""
+    """The document tree. Raises whatever docutils raises on malformed input."""
     settings = frontend.get_default_settings(rst.Parser)
     settings.file_insertion_enabled = False
     settings.raw_enabled = False
@@ -61,13 +61,13 @@ class _Inliner(states.Inliner):
         return super().parse(text, lineno, memo, parent)
 
     def implicit_inline(self, text: str, lineno: int) -> list[nodes.Text]:
-        """URLs stay text, which also spares the recursion that docutils needs for each of them."""
+        """URLs stay text, which also saves the recursion that docutils needs for each of them."""
         return [nodes.Text(text)] if text else []
 
     def interpreted(
         self, rawsource: str, text: str, role: str, lineno: int
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Text without a role is code: that is what the writers of API pages mean by it."""
+        """Text without a role is code: that is what authors of API pages mean by it."""
         name = role.rsplit(":", 1)[-1].lower() if role else "literal"
         plain = utils.unescape(text)
         if name in _CODE_ROLES:
@@ -79,7 +79,7 @@ class _Inliner(states.Inliner):
 
 for _name, _value in vars(states.Inliner).items():
     if isinstance(_value, str) and not _name.startswith("_"):
-        setattr(_Inliner, _name, _value)  # parts of patterns that docutils reads off the class
+        setattr(_Inliner, _name, _value)  # parts of patterns that docutils reads from the class
 
 
 def _role_text(text: str) -> str:
@@ -92,7 +92,7 @@ def _role_text(text: str) -> str:
 
 
 class _Open(states.RSTState):
-    """What all states do in another way than docutils has it."""
+    """How all states differ from docutils' own."""
 
     state_machine: Any
     nested_sm_cache: list[StateMachine[Any]] = []  # noqa: RUF012  # docutils shares it by class

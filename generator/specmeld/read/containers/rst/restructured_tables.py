@@ -12,11 +12,11 @@ from specmeld.read.containers.rst.restructured_inline import InlineText, element
 from specmeld.read.containers.source_lines import squeezed
 
 _WIDEST = 200
-"""Cells of a row that are read, so that a span cannot make a huge table."""
+"""Most cells of a row that are read, so that a span cannot make a huge table."""
 
 
 def table_of(node: nodes.Element, depth: int, inline: InlineText) -> Table:
-    """A table; what a cell spans beside its own place is empty."""
+    """A table; what a cell spans besides its own place is empty."""
     match node:
         case ListTable():
             head, rows = _split(_listed_rows(node, inline), node["head"])
@@ -30,14 +30,14 @@ def table_of(node: nodes.Element, depth: int, inline: InlineText) -> Table:
 
 
 def _split(rows: list[Row], head: int) -> tuple[list[Row], list[Row]]:
-    """Head and rows, all of one width."""
+    """Head and rows, all of the same width."""
     width = max((len(row.cells) for row in rows), default=0)
     even = [Row(row.line, (*row.cells, *[""] * (width - len(row.cells)))) for row in rows]
     return even[:head], even[head:]
 
 
 def _merged(rows: Sequence[Row]) -> tuple[str, ...]:
-    """The head cells; of several head rows a column has all words."""
+    """The header cells; with several header rows a column has the text of all."""
     columns = zip(*(row.cells for row in rows), strict=False)
     return tuple(" ".join(dict.fromkeys(filter(None, cells))) for cells in columns)
 
@@ -78,7 +78,7 @@ def _drawn_rows(table: nodes.Element, part: type[nodes.Element], inline: InlineT
 
 
 def _add_spanned(cells: list[str], spans: dict[int, int]) -> None:
-    """Leave the columns empty that a cell of a row above takes."""
+    """Leave the columns of cells that span from a row above empty."""
     while len(cells) in spans:
         left = spans.pop(len(cells))
         if left > 1:
@@ -87,6 +87,6 @@ def _add_spanned(cells: list[str], spans: dict[int, int]) -> None:
 
 
 def _line_of(row: nodes.Node, before: Sequence[Row], table: nodes.Element) -> int:
-    """The first line of anything in a row, else the one behind the row before it."""
+    """The first line of anything in a row, else the one after the previous row."""
     lines = [node.line for node in row.findall() if node.line]
     return min(lines, default=before[-1].line + 1 if before else table.line or 1)

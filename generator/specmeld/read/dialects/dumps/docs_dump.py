@@ -1,14 +1,14 @@
 """Text dump of a docs site: several operations, names and types run together, children hidden.
 
     metadataobject | nullrequired        name, type and mark without a space between them
-    toolsOne Of / array | null           a union; where a type follows, the union is of its items
+    toolsOne Of / array | null           a union; if a type follows, the union is of its items
     Code interpreter toolobject          a branch of it: label and type
     Show Child Parameters                what is inside is not on the page
 
-Each operation opens with its summary, the method and the URL; it ends with the method and the bare
-path run together, and samples of the payloads. Nothing is indented: where a page does show
-children, only the property right after "Hide Child Parameters" is certain to be one, and the others
-stay at the level of the page for ``settle`` to place.
+Each operation begins with its summary, the method and the URL; it ends with the method and the bare
+path run together, and samples of the payloads. Nothing is indented: if a page does show children,
+only the property right after "Hide Child Parameters" is certain to be one, and the others stay at
+the level of the page for ``settle`` to place.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class _Block:
     heading: Sequence[Line]
     body: Sequence[Line]
     footer: Line | None
-    """Method and bare path; None where the page ends without."""
+    """Method and bare path; None if the page ends without them."""
     samples: Sequence[Sample] = ()
 
 
@@ -78,7 +78,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError where the page shows no operation."""
+    """Raises InputError if the page shows no operation."""
     lines = source_lines(document.text)
     blocks = _blocks(lines)
     if not blocks:
@@ -192,7 +192,7 @@ def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, Sequence[Line]]]:
 
 
 def _section_kind(lines: Sequence[Line], index: int) -> str:
-    """What section opens at a line; empty where none does. A schema may be called "Response"."""
+    """What section begins at a line; empty if none does. A schema may be named "Response"."""
     text = lines[index].text
     if not (_PARAMETERS.match(text) or BODY.match(text) or _RESPONSE.match(text)):
         return ""
@@ -228,7 +228,7 @@ def _schema(lines: Sequence[Line], shown: Shown) -> Thing:
 
 
 def _opens_response(lines: Sequence[Line], index: int) -> bool:
-    """A status alone on a line; right below a label it is one of the values listed there."""
+    """A status alone on a line; right below a label it is one of the listed values."""
     status = STATUS.match(lines[index].text)
     below_blank = index == 1 or not lines[index - 1].text
     return status is not None and (below_blank or bool(status["media"]))
@@ -261,7 +261,7 @@ def _read_response(operation: str, lines: Sequence[Line], recorder: Recorder, sh
 
 
 def _record_title(at: Place, paragraphs: list[list[tuple[int, str]]], recorder: Recorder) -> None:
-    """The name of the schema stands first, alone on a line, and is no sentence."""
+    """The name of the schema comes first, alone on a line, and is not a sentence."""
     if paragraphs and len(paragraphs[0]) == 1:
         line, text = paragraphs[0][0]
         if len(text) <= _TITLE_LENGTH and text[-1] not in ".!?:;,":

@@ -1,4 +1,4 @@
-"""What a docs-site text dump says of its things, as claims at their places."""
+"""The contents of a docs-site text dump, as claims at their places."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNNAMED = re.compile(r"Variant \d+\Z")
 
 
 def record_schema(at: Place, schema: Thing, recorder: Recorder) -> None:
-    """Claim what is said of a whole body, then its properties."""
+    """Claim what is said about a whole body, then its properties."""
     if schema.stated is not None:
         recorder.stated_type(at, schema.stated, schema.stated_line)
     _record_inside(at, schema, recorder)
@@ -46,7 +46,7 @@ def _record_branch(at: Place, thing: Thing, recorder: Recorder) -> None:
 
 
 def _record_variant(at: Place, thing: Thing, recorder: Recorder) -> None:
-    """A branch's title, type and what is inside; of "All Of" they are the property's own."""
+    """A branch's title, type and contents; those of "All Of" belong to the property itself."""
     if not _UNNAMED.match(thing.label):
         recorder.say(at, "title", thing.label, thing.line)
     if thing.stated is not None:
@@ -55,7 +55,7 @@ def _record_variant(at: Place, thing: Thing, recorder: Recorder) -> None:
 
 
 def _record_inside(at: Place, thing: Thing, recorder: Recorder) -> None:
-    """Description and facts in the order of the page, then branches, then children."""
+    """Description and facts in page order, then branches, then children."""
     stated = thing.stated or _of_branches(thing.branches)
     recorder.said(at, thing.paragraphs, _with_split_values(thing, recorder), stated)
     _record_branches(at, thing, recorder)
@@ -65,9 +65,9 @@ def _record_inside(at: Place, thing: Thing, recorder: Recorder) -> None:
 
 
 def _with_split_values(thing: Thing, recorder: Recorder) -> list[tuple[int, str, JSON]]:
-    """The facts of a thing; values that run together are told apart by the words beside them.
+    """The facts of a thing; values that run together are split by the words of nearby text.
 
-    A run that nothing tells apart says nothing of the values.
+    A run that cannot be split says nothing about the values.
     """
     texts = [" ".join(line for _, line in paragraph) for paragraph in thing.paragraphs]
     beside = thing.shown + [
@@ -92,7 +92,7 @@ def _record_branches(at: Place, thing: Thing, recorder: Recorder) -> None:
     if not thing.branches:
         return
     if thing.stated is not None and "array" in thing.stated.names:
-        at = at.items()  # the array's own type is stated, so the union is of what it holds
+        at = at.items()  # the array's own type is given, so the union is of its items
         recorder.say(at, "exists", True, thing.branches[0].line)
     if thing.union == "all":
         for branch in thing.branches:

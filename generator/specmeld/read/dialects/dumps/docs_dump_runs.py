@@ -29,16 +29,16 @@ COMMON_VALUES = words(
     km mi kg lb usd eur gbp metric imperial first last next previous one two three static dynamic
     post get put patch delete pickup delivery shipping shipped delivered returned"""
 )
-"""What such lists are often made of: enough to see that a word is several, not to tell them."""
+"""Common words of such lists: enough to see that a word is several, not to split it."""
 
 
 def values_of(
     run: str, stated: StatedType | None, texts: Sequence[str], known: Sequence[str]
 ) -> list[str] | None:
-    """The values of a list that may have run together; empty where nothing tells them apart.
+    """The values of a list that may have run together; empty if they cannot be split.
 
-    ``texts`` are the words beside the list, ``known`` the values that the page shows elsewhere.
-    None where it is one value.
+    ``texts`` are nearby texts, ``known`` the values that the page shows elsewhere. None if it is
+    one value.
     """
     if run in known:
         return None

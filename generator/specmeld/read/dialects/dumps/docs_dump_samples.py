@@ -21,24 +21,24 @@ STATUS = re.compile(
     r"(?P<status>[1-5]\d\d|[1-5]XX|default)(?:\s+(?P<media>[\w.+*-]+/[\w.+*-]+))?\Z"
 )
 _MOST_BROKEN = 8
-"""Payloads of one operation that are no JSON; behind more of them no sample is looked for."""
+"""Most invalid JSON payloads of one operation; after more of them the search ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     section: str
-    """``request`` or ``response.200``; empty where the page does not say whose it is."""
+    """``request`` or ``response.200``; empty if the page does not say whose it is."""
     line: int
     last_line: int
     payload: Payload
 
 
 Shown = Mapping[str, list[str]]
-"""Names, each with the texts that samples have for it."""
+"""Names, each with its texts in the samples."""
 
 
 def sample_values(samples: Sequence[Sample]) -> Shown:
-    """The texts in the payloads of an operation, by the names that they have there."""
+    """The texts in the payloads of an operation, by name."""
     found: dict[str, list[str]] = {}
     waiting: list[tuple[str, JSON]] = [("", sample.payload.value) for sample in samples]
     while waiting:
@@ -82,9 +82,9 @@ def read_samples(lines: Sequence[Line]) -> tuple[list[Sample], int]:
 def record_samples(
     operation: str, samples: Sequence[Sample], recorder: Recorder, path: str, end: int
 ) -> list[Diagnostic]:
-    """Claim the payloads. ``end`` is the number of the last line of the page that has text.
+    """Claim the payloads. ``end`` is the number of the page's last line of text.
 
-    Raises InputError where the page ends inside one.
+    Raises InputError if the page ends inside one.
     """
     diagnostics: list[Diagnostic] = []
     for sample in samples:

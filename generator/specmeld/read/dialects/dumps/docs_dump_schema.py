@@ -14,23 +14,23 @@ from specmeld.read.pages.type_words import FORMATS, StatedType, parse_type
 
 @dataclass(slots=True)
 class Thing:
-    """A property, parameter, union branch or the schema itself, while it is being read."""
+    """A property, parameter, union branch or the schema itself, under construction."""
 
     label: str
     line: int
     stated: StatedType | None = None
     stated_line: int = 0
     union: str = ""
-    """``one``, ``any`` or ``all`` where the page says so."""
+    """``one``, ``any`` or ``all`` if the page says so."""
     depth: int = 0
-    """How many things it is inside of, beside the schema."""
+    """How many things contain it, besides the schema."""
     required: int = 0
-    """Line of the mark; 0 where there is none."""
+    """Line of the mark; 0 if there is none."""
     paragraphs: list[list[tuple[int, str]]] = field(default_factory=list)
     facts: list[tuple[int, str, JSON]] = field(default_factory=list)
     """Line, keyword, value; defaults, examples and listed values are the text of the page."""
     shown: list[str] = field(default_factory=list)
-    """Texts that samples have for a thing of its name."""
+    """Texts in the samples for its name."""
     branches: list[Thing] = field(default_factory=list)
     children: list[Thing] = field(default_factory=list)
 
@@ -55,10 +55,10 @@ _CHILDREN = re.compile(r"(?P<verb>Show|Hide) child (parameters|attributes|proper
 
 
 def heading(line: Line, *, branch: bool = False) -> Thing | None:
-    """The thing that a run-on line names; None where the line is prose.
+    """The thing that a run-on line names; None if the line is prose.
 
-    The label of a branch may hold spaces; the name of a property may only where the line can be
-    nothing else, because it carries a mark that prose never has.
+    The label of a branch may contain spaces; the name of a property only if the line can be nothing
+    else, because it carries a mark that prose never has.
     """
     match = _HEADING.match(line.text) if len(line.text) <= _LONGEST_HEADING else None
     if match is None or match["label"] != match["label"].strip():
@@ -85,7 +85,7 @@ def _state(thing: Thing, match: re.Match[str], line: int) -> None:
 
 
 def show_values(thing: Thing, values: Mapping[str, list[str]]) -> None:
-    """Tell a thing, and all inside of it, what samples have for things of their names."""
+    """Give a thing, and everything inside it, the samples' values for their names."""
     thing.shown = values.get(thing.label, [])
     for branch in thing.branches:
         show_values(branch, {**values, branch.label: thing.shown})
@@ -99,7 +99,7 @@ def read_schema(lines: Sequence[Line]) -> Thing:
 
 
 class _SchemaReader:
-    """Line by line; what a line can be depends on what stands before it."""
+    """Line by line; what a line can be depends on what precedes it."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = iter(lines)
@@ -107,9 +107,9 @@ class _SchemaReader:
         self._union: Thing | None = None
         """The union whose branches may still come."""
         self._left: Thing | None = None
-        """The union behind a branch of which properties are shown: another may follow them."""
+        """The union after a branch whose properties are shown: another may follow them."""
         self._fresh = True
-        """A heading may stand here: this is not inside of a paragraph."""
+        """Whether a heading may be here: not inside a paragraph."""
         self._after_union = False
         self._after_hide = False
 
@@ -217,14 +217,14 @@ class _SchemaReader:
 
 
 def _is_titled_object(line: Line) -> bool:
-    """Whether a line names an object by a title, as branches are named: ``Delivery``."""
+    """Whether a line names an object by a title, like branches: ``Delivery``."""
     thing = heading(line, branch=True)
     titled = thing is not None and thing.label[:1].isupper() and len(thing.label.split()) < 6
     return titled and thing is not None and thing.stated == StatedType(("object",))
 
 
 def _names_branch(line: Line, union: Thing) -> bool:
-    """Whether a line after the first branch names another: by a label that is no property name."""
+    """Whether a line after the first branch names another: by a label unlike a property."""
     thing = heading(line, branch=True)
     if thing is None:
         return False

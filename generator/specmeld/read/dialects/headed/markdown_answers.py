@@ -1,4 +1,4 @@
-"""Statuses that the headings, lists and tables of a Markdown page name, with what they mean."""
+"""Statuses in the headings, lists and tables of a Markdown page, with their meanings."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _REASON = re.compile(r"\b[1-5](?:\d\d|XX)\b[\s:)\]\u2013\u2014-]*(?P<words>[A-Za
 
 
 def reason_of(title: str) -> str:
-    """What a heading says of its status: "Created" of "201 Created"."""
+    """The reason in a status heading: "Created" of "201 Created"."""
     found = _REASON.search(title)
     return found["words"].strip(" `*:-") if found else ""
 
 
 def listed_statuses(nodes: Sequence[SyntaxTreeNode]) -> tuple[list[Status], list[SyntaxTreeNode]]:
-    """The statuses that lists and tables hold, and the nodes that are something else."""
+    """The statuses in lists and tables, and the nodes that are something else."""
     found: list[Status] = []
     others: list[SyntaxTreeNode] = []
     for node in nodes:
@@ -33,7 +33,7 @@ def listed_statuses(nodes: Sequence[SyntaxTreeNode]) -> tuple[list[Status], list
 
 
 def answers_below(parts: Sequence[Heading], index: int) -> list[str]:
-    """The statuses of the headings that stand below a heading."""
+    """The statuses of the headings below a heading."""
     found = []
     for part in parts[index + 1 :]:
         if part.level <= parts[index].level:
@@ -49,7 +49,7 @@ def success_of(statuses: Sequence[str]) -> str:
 
 
 def _statuses_in(node: SyntaxTreeNode) -> list[Status]:
-    """All rows or items of a node, where each begins with a status."""
+    """All rows or items of a node, if each begins with a status."""
     if node.type == "table":
         rows = [_cells(row) for part in node.children[1:] for row in part.children]
     elif node.type in ("bullet_list", "ordered_list"):

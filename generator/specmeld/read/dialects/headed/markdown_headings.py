@@ -1,7 +1,8 @@
-"""Markdown pages that describe an operation by headings: a heading a parameter, its list the facts.
+"""Markdown pages that describe an operation by headings: a heading per parameter, its list the
+facts.
 
-The headings are often flattened: what belongs inside of a property stands beside it. This reader
-leaves everything where the page puts it; to move it is ``settle``'s work.
+The headings are often flattened: what belongs inside a property is beside it. This reader leaves
+everything where the page has it; ``settle`` moves it.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _LOCATIONS = ("path", "query", "header", "cookie")
 
 
 def recognise(text: str) -> Recognition:
-    """Sure where headings of a Markdown page have lists of attributes below them."""
+    """Sure if headings of a Markdown page have lists of attributes below them."""
     if not re.search(r"^#{1,6}\s", text, re.MULTILINE):
         return Recognition(0.0, "no Markdown headings")
     page = headings(text)
@@ -72,7 +73,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError where the page shows no operation, or breaks off inside of a sample."""
+    """Raises InputError if the page shows no operation, or ends inside a sample."""
     page = headings(document.text)
     found = operations(page)
     if not found:
@@ -103,7 +104,7 @@ DIALECT = Dialect(
 
 
 class _OperationReader:
-    """Reads the headings of one operation in turn; ``_outline`` is the section that is open."""
+    """Reads the headings of one operation in turn; ``_outline`` is the open section."""
 
     def __init__(
         self,
@@ -123,10 +124,10 @@ class _OperationReader:
         self._outline = Outline()
         self._responses: list[str] = []
         self._labels: dict[str, set[str]] = {}
-        """The names in each section, of those that are described."""
+        """The described names in each section."""
         self._later: list[Callable[[], None]] = []
         self._unplaced: list[Callable[[], None]] = []
-        """Samples of which no heading tells what they are of."""
+        """Samples that no heading assigns."""
 
     def read(self) -> None:
         heading, say = self._source.heading, self._recorder.say
@@ -151,7 +152,7 @@ class _OperationReader:
             unplaced()
 
     def _read_part(self, part: Heading, below: Sequence[str]) -> None:
-        """Read a heading; ``below`` are the statuses of the headings inside of it."""
+        """Read a heading; ``below`` are the statuses of the headings inside it."""
         described = _is_described(part)
         kind = "" if described else section_kind(part.title)
         group = None if described else _GROUP.fullmatch(part.title.strip("*` :"))
@@ -183,7 +184,7 @@ class _OperationReader:
         self._take_nodes(part.nodes)
 
     def _open_response(self, part: Heading, below: Sequence[str], outer: Place | None) -> None:
-        """Open an answer: of the status of its heading, else of the success that is listed."""
+        """Open a response: with the status of its heading, else of the listed success."""
         status = status_of(part.title)
         listed, nodes = listed_statuses(part.nodes)
         self._say_statuses(listed)
@@ -277,7 +278,7 @@ class _OperationReader:
         self._shown.response(self._name, status, lines, shown=shown, last=last)
 
     def _place_sample(self, lines: Sequence[Line], last: bool) -> None:
-        """A sample shows what has its names; one of a call without a body is the answer."""
+        """A sample belongs to what has its names; for a call without a body to the response."""
         names = self._shown.names(lines)
         sent = names & self._labels.get("request", set())
         answered = [names & held for name, held in self._labels.items() if "response" in name]
@@ -301,7 +302,7 @@ class _OperationReader:
 
 
 def _take_value(header: Entry) -> None:
-    """What a header is listed with may be no words but the value that it has."""
+    """The text of a listed header may be its value and not a description."""
     lines = [line for paragraph in header.paragraphs for line in paragraph]
     value = _CODE.fullmatch(lines[0][1]) if len(lines) == 1 else None
     if value is not None:
@@ -329,7 +330,7 @@ def _is_cut(fence: SyntaxTreeNode) -> bool:
 
 
 def _announces(node: SyntaxTreeNode, follower: SyntaxTreeNode | None) -> bool:
-    """Whether a paragraph is only there to say what comes next: "Example:"."""
+    """Whether a paragraph only announces what comes next: "Example:"."""
     lines = text_lines(node)
     announces = bool(lines) and lines[-1][1].endswith(":")
     return announces and follower is not None and follower.type != "paragraph"

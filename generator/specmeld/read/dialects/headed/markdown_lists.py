@@ -50,7 +50,7 @@ _ALTERNATIVES = re.compile(
 
 
 def take(entry: Entry, nodes: Sequence[SyntaxTreeNode]) -> None:
-    """Understand what stands below a heading (or in a list item) as said of one thing."""
+    """Read what is below a heading (or in a list item) as a description of one thing."""
     for node in nodes:
         if node.type in ("bullet_list", "ordered_list"):
             for item in node.children:
@@ -62,7 +62,7 @@ def take(entry: Entry, nodes: Sequence[SyntaxTreeNode]) -> None:
 
 
 def named_entries(node: SyntaxTreeNode) -> list[Entry]:
-    """The properties that a list (or a table) holds; items of another form are left out."""
+    """The properties in a list (or a table); items of another form are left out."""
     if node.type == "table":
         return [row for row, _ in table_rows(node)]
     found = [_named(item, plain=True) for item in node.children]
@@ -128,7 +128,7 @@ def _take_item(entry: Entry, item: SyntaxTreeNode) -> None:
 
 
 def described(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The words of a paragraph; of one that begins with a label only if that is "Description"."""
+    """The text of a paragraph; if it begins with a label, only if that is "Description"."""
     bold = BOLD_LABEL.match(lines[0][1]) if lines else None
     if bold is None:
         return lines
@@ -164,7 +164,7 @@ def _take_list_label(
 
 
 def _values(sublists: Sequence[SyntaxTreeNode]) -> list[tuple[int, str]]:
-    """The value at the head of each item; nothing where an item has none."""
+    """The value at the start of each item; empty if an item has none."""
     found = []
     for item in [item for sublist in sublists for item in sublist.children]:
         lines = text_lines(item)
@@ -209,7 +209,7 @@ def _branch(item: SyntaxTreeNode) -> Entry:
 
 
 def _named(item: SyntaxTreeNode, *, plain: bool) -> Entry | None:
-    """``**name**: `type` (Required) - words``; ``plain`` accepts a name without emphasis too."""
+    """``**name**: `type` (Required) - words``; ``plain`` also accepts a name without emphasis."""
     lines = text_lines(item)
     if not lines:
         return None
@@ -235,7 +235,7 @@ def _named(item: SyntaxTreeNode, *, plain: bool) -> Entry | None:
 
 
 def _numbered(words: str, lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Words that end a text, line by line with the numbers of the lines."""
+    """The final words of a text, line by line with line numbers."""
     parts = words.split("\n")
     numbers = [number for number, _ in lines][-len(parts) :]
     return [
@@ -244,7 +244,7 @@ def _numbered(words: str, lines: Sequence[tuple[int, str]]) -> list[tuple[int, s
 
 
 def _take_head(entry: Entry, number: int, rest: str) -> str:
-    """Type, marks and remarks behind a name; returns the words that remain."""
+    """Read type, marks and remarks after a name; returns the remaining text."""
     typed = _LEADING_TYPE.match(rest)
     if typed and (said := said_type(typed["type"])):
         entry.said, entry.type_line = said, number

@@ -1,4 +1,4 @@
-"""Which thing a heading describes: a property, a branch, the items, or a group of branches."""
+"""What a heading describes: a property, a branch, the items, or a group of branches."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SUFFIX = re.compile(r"\s*\((?P<remarks>[^()]*)\)\s*$")
 
 
 class Outline:
-    """The things of one section, as its headings, lists and tables put them."""
+    """The things of one section, as arranged by its headings, lists and tables."""
 
     def __init__(self) -> None:
         self.entries: list[tuple[Entry, str]] = []
@@ -29,19 +29,19 @@ class Outline:
         self._group: tuple[int, bool] | None = None
         self._level: int | None = None
         self._titled: list[Entry] = []
-        """What headings in plain words describe: a name in code stands as it is."""
+        """What headings in plain words describe: a name in code is literal."""
 
     def begin_group(self, line: int, required: bool) -> None:
-        """What follows stands below "Required parameters" or "Optional parameters"."""
+        """What follows is below "Required parameters" or "Optional parameters"."""
         self._group = (line, required)
         self._open.clear()
 
     def place(self, entry: Entry, location: str) -> None:
-        """Take a thing that a list or table of the section holds."""
+        """Add a thing from a list or table of the section."""
         self.entries.append((self._marked(entry), location))
 
     def add(self, heading: Heading) -> None:
-        """Take a heading with what is below it."""
+        """Add a heading with what is below it."""
         entry = _described(heading)
         if "`" not in heading.title:
             self._titled.append(entry)
@@ -59,14 +59,14 @@ class Outline:
         self._open.append((heading.level, entry))
 
     def finished(self) -> Iterator[tuple[Entry, str]]:
-        """The things in order, each with the location that the page gives it, if it does."""
+        """The things in order, each with its location on the page, if given."""
         self.entries = put_in_place(self.entries)
         held = [pair for entry, _ in self.entries for pair in _held(entry)]
         has_phrases = any(is_phrase(each.label) for _, each in held)
         for parent, each in held:
             headed = any(each is titled for titled in self._titled)
             if (has_phrases or headed) and is_title(each.label) and _KEY.fullmatch(parent.label):
-                each.label = snake(each.label)  # a word alone is a title where others are
+                each.label = snake(each.label)  # a single word is a title if others are
         for entry, _ in self.entries:
             _collapse_branches(entry)
         yield from self.entries
@@ -78,7 +78,7 @@ class Outline:
 
 
 def _held(entry: Entry) -> Iterator[tuple[Entry, Entry]]:
-    """The properties inside of a thing, each with the thing that holds it."""
+    """The properties inside a thing, each with the thing that holds it."""
     for each in entry.properties:
         yield entry, each
     inner = [*entry.properties, *entry.branches, *([entry.items] if entry.items else [])]
@@ -105,7 +105,7 @@ def _described(heading: Heading) -> Entry:
 
 
 def _attach(parent: Entry, entry: Entry) -> Entry:
-    """Put a thing into the one above it; returns what the headings below it are put into."""
+    """Put a thing into the one above it; returns the parent for the headings below it."""
     if entry.required is not None or _KEY.fullmatch(entry.label):
         parent.properties.append(entry)
     elif _is_empty(entry):
@@ -118,7 +118,7 @@ def _attach(parent: Entry, entry: Entry) -> Entry:
 
 
 def _collapse_branches(entry: Entry) -> None:
-    """A branch that shows nothing of an object stands for one that is told elsewhere."""
+    """A branch that shows nothing of an object refers to one described elsewhere."""
     for branch in entry.branches:
         if branch.names == ("object",) and not (branch.properties or branch.branches):
             branch.facts.append(Fact(branch.line, "collapsed", True))
@@ -131,7 +131,7 @@ def _is_empty(entry: Entry) -> bool:
 
 
 def _structure(parent: Entry, entry: Entry) -> Entry:
-    """ "Message Object Structure" below an array tells of its items, else of the thing itself."""
+    """ "Message Object Structure" below an array describes its items, else the thing itself."""
     if "array" in parent.names and parent.items is None:
         parent.items = as_object(entry)
         return entry

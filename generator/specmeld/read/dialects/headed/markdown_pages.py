@@ -1,4 +1,4 @@
-"""A Markdown page as headings with what stands below them, and the operations among them."""
+"""A Markdown page as headings with their contents, and the operations among them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ENDPOINT = re.compile(
 )
 _BOLD = re.compile(r"\*\*(?P<title>[A-Z][^*:]{1,40}):?\*\*:?")
 _DEEPEST = 100
-"""Lists, items and quotes inside of each other; a property in a property is four deeper."""
+"""Most nested lists, items and quotes; a property in a property is four deeper."""
 BOLD_LEVEL = 7
 """Level of a heading that is only bold: below all real ones."""
 _COLON = re.compile(r"(?<=/):(?P<name>[A-Za-z_]\w*)(?=/|$)")
@@ -41,7 +41,7 @@ _GENERIC = re.compile(
 
 @dataclass
 class Heading:
-    """A heading and the blocks up to the next heading; level 0 stands for the top of the page."""
+    """A heading and the blocks up to the next heading; level 0 is the top of the page."""
 
     level: int
     title: str
@@ -63,10 +63,10 @@ class MarkdownOperation:
 
 
 def headings(text: str) -> list[Heading]:
-    """The headings of a page in order; bold lines that name a part of an operation are some."""
+    """The headings of a page in order; bold lines that name a part of an operation count."""
     tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(text)
     for token in tokens:
-        if token.children:  # marks of bold text nest without a limit of the parser's
+        if token.children:  # the parser does not limit the nesting of bold text
             token.children = [each for each in token.children if each.level < _DEEPEST]
     found = [Heading(0, "", 1)]
     for node in SyntaxTreeNode(tokens).children:
@@ -88,7 +88,7 @@ def headings(text: str) -> list[Heading]:
 
 
 def _too_deep(tokens: Sequence[Token]) -> int:
-    """Line of a list or quote that is too deep to be read, and the page behind it with it; or 0."""
+    """Line of a list or quote that is too deep to be read, with the rest of the page; or 0."""
     too_deep = (
         token.map[0] + 1
         for token in tokens
@@ -99,7 +99,7 @@ def _too_deep(tokens: Sequence[Token]) -> int:
 
 
 def _bold_heading(node: SyntaxTreeNode) -> Heading | None:
-    """ "**Response:**" on a line of its own, or at the head of a list item."""
+    """ "**Response:**" on a line of its own, or at the start of a list item."""
     lines = text_lines(node) if node.type in ("paragraph", "list_item") else []
     bold = _BOLD.fullmatch(lines[0][1]) if len(lines) == 1 else None
     if bold is None or not section_kind(bold["title"]):
@@ -108,7 +108,7 @@ def _bold_heading(node: SyntaxTreeNode) -> Heading | None:
 
 
 def operations(page: Sequence[Heading]) -> list[MarkdownOperation]:
-    """The operations of a page; each reaches to where the next one's own heading begins."""
+    """The operations of a page; each ends where the next one's own heading begins."""
     found: list[tuple[int, int, str, str, int]] = []
     for index, heading in enumerate(page):
         for method, url, line in _endpoints(heading):
@@ -123,7 +123,7 @@ def operations(page: Sequence[Heading]) -> list[MarkdownOperation]:
 
 
 def _owner(page: Sequence[Heading], index: int) -> int:
-    """The heading that names the operation whose endpoint stands under ``page[index]``."""
+    """The heading that names the operation whose endpoint is under ``page[index]``."""
     level = page[index].level
     while _GENERIC.fullmatch(page[index].title.strip("`* :")) and level > 1:
         above = next((at for at in range(index - 1, -1, -1) if 0 < page[at].level < level), None)
@@ -146,7 +146,7 @@ def _braced(url: str) -> str:
 
 
 def _endpoints(heading: Heading) -> Iterator[tuple[str, str, int]]:
-    """Method, URL and line of each endpoint that a heading or what is below it shows."""
+    """Method, URL and line of each endpoint in a heading or below it."""
     titled = endpoint_of(heading.title)
     if titled:
         yield titled[0], titled[1], heading.line

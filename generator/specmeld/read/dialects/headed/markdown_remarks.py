@@ -1,4 +1,4 @@
-"""What one line of Markdown says of a thing: ``Type: …``, a mark, or a remark in parentheses."""
+"""One line of Markdown about a thing: ``Type: …``, a mark, or a remark in parentheses."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ BOLD_LABEL = re.compile(
 HOLDS = frozenset(
     ["properties", "fields", "attributes", "keys", "members", "parameters", "children", "structure"]
 )
-"""Labels over the properties of a thing."""
+"""Labels above the properties of a thing."""
 ITEMS = frozenset(["items", "item", "item type", "items type", "element type", "elements", "of"])
-"""Labels over what an array holds."""
+"""Labels above the items of an array."""
 _TYPE_LABELS = frozenset(["type", "data type", "types"])
 WORD_LABELS = frozenset(["description", "details", "desc", "meaning"])
 """Labels before a description."""
@@ -31,7 +31,7 @@ _KNOWN = HOLDS | ITEMS | _TYPE_LABELS | WORD_LABELS | {"required", "optional", "
 
 
 def take_line(entry: Entry, number: int, line: str) -> bool:
-    """Take a line as an attribute, a mark or a type; False where it is words."""
+    """Read a line as an attribute, a mark or a type; False if it is text."""
     labelled = labelled_line(line)
     if labelled is not None and take_label(entry, number, *labelled):
         return True
@@ -56,7 +56,7 @@ def labelled_line(line: str) -> tuple[str, str] | None:
 
 
 def is_attribute(line: str) -> bool:
-    """Whether a line is ``Type: …`` and not a property that is called ``type``."""
+    """Whether a line is ``Type: …`` and not a property named ``type``."""
     labelled = labelled_line(line)
     if labelled is None:
         return False
@@ -67,13 +67,13 @@ def is_attribute(line: str) -> bool:
 
 
 def words_after_label(line: str) -> str:
-    """The words behind ``Label:`` as they stand."""
+    """The text after ``Label:``, unchanged."""
     bold = BOLD_LABEL.match(line)
     return bold["value"] if bold else line.partition(":")[2].strip()
 
 
 def take_label(entry: Entry, number: int, label: str, value: str) -> bool:
-    """An attribute on one line; False where the label is not known or the value not understood."""
+    """An attribute on one line; False if the label is unknown or the value not understood."""
     if label in _TYPE_LABELS:
         return set_type(entry, number, value)
     if label in ITEMS:
@@ -96,7 +96,7 @@ def take_label(entry: Entry, number: int, label: str, value: str) -> bool:
 
 
 def set_type(entry: Entry, number: int, value: str) -> bool:
-    """Take a type; what follows it behind a comma or in parentheses are marks or words."""
+    """Set a type; what follows it after a comma or in parentheses are marks or text."""
     head, _, tail = value.partition(" (")
     said = said_type(value)
     if said is None and (said := said_type(head)):
@@ -113,7 +113,7 @@ def set_type(entry: Entry, number: int, value: str) -> bool:
 
 
 def take_remarks(entry: Entry, number: int, text: str) -> None:
-    """What stands in parentheses: ``string, required``, ``Always "x"``, ``default: 5``."""
+    """The content of parentheses: ``string, required``, ``Always "x"``, ``default: 5``."""
     for part in [each.strip() for each in re.split(r"[,;]\s+", text)]:
         if entry.said is None and (said := said_type(part)):
             entry.said, entry.type_line = said, number

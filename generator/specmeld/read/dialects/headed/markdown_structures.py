@@ -19,9 +19,9 @@ _SUFFIXES = re.compile(
 
 
 def put_in_place(entries: Sequence[tuple[Entry, str]]) -> list[tuple[Entry, str]]:
-    """The things of a section, with objects that have a title put where they belong.
+    """The things of a section, with titled objects moved to where they belong.
 
-    The first is the body itself; another is what a list or object of its name holds. One that
+    The first is the body itself; another is the content of a list or object of its name. One that
     belongs nowhere stays.
     """
     placed: list[tuple[Entry, str]] = []
@@ -52,7 +52,7 @@ def _is_structure(entry: Entry) -> bool:
 
 
 def _holder(entry: Entry, others: Sequence[Entry]) -> Entry | None:
-    """The list or object without content of its own that has the name, or speaks of it."""
+    """The list or object without content of its own that has the name, or mentions it."""
     noun = _SUFFIXES.sub("", entry.label).lower().replace(" ", "_")
     names = (noun, f"{noun}s", f"{noun}es", f"{noun[:-1]}ies")
     free = [each for each in others if not (each.items or each.properties or each.branches)]

@@ -1,4 +1,4 @@
-"""Tables of Markdown pages that list parameters or properties, one in a row."""
+"""Tables of Markdown pages that list one parameter or property per row."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _COLUMN_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _COLUMN
 
 
 def table_rows(table: SyntaxTreeNode) -> Iterator[tuple[Entry, str]]:
-    """The things that a table lists, each with where its "in" column puts it (may be empty)."""
+    """The things that a table lists, each with its location from the "in" column (may be empty)."""
     rows = [row for part in table.children for row in part.children]
     if not rows:
         return

@@ -1,1 +1,1 @@
-"""Markdown that widdershins made from OpenAPI."""
+"""Markdown generated from OpenAPI by widdershins."""

@@ -1,7 +1,7 @@
-"""Markdown that widdershins made from OpenAPI, as Slate and Shins show it.
+"""Markdown generated from OpenAPI by widdershins, for Slate and Shins.
 
-A page tells operations with their tables of parameters and responses, and the schemas at its end;
-bounds, patterns and defaults it leaves out.
+A page shows operations with their tables of parameters and responses, and the schemas at its end;
+it omits bounds, patterns and defaults.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from specmeld.read.pages.lines import source_lines
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 
 MOST_CLAIMS = 500_000
-"""Claims of one document; schemas that refer to each other can make any number."""
+"""Most claims of one document; schemas that refer to each other can produce any number."""
 
 _MARKS = {
     "the generator's name": re.compile(r"^<!-- Generator: Widdershins\b", re.MULTILINE),
@@ -39,7 +39,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError where the page shows no operation."""
+    """Raises InputError if the page shows no operation."""
     page = parse_page(source_lines(document.text))
     if not page.operations:
         raise NoOperationError(
@@ -66,14 +66,14 @@ DIALECT = Dialect(
 
 
 def _media_by_example(claim: Claim) -> Claim | None:
-    """Media types are known from the sample request alone, if at all."""
+    """Media types are only known from the sample request, if at all."""
     if claim.keyword != "contentType":
         return claim
     return dataclasses.replace(claim, evidence="example") if claim.value else None
 
 
 def _in_page_order(claims: Iterable[Claim]) -> list[Claim]:
-    """Operations in the order of the page: their paths may be apart from each other on it."""
+    """Operations in page order: those of one path may be apart from each other."""
     kept = list(claims)
     begins: dict[str, int] = {}
     for claim in kept:

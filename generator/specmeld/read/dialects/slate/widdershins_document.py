@@ -1,7 +1,7 @@
-"""A widdershins page as the OpenAPI document that it was made from, as far as the page tells.
+"""A widdershins page as its original OpenAPI document, as far as the page shows it.
 
-What is put together here has the line of the page for each of its parts, so that the claims of
-the page are those of such a document.
+Each part of the result has its line on the page, so that the claims of the page are those of such a
+document.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _STATUS_LABEL = re.compile(r"(?P<status>[1-5]\w\w|default) Response\Z")
 _HEADER = re.compile(r"^(Content-Type|Accept): *(\S+)$", re.MULTILINE | re.IGNORECASE)
 _KINDS = {"bearer": r"bearer|jwt|token", "basic": r"basic", "oauth2": r"oauth"}
 _LONG_TITLE = 7
-"""Words; a longer line over the properties of a schema is its description."""
+"""Most words of a title above a schema's properties; a longer line is its description."""
 
 
 def page_document(page: WiddershinsPage) -> Located:
@@ -107,7 +107,7 @@ class _Builder:
         return _worded(schema, text, node)
 
     def _from_elsewhere(self, name: str, pointer: Pointer) -> JSONObject:
-        """A schema that has no table, as an operation shows it below a reference to it."""
+        """A schema without a table, as an operation shows it below a reference to it."""
         node = self.expanded.get(name)
         return written_inside(node, {"type": "object"}, pointer, self.lines) if node else {}
 
@@ -117,7 +117,7 @@ class _Builder:
         return written(node, pointer, self.lines)
 
     def _schemes(self) -> JSONObject:
-        """By name; where the page does not say the name, the one that there can be, or is like."""
+        """By name; if the page does not give the name, the only possible or a similar one."""
         schemes = {each.name: _scheme(each.kind) for each in self.page.schemes if each.name}
         unnamed = [each.kind for each in self.page.schemes if not each.name]
         for operation in self.page.operations:
@@ -250,7 +250,7 @@ def _scheme(kind: str) -> JSONObject:
 
 
 def _media(fences: Sequence[Fence]) -> Mapping[str, str]:
-    """The media types that the sample request speaks and takes, by header in lower case."""
+    """The media types that the sample request sends and accepts, by header in lower case."""
     sample = next((fence.text for fence in fences if fence.language == "http"), "")
     return {name.lower(): value for name, value in _HEADER.findall(sample)}
 
@@ -265,14 +265,14 @@ def _response_rows(lines: Sequence[Line]) -> list[_Response]:
     for number, cells in table_rows(lines, 4):
         status, _, rest, last = cells
         if not _STATUS.fullmatch(status):
-            continue  # a row of another table that looks alike
+            continue  # a row of another table that looks similar
         text, bar, schema = f"{rest}|{last}".rpartition("|")
         found.append(_Response(status, number, described(text), schema if bar else last))
     return found
 
 
 def _response_tables(part: OperationPart) -> dict[str, list[Line]]:
-    """The lines that tell of the schema of each status."""
+    """The lines with the schema of each status."""
     section = part.section("Response Schema")
     if section is None:
         return {}
@@ -303,7 +303,7 @@ def _response_node(response: _Response, lines: Sequence[Line], fence: Fence | No
 
 
 def _worded(schema: JSONObject, text: str, node: Node) -> JSONObject:
-    """A schema with the words over its table: its title, else its description."""
+    """A schema with the text above its table: its title, else its description."""
     if not text or text == schema.get("description"):
         return schema
     short = len(text.split()) <= _LONG_TITLE and not text.endswith(".") and "\n" not in text
@@ -335,14 +335,14 @@ def _json(fence: Fence) -> JSON:
 
 
 def _shape(sample: JSON) -> JSONObject:
-    """What a schema without a table is, from its sample: such a table has no row for these."""
+    """The type of a schema without a table, from its sample: such a table has no rows."""
     if isinstance(sample, list):
         return {"type": "array"} | ({"items": _shape(sample[0])} if sample else {})
     return {"type": "object"} if isinstance(sample, dict) else {}
 
 
 def _drop_repeated(document: JSONObject) -> None:
-    """A row that refers to a schema shows what that schema says itself: its text, its values."""
+    """A row that refers to a schema repeats what the schema itself says: its text, its values."""
     schemas = document["components"]["schemas"]
     waiting: list[JSON] = [document["paths"], schemas]
     while waiting:

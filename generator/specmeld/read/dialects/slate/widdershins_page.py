@@ -1,7 +1,7 @@
-"""The parts of a page that widdershins made: operations, their sections, and the schemas.
+"""The parts of a widdershins page: operations, their sections, and the schemas.
 
-The generator puts texts into table cells as they are, with bars, line breaks and all, so that a
-Markdown parser loses rows; its own marks, one to a line, are what this module goes by.
+The generator puts texts into table cells unescaped, with bars, line breaks and all, so that a
+Markdown parser loses rows; this module relies on its own marks, one per line.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _TITLES = frozenset(
         "Links",
     ]
 )
-"""Headings in Markdown that the generator makes inside of a part; its others are HTML."""
+"""Markdown headings that the generator makes inside a part; its others are HTML."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced text; ``label`` is the quoted line over it."""
+    """Fenced text; ``label`` is the quoted line above it."""
 
     label: str
     language: str
@@ -49,26 +49,26 @@ class Fence:
 
 @dataclass(slots=True)
 class Section:
-    """A heading with what stands below it, fenced texts apart."""
+    """A heading with what is below it, fenced texts separately."""
 
     title: str
     level: int
     heading: Line
     made: bool = True
-    """Whether the generator makes such headings, and not only people do in descriptions."""
+    """Whether the generator makes such headings, and not only people in descriptions."""
     lines: list[Line] = field(default_factory=list)
     fences: list[Fence] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Part:
-    """An operation or a schema: ``top`` reaches to its first section."""
+    """An operation or a schema: ``top`` ends at its first section."""
 
     top: Section
     sections: list[Section] = field(default_factory=list)
 
     def take(self, section: Section) -> None:
-        """A heading that the generator does not make is of the text above it."""
+        """A heading that the generator does not make belongs to the text above it."""
         if section.made:
             self.sections.append(section)
         else:
@@ -100,7 +100,7 @@ class OperationPart(Part):
 
 @dataclass(frozen=True, slots=True)
 class SchemeLine:
-    """A way to authenticate: ``name`` is empty where the page does not say it."""
+    """A way to authenticate: ``name`` is empty if the page does not give it."""
 
     name: str
     kind: str
@@ -116,7 +116,7 @@ class WiddershinsPage:
     schemas: list[Part] = field(default_factory=list)
 
     def take_top(self, section: Section) -> None:
-        """What the page says before its first operation, and of its ways to authenticate."""
+        """What the page says before its first operation, and its ways to authenticate."""
         self.title = self.title or section.title
         for line in section.lines:
             if server := _SERVER.match(line.text):
@@ -130,7 +130,7 @@ class WiddershinsPage:
 
 
 def parse_page(lines: Sequence[Line]) -> WiddershinsPage:
-    """The parts of a page in its order."""
+    """The parts of a page in order."""
     assembly = _Assembly()
     for section in _sections(lines):
         assembly.take(section)
@@ -166,7 +166,7 @@ class _Assembly:
             self._part.take(section)
 
     def _begins(self, section: Section) -> bool:
-        """Whether a heading is over a part; descriptions may have headings of their own."""
+        """Whether a heading begins a part; descriptions may have headings of their own."""
         if section.level > 2 or section.title == self._callbacks_of:
             return False
         finished = self._part is None or self._part.section("Responses") is not None
@@ -185,7 +185,7 @@ class _Assembly:
 
 
 def _without_title(section: Section) -> Section:
-    """What callbacks say is not of the operation, but for what follows the last of them."""
+    """Text of callbacks does not belong to the operation, except for what follows the last."""
     return Section("", section.level, section.heading, True, section.lines)
 
 
@@ -221,7 +221,7 @@ def _sections(lines: Sequence[Line]) -> Iterator[Section]:
 
 
 def _closing(lines: Sequence[Line], at: int, mark: str, endless: set[str]) -> int:
-    """Where a fence ends; at its own line where it does not, as in a description cut short."""
+    """Where a fence ends; at its own line if it does not, as in a truncated description."""
     if mark not in endless:
         for index in range(at + 1, len(lines)):
             if lines[index].text == mark:

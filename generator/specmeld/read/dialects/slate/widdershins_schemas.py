@@ -21,12 +21,12 @@ _LISTABLE = ("string", "integer", "number", "array")
 _MARKS = {"read-only": "readOnly", "write-only": "writeOnly"}
 _REF = "$ref"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?|true|false|null")
-"""What may be another thing than a string, where the page says no type."""
+"""Values that may not be strings, if the page gives no type."""
 
 
 @dataclass(slots=True)
 class Node:
-    """A schema that is being put together; ``depth`` is that of its row, -1 for the root."""
+    """A schema under construction; ``depth`` is that of its row, -1 for the root."""
 
     schema: JSONObject
     line: int
@@ -40,7 +40,7 @@ class Node:
     values: Listed | None = None
 
     def holder(self) -> Node:
-        """Where what stands below a row belongs: in the items, where the row is of an array."""
+        """Where what is below a row belongs: in the items, if the row is of an array."""
         if not _is_array(self.schema):
             return self
         if self.items is None:
@@ -49,7 +49,7 @@ class Node:
 
     @property
     def refers(self) -> bool:
-        """Whether another schema of the page says what this one is."""
+        """Whether another schema of the page defines this one."""
         schema: JSON = self.schema
         while isinstance(schema, dict) and schema.get("type") == "array":
             schema = schema.get("items")
@@ -58,7 +58,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The payload shown for a schema, which tells names of schemas from names of keys."""
+    """The payload for a schema, which distinguishes names of schemas from names of keys."""
 
     text: str = ""
     value: JSON = None
@@ -70,7 +70,7 @@ class Sample:
 def put_together(
     rows: Sequence[Row], listed: Sequence[Listed], line: int, *, outermost: int, sample: Sample
 ) -> Node:
-    """The schema that rows describe; ``outermost`` is the depth of the properties of the root."""
+    """The schema that rows describe; ``outermost`` is the depth of the root's properties."""
     root = Node({}, line, outermost - 1)
     if isinstance(sample.value, list):
         root.schema = {"type": "array"}
@@ -104,7 +104,7 @@ def _is_root(row: Row, outermost: int, sample: Sample) -> bool:
 
 
 def _is_titled_item(row: Row, array: Node, after: Sequence[Row], sample: Sample) -> bool:
-    """Whether a row is of the items of an array, called by the title of their schema."""
+    """Whether a row describes the items of an array, named by the title of their schema."""
     if not _is_array(array.schema) or row.required or row.union or not after:
         return False
     siblings = takewhile(lambda each: each.depth >= row.depth, after)
@@ -117,7 +117,7 @@ def _is_array(schema: JSONObject) -> bool:
 
 
 def expanded(node: Node) -> Iterator[tuple[str, Node]]:
-    """References with what they lead to shown below them."""
+    """References with their targets shown below them."""
     waiting = [node]
     while waiting:
         each = waiting.pop()
@@ -154,14 +154,14 @@ def _attach(parent: Node, node: Node, row: Row) -> None:
 
 
 def _give_values(nodes: Sequence[Node], listed: Sequence[Listed]) -> None:
-    """Lists of values stand in the order of the rows that have them, and name only these."""
+    """Lists of values are in the order of the rows that have them, and only name these."""
     waiting: dict[str, list[Listed]] = {}
     for each in listed:
         waiting.setdefault(each.name, []).append(each)
     for name, lists in waiting.items():
         takers = [node for node in nodes if node.name == name and _can_list(node)]
         values = [(value, each.line) for each in lists for value in each.values]
-        if len(values) == len(takers) > len(lists):  # constants, that tell objects apart
+        if len(values) == len(takers) > len(lists):  # constants that distinguish objects
             lists = [Listed(name, [value], line) for value, line in values]
         if len(takers) == len(lists) or len(lists) == 1:
             for index, node in enumerate(takers):
@@ -177,9 +177,9 @@ def _can_list(node: Node) -> bool:
 def written(
     node: Node, pointer: Pointer, lines: dict[Pointer, int], *, expands: bool = True
 ) -> JSONObject:
-    """The schema of a node; ``lines`` hears where each part of it stands.
+    """The schema of a node; ``lines`` receives the line of each part.
 
-    Where the table ``expands`` references, what is below one is said by the schema referred to.
+    If the table ``expands`` references, what is below one is in the target schema.
     """
     schema = dict(node.schema)
     lines[pointer] = node.line
@@ -198,7 +198,7 @@ def written_inside(
     *,
     expands: bool = True,
 ) -> JSONObject:
-    """What stands below the row of a node."""
+    """What is below the row of a node."""
     schema = dict(schema)
     if node.items is not None:
         schema["items"] = written(node.items, (*pointer, "items"), lines, expands=expands)
@@ -227,7 +227,7 @@ def written_inside(
 def _write_values(
     listed: Listed, schema: JSONObject, pointer: Pointer, lines: dict[Pointer, int]
 ) -> None:
-    """A parameter that is a list has its values said of the items."""
+    """If a parameter is a list, its values are those of the items."""
     if schema.get("type") == "array":
         items = schema.get("items")
         schema["items"] = {**(items if isinstance(items, dict) else {})}

@@ -1,4 +1,4 @@
-"""The tables of a widdershins page: rows, the types in them, and the values listed below them."""
+"""The tables of a widdershins page: rows, their types, and the values listed below them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNIONS = {
     "and": "allOf",
     "not": "not",
 }
-"""The title over the table of a branch → the keyword that it is a branch of."""
+"""The title above the table of a branch → the keyword of the union."""
 
 ANONYMOUS = "*anonymous*"
 ADDITIONAL = "**additionalProperties**"
@@ -39,7 +39,7 @@ _DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table of properties; ``depth`` counts its marks of indentation."""
+    """A row of a table of properties; ``depth`` counts its indentation marks."""
 
     line: int
     depth: int
@@ -49,7 +49,7 @@ class Row:
     restrictions: str
     description: str
     union: str = ""
-    """The keyword that the row is a branch of, for the first row of such a table."""
+    """The keyword of the union that the row is a branch of, for the first row of such a table."""
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Listed:
 
 
 def table_rows(lines: Sequence[Line], columns: int) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each row of the tables with so many columns; texts run over lines."""
+    """Line and cells of each row of the tables with so many columns; texts span lines."""
     inside = False
     number, text = 0, ""
     for line in lines:
@@ -83,7 +83,7 @@ def table_rows(lines: Sequence[Line], columns: int) -> Iterator[tuple[int, list[
 
 
 def property_rows(lines: Sequence[Line]) -> Iterator[Row]:
-    """The rows of the tables of a schema, with the unions that titles over the tables tell of."""
+    """The rows of the tables of a schema, with the unions from titles above the tables."""
     unions = dict(_union_titles(lines))
     for number, (name, type_, required, restrictions, text) in table_rows(lines, 5):
         indent = _INDENT.match(name)
@@ -113,13 +113,13 @@ def _union_titles(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
 
 
 def described(text: str) -> str:
-    """The text of a cell; empty where it says that there is none."""
+    """The text of a cell; empty if it says that there is none."""
     text = text.replace("<br>", "\n").strip()
     return "" if text in _NOTHING else text
 
 
 def schema_of(text: str, depth: int = 0) -> JSONObject:
-    """The schema that a type means: ``string(date)¦null``, ``[Pet](#schemapet)``, ``[string]``."""
+    """The schema of a type: ``string(date)¦null``, ``[Pet](#schemapet)``, ``[string]``."""
     text = text.strip()
     schema: JSONObject = {}
     if text.endswith(_NULL):
@@ -142,7 +142,7 @@ def schema_of(text: str, depth: int = 0) -> JSONObject:
 
 
 def listed_values(lines: Sequence[Line]) -> list[Listed]:
-    """The rows of a table of values, those of one name together while they follow each other."""
+    """The rows of a table of values, adjacent rows of one name together."""
     found: list[Listed] = []
     for number, (name, value) in table_rows(lines, 2):
         indent = _INDENT.match(name)
@@ -154,7 +154,7 @@ def listed_values(lines: Sequence[Line]) -> list[Listed]:
 
 
 def values_of(listed: Listed, schema: JSONObject) -> list[JSON]:
-    """The values by the type of the schema that they belong to."""
+    """The values by the type of their schema."""
     type_ = schema.get("type")
     names = [type_] if isinstance(type_, str) else list(type_ or ())
     nullable = schema.get("nullable") is True or "null" in names

@@ -1,4 +1,4 @@
-"""The words of a widdershins page: what stands in its parts outside of tables and code."""
+"""The text of a widdershins page: its parts outside tables and code."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _OP_ID = re.compile(r"<a id=\"opId(?P<id>[^\"]+)\"></a>")
 
 
 def own_text(lines: Sequence[Line]) -> str:
-    """The title of a schema, or its description where it has none, over its properties."""
+    """The title of a schema, or its description if it has none, above its properties."""
     kept = [line.text for line in lines if not re.match(r"<(?:a id=|!--)", line.text)]
     text = "\n".join(kept).strip()
     return "" if text == "*None*" else text
 
 
 def words(part: OperationPart) -> list[tuple[str, int, str]]:
-    """Summary and description: what stands between the path and the first thing made of it."""
+    """Summary and description: the text between the path and the first generated part."""
     top = part.top
     after = [line for line in top.lines if line.number > part.opened]
     stops = ("> Body parameter", "> Example responses", "<aside class=")
@@ -48,7 +48,7 @@ def _heading_is_summary(top: Section) -> bool:
 
 
 def requirements(part: OperationPart) -> list[list[str]]:
-    """Names that are needed together, for each way to authenticate."""
+    """Names that are required together, for each way to authenticate."""
     line = part.security
     if line is None:
         return []
@@ -58,7 +58,7 @@ def requirements(part: OperationPart) -> list[list[str]]:
 
 
 def details(part: OperationPart, names: Sequence[str]) -> dict[int, str]:
-    """The texts that did not fit into the table, by the index of the row that they are of."""
+    """The texts that did not fit into the table, by the index of their row."""
     section = part.section("Detailed descriptions")
     found: dict[int, list[str]] = {}
     at = -1

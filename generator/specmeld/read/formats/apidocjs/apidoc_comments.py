@@ -1,4 +1,4 @@
-"""apiDoc's blocks in the comments of source files, whatever the language of these is."""
+"""apiDoc's blocks in the comments of source files, in any language."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CLOSERS = {
     "<#": "#>",
     "{-": "-}",
 }
-"""How comments of several lines begin and end, in the languages that apiDoc reads."""
+"""How multi-line comments begin and end, in the languages that apiDoc reads."""
 
 _OPEN = re.compile(rf"\s*({'|'.join(map(re.escape, _CLOSERS))})(?:[*\"]*)(.*)\Z")
 _DECORATION = re.compile(r"\s*(?:\*(?!/)|#+|//+!?|--+|;+|%+)[ \t]?")
@@ -41,10 +41,10 @@ _DEFAULT = re.compile(r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\]]*))")
 _TYPE = re.compile(r"\s*([^{}=\s][^{}=]*)?(?:\{([^{}]*)\})?\s*(?:=(.*))?\Z", re.DOTALL)
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'|[^,\s][^,]*")
 MOST_FIELDS = 200_000
-"""Tags of all operations, those that they use counted each time."""
+"""Most tags of all operations, counting each use of a shared one."""
 
 _LONGEST = 20_000
-"""Characters of one tag."""
+"""Most characters of one tag."""
 
 _FIELDS: dict[str, Section] = {
     "apiheader": "header",
@@ -107,14 +107,14 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 
 class _BlockReader:
-    """Gathers the tags of each comment."""
+    """Collects the tags of each comment."""
 
     def __init__(self) -> None:
         self._block = _Block()
         self._closer = ""
-        """What ends the comment that is open; empty outside of one, or where each line is one."""
+        """The end of the open comment; empty outside one, or if each line is one."""
         self._decorated = False
-        """Whether each line of the block has the mark of a comment before it."""
+        """Whether each line of the block begins with a comment mark."""
 
     def line(self, number: int, line: str) -> Iterator[_Block]:
         opened = _OPEN.match(line) if not self._closer else None
@@ -145,7 +145,7 @@ class _BlockReader:
         self._block.tags.append(_Tag(name, text, number))
 
     def end(self) -> Iterator[_Block]:
-        """The block that was gathered, if there is one."""
+        """The collected block, if there is one."""
         if self._block.tags:
             yield self._block
             self._block = _Block()
@@ -220,7 +220,7 @@ def parse_field(text: str, section: Section, line: int) -> ApidocField:
 
 
 def _take_type(made: ApidocField, text: str) -> str:
-    """Read the type in braces that a text begins with; gives what follows it."""
+    """Read the type in braces at the start of a text; returns what follows it."""
     if not text.startswith("{"):
         return text
     depth = 0

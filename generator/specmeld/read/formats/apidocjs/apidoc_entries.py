@@ -1,4 +1,4 @@
-"""What apiDoc knows of an operation, and how its output has that as JSON."""
+"""apiDoc's model of an operation, and its JSON form."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ApidocField:
 
     @property
     def is_required(self) -> bool:
-        """Whether it has to be sent: what has a default may be left out."""
+        """Whether it is required: what has a default may be omitted."""
         return not self.optional and not self.default
 
 
@@ -67,7 +67,7 @@ class Entry:
 
 
 def entries_of(listed: Iterable[JSON]) -> Iterator[Entry]:
-    """The operations in a list of objects; what is none, such as a definition, is passed over."""
+    """The operations in a list of objects; other objects, such as definitions, are skipped."""
     for value in listed:
         if not isinstance(value, Lined) or not isinstance(value.get("url"), str):
             continue
@@ -96,7 +96,7 @@ def _entry(value: Lined, method: str) -> Entry:
 
 
 def _fields(holder: JSON, section: Section) -> Iterator[ApidocField]:
-    """Fields stand in groups; version 1.x has those of a query or a body in one list."""
+    """Fields are in groups; version 1.x has those of a query or a body in one list."""
     groups = holder.get("fields") if isinstance(holder, Lined) else {"": holder}
     for group, listed in groups.items() if isinstance(groups, dict) else ():
         for each in _list(listed):

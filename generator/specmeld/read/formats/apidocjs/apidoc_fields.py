@@ -1,4 +1,4 @@
-"""The fields of apiDoc as JSON Schema: dotted names nest, types are words that people choose."""
+"""The fields of apiDoc as JSON Schema: dotted names nest, type names are free text."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ class _Node:
     line: int
     stated: ApidocField | None = None
     array: bool = False
-    """Whether a name below it speaks of its items: ``users[].name``."""
+    """Whether a name below it refers to its items: ``users[].name``."""
     below: dict[str, _Node] = field(default_factory=dict)
 
 
 def object_schema(fields: Iterable[ApidocField], line: int, *, required: bool) -> Lined:
-    """The object that has the fields; without ``required`` a field that is not marked as optional
-    is not taken to be required, as in answers."""
+    """The object that has the fields; without ``required`` fields are optional unless marked, as in
+    responses."""
     root = _Node(line)
     for each in fields:
         node = root
@@ -95,7 +95,7 @@ def field_schema(stated: ApidocField) -> Lined:
 
 
 def typed(text: str, type_: str) -> JSON:
-    """A value of a type, the text itself where it is none."""
+    """A value of a type, the text itself if it is not one."""
     if type_ == "boolean" and text.lower() in ("true", "false"):
         return text.lower() == "true"
     if type_ in ("integer", "number") and re.fullmatch(r"[-+]?\d{1,300}", text):
@@ -122,7 +122,7 @@ def _written(node: _Node, *, required: bool) -> Lined:
 
 
 def _shaped(node: _Node, inner: Lined, stated: Lined) -> Lined:
-    """The object, or the array of it, with the words that are said of the place."""
+    """The object, or the array of it, with the description of the place."""
     words = {key: stated[key] for key in ("description",) if key in stated}
     if node.array or stated.get("type") == "array":
         return Lined(node.line, {"type": "array", "items": inner, **words})
@@ -147,7 +147,7 @@ def _of_type(text: str, line: int) -> Lined:
 
 
 def _add_size(made: Lined, size: str) -> None:
-    """``..40`` or ``2..5`` of a text, ``100-999`` of a number."""
+    """``..40`` or ``2..5`` of a string, ``100-999`` of a number."""
     type_ = made.get("type")
     found = _LENGTH.match(size) if type_ == "string" else None
     if found is not None:

@@ -1,4 +1,4 @@
-"""apiDoc: the JSON that it makes, or the comments of source files that it is made from.
+"""apiDoc: its JSON output, or the comments in source files that it reads.
 
 Of several versions of an operation the newest counts.
 """
@@ -90,7 +90,7 @@ def _is_output(text: str) -> bool:
 
 
 def _output(document: SourceDocument) -> JSON:
-    """The JSON that apiDoc has made, with or without the JavaScript around it."""
+    """The JSON output of apiDoc, with or without the JavaScript around it."""
     text, start = document.text, _DEFINE.match(document.text)
     if start is not None:
         text = "\n" * text.count("\n", 0, start.end()) + text[start.end() :]
@@ -104,7 +104,7 @@ def _output(document: SourceDocument) -> JSON:
 
 
 def _project_beside(document: SourceDocument) -> Lined:
-    """What the file beside says of the whole API: its title, its version and its server."""
+    """What the project file says about the whole API: its title, its version and its server."""
     if document.file is None:
         return Lined()
     for name in _PROJECTS:
@@ -160,7 +160,7 @@ def _described(
 
 
 def _newest(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Each operation in its newest version, in the order of the document."""
+    """Each operation in its newest version, in document order."""
     found: dict[tuple[str, ...], Entry] = {}
     for entry in entries:
         key = (entry.group, entry.name) if entry.name else ("", entry.method, entry.url)
@@ -179,7 +179,7 @@ def _age(version: str) -> tuple[int, ...]:
 
 
 def _base(entries: Iterable[Entry], project: Lined) -> tuple[str, int]:
-    """The URL that paths begin at: the project's, else what a sample request has before one."""
+    """The URL that paths are relative to: the project's, else the prefix in a sample request."""
     for key in ("url", "sampleUrl"):
         if "://" in _text(project, key):
             return _text(project, key).rstrip("/"), 1
@@ -193,7 +193,7 @@ def _base(entries: Iterable[Entry], project: Lined) -> tuple[str, int]:
 
 
 def _relative(entry: Entry, base: str) -> Entry:
-    """An entry whose URL is a path below the base, if it is one of the base's."""
+    """An entry whose URL is a path below the base, if it has that base."""
     if base and entry.url.startswith(f"{base}/"):
         return replace(entry, url=entry.url.removeprefix(base))
     return entry

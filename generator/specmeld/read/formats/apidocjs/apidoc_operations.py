@@ -1,4 +1,4 @@
-"""One operation of apiDoc as OpenAPI's."""
+"""One operation of apiDoc as an OpenAPI operation."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def split_address(url: str) -> Address:
 
 
 def path_before(sample: str, template: str) -> str:
-    """What a path has before one that fits a template: ``/v1/users/7`` has ``/v1``."""
+    """The prefix of a path before a template: ``/v1/users/7`` has ``/v1``."""
     shown, wanted = sample.strip("/").split("/"), template.strip("/").split("/")
     pairs = zip(reversed(shown), reversed(wanted), strict=False)
     fits = len(shown) >= len(wanted) and all(a == b or "{" in b for a, b in pairs)
@@ -101,7 +101,7 @@ class _Operation:
     # Parameters -----------------------------------------------------------------------------------
 
     def _split(self) -> tuple[list[ApidocField], list[ApidocField]]:
-        """The fields of the body and of the query, those in the path aside."""
+        """The fields of the body and of the query, without those in the path."""
         body, query = self._entry.of("body"), self._entry.of("query")
         told = bool(body or query)
         for each in self._entry.of("parameter"):
@@ -114,8 +114,8 @@ class _Operation:
         return body, query
 
     def _is_query(self, stated: ApidocField, *, told: bool) -> bool:
-        """Whether a parameter that is not in the path is one of the query: its group says it, or
-        the URL, or the method; ``told`` where the entry has lists of their own for both."""
+        """Whether a parameter outside the path is in the query: by its group, the URL, or the
+        method; ``told`` if the entry has separate lists for both."""
         if stated.name in self._address.query or _QUERY_WORDS.search(stated.group):
             return True
         if _BODY_WORDS.search(stated.group):
@@ -238,7 +238,7 @@ def _fill(
 
 
 def _are_items(fields: Sequence[ApidocField], values: Sequence[JSON]) -> bool:
-    """Whether the fields are those of the objects in a sample that is a list."""
+    """Whether the fields are those of the objects in a sample list."""
     names = {each.name.partition(".")[0].partition("[")[0] for each in fields}
     items = [item for value in values if isinstance(value, list) for item in value]
     return any(isinstance(item, dict) and names & item.keys() for item in items)
@@ -258,7 +258,7 @@ def _parameter(stated: ApidocField, location: str, *, required: bool = False) ->
 
 
 def _status(text: str, section: str) -> str:
-    """The status in a title; without one that of success, or any of the client's errors."""
+    """The status in a title; without one that of success, or any client error."""
     found = _STATUS.search(text)
     if found is not None:
         return found[1] or f"{found[2]}XX" if not _is_success_range(found) else "200"
@@ -270,7 +270,7 @@ def _is_success_range(found: re.Match[str]) -> bool:
 
 
 def _without_head(content: str) -> tuple[str, str]:
-    """The status of an HTTP message and its body; a text that is none is a body."""
+    """The status of an HTTP message and its body; any other text is a body."""
     http = _HTTP.match(content)
     if http is None:
         return "", content
@@ -281,7 +281,7 @@ def _without_head(content: str) -> tuple[str, str]:
 
 
 def _reasons(fields: Sequence[ApidocField], status: str) -> str:
-    """The names of errors with their words."""
+    """The names of errors with their descriptions."""
     if len(fields) == 1 and fields[0].name == status:
         return fields[0].words
     lines = []

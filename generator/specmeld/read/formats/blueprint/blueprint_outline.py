@@ -1,7 +1,7 @@
-"""The outline of an API Blueprint: metadata, headings, and the lists below them with their lines.
+"""The outline of an API Blueprint: metadata, headings, and the lists below them with lines.
 
 A blueprint is Markdown that is read by its indentation: lists nest, and what is indented further
-than an item's text is the body, the schema or the headers that the item stands for.
+than an item's text is its body, schema or headers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TAB = 4
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line inside an item: its number, how far it is indented, its text."""
+    """A line inside an item: its number, its indentation, its text."""
 
     number: int
     indent: int
