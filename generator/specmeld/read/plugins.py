@@ -1,7 +1,8 @@
 """Dialects of other distributions, found by the entry points of the group ``specmeld.readers``.
 
-An entry point is named as its dialect and leads to a ``Dialect``. None is loaded before a document
-asks for it: one that is forced to it, or of which no dialect of ours is certain.
+An entry point has the name of its dialect and refers to a ``Dialect``. None is loaded before a
+document needs it: one with an explicit dialect, or one that no built-in dialect recognizes with
+certainty.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Plugins:
 
 
 def load_plugins(ours: Collection[str]) -> Plugins:
-    """Load what is installed, in the order of its names; a name of ``ours`` stays ours."""
+    """Load what is installed, in order of name; a name of ``ours`` stays ours."""
     from importlib.metadata import entry_points  # slow to import, and rarely needed
 
     dialects: dict[str, Dialect] = {}
@@ -49,7 +50,7 @@ def load_plugins(ours: Collection[str]) -> Plugins:
 
 
 def warned(dialect: Dialect, faults: tuple[Diagnostic, ...]) -> Dialect:
-    """The dialect, whose readings tell of faults too: another one might have known better."""
+    """The dialect, whose readings include plugin errors: another one might have known better."""
     if not faults:
         return dialect
 
@@ -65,7 +66,7 @@ def warned(dialect: Dialect, faults: tuple[Diagnostic, ...]) -> Dialect:
 
 
 def _loaded(point: EntryPoint) -> Dialect | str:
-    """The dialect, or why there is none. Whatever a plugin raises is its own fault."""
+    """The dialect, or why there is none. Whatever a plugin raises is reported as its error."""
     try:
         loaded = point.load()
     except (Exception, SystemExit) as error:
@@ -78,7 +79,7 @@ def _loaded(point: EntryPoint) -> Dialect | str:
 
 
 def _guarded(dialect: Dialect, point: EntryPoint) -> Dialect:
-    """The dialect, whose faults are told as such."""
+    """The dialect, whose exceptions are reported as such."""
 
     def recognise(text: str) -> Recognition:
         try:

@@ -1,4 +1,4 @@
-"""Writes claims down in the order of the page, with the conventions that all dialects share."""
+"""Records claims in page order, with the conventions that all dialects share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Paragraph = Sequence[tuple[int, str]]
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
-    """Lines that no blank line parts make one paragraph."""
+    """Consecutive non-blank lines as one paragraph."""
     found: list[list[tuple[int, str]]] = [[]]
     for line in lines:
         if line.text:
@@ -29,11 +29,11 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
 
 
 class TooManyClaimsError(Exception):
-    """A document claims more than its reader takes."""
+    """A document has more claims than its reader accepts."""
 
 
 def too_many(file: str, most: int) -> InputError:
-    """The error for a document that claims too much: a limit is never a shorter result."""
+    """The error for a document with too many claims: a limit never shortens a result."""
     return InputError(f"makes more than {most:,} claims", file=file, fix="split the document")
 
 
@@ -49,7 +49,7 @@ class Recorder:
         self._formatted: set[Place] = set()
         self._types: dict[Place, StatedType] = {}
         self.unread: list[Unread] = []
-        """Lines that a reader took and did not understand."""
+        """Lines that a reader did not understand."""
         self.named_types: list[tuple[Place, str, int]] = []
         """Places whose type is an object by its name, with the name and the line."""
         self._prose: dict[tuple[str, str | None], list[ProseFact]] = {}
@@ -68,9 +68,9 @@ class Recorder:
         evidence: Evidence = "structure",
         implied: bool = False,
     ) -> None:
-        """Claim one fact. Raises TooManyClaimsError where ``most`` is reached.
+        """Claim one fact. Raises TooManyClaimsError if ``most`` is reached.
 
-        That a sample shows what was named before is no news.
+        A sample of something that was named before adds nothing.
         """
         if keyword == "exists":
             if evidence == "example" and at in self._named:
@@ -90,7 +90,7 @@ class Recorder:
             self.say(Place("", "servers"), "url", url, line)
 
     def stated_type(self, at: Place, stated: StatedType, line: int) -> None:
-        """``type``, ``format`` and what the type says of the items of an array."""
+        """``type``, ``format`` and what the type says about the items of an array."""
         self.say(at, "type", stated.value, line)
         if stated.named and stated.names == ("object",):
             self.named_types.append((at, stated.named, line))
@@ -104,7 +104,7 @@ class Recorder:
             self.say(at, "nullable", True, line)
 
     def sent(self, at: Place, text: str, line: int) -> None:
-        """The value that a sample URL has for a parameter: text, whatever the parameter's type."""
+        """A parameter's value in a sample URL: a string, whatever the parameter's type."""
         value = value_by_type(text, self._types.get(at))
         self.say(at, "example", value, line, evidence="example")
 
@@ -117,9 +117,9 @@ class Recorder:
         *,
         optional: int = 0,
     ) -> None:
-        """What a property or parameter without a mark is: not nullable, not required.
+        """What a missing mark on a property or parameter means: not nullable, not required.
 
-        ``required`` and ``optional`` are the lines of such marks, 0 where there is none.
+        ``required`` and ``optional`` are the lines of such marks, 0 if there are none.
         """
         if stated is not None and not stated.nullable and not stated.only_null:
             self.say(at, "nullable", False, line, implied=True)
@@ -133,7 +133,7 @@ class Recorder:
         facts: Sequence[tuple[int, str, JSON]],
         stated: StatedType | None,
     ) -> None:
-        """Description and facts, as (line, keyword, value), in the order of the page.
+        """Description and facts, as (line, keyword, value), in page order.
 
         The values of defaults, examples and closed lists may still be the text of the page.
         """
@@ -165,9 +165,9 @@ class Recorder:
         type_: str | None,
         values: Sequence[JSON] = (),
     ) -> None:
-        """``description`` at its first line, and what the prose grammar finds in it.
+        """``description`` at its first line, and the prose grammar's findings in it.
 
-        ``values`` are those that the page lists for the place. A format is looked for where the
+        ``values`` are those that the page lists for the place. Formats are only searched if the
         type is known and has none.
         """
         text, starts = _joined(paragraphs)
@@ -181,9 +181,9 @@ class Recorder:
                 self.say(at, "format", stated.format, line, evidence="prose")
 
     def text(self, at: Place, text: str, line: int, type_: str | None, block: int = 0) -> None:
-        """``description`` as JSON or YAML gives it, whole at the line of its keyword.
+        """``description`` from JSON or YAML, complete, at the line of its keyword.
 
-        ``block`` is the number of its first line where it stands line by line, else 0.
+        ``block`` is the number of its first line if it spans lines, else 0.
         """
         written = text.rstrip().split("\n")
         empty = next((at for at, each in enumerate(written) if each.strip()), 0)
@@ -213,13 +213,13 @@ class Recorder:
             self.say(where, fact.keyword, fact.value, line, evidence="prose")
 
     def _listed_items(self, at: Place, values: JSON, line: int) -> None:
-        """The items of an array of which only the words tell, by the values that they list."""
+        """The items of an array that only the description mentions, by their values."""
         self.say(at, "exists", True, line, evidence="prose")
         if isinstance(values, list) and all(isinstance(each, str) for each in values):
             self.say(at, "type", "string", line, evidence="prose")
 
     def _facts(self, text: str, type_: str | None, values: Sequence[JSON]) -> list[ProseFact]:
-        """What a text says; a schema that is used often says it each time."""
+        """The facts in a text; cached, since a schema that is used often repeats it."""
         if values:
             return prose_facts(text, type=type_, values=values)
         if (text, type_) not in self._prose:
@@ -228,7 +228,7 @@ class Recorder:
 
 
 def _values_in(facts: Sequence[tuple[int, str, JSON]], stated: StatedType | None) -> Sequence[JSON]:
-    """The values that the facts of a thing list."""
+    """The values in the facts of a thing."""
     lists = [typed(keyword, value, stated) for _, keyword, value in facts if keyword == "enum"]
     return [value for listed in lists if isinstance(listed, list) for value in listed]
 

@@ -1,4 +1,4 @@
-"""What to say of a document that no reader takes: what it is, and what to list instead."""
+"""What to report about a document that no reader supports: what it is, and what to list instead."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from specmeld.text.located import TextError
 
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d])")
 _LARGEST_PARSED = 50_000_000
-"""Characters of JSON that is parsed only to say what it is."""
+"""Most characters of JSON that is parsed only to identify it."""
 
 _VERSIONLESS = [re.compile(rf"^{key}:", re.MULTILINE) for key in ("info", "paths")]
 _MOST_NAMED = 5
 
 
 def refusal(document: SourceDocument) -> InputError | None:
-    """The error for a document of a known kind; None where nothing is known of it."""
+    """The error for a document of a known kind; None if the kind is unknown."""
     text = document.text
     if known := sure_format(text):
         return _unsupported(document, known)

@@ -1,4 +1,4 @@
-"""The table of dialects, and which of them a text is written in."""
+"""The table of dialects, and the selection of a text's dialect."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from specmeld.read.dialect import Dialect
 from specmeld.read.plugins import Plugins, load_plugins, warned
 
 SURE = 0.5
-"""A dialect with a lower score than this does not get to read a document unless forced."""
+"""A dialect with a lower score than this does not read a document unless selected explicitly."""
 
 _MODULES = {
-    "embedded-spec": "formats.embedded.embedded_spec",  # before OpenAPI, which it has inside
+    "embedded-spec": "formats.embedded.embedded_spec",  # before OpenAPI, which it contains
     "openapi": "formats.openapi",
     "postman": "formats.postman_files.postman",
     "insomnia": "formats.insomnia_files.insomnia",
@@ -44,7 +44,7 @@ _MODULES = {
 
 
 class _Dialects(Mapping[str, Dialect]):
-    """Each is loaded when a document asks for it, since most documents are of the first two."""
+    """Each is loaded when a document needs it, since most documents are of the first two."""
 
     def __getitem__(self, name: str) -> Dialect:
         dialect: Dialect = import_module(f"specmeld.read.{_MODULES[name]}").DIALECT
@@ -61,9 +61,9 @@ DIALECTS: Mapping[str, Dialect] = _Dialects()
 
 
 def dialect_of(document: SourceDocument) -> Dialect:
-    """The forced dialect of a document, else the one that is surest of its text.
+    """The explicit dialect of a document, else the one that is surest of its text.
 
-    Raises InputError where the forced one does not exist or none is sure enough.
+    Raises InputError if the explicit one does not exist or none is sure enough.
     """
     return _forced(document) if document.dialect is not None else _recognised(document)
 
@@ -80,8 +80,8 @@ def _forced(document: SourceDocument) -> Dialect:
 
 
 def _recognised(document: SourceDocument) -> Dialect:
-    """Dialects of other distributions are asked where none of ours is certain, and they alone
-    where the document surely is of a format that we know and do not read."""
+    """Dialects of other distributions are asked if no built-in one is certain, and only they if the
+    document certainly has a known unsupported format."""
     best, surest = _surest(document.text, DIALECTS)
     if best is not None and surest >= 1:
         return best
@@ -108,7 +108,7 @@ def _surest(text: str, dialects: Mapping[str, Dialect]) -> tuple[Dialect | None,
         score = dialect.recognise(text).score
         if score > surest:
             best, surest = dialect, score
-        if surest >= 1:  # nothing can beat it, and looking costs time where a text is large
+        if surest >= 1:  # nothing can beat it, and recognition takes time on large texts
             break
     return best, surest
 

@@ -1,4 +1,4 @@
-"""HTML pages that a script fills in the browser, and which have no content as they are."""
+"""HTML pages that a script fills in the browser, and which have no content of their own."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _SPEC = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 40
-"""Words of a page without content of its own: "Loading…", or a line for search engines."""
+"""Most words of a page without content of its own: "Loading…", or a line for search engines."""
 
 
 def is_drawn_by_script(text: str) -> bool:
-    """Whether a page is HTML with scripts and next to no words."""
+    """Whether a page is HTML with scripts and almost no words."""
     if text.lstrip()[:1] != "<" or _SCRIPT.search(text) is None:
         return False
     return len(_TAG.sub(" ", _UNSEEN.sub(" ", text)).split()) <= _MOST_WORDS
 
 
 def loaded_spec(text: str) -> str:
-    """The address of the spec that such a page seems to load; empty where none can be seen."""
+    """The address of the spec that such a page seems to load; empty if there is none."""
     found = _SPEC.search(text)
     return html.unescape(found["url"]) if found else ""

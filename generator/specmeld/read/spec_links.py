@@ -1,4 +1,4 @@
-"""Pages that show no API themselves, and only name the spec that their site draws it from."""
+"""Pages that show no API themselves, and only name the spec that their site renders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 _MOST = 50
-"""Links of one kind that are looked at; a page that has more names more than an error can."""
+"""Most links of one kind that are reported; more would not fit into an error."""
 
 _README = "https://dash.readme.com/api/v1/api-registry/"
 """Where ReadMe serves the specs of its customers."""
@@ -51,7 +51,7 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class SpecLink:
-    """A spec that a page names, or an operation of one whose file it does not name."""
+    """A spec that a page names, or an operation of an unnamed one."""
 
     file: str
     operation: str
@@ -59,7 +59,7 @@ class SpecLink:
 
 
 def spec_links(text: str) -> list[SpecLink]:
-    """The specs that a page names, each once, in the order of the page."""
+    """The specs that a page names, each once, in page order."""
     found = sorted(_links(text), key=lambda link: link.line)
     return list({link.file or link.operation: link for link in reversed(found)}.values())[::-1]
 

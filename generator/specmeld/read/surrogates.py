@@ -1,4 +1,4 @@
-"""Halves of characters, which JSON and JavaScript can escape and no text can hold."""
+"""Lone surrogates, which JSON and JavaScript can escape and no text can hold."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _ESCAPED = re.compile(r"\\u\{?0*[dD][89a-fA-F]")
 
 
 def may_have_halves(text: str) -> bool:
-    """Whether a document escapes what may be one; as they are, they are no UTF-8."""
+    """Whether a document may escape one; unescaped, they are invalid UTF-8."""
     return _ESCAPED.search(text) is not None
 
 
 def whole(value: JSON) -> JSON:
-    """The value with U+FFFD for each half that has no other."""
+    """The value with U+FFFD for each lone surrogate."""
     if isinstance(value, str):
         return _LONE.sub("\ufffd", value)
     if isinstance(value, list):
@@ -30,7 +30,7 @@ def whole(value: JSON) -> JSON:
 
 
 def whole_reading(reading: Reading) -> Reading:
-    """What a document says, in characters that can be written."""
+    """A reading in characters that can be written."""
     claims = tuple(map(_whole_claim, reading.claims))
     remarks = tuple(replace(one, message=_text(one.message)) for one in reading.diagnostics)
     unread = tuple(replace(one, text=_text(one.text)) for one in reading.unread)

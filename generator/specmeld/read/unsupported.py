@@ -1,4 +1,4 @@
-"""Formats that are known and not read: what they are called, and what to list instead of them."""
+"""Known formats that are not read: their names, and what to list instead of them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ FORMATS: tuple[Format, ...] = (
     *(SWAGGER_1, ARAZZO, OVERLAY, POSTMAN_1, POSTMAN_VALUES, POSTMAN_DUMP, SOAPUI, JMETER),
     *(JSON_API, DATA, FEED),
 )
-"""All of them, in the order in which the documentation lists them."""
+"""All of them, in the order of the documentation."""
 
 _BY_ROOT_KEY: Mapping[str, Format] = {
     "asyncapi": ASYNCAPI,
@@ -78,7 +78,7 @@ _BY_ROOT_KEYS: tuple[tuple[frozenset[str], Format], ...] = (
     (frozenset(["protocol", "namespace", "messages"]), AVRO),
     (frozenset(["jsonapi"]), JSON_API),
 )
-"""Keys that the root of a JSON document has all of → what it is."""
+"""All of these top-level keys in a JSON document → its format."""
 
 _BY_ROOT_ELEMENT: tuple[tuple[re.Pattern[str], Format], ...] = (
     (re.compile(r"(?:\w+:)?definitions\b[^>]*schemas\.xmlsoap\.org/wsdl"), WSDL),
@@ -106,7 +106,7 @@ _LATER_KEY = re.compile(
     rf"^[\"']?({'|'.join(_BY_ROOT_KEY)})[\"']?[ \t]*:[ \t]*[\"']?\d+\.\d", re.MULTILINE
 )
 _DECLARED = r".*?^[ \t]*(?:{})\b"
-"""A declaration further down, with the words that may begin it."""
+"""A declaration further down, with the words that may precede it."""
 
 _LANGUAGES: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
     (re.compile(pattern, re.DOTALL | re.MULTILINE), known)
@@ -160,14 +160,14 @@ _LANGUAGES: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         (r"fragment\s+\w+\s+on\s+\w+\s*\{", GRAPHQL),
     )
 )
-"""How the first declaration of a source file begins → the language of that file."""
+"""The start of the first declaration of a source file → the language of that file."""
 
 _LARGEST_START = 20_000
-"""Characters of a text that tell what language it is in; comments may come first."""
+"""Characters that are examined to recognize a language; comments may come first."""
 
 
 def sure_format(text: str) -> Format | None:
-    """The format that a text surely is of, by how it begins; None for JSON."""
+    """The format that a text certainly has, by its start; None for JSON."""
     start = text[:_LARGEST_START]
     if found := _YAML_KEY.match(start):
         return _BY_ROOT_KEY[found[1]]
@@ -181,7 +181,7 @@ def sure_format(text: str) -> Format | None:
 
 
 def data_format(text: str, value: JSON) -> Format | None:
-    """The format of a text that no reader takes; ``value`` is its JSON, None where it is none."""
+    """The format of an unsupported text; ``value`` is its JSON, None if it is not JSON."""
     if value is not None:
         return next(_formats_of(value), DATA)
     if (found := _LATER_KEY.search(text)) and "```" not in text:
@@ -209,11 +209,11 @@ def _formats_of(value: JSON) -> Iterator[Format]:
 
 
 def _first(values: JSON) -> Mapping[str, JSON]:
-    """The first member of a list, where it is an object."""
+    """The first member of a list, if it is an object."""
     first = values[0] if isinstance(values, list) and values else None
     return first if isinstance(first, dict) else {}
 
 
 def _is_descriptor(value: JSON) -> bool:
-    """Whether it is the descriptor of a protobuf file, as ``buf build`` and ``protoc`` write it."""
+    """Whether it is a protobuf file descriptor, as written by ``buf build`` and ``protoc``."""
     return isinstance(value, dict) and str(value.get("name")).endswith(".proto")

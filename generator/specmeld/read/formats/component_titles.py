@@ -1,4 +1,4 @@
-"""Names for the components of a document, from what other formats call things."""
+"""Names for the components of a document, from names in other formats."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def fitting_name(name: str) -> str:
-    """A name that a component can have: ``Product Full`` is ``ProductFull``."""
+    """A valid component name: ``Product Full`` is ``ProductFull``."""
     if name and not _UNFIT.search(name):
         return name
     words = [word for word in _UNFIT.split(name) if word]
@@ -17,7 +17,7 @@ def fitting_name(name: str) -> str:
 
 
 def free_name(name: str, taken: Container[str]) -> str:
-    """The name, with a number where it is taken."""
+    """The name, with a number if it is taken."""
     free, number = name, 2
     while free in taken:
         free, number = f"{name}{number}", number + 1

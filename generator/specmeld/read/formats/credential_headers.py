@@ -1,4 +1,4 @@
-"""Headers that carry credentials, media types or the host are no parameters of an operation."""
+"""Headers for credentials, media types or the host, which are not parameters of an operation."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _VALUE = re.compile(r"\s*[A-Za-z<{$].*")
 def require_credential(
     document: Lined, operation: Lined, sample: str, words: str, line: int
 ) -> None:
-    """Have an operation ask for what an Authorization header carries.
+    """Make an operation require what an Authorization header carries.
 
-    ``sample`` is a value of the header: what begins with no scheme that HTTP knows is a key that
-    is sent as it stands. Without a sample the words tell, and a bearer token is the rule.
+    ``sample`` is a value of the header: one that begins with no known HTTP scheme is a key that is
+    sent unchanged. Without a sample the description decides, by default a bearer token.
     """
     scheme = _SCHEME.match(sample)
     if scheme is not None:
@@ -41,7 +41,7 @@ def require(
     line: int,
     scopes: tuple[str, ...] = (),
 ) -> None:
-    """Declare a security scheme, and have an operation ask for it."""
+    """Declare a security scheme, and make an operation require it."""
     schemes(document).setdefault(name, scheme)
     asked = operation.setdefault("security", [])
     if not any(name in each for each in asked):
@@ -50,7 +50,7 @@ def require(
 
 
 def schemes(document: Lined) -> Lined:
-    """The security schemes of a document, which are made if there are none."""
+    """The security schemes of a document, created if there are none."""
     components = document.setdefault("components", Lined())
     found: Lined = components.setdefault("securitySchemes", Lined())
     return found

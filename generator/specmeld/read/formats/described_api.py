@@ -1,7 +1,7 @@
-"""What a reader of another format gives: the API as OpenAPI 3.1, with the lines of the document.
+"""The result of a reader of another format: the API as OpenAPI 3.1, with the document's lines.
 
-A reader builds the OpenAPI document of ``lined.Lined`` objects. Alone it passes whole as the
-canonical file; beside others it is reconciled as an OpenAPI file is.
+A reader builds the OpenAPI document from ``lined.Lined`` objects. A single one is passed through as
+the canonical file; with others it is reconciled like an OpenAPI file.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Describe = Callable[[SourceDocument], tuple[Lined, Sequence[Diagnostic]]]
 
 
 def reader(name: str, describe: Describe) -> Callable[[SourceDocument], Reading]:
-    """The ``read`` of a dialect that describes its documents."""
+    """The ``read`` function of a dialect that describes its documents."""
 
     def read(document: SourceDocument) -> Reading:
         located, reading = _described(name, document, describe)
@@ -41,7 +41,7 @@ def reader(name: str, describe: Describe) -> Callable[[SourceDocument], Reading]
 
 
 def outliner(name: str, describe: Describe) -> Callable[[SourceDocument], Reading]:
-    """The ``outline`` of a dialect that describes its documents."""
+    """The ``outline`` function of a dialect that describes its documents."""
 
     def outline(document: SourceDocument) -> Reading:
         return _described(name, document, describe)[1]
@@ -50,13 +50,13 @@ def outliner(name: str, describe: Describe) -> Callable[[SourceDocument], Readin
 
 
 def new_document(title: str, version: str = "", line: int = 1) -> Lined:
-    """An OpenAPI document without operations; a version that is not told is "unversioned"."""
+    """An OpenAPI document without operations; a missing version is "unversioned"."""
     info = Lined(line, {"title": title or "API", "version": version or "unversioned"})
     return Lined(1, {"openapi": "3.1.0", "info": info, "paths": Lined(1)})
 
 
 def add_operation(document: Lined, path: str, method: str, operation: Lined) -> bool:
-    """Add an operation; False where there is one, which stays."""
+    """Add an operation; False if there is one already, which stays."""
     item = document["paths"].setdefault(path, Lined(operation.line))
     return item.setdefault(method, operation) is operation
 
@@ -109,7 +109,7 @@ def _refused(document: SourceDocument, error: TextError) -> InputError:
 def _upgraded(
     document: SourceDocument, located: Located
 ) -> tuple[JSONObject, tuple[Diagnostic, ...]]:
-    """The document with common mistakes of its schemas repaired. Raises InputError."""
+    """The document with common schema errors repaired. Raises InputError."""
     root = located.value
     assert isinstance(root, dict)
     upgrade = Upgrade(document.path, root)

@@ -1,4 +1,4 @@
-"""JSON Schemas as texts inside of other documents, lifted into the components of an API."""
+"""JSON Schemas as strings inside other documents, lifted into the components of an API."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _DRAFT_3 = frozenset(["any"])
 
 @dataclass(slots=True)
 class EmbeddedSchemas:
-    """Lifts what the schemas refer to into ``components``; ``tell`` is told of what cannot be."""
+    """Lifts what schemas refer to into ``components``; calls ``tell`` for what cannot be lifted."""
 
     components: Lined
     tell: Callable[[str, int], None]
     lifted: dict[Hashable, dict[tuple[str, ...], str]] = field(default_factory=dict)
-    """What texts with the same definitions have lifted: where that stands → its component."""
+    """What texts with the same definitions have lifted: pointer → its component."""
 
     def read(self, text: str, line: int, name: str, component: str = "") -> Lined | None:
-        """The schema that a text is; None, and told, where it is none.
+        """The schema in a text; None, and reported, if it is not one.
 
-        ``component`` is what the schema itself will be, if it will be one.
+        ``component`` is the name of the schema itself, if it becomes one.
         """
         try:
             located = locate_json(text, line)
@@ -57,7 +57,7 @@ class _Lifting:
         self._name = name
         self._names: dict[tuple[str, ...], str] = {(): component} if component else {}
         self._shared: dict[tuple[str, ...], str] = {}
-        """What other texts with the same definitions have lifted of them."""
+        """What other texts with the same definitions have lifted."""
         definitions = [root[key] for key in _DEFINITIONS if key in root]
         if definitions:
             self._shared = schemas.lifted.setdefault(identity(definitions), self._shared)
@@ -111,7 +111,7 @@ class _Lifting:
         return Lined(schema.line, {"$ref": f"#/components/schemas/{name}"})
 
     def _lift(self, steps: tuple[str, ...], target: Lined) -> str:
-        """Make what a reference leads to a component."""
+        """Turn the target of a reference into a component."""
         wanted = fitting_name(str(steps[-1]) if steps else self._name)
         name = free_name(wanted, self._schemas.components)
         names = self._shared if steps[:1] and steps[0] in _DEFINITIONS else self._names

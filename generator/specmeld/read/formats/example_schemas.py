@@ -1,4 +1,4 @@
-"""The schema that sample values show: their types and properties, and nothing that closes it."""
+"""The schema of sample values: their types and properties, never closed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DEEPEST = 40
 
 
 def schema_of_samples(values: Sequence[JSON], line: int = 0) -> Lined:
-    """What all the values have in common; null among them says that it may be."""
+    """What all the values have in common; null among them shows that it is allowed."""
     return _schema(values, line, 0)
 
 
@@ -46,7 +46,7 @@ def _keys(value: JSON) -> Iterable[str]:
 
 
 def type_of_value(value: JSON) -> str:
-    """The JSON type of a value, ``integer`` for a number that is whole."""
+    """The JSON type of a value, ``integer`` for a whole number."""
     match value:
         case None:
             return "null"
@@ -64,7 +64,7 @@ def type_of_value(value: JSON) -> str:
 
 
 def with_collapsed_filled(schema: Lined, values: Sequence[JSON], depth: int = 0) -> Lined:
-    """A schema whose objects without properties have those that samples show."""
+    """A schema whose objects without properties get those in samples."""
     known = [value for value in values if value is not None]
     if not known or depth > _DEEPEST:
         return schema
@@ -95,7 +95,7 @@ def _with_properties(schema: Lined, values: Sequence[JSON], depth: int) -> Lined
 
 
 def is_shown_whole(schema: Lined) -> bool:
-    """Whether all values that are shown of a number are whole, where there is no word for it."""
+    """Whether all samples of a number are whole, if no description says otherwise."""
     values: list[JSON] = [*schema.get("examples", ()), *schema.get("enum", ())]
     values += [schema[key] for key in ("default", "minimum", "maximum") if key in schema]
     return bool(values) and all(type_of_value(value) == "integer" for value in values)

@@ -1,4 +1,4 @@
-"""Files that a document names, in its own folder or below it."""
+"""Files that a document refers to, in its own folder or below it."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from specmeld.read.references.reach import OutOfReachError, Reach
 
 
 def folder_of(document: SourceDocument) -> Path | None:
-    """The folder of a document, None where it is in none."""
+    """The folder of a document, None if it has none."""
     return document.file.parent.resolve() if document.file is not None else None
 
 
 def folder_file(reference: str, home: Path | None, start: Path | None) -> Path:
-    """The file that a reference names in a file of the folder ``start``; it is below ``home``.
+    """The file that a reference names, relative to the folder ``start``; it must be below ``home``.
 
-    Raises OutOfReachError, also where there is no such file.
+    Raises OutOfReachError, also if there is no such file.
     """
     if home is None or start is None:
         raise OutOfReachError("points outside the document", "put the text in its place")
     file = Reach(home, home).file(reference.partition("#")[0], start)
     try:
         found = file.is_file()
-    except OSError:  # a name that no file can have
+    except OSError:  # an invalid file name
         found = False
     if not found:
         raise OutOfReachError("does not exist", "correct the path or add the file")

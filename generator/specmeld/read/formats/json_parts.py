@@ -1,4 +1,4 @@
-"""Parts of JSON that a stranger wrote: what they should be, else nothing."""
+"""Parts of untrusted JSON: of the expected type, else empty."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def as_list(value: JSON) -> list[JSON]:
 
 
 def as_text(value: JSON) -> str:
-    """A string; numbers and truth values as YAML would have them in its place."""
+    """A string; numbers and booleans as YAML would write them."""
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, str | int | float) else ""

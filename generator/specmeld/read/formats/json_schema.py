@@ -1,7 +1,7 @@
-"""Claims of a JSON Schema object, as OpenAPI documents and the pages made from them show it.
+"""Claims of a JSON Schema object, in OpenAPI documents and on the pages generated from them.
 
-Reads OpenAPI 3.0 and 3.1 schemas as they stand on the page (``nullable`` and type lists, boolean
-and numeric exclusive bounds), so that each claim has the line of its own keyword.
+Reads OpenAPI 3.0 and 3.1 schemas as written (``nullable`` and type lists, boolean and numeric
+exclusive bounds), so that each claim has the line of its own keyword.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from specmeld.text.located import Located
 from specmeld.text.pointer import Pointer
 
 _DEEPEST = 150
-"""Schemas inside of schemas, references followed; what is deeper is not claimed."""
+"""Most levels of schemas, including references; deeper ones are not claimed."""
 
 Resolve = Callable[[str], tuple[JSON, Pointer] | None]
-"""A ``$ref`` → what it points to, and where that stands; None where it points nowhere."""
+"""A ``$ref`` → its target and pointer; None if it is broken."""
 
 _PLAIN = frozenset(
     [
@@ -61,10 +61,10 @@ _PLAIN = frozenset(
         "discriminator",
     ]
 )
-"""Keywords that are claimed with their value as it stands."""
+"""Keywords that are claimed with their value unchanged."""
 
 _SHAPES: dict[str, type] = {"nullable": bool, "enum": list}
-"""Keywords that are claimed as they stand where their value is of the type that it should be."""
+"""Keywords that are claimed unchanged if their value has the expected type."""
 
 _BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 _INLINE = frozenset(
@@ -81,12 +81,12 @@ _INLINE = frozenset(
         "maxItems",
     ]
 )
-"""Keywords of the schema of a map's keys or values that a claim can carry: ``values.maxLength``."""
+"""Keywords of the schema of a map's keys or values that have a claim: ``values.maxLength``."""
 
 
 @dataclass(slots=True)
 class SchemaReader:
-    """Walks schemas of one located document and claims what they say."""
+    """Walks schemas of one located document and claims their content."""
 
     located: Located
     recorder: Recorder
@@ -95,14 +95,14 @@ class SchemaReader:
     """Whether what is below a place is claimed there, references followed; None: a reference to a
     component is a claim, and the component has places of its own."""
     _open: list[Pointer] = field(default_factory=list)
-    """Schemas that references have led into: one that leads there again is not followed."""
+    """Schemas on the current chain of references: a reference back to one is not followed."""
     _depth: int = 0
 
     def read(self, at: Place, schema: JSON, pointer: Pointer, *, member: bool = False) -> None:
-        """Claim what the schema at ``pointer`` says of ``at``.
+        """Claim the content of the schema at ``pointer`` for ``at``.
 
-        ``member`` asks for the implied claim of a property or parameter: a type that says nothing
-        of null is not nullable.
+        ``member`` asks for the implied claim of a property or parameter: a type that does not
+        mention null is not nullable.
         """
         if self._depth >= _DEEPEST:
             return
@@ -118,7 +118,7 @@ class SchemaReader:
         self._depth -= 1
 
     def _follow(self, at: Place, schema: JSON, pointer: Pointer) -> tuple[JSON, Pointer, int]:
-        """Where references lead, and how many were opened on the way."""
+        """The target of references, and how many were followed."""
         opened = 0
         while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
             found = self.resolve(schema["$ref"])
@@ -142,7 +142,7 @@ class SchemaReader:
         return schema, pointer, opened
 
     def _refer(self, at: Place, schema: JSONObject, pointer: Pointer) -> None:
-        """The use of a component, with what stands beside the reference."""
+        """The use of a component, with what is beside the reference."""
         line = self.located.line((*pointer, "$ref"))
         self.recorder.say(at, "ref", schema["$ref"], line)
         for keyword in schema:
@@ -185,7 +185,7 @@ class SchemaReader:
             self.recorder.say(at, "example", example, self.located.line((*here, index)))
 
     def _required(self, at: Place, schema: JSONObject, here: Pointer) -> None:
-        """Names that are no property of this object; the others are claimed beside theirs."""
+        """Names that are not properties of this object; the others are claimed with theirs."""
         properties = _properties(schema)
         for index, name in enumerate(_names(schema.get("required"))):
             if name not in properties:
@@ -220,7 +220,7 @@ class SchemaReader:
             self.read(place, branches[index], (*here, index))
 
     def _all_of(self, at: Place, schema: JSONObject, here: Pointer) -> None:
-        """The members of allOf speak of the same place."""
+        """The members of allOf describe the same place."""
         for index, part in enumerate(_list(schema["allOf"])):
             self.read(at, part, (*here, index))
 
@@ -242,7 +242,7 @@ class SchemaReader:
                 self.recorder.say(at, f"{prefix}.{keyword}", value, line)
 
     def _branch_names(self, branches: Sequence[JSON]) -> Iterator[str]:
-        """By type; where several share one, by constant tag, else by the words of the title."""
+        """By type; if several share one, by constant tag, else by the words of the title."""
         branches_named = []
         for each in branches:
             schema, title = self._resolved(each)
@@ -257,7 +257,7 @@ class SchemaReader:
     def _resolved(self, branch: JSON) -> tuple[JSONObject, str]:
         """The object that a branch leads to, and its title, else the name of the component."""
         name = ""
-        for _ in range(8):  # a chain of references is short, or it is a ring
+        for _ in range(8):  # a chain of references is short, or circular
             if not (isinstance(branch, dict) and isinstance(branch.get("$ref"), str)):
                 break
             found = self.resolve(branch["$ref"])
@@ -296,7 +296,7 @@ _BELOW = frozenset(["properties", "items", "oneOf", "anyOf"])
 
 
 def unresolved(_reference: str) -> None:
-    """A ``Resolve`` for documents that have nothing to refer to."""
+    """A ``Resolve`` for documents without references."""
 
 
 def _exclusive(keyword: str) -> str:

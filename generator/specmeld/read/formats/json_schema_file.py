@@ -1,8 +1,8 @@
-"""A JSON Schema file: schemas without an API, which become the components of an OpenAPI document.
+"""A JSON Schema file: schemas without an API, which become components of an OpenAPI document.
 
 Drafts 4 to 2020-12. The root schema is a component under its title (else the file's name), each of
-its definitions one under its own name; what they refer to in other files comes along. Nothing is
-claimed of operations, as there are none.
+its definitions one under its own name; what they refer to in other files is included. There are no
+claims about operations, as there are none.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _APPLIES = frozenset(
 )
 _NO_SCHEMA = frozenset(["openapi", "swagger", "asyncapi", "paths", "info", "item", "data"])
 _LARGEST_GUESSED = 5_000_000
-"""Characters of a file that is parsed only to see whether it is a schema that does not say so."""
+"""Most characters of a file that is parsed only to see whether it is an undeclared schema."""
 
 
 def recognise(text: str) -> Recognition:
@@ -46,7 +46,7 @@ def recognise(text: str) -> Recognition:
 
 
 def _recognise_keys(text: str) -> Recognition:
-    """By the keys of the object itself: deeper down anything may speak of a schema."""
+    """By the keys of the object itself: deeper down anything may mention a schema."""
     try:
         root = locate_json(text).value
     except TextError:
@@ -62,7 +62,7 @@ def _recognise_keys(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError for what is no schema, and for references that lead nowhere."""
+    """Raises InputError for anything but a schema, and for broken references."""
     located = parse_located(document)
     root = located.value
     if not isinstance(root, dict):
@@ -91,7 +91,7 @@ def read(document: SourceDocument) -> Reading:
 
 
 def _components(root: JSONObject, name: str) -> tuple[str, JSONObject]:
-    """The name of the root schema; and of it and of its definitions, references to them."""
+    """The name of the root schema; and references to it and to its definitions."""
     shelved = [
         (
             DESCRIBED + fragment((shelf, each)),

@@ -1,4 +1,4 @@
-"""JSON objects that know on which lines of a document their parts stand, while they are built."""
+"""JSON objects that track the source lines of their parts while they are built."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from specmeld.text.located import DEEPEST, TOO_DEEP, Located, TextError
 from specmeld.text.pointer import Pointer
 
 MOST_PARTS = 500_000
-"""Objects, arrays and values of a document that is made of another one."""
+"""Most objects, arrays and values of a document derived from another one."""
 
 MOST_REPEATED = 200_000
-"""Parts that are said once and written in many places, such as the parameters of a template."""
+"""Most uses of parts that are stated once, such as the parameters of a template."""
 
 
 class Budget:
-    """Bounds what a document may stand for: some things are said once and hold in many places."""
+    """Bounds what a document may expand to: some parts are stated once and used many times."""
 
     def __init__(self, most: int = MOST_REPEATED) -> None:
         self._most = most
         self._left = most
 
     def spend(self, parts: int, line: int) -> None:
-        """Raises TextError where nothing is left."""
+        """Raises TextError if nothing is left."""
         self._left -= parts
         if self._left < 0:
             raise TextError(f"expands to more than {self._most:,} values", line)
@@ -41,7 +41,9 @@ class Lined(JSONObject):
         self.at: dict[str, int] = {}
 
     def put(self, key: str, value: Any, line: int = 0) -> None:
-        """Set a key; ``line`` is where the document says it, if not where the value begins."""
+        """Set a key; ``line`` is where the document states it, by default where the value
+        begins.
+        """
         self[key] = value
         if line:
             self.at[key] = line
@@ -58,14 +60,14 @@ class Lined(JSONObject):
         return made
 
     def with_keys(self, others: Mapping[str, Any]) -> Lined:
-        """A copy with the keys of ``others``, and their lines, over its own."""
+        """A copy with the keys of ``others``, and their lines, overriding its own."""
         made = self.copied()
         made.update(others)
         made.at |= others.at if isinstance(others, Lined) else {}
         return made
 
     def without(self, keys: Iterable[str]) -> Lined:
-        """A copy that lacks some keys."""
+        """A copy without some keys."""
         dropped = set(keys)
         made = Lined(self.line, {key: self[key] for key in self if key not in dropped})
         made.at = {key: line for key, line in self.at.items() if key not in dropped}

@@ -1,4 +1,4 @@
-"""Words that other formats write with HTML in them."""
+"""Descriptions that other formats write with HTML in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BLANKS = re.compile(r"\n{3,}")
 
 
 def plain(text: JSON) -> str:
-    """Words without their HTML; empty for what is no text."""
+    """Text without its HTML; empty for anything but a string."""
     if not isinstance(text, str):
         return ""
     bare = _TAG.sub(lambda tag: "\n" if tag[2].lower() in _BREAKING else "", text)

@@ -1,7 +1,7 @@
 """Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 in one file, as JSON or YAML.
 
-The document goes on as OpenAPI 3.1; its claims are made only for who asks, since they grow with
-the document and cost as much as all the rest.
+The document is passed on as OpenAPI 3.1; its claims are only made on demand, since they grow with
+the document and cost as much as everything else.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from specmeld.text.located import Located
 from specmeld.text.pointer import Pointer, parse_pointer
 
 LARGEST_TO_SEARCH = 1_000_000
-"""Characters of a document that is read again to tell the lines of warnings."""
+"""Most characters of a document that is read again to find the lines of warnings."""
 
 _WRAPPERS = ("anyOf", "allOf")
-"""Keywords that upgrading puts around a schema that takes null too."""
+"""Keywords that upgrading wraps around a nullable schema."""
 
 _JSON_MARK = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[123]\.')
 _YAML_MARK = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[123]\b", re.MULTILINE)
@@ -58,7 +58,7 @@ def outline(document: SourceDocument) -> Reading:
 
 
 def read_located(document: SourceDocument, source: Located) -> Reading:
-    """The same of a document that was found inside of another, with the lines of that."""
+    """The same for a document found inside another, with the lines of that."""
     from specmeld.read.formats.openapi_claims import record_document
     from specmeld.read.recorder import Recorder
 
@@ -134,8 +134,8 @@ def _outline(
 
 
 class _Text:
-    """The document with the line of each part; it is read once more when the first below an
-    operation is asked for and it was read in haste."""
+    """The document with the line of each part; it is read once more if it was read quickly and the
+    line of a part below an operation is needed."""
 
     def __init__(
         self,
@@ -174,7 +174,7 @@ class _Text:
             self._located = as_version_3(bundled)
 
     def _as_written(self, pointer: Pointer) -> Pointer:
-        """The pointer without the unions that upgrading has put around schemas."""
+        """The pointer without the unions that upgrading has wrapped around schemas."""
         found: Pointer = ()
         steps = list(pointer)
         while steps:
@@ -200,7 +200,7 @@ def _operation_lines(document: JSONObject, located: Located) -> dict[str, int]:
 def _with_lines(
     diagnostics: Sequence[Diagnostic], document: SourceDocument, located: Located
 ) -> tuple[Diagnostic, ...]:
-    """The remarks with their lines, where that costs little or they may be errors."""
+    """The remarks with their lines, if that is cheap or they may be errors."""
     small = len(document.text) <= LARGEST_TO_SEARCH
     needed = any(
         each.code == "dangling-reference" or (small and each.severity == "warning")
@@ -239,7 +239,7 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
 
 
 def as_version_3(located: Located) -> Located:
-    """Swagger 2.0 in the shape of OpenAPI 3.0; anything else as it is."""
+    """Swagger 2.0 in the form of OpenAPI 3.0; anything else unchanged."""
     root = located.value
     if not isinstance(root, dict) or "openapi" in root or str(root.get("swagger")) not in _SWAGGER:
         return located

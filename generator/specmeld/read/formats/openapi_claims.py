@@ -1,7 +1,7 @@
 """Claims of an OpenAPI document: of its operations, and of each component once.
 
-Written out, references are followed, so that each claim stands where a page made from the document
-has it.
+When expanded, references are followed, so that each claim is where a page generated from the
+document has it.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from specmeld.text.pointer import Pointer
 _SECTIONS = ("schemas", "parameters", "requestBodies", "responses")
 _LOCATIONS = ("path", "query", "header", "cookie")
 _LONGEST_CHAIN = 8
-"""References that may lead to references; a longer chain is a ring."""
+"""Most consecutive references; a longer chain is circular."""
 
 
 WrittenOut = Callable[[Place], bool]
-"""Whether what is below a place is claimed there, wherever references lead."""
+"""Whether what is below a place is claimed there, including targets of references."""
 
 
 def record_document(
     located: Located, recorder: Recorder, written_out: WrittenOut | None = None
 ) -> None:
-    """Claim what each operation says, in the order of the document, then each component.
+    """Claim what each operation says, in document order, then each component.
 
-    With ``written_out`` components have no places of their own: what they say is claimed at each of
+    With ``written_out`` components have no places of their own: their content is claimed at each of
     their uses.
     """
     reader = _DocumentReader(located, recorder, written_out)
@@ -42,7 +42,7 @@ def record_document(
 
 
 def everywhere(_: Place) -> bool:
-    """A ``WrittenOut`` for pages, which show all that they have."""
+    """A ``WrittenOut`` for pages, which show everything that they have."""
     return True
 
 
@@ -82,7 +82,7 @@ class _DocumentReader:
                 self._content(at, value, pointer)
 
     def _refers(self, at: Place, value: JSON, pointer: Pointer) -> bool:
-        """Claim the use of a component; False where it is none, or is to be written out."""
+        """Claim the use of a component; False if it is not one, or is to be expanded."""
         reference = _object(value).get("$ref")
         if self._written_out is not None or not isinstance(reference, str):
             return False
@@ -160,7 +160,7 @@ class _DocumentReader:
         operation: JSONObject,
         pointer: Pointer,
     ) -> None:
-        """The operation's own parameters, and those of its path that it does not say anew."""
+        """The operation's own parameters, and those of its path that it does not override."""
         own = list(self._parameter_list(operation, pointer))
         said = {(each.get("in"), each.get("name")) for each, *_ in own}
         shared = [
@@ -177,7 +177,7 @@ class _DocumentReader:
     def _parameter_list(
         self, holder: JSONObject, pointer: Pointer
     ) -> Iterator[tuple[JSONObject, Pointer, int, JSON]]:
-        """Each parameter: what it is, where that stands, its line in the list, the entry there."""
+        """Each parameter: its object, its pointer, its line in the list, the entry there."""
         for index, entry in enumerate(_list(holder.get("parameters"))):
             here = (*pointer, "parameters", index)
             found = self._followed(entry, here)
@@ -209,7 +209,7 @@ class _DocumentReader:
         self._content(at, body, pointer)
 
     def _content(self, at: Place, holder: JSONObject, pointer: Pointer) -> None:
-        """Every media type; the schema and samples of the one that speaks JSON, else the first."""
+        """Every media type; the schema and samples of the JSON one, else of the first."""
         contents = list(self._members(holder.get("content"), (*pointer, "content")))
         for media, _, _ in contents:
             self._recorder.say(at, "contentType", media, self._line(pointer, "content", media))

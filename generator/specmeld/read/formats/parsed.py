@@ -13,7 +13,7 @@ from specmeld.text.yaml_lines import locate_yaml
 
 
 def parse_located(document: SourceDocument, first_line: int = 1) -> Located:
-    """The document with the line of each part, its first being that. Raises InputError."""
+    """The document with the line of each part, the first of which is 1. Raises InputError."""
     try:
         return _parse(document, shallow=False).below(first_line - 1)
     except InputError as error:
@@ -22,7 +22,7 @@ def parse_located(document: SourceDocument, first_line: int = 1) -> Located:
 
 
 def parse_quickly(document: SourceDocument) -> Located:
-    """The document with fewer lines, where that is faster. Raises InputError."""
+    """The document with fewer lines, if that is faster. Raises InputError."""
     return _parse(document, shallow=True)
 
 

@@ -1,4 +1,4 @@
-"""Bodies as documents show them: what media types their samples have, and what these tell."""
+"""Sample bodies of documents: their media types, and the schemas that they show."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
 _MOST_SAMPLES = 20
-"""Samples of one body that are kept."""
+"""Most samples of one body that are kept."""
 
 _LONGEST_CHAIN = 6
-"""Schemas that are made of others, for what they require."""
+"""Most composed schemas that are searched for required properties."""
 
 _JSON = re.compile(r"[/+]json\b", re.IGNORECASE)
 _PART = re.compile(
@@ -48,17 +48,17 @@ class Sample:
 
 @dataclass(slots=True)
 class MediaContent:
-    """One media type of a body: the schemas and the samples that a document gives for it."""
+    """One media type of a body, with its schemas and samples."""
 
     line: int
     schemas: list[Lined] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
-    """What the samples are made of."""
+    """What the samples come from."""
 
 
 class Contents:
-    """The media types of a body, in the order in which a document names them."""
+    """The media types of a body, in document order."""
 
     def __init__(self) -> None:
         self._media: dict[str, MediaContent] = {}
@@ -73,7 +73,7 @@ class Contents:
         self._content(media, line)
 
     def add_text(self, media: str, text: str, line: int, name: str = "") -> bool:
-        """A sample as it stands in the document; False where it should be JSON and is not."""
+        """Add a sample unchanged; False if it should be JSON and is not."""
         value = json_value(text)
         is_json = _JSON.search(media) is not None
         if not media:
@@ -98,7 +98,7 @@ class Contents:
         return made
 
     def requires_body(self, components: Mapping[str, JSON]) -> bool:
-        """Whether some schema requires a property, so that there has to be a body."""
+        """Whether some schema requires a property, so that a body is required."""
         schemas = [each for one in self._media.values() for each in one.schemas]
         return any(_requires(each, components, 0) for each in schemas)
 
@@ -131,7 +131,7 @@ def require_bodies(document: JSONObject) -> None:
 
 @lru_cache(maxsize=16)
 def json_value(text: str) -> JSON:
-    """The value that a text is as JSON, else None."""
+    """The value of a text as JSON, else None."""
     try:
         return locate_json(text).value
     except TextError:
@@ -139,7 +139,7 @@ def json_value(text: str) -> JSON:
 
 
 def _literal_value(text: str) -> JSON:
-    """An object as people write one by hand: bare keys, comments, commas that trail."""
+    """A hand-written object: bare keys, comments, trailing commas."""
     bare = text.strip()
     if bare[:1] not in ("{", "["):
         return None
@@ -193,7 +193,7 @@ def _named(samples: Sequence[Sample]) -> Lined:
 
 
 def _shown(media: str, samples: Sequence[Sample]) -> Lined:
-    """The schema that samples show."""
+    """The schema of the samples."""
     if not samples:
         return Lined()
     line = samples[0].line
@@ -205,7 +205,7 @@ def _shown(media: str, samples: Sequence[Sample]) -> Lined:
 
 
 def _sent(media: str, text: str) -> JSON:
-    """What a body that is no JSON says: the fields of a form, else the text itself."""
+    """The content of a non-JSON body: the fields of a form, else the text itself."""
     if media == FORM:
         return dict(parse_qsl(text.strip(), keep_blank_values=True))
     if media == MULTIPART:
@@ -214,7 +214,7 @@ def _sent(media: str, text: str) -> JSON:
 
 
 def _form(samples: Sequence[JSON], line: int) -> Lined:
-    """An object of texts and files."""
+    """An object of strings and files."""
     made = Lined(line, {"type": "object"})
     fields = {k: v for each in samples if isinstance(each, dict) for k, v in each.items()}
     properties = Lined(line)

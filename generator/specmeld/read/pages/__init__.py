@@ -1,1 +1,1 @@
-"""Pages: words, samples and addresses as people write them."""
+"""Pages: texts, samples and addresses as people write them."""

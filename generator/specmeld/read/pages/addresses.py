@@ -1,4 +1,4 @@
-"""URLs and paths as pages show them; mistakes in them stay for ``settle`` to fix."""
+"""URLs and paths as pages show them; errors in them are left for ``settle`` to fix."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _SERVER = re.compile(
 def split_url(url: str, bare_path: str = "") -> tuple[str, str]:
     """Server and path of a URL; ``bare_path`` is the path as the page shows it elsewhere.
 
-    Without one the server reaches up to and including a leading version segment (``/v1``,
-    ``/api/v3``, ``/2.0``). The server is empty where the URL is only a path. A query or a
-    fragment belongs to neither, nor does what expands to one in a URI template (RFC 6570).
+    Without one the server extends through a leading version segment (``/v1``, ``/api/v3``,
+    ``/2.0``). The server is empty if the URL is only a path. A query or a fragment belongs to
+    neither, nor does what expands to one in a URI template (RFC 6570).
     """
     url = re.split(r"\{?[?#]|\{&", url, maxsplit=1)[0]
     if bare_path and url.endswith(bare_path) and len(url) > len(bare_path):
@@ -37,7 +37,7 @@ def split_url(url: str, bare_path: str = "") -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A method and the URL behind it, as pages open an operation; ``url_at`` is a line's index."""
+    """A method and the URL after it, at the start of an operation; ``url_at`` is a line's index."""
 
     method: str
     url: str
@@ -50,7 +50,8 @@ _OPENING = re.compile(
 
 
 def opening(lines: Sequence[Line], index: int) -> Opening | None:
-    """The operation that opens at a line: method and URL on it, or the URL on the next with text.
+    """The operation that begins at a line: method and URL on it, or the URL on the next line of
+    text.
 
     The method is in upper case; the URL may be a bare path.
     """

@@ -1,4 +1,4 @@
-"""Constraints as badges of documentation sites print them: ``<= 64 characters``, ``Default: 1``."""
+"""Constraints in the badges of documentation sites: ``<= 64 characters``, ``Default: 1``."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _UNITS = {"item": "Items", "char": "Length", "prop": "Properties"}
 def bounds(text: str) -> list[tuple[str, JSON]]:
     """Keywords and values of ``>= 1<= 64 characters``, ``max length: 64`` and ``^[a-z]+$``.
 
-    Empty where the text is anything else.
+    Empty if the text is anything else.
     """
     if numbered := _NUMBERED.fullmatch(text):
         keyword = numbered["side"].lower() + numbered["unit"].title()
@@ -80,6 +80,6 @@ def _exclusive_step(sign: str) -> int:
 
 
 def labelled(text: str) -> tuple[str, str] | None:
-    """Keyword and text of ``Default: 1``; the text is empty where it stands on the next lines."""
+    """Keyword and text of ``Default: 1``; the text is empty if it is on the next lines."""
     match = _LABELLED.match(text)
     return (_KEYWORDS[match["label"].lower()], match["value"]) if match else None

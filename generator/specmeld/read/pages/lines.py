@@ -1,4 +1,4 @@
-"""What a single line of a reference page says: a type, a mark, or ``Label: value``."""
+"""A single line of a reference page: a type, a mark, or ``Label: value``."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SaidType:
-    """A type as a page words it; ``literals`` are the quoted values that stand among the types."""
+    """A type in a page's words; ``literals`` are the quoted values among the types."""
 
     stated: StatedType
     literals: tuple[str, ...] = ()
     open: bool = False
-    """True where any other string is a value beside the literals."""
+    """True if any other string is a value besides the literals."""
 
 
 _SYNONYMS = {
@@ -136,7 +136,7 @@ _CODE = re.compile(r"`([^`]*)`|\"([^\"]*)\"")
 
 
 def source_lines(text: str) -> list[Line]:
-    """The lines of a text; tabs count as four columns, a trailing carriage return as nothing."""
+    """The lines of a text; tabs count as four columns, a trailing carriage return is removed."""
     lines = []
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.expandtabs(4).rstrip().lstrip("\ufeff")
@@ -148,7 +148,7 @@ def source_lines(text: str) -> list[Line]:
 def said_type(text: str) -> SaidType | None:
     """A type expression in words: ``string or null``, ``array of strings``, ``"auto" or object``.
 
-    None where the text is anything else. Back-ticks around it are no part of it.
+    None if the text is anything else. Backticks around it are ignored.
     """
     if len(text) > 120:
         return None
@@ -174,13 +174,13 @@ def _worded(part: str) -> str:
 
 
 def mark(text: str) -> str:
-    """``required``, ``optional``, ``nullable`` or ``deprecated`` where a line is just that word."""
+    """``required``, ``optional``, ``nullable`` or ``deprecated`` if a line is just that word."""
     found = _MARKS.match(text.replace("*", "").replace("`", ""))
     return found["mark"].lower() if found else ""
 
 
 def label_of(text: str) -> tuple[str, str] | None:
-    """``Label: value`` as the label in lower case and the value; None where a line is no such."""
+    """``Label: value`` as the label in lower case and the value; None for any other line."""
     found = _LABEL.match(text) or _DEFAULTS_TO.match(text)
     if found is None:
         return None
@@ -189,7 +189,7 @@ def label_of(text: str) -> tuple[str, str] | None:
 
 
 def required_by(label: str, value: str) -> bool | None:
-    """What ``Required: Yes`` or ``Optional: Yes`` say of being required; None for other labels."""
+    """Whether ``Required: Yes`` or ``Optional: Yes`` mean required; None for other labels."""
     if label not in _REQUIRED_LABELS:
         return None
     word = value.strip("`*. ").split(" ")[0].strip(",;.").lower()
@@ -199,12 +199,12 @@ def required_by(label: str, value: str) -> bool | None:
 
 
 def is_list_label(label: str) -> bool:
-    """Whether a label announces the values that are allowed."""
+    """Whether a label introduces the allowed values."""
     return label in _LIST_LABELS
 
 
 def label_facts(label: str, value: str, stated: StatedType | None) -> Iterator[tuple[str, JSON]]:
-    """The facts that a labelled line states, as (keyword, value); nothing for other labels."""
+    """The facts of a labelled line, as (keyword, value); empty for other labels."""
     if not value:
         return
     if label in _VALUE_LABELS:
@@ -230,7 +230,7 @@ def label_facts(label: str, value: str, stated: StatedType | None) -> Iterator[t
 
 
 def says_no_value(label: str, value: str, stated: StatedType | None) -> bool:
-    """Whether a line says that there is no default: "Default: none", or null where none may be."""
+    """Whether a line says that there is no default: "Default: none", or null if not nullable."""
     bare = unquoted(value)
     if label not in _VALUE_LABELS or bare.lower() not in ("none", "n/a", "-", "", "null"):
         return False
@@ -249,7 +249,7 @@ def listed(text: str, stated: StatedType | None) -> list[JSON]:
 
 
 def unquoted(value: str) -> str:
-    """A value without its code back-ticks."""
+    """A value without its backticks."""
     stripped = value.strip()
     span = re.match(r"`([^`]*)`", stripped)
     return span[1] if span else stripped

@@ -33,7 +33,7 @@ from specmeld.read.recorder import Recorder
 
 
 def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -> Reading:
-    """What a page says. Raises NoOperationError where it shows no operation."""
+    """The reading of a page. Raises NoOperationError if it shows no operation."""
     parts = operations(events)
     if not parts:
         raise NoOperationError(
@@ -88,7 +88,7 @@ def _repeated(events: Sequence[Event], parts: Sequence[OperationPart]) -> list[U
 
 
 def _shortened(objects: Objects, path: str) -> tuple[Diagnostic, ...]:
-    """What is said where the objects of a page are not read whole."""
+    """The remark if the objects of a page are not read completely."""
     if objects.cut:
         return (_cut(path),)
     return (_too_deep(path, *objects.deep),) if objects.deep is not None else ()
@@ -131,7 +131,7 @@ def _say_server(
 
 
 def _name_parameters(part: OperationPart, gathered: Gathered) -> None:
-    """Let a segment of the path that is described as a path parameter be one."""
+    """Turn a segment of the path that is described as a path parameter into one."""
     named = [
         field.entry.label
         for each in gathered.parts
@@ -143,7 +143,7 @@ def _name_parameters(part: OperationPart, gathered: Gathered) -> None:
 
 
 def _move_base_paths(parts: Sequence[OperationPart], servers: list[tuple[int, str]]) -> None:
-    """Let a base path that the operations repeat be theirs: ``/v1`` of the server and ``/v1/x``."""
+    """Move a base path that the operations repeat to them: ``/v1`` of the server and ``/v1/x``."""
     for at, (line, url) in enumerate(servers):
         _, slashes, path = url.partition("://")[2].partition("/")
         if not slashes or not path:

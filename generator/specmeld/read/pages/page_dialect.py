@@ -10,7 +10,7 @@ from specmeld.read.pages.page import read_page
 
 
 def page_dialect(name: str, container: str, description: str, endings: tuple[str, ...]) -> Dialect:
-    """The dialect of pages in a container; it yields to every sharper grammar."""
+    """The dialect of pages in a container; it yields to every specialised grammar."""
 
     def recognise(text: str) -> Recognition:
         if container_of(text) != container:

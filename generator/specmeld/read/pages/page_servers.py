@@ -1,4 +1,4 @@
-"""The servers of an API, as pages name them: by a label, in a sentence, in a table, in a call."""
+"""The servers of an API on its pages: in a label, a sentence, a table, or a call."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DOCS = re.compile(r"\.(?:html?|md|png|jpe?g|svg|gif|pdf|ya?ml|json|js|css)$", r
 
 
 def stated_servers(events: Sequence[Event]) -> list[tuple[int, str]]:
-    """Line and URL of each server that the page names as one, in order and once."""
+    """Line and URL of each server that the page names as such, in order and once."""
     found: dict[str, int] = {}
     announced = 0
     for event in events:
@@ -45,7 +45,7 @@ def stated_servers(events: Sequence[Event]) -> list[tuple[int, str]]:
 
 
 def called_server(event: Event, path: str) -> tuple[int, str] | None:
-    """Line and server of a call of an operation, or of its whole URL: what is before its path."""
+    """Line and server of a call of an operation, or of its whole URL: the part before its path."""
     if isinstance(event, Text):
         server = _before(plain(event.text).strip(), path)
         return (event.line, server) if server else None
@@ -61,7 +61,7 @@ def called_server(event: Event, path: str) -> tuple[int, str] | None:
 
 
 def _before(url: str, path: str) -> str:
-    """What stands before a path in a URL whose parameters may be filled in."""
+    """The part of a URL before a path, whose parameters may be filled in."""
     bare = re.split(r"[?#]", url, maxsplit=1)[0].rstrip("/")
     steps = [re.escape(s) if "{" not in s else r"[^/]+" for s in path.strip("/").split("/")]
     found = re.fullmatch(rf"(?P<server>https?://[^/]+(?:/.*)?)/{'/'.join(steps)}", bare)

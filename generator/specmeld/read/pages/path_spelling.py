@@ -1,4 +1,4 @@
-"""URLs and paths as pages spell them, in OpenAPI's spelling: ``/boats/:id`` is ``/boats/{id}``."""
+"""URLs and paths as pages spell them, in OpenAPI's form: ``/boats/:id`` is ``/boats/{id}``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HOLDER = (
     r"\{\{?[^{}\n]{1,60}\}\}?|<[^<>\n]{1,60}>|«[^«»\n]{1,60}»"
     r"|\([A-Za-z_][^()\n='\"]{0,60}\)|\[:?[A-Za-z_][\w-]{0,60}\]"
 )
-"""A placeholder in brackets; a name in it may have spaces."""
+"""A placeholder in brackets; its name may contain spaces."""
 _PLACEHOLDER = re.compile(
     rf"\$?(?P<held>{_HOLDER})|(?<=/):(?P<colon>[A-Za-z_][\w-]*)|(?<=/)\$(?P<dollar>[A-Za-z_]\w*)"
 )
@@ -22,17 +22,17 @@ URL_TEXT = (
     rf"|\$?(?:{_HOLDER})(?=/)|\$[A-Za-z_]\w*(?=/))?"
     rf"/(?:\$?(?:{_HOLDER})|[^\s`\"'<>|,;()\[\]{{}}])*"
 )
-"""A URL or a path that begins with a slash, with placeholders of every spelling."""
+"""A URL or a path that begins with a slash, with placeholders in any spelling."""
 BARE_TEXT = rf"[A-Za-z0-9_][\w.-]*(?:/(?:\$?(?:{_HOLDER})|[\w.:$@%~*+-])+)+/?"
 """A path without its leading slash, or a host with one."""
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?(?=/|\Z)")
 _YOURS = re.compile(r"//(?:your|my)[-_.]?[a-z]|[./-]your[-_.]", re.IGNORECASE)
-"""A host that readers are to put theirs in place of."""
+"""A placeholder host for readers to replace."""
 _TO_REPLACE = re.compile(
     r"(?<=/)(?:(?:YOUR|MY|SUA|SEU|TU|SU|VOTRE|DEINE?)_[A-Z][A-Z_]*"
     r"|(?:[A-Z]+_)+(?:ID|UUID|GUID|KEY|TOKEN|NAME|SLUG|CODE|HASH|NUMBER)|ID|UUID|GUID)(?=/|\Z)"
 )
-"""A segment in capitals that readers are to put a value in place of."""
+"""A placeholder segment in capitals for readers to replace."""
 _TYPE_WORDS = frozenset(
     ["int", "integer", "string", "str", "uuid", "path", "slug", "float", "number"]
 )
@@ -40,7 +40,7 @@ _TYPE_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """``server`` is empty where the page leaves it open; ``query`` has names and values."""
+    """``server`` is empty if the page leaves it open; ``query`` has names and values."""
 
     server: str
     path: str
@@ -48,7 +48,7 @@ class Spelled:
 
 
 def spelled(url: str) -> Spelled:
-    """A URL as a page shows it, taken apart."""
+    """A URL on a page, split into its parts."""
     url = url.strip().rstrip(".,;:") if not url.endswith("...") else url.rstrip(".")
     url, _, asked = _cut_query(url)
     server, path = _server_and_path(url)
@@ -59,7 +59,7 @@ def spelled(url: str) -> Spelled:
 
 
 def with_parameters(url: Spelled, names: Iterable[str]) -> Spelled:
-    """The same URL where segments that are spelled as names of path parameters are parameters."""
+    """The same URL with segments that are names of path parameters turned into parameters."""
     known = set(names)
     steps = ["{" + step + "}" if step in known else step for step in url.path.split("/")]
     return replace(url, path="/".join(steps))
@@ -71,7 +71,7 @@ def template_names(path: str) -> list[str]:
 
 
 def shape(path: str) -> str:
-    """A path without the names of its parameters: two spellings of one path have one shape."""
+    """A path without the names of its parameters: spellings of one path have the same shape."""
     return nameless(path).rstrip("/") or "/"
 
 

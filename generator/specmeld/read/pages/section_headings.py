@@ -1,4 +1,4 @@
-"""The headings that pages put over the parts of an operation."""
+"""The headings of the parts of an operation."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _REASON = re.compile(
 
 
 def section_kind(heading: str) -> str:
-    """Which part a heading opens; empty for none.
+    """Which part a heading begins; empty for none.
 
-    ``path query header cookie request response``, ``parameters`` (of what is for ``section_of``
-    to say), ``request sample`` or ``response sample``. A heading that is a status ("200 OK") opens
-    a response.
+    ``path query header cookie request response``, ``parameters`` (``section_of`` decides of what),
+    ``request sample`` or ``response sample``. A heading that is a status ("200 OK") begins a
+    response.
     """
     if len(heading) > 60:
         return ""
@@ -44,13 +44,13 @@ def section_kind(heading: str) -> str:
 
 
 def section_of(operation: str, kind: str) -> str:
-    """Plain "Parameters" are of the query where a body is not to be expected."""
+    """Plain "Parameters" are query parameters if no body is expected."""
     if kind != "parameters":
         return kind
     return "query" if operation.split(" ")[0] in ("GET", "DELETE", "HEAD") else "request"
 
 
 def status_of(heading: str) -> str:
-    """The HTTP status that a heading names, empty for none."""
+    """The HTTP status in a heading, empty for none."""
     found = _STATUS.search(heading)
     return found["status"].upper() if found else ""

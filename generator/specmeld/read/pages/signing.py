@@ -1,4 +1,4 @@
-"""How a page says that calls are signed: a bearer token, user and password, a key in a header."""
+"""How a page says that calls are authenticated: bearer token, user and password, header key."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KEY_NAMES = re.compile(r"(?:key|token|auth|secret)", re.IGNORECASE)
 
 
 def signing(events: Sequence[Event]) -> tuple[int, str] | None:
-    """Line and kind of the way to sign: ``bearer``, ``basic``, or the name of a header."""
+    """Line and kind of authentication: ``bearer``, ``basic``, or the name of a header."""
     for event in events:
         for line, text in _lines(event):
             kind = sign_in_of(plain(text))
@@ -47,7 +47,7 @@ def signing(events: Sequence[Event]) -> tuple[int, str] | None:
 
 
 def lists_sign_in(table: Table) -> bool:
-    """Whether a table lists ways to sign in, with the scopes that are asked for."""
+    """Whether a table lists ways to authenticate, with their scopes."""
     head = [plain(cell).strip().lower() for cell in table.head]
     return "scopes" in head and "type" in head
 
@@ -73,7 +73,7 @@ def _lines(event: Event) -> Sequence[tuple[int, str]]:
 
 
 def sign_in_of(text: str) -> str:
-    """``bearer``, ``basic`` or the name of a header, as a text says; empty where it says none."""
+    """``bearer``, ``basic`` or the name of a header in a text; empty if there is none."""
     if _BEARER.search(text):
         return "bearer"
     if _BASIC.search(text):
@@ -83,7 +83,7 @@ def sign_in_of(text: str) -> str:
 
 
 def carries_key(header: str) -> bool:
-    """Whether a header is one that carries a key, by its name."""
+    """Whether a header carries a key, by its name."""
     return _KEY_NAMES.search(header) is not None and header.lower() != "idempotency-key"
 
 

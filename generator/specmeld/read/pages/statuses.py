@@ -1,4 +1,4 @@
-"""Statuses that pages list, each with what it means: in tables, items and directives."""
+"""Statuses that pages list, each with its meaning: in tables, items and directives."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ _REASON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status of an operation, and what the page says that it means."""
+    """A status of an operation, and its meaning on the page."""
 
     status: str
     line: int
     words: str = ""
     schema: str = ""
-    """The type of the answer, where a column of the table is for it."""
+    """The type of the response, if the table has a column for it."""
 
 
 def status_rows(table: Table) -> list[Status]:
-    """The rows of a table of statuses; empty where it is a table of something else."""
+    """The rows of a table of statuses; empty for any other table."""
     head = [plain(cell).strip().lower() for cell in table.head]
     column = next((i for i, cell in enumerate(head) if cell in (*STATUS_LABELS, *STATUS_WORDS)), 0)
     typed = next((at for at, cell in enumerate(head) if cell in SCHEMA_LABELS), -1)
@@ -97,7 +97,7 @@ def status_tag(tag: Tag) -> Status | None:
 
 
 def status_tags(tag: Tag) -> list[Status]:
-    """The statuses that an attribute holds as JSON: ``responses={{"404": {"description": …}}}``."""
+    """The statuses in a JSON attribute: ``responses={{"404": {"description": …}}}``."""
     held = tag.attributes.get("responses", "")
     try:
         responses = json.loads(held) if held.lstrip()[:1] == "{" else None
@@ -118,7 +118,7 @@ def _description(said: object) -> str:
 
 
 def leading_status(text: str) -> tuple[str, str] | None:
-    """The status at the start of a text, and the words behind it."""
+    """The status at the start of a text, and the text after it."""
     found = _FIRST.match(text)
     if found is None:
         return None
@@ -136,7 +136,7 @@ def _is_marked(text: str, rest: str) -> bool:
 
 
 def shown_status(lines: Sequence[tuple[int, str]]) -> Status | None:
-    """The status that a short listing shows, among headers or alone: "201 Created"."""
+    """The status in a short listing, among headers or alone: "201 Created"."""
     said = [(number, text.strip()) for number, text in lines if text.strip()]
     if len(said) > _MOST_LINES:
         return None
@@ -148,7 +148,7 @@ def shown_status(lines: Sequence[tuple[int, str]]) -> Status | None:
 
 
 def said_statuses(lines: Sequence[tuple[int, str]]) -> list[Status]:
-    """The statuses that sentences say are returned: "Returns `204 No Content`"."""
+    """The statuses in sentences about what is returned: "Returns `204 No Content`"."""
     found: list[Status] = []
     for number, text in lines:
         returned = _RETURNS.search(plain(text))

@@ -30,7 +30,7 @@ FORMATS = frozenset(
         "uuid",
     ]
 )
-"""Formats that pages print beside a type; any other word there is not taken for one."""
+"""Formats that pages print beside a type; any other word there is not a format."""
 
 _ATOM = re.compile(
     r"(?P<word>string|integer|number|boolean|object|array|null|map)\s*"
@@ -39,25 +39,25 @@ _ATOM = re.compile(
 )
 _DEEPEST = 8
 _BEGINNINGS = frozenset('"[{-0123456789tfn')
-"""What a JSON value can begin with; most words of pages are none."""
+"""What a JSON value can begin with; most words of pages cannot be one."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatedType:
-    """A type that a page states; ``names`` are JSON types without ``null``, in page order."""
+    """A type on a page; ``names`` are JSON types without ``null``, in page order."""
 
     names: tuple[str, ...]
     nullable: bool = False
     items: StatedType | None = None
     format: str = ""
     is_map: bool = False
-    """The page says "map": a word for a shape, which tells nothing of null."""
+    """The page says "map": a word for a shape, which says nothing about null."""
     named: str = ""
     """The name of the object that the page gives in place of a type, as in ``Boat``."""
 
     @property
     def value(self) -> JSON:
-        """What the keyword ``type`` claims: one name, or a list of several."""
+        """The claimed value of ``type``: one name, or a list of several."""
         names = self.names or ("null",)
         return names[0] if len(names) == 1 else list(names)
 
@@ -67,7 +67,7 @@ class StatedType:
 
 
 def parse_type(text: str, depth: int = 0) -> StatedType | None:
-    """Read a whole type expression; None where the text is anything else."""
+    """Read a whole type expression; None if the text is anything else."""
     names: list[str] = []
     nullable, items, format_, is_map = False, None, "", False
     for alternative in _alternatives(text.strip()):
@@ -92,7 +92,7 @@ def parse_type(text: str, depth: int = 0) -> StatedType | None:
 
 
 def _alternatives(text: str) -> list[str]:
-    """Split at the ``|`` and ``or`` that stand outside of brackets."""
+    """Split at each ``|`` and ``or`` outside brackets."""
     parts, depth, start = [], 0, 0
     for mark in re.finditer(r"[<\[(]|[>\])]|\||\bor\b", text):
         if mark.group() in "<[(":
@@ -106,10 +106,10 @@ def _alternatives(text: str) -> list[str]:
 
 
 def value_by_type(text: str, stated: StatedType | None) -> JSON:
-    """Read a default or an example that a page prints without saying where JSON begins.
+    """Parse a default or an example that a page prints without marking it as JSON.
 
-    A string stays as it stands, unless it is written as a JSON string; what the stated type
-    cannot explain stays a string too: to judge it is not the reader's work.
+    A string stays unchanged, unless it is written as a JSON string; what does not match the given
+    type stays a string too: validating it is not the reader's task.
     """
     if text.lstrip()[:1] not in _BEGINNINGS:
         return text
@@ -124,7 +124,7 @@ def value_by_type(text: str, stated: StatedType | None) -> JSON:
 
 
 def typed(keyword: str, value: JSON, stated: StatedType | None) -> JSON:
-    """The value of a keyword whose value is one of the stated type, from the text of the page."""
+    """The value of a keyword whose value has the given type, from the text of the page."""
     if keyword == "enum" and isinstance(value, list):
         return [value_by_type(each, stated) if isinstance(each, str) else each for each in value]
     if keyword in ("default", "example", "const") and isinstance(value, str):

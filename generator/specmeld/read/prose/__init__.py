@@ -1,9 +1,9 @@
-"""Prose is a reader's second voice: the facts that a description states in words.
+"""Prose as a second source: the facts that a description states in words.
 
-One grammar for all dialects. It would rather miss a fact than invent one: a sentence whose fact
-hangs on a condition ("20 for large models and 5 for small ones"), is hedged ("usually between 1
-and 5"), negated or only an example yields nothing, and a description that says two different
-things of one keyword says nothing of it.
+One grammar for all dialects. It prefers missing a fact to inventing one: a sentence whose fact
+depends on a condition ("20 for large models and 5 for small ones"), is hedged ("usually between 1
+and 5"), negated or only an example yields nothing, and a description with two different values for
+one keyword says nothing about it.
 """
 
 from __future__ import annotations
@@ -35,25 +35,24 @@ _VALUES_ARE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ProseFact:
-    """``keyword`` has ``value``, says ``quote``."""
+    """``quote`` says that ``keyword`` has ``value``."""
 
     keyword: str
     value: JSON
     quote: str
-    """The sentence, as it stands in the description: look it up there to find its line."""
+    """The sentence, unchanged: search the description for it to find its line."""
     items: bool = False
-    """True where the sentence speaks of the items of an array and not of the array."""
+    """True if the sentence is about the items of an array and not the array."""
 
 
 def prose_facts(
     description: str, *, type: str | None = None, values: Collection[JSON] = ()
 ) -> list[ProseFact]:
-    """The facts that a description states, in the order of its sentences.
+    """The facts that a description states, in sentence order.
 
-    ``type`` is the JSON type of the place described, where one is known: it decides whether a
-    number bounds a value, a length, the items or the properties. ``values`` are those that the
-    place may have, as far as they are known: they tell which word is a default. Never raises;
-    looks at the first 20,000 characters.
+    ``type`` is the JSON type of the place described, if known: it decides whether a number limits a
+    value, a length, the items or the properties. ``values`` are the known values of the place: they
+    show which word is a default. Never raises; reads the first 20,000 characters.
     """
     facts = [
         ProseFact(keyword, value, quote, items)
@@ -78,7 +77,7 @@ def prose_facts(
 
 
 def _listed(facts: Sequence[ProseFact]) -> Sequence[JSON]:
-    """The values of the closed list that a description gives, if it gives one."""
+    """The values of the closed list in a description, if there is one."""
     lists = [fact.value for fact in facts if fact.keyword == "enum" and not fact.items]
     return lists[0] if lists and isinstance(lists[0], list) else ()
 
@@ -104,7 +103,7 @@ def _of_the_values(sentence: Sentence, type: str | None) -> Iterator[Found]:
 
 
 def _agreed(facts: list[ProseFact]) -> list[ProseFact]:
-    """Each fact once, and none of a keyword of which the description says two things."""
+    """Each fact once, and none of a keyword with contradictory values."""
     said: dict[tuple[str, bool], list[ProseFact]] = {}
     for fact in facts:
         said.setdefault((fact.keyword, fact.items), []).append(fact)

@@ -55,7 +55,7 @@ _UNIT = re.compile(r" (?P<unit>[a-z]+)", re.IGNORECASE)
 
 
 def defaults(sentence: Sentence, subject: Subject) -> Iterator[Found]:
-    """The defaults in a sentence; what holds "if not set" is the default as well."""
+    """The defaults in a sentence; the behaviour "if not set" is the default as well."""
     sentence, type = sentence.without_absence(), subject.type
     for found in _EMPTY.finditer(sentence.text):
         kind, value = _EMPTY_VALUES[found["kind"].lower()]
@@ -80,9 +80,9 @@ def defaults(sentence: Sentence, subject: Subject) -> Iterator[Found]:
 
 
 def fallbacks(sentence: Sentence, values: Collection[JSON], type: str | None) -> Iterator[Found]:
-    """Which of the values that a thing may have is used without one: "If unset, uses `auto`".
+    """Which of the known values is used if none is given: "If unset, uses `auto`".
 
-    Words like these may speak of anything; only the known values tell that it is a default.
+    Such words may be about anything; only the known values show that it is a default.
     """
     plain = sentence.without_absence()
     text = _BY_DEFAULT.sub(" ", plain.text).strip()

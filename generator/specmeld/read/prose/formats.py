@@ -38,19 +38,19 @@ _FORMATS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     )
 )
 _FINER = re.compile(r"\b(?:milli|micro|nano)-?seconds?\b|\bin ms\b", re.IGNORECASE)
-"""Units in which no Unix timestamp counts."""
+"""Units that Unix timestamps never use."""
 _OF_A_MOMENT = re.compile(
     r"\b(?:for )?when\b"
     r"(?=\s(?:the|an?|this|it|they)\s(?:\w+\s){0,4}?(?:was|were|will|has|had|\w+ed)\b)"
     r"|\b(?:was|were)\b",
     re.IGNORECASE,
 )
-""" "When the run was created, as a Unix timestamp" names a moment; it is no condition, and over."""
+""""When the run was created, as a Unix timestamp" names a moment and is not a condition."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatedFormat:
-    """``quote`` is the sentence that says so, as it stands in the description."""
+    """``quote`` is the sentence that says so, unchanged."""
 
     type: str
     format: str
@@ -60,7 +60,7 @@ class StatedFormat:
 def format_of(description: str, type: str | None) -> tuple[str, str]:
     """JSON type and format that a description states, empty for none or for several.
 
-    ``type`` is the JSON type of what is described, None for an unknown one.
+    ``type`` is the JSON type of what is described, None if unknown.
     """
     stated = stated_format(description, type)
     return (stated.type, stated.format) if stated else ("", "")

@@ -100,7 +100,7 @@ _OTHER_SUBJECT = re.compile(
 
 
 def closed_lists(sentence: Sentence, type: str | None) -> Iterator[Found]:
-    """The list of values, or else the constant, that a sentence gives for a place of a type."""
+    """The list of values, or else the constant, in a sentence, for a place of a type."""
     if type in ("object", "null"):
         return
     listed = [] if type == "boolean" else list(_lists(sentence, type))
@@ -112,7 +112,7 @@ def closed_lists(sentence: Sentence, type: str | None) -> Iterator[Found]:
 def labelled(
     blocks: Sequence[tuple[str, str, bool]], type: str | None
 ) -> Iterator[tuple[str, Found]]:
-    """Closed lists written as a list of labelled items below "Possible values:"; quote and fact."""
+    """Closed lists written as labelled items below "Possible values:"; quote and fact."""
     for index, (text, quote, bullet) in enumerate(blocks):
         head = text.rstrip()
         intro = list(_LIST.finditer(head + " x"))
@@ -177,7 +177,7 @@ def _lists(sentence: Sentence, type: str | None) -> Iterator[Found]:
 
 
 def _whole_lists(sentence: Sentence, type: str | None) -> Iterator[Found]:
-    """A sentence that is nothing but its values: "`a`, `b` or `c`", "`1` for tugs"."""
+    """A sentence that consists of values: "`a`, `b` or `c`", "`1` for tugs"."""
     text = sentence.text
     whole = _WHOLE.fullmatch(text)
     if whole is not None and (whole["or"] or (whole["comma"] and not whole["intro"])):
@@ -198,7 +198,7 @@ def _spans(text: str) -> Iterator[re.Match[str]]:
 
 
 def _explained(sentence: Sentence, type: str | None) -> Iterator[Found]:
-    """Every value with what it means; numbers only where none of them stands for "no limit"."""
+    """Every value with its meaning; numbers only if none of them means "no limit"."""
     found = list(_EXPLAINED.finditer(sentence.text))
     if len(found) < 2 or sentence.text[: found[0].start()].count("`"):
         return
@@ -221,7 +221,7 @@ def _lone(text: str, start: re.Match[str], closed: re.Match[str], end: int) -> b
 
 
 def _items(text: str, at: int, type: str | None, *, only: bool = False) -> tuple[list[JSON], int]:
-    """The items of a list that begins at an offset, and where it ends; nothing if it stays open."""
+    """The items of a list that begins at an offset, and where it ends; empty if it is open."""
     found: list[JSON] = []
     bare = False
     end = at

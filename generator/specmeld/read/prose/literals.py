@@ -17,7 +17,7 @@ LITERAL = (
     rf"(?:{_QUOTED}|(?P<plain>(?:{_NUMBER}"
     r"|[A-Za-z0-9_$./][\w.\-/:*\[\]@+]{0,200}|\[\]|\{\})))"
 )
-"""A value; the group that matched tells how it is written."""
+"""A value; the group that matched shows its notation."""
 
 ITEM = re.compile(
     rf"(?:{_QUOTED}|(?P<plain>[-+]?\d{1, 20}(?:\.\d{1, 20})?(?![\w.:-])"
@@ -35,7 +35,7 @@ NO_VALUES = words(
     non-null here there if when unless use using uses followed provided shown sent given specified
     based whether case-insensitive case-sensitive whichever server client n/a recommended"""
 )
-"""Words that are no value unless they are quoted."""
+"""Words that are only values if quoted."""
 
 _PLACEHOLDER = re.compile(r"<[^<>]+>|\{[^{}]+\}")
 
@@ -43,7 +43,7 @@ _PLACEHOLDER = re.compile(r"<[^<>]+>|\{[^{}]+\}")
 def value_of(
     found: re.Match[str], type: str | None, *, no_values: frozenset[str] = NO_VALUES
 ) -> JSON:
-    """The literal as a JSON value of the type; None where it is none (JSON's null included)."""
+    """The literal as a JSON value of the type; None if it is not one (including JSON's null)."""
     groups = found.groupdict()
     quoted = groups.get("double") or groups.get("single")
     text = (groups.get("code") or quoted or groups.get("plain") or "").strip()
@@ -57,7 +57,7 @@ def value_of(
 
 
 def typed_value(text: str, type: str | None, *, quoted: bool = False) -> JSON:
-    """What a word stands for at a place of a type; None where it cannot be a value of it."""
+    """The value of a word at a place of a type; None if it cannot be one."""
     value = _parsed(text)
     number = isinstance(value, int | float) and not isinstance(value, bool)
     match type:

@@ -1,4 +1,4 @@
-"""Descriptions in other languages: their phrases in the English that the grammar reads."""
+"""Descriptions in other languages: their phrases translated to the English of the grammar."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BETWEEN_WORDS = re.compile(r"[^a-z]+")
 
 
 def in_english(text: str) -> str:
-    """A sentence with what it says of values in English, the rest of it as it is."""
+    """A sentence with its statements about values in English, the rest unchanged."""
     if text.isascii() and _FOREIGN.isdisjoint(_BETWEEN_WORDS.split(text.lower())):
         return text
     for pattern, phrase in _ROWS:

@@ -1,6 +1,6 @@
-"""Bounds that a sentence states: "between 1 and 100", "up to 64 characters", "at least one item".
+"""Bounds in sentences: "between 1 and 100", "up to 64 characters", "at least one item".
 
-Which keyword a number belongs to is decided by the type of the place and by the noun beside it.
+The keyword of a number depends on the type of the place and on the noun beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from specmeld.model.json import JSON
 from specmeld.read.prose.plain_sentences import LIMIT, Sentence, words
 
 Found = tuple[int, str, JSON, bool]
-"""Offset in the sentence, keyword, value, whether it speaks of the items."""
+"""Offset in the sentence, keyword, value, whether it is about the items."""
 
 _COUNTS = "zero one two three four five six seven eight nine ten"
 _WORDS = {word: number for number, word in enumerate(_COUNTS.split(" "))}
@@ -73,7 +73,7 @@ _BARE_RANGE = re.compile(
     rf"|^(?P<low>{_RANGE_NUMBER}) ?(?:-|to) ?(?P<high>{_RANGE_NUMBER})\.?$",
     re.IGNORECASE,
 )
-"""A range beside a number that has no other words: ``(1-100)``."""
+"""A range beside a number without other words: ``(1-100)``."""
 _BOUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("low", _compile(r"\bat least <N>(?! of\b)")),
     ("low", _compile(r"\b(?:no|not) <LESS> than <N>")),
@@ -181,31 +181,31 @@ _UNIQUE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a description is of, as far as numbers in it are concerned."""
+    """What a description is about, as far as numbers in it are concerned."""
 
     type: str | None
     units: frozenset[str]
     """Units of time in which the place may be measured."""
     keyed: bool
-    """Whether the description speaks of keys or pairs at all."""
+    """Whether the description mentions keys or pairs at all."""
 
     @classmethod
     def of(cls, description: str, type: str | None) -> Subject:
-        """A unit counts where it is named a second time ("in seconds") and no other is named."""
+        """A unit counts if it is named a second time ("in seconds") and no other is named."""
         text = description[:LIMIT]
         named = [unit.lower() for unit in _TIME.findall(text)]
         clear = frozenset(named) if len(named) > 1 and len(set(named)) == 1 else frozenset()
         return cls(type, clear, _KEYED.search(text) is not None)
 
     def counts_in(self, noun: str) -> bool:
-        """Whether a number beside a noun counts in the unit that the place is measured in."""
+        """Whether a number beside a noun counts in the unit of the place."""
         unit = noun.lower().rstrip("s")
         return unit not in _TIMES or unit in self.units
 
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """A match: the numbers that close it below and above, and whether they are outside it."""
+    """A match: its lower and upper numbers, and whether these are exclusive."""
 
     start: int
     end: int
@@ -214,9 +214,9 @@ class _Bound:
     open_low: bool = False
     open_high: bool = False
     explicit: bool = False
-    """Said with "minimum" or "maximum"."""
+    """Introduced by "minimum" or "maximum"."""
     bare: bool = False
-    """Said with nothing but the numbers."""
+    """Consists only of numbers."""
 
 
 def numbers(sentence: Sentence, subject: Subject) -> Iterator[Found]:
@@ -243,7 +243,7 @@ def numbers(sentence: Sentence, subject: Subject) -> Iterator[Found]:
 
 
 def _one_of_several(text: str, bound: _Bound) -> bool:
-    """ "0 or at least 100" and "between 1 and 6 or 0", or what some of the values mean."""
+    """ "0 or at least 100" and "between 1 and 6 or 0", or the meaning of some of the values."""
     before, after = text[: bound.start], text[bound.end :]
     if _BEFORE_OR.search(before) or _AFTER_OR.match(after):
         return True

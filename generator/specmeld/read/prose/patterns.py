@@ -1,4 +1,4 @@
-"""Patterns that a sentence states: the characters that are allowed, or a regular expression."""
+"""Patterns in sentences: the allowed characters, or a regular expression."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _REGEX = re.compile(
 
 
 def patterns(sentence: Sentence, type: str | None) -> Iterator[Found]:
-    """The pattern in a sentence; of the items where the place is an array."""
+    """The pattern in a sentence; of the items if the place is an array."""
     if type not in ("string", "array", None):
         return
     text, items = sentence.text, type == "array"

@@ -1,7 +1,7 @@
-"""A description as plain sentences, and what hangs on a condition in them.
+"""A description as plain sentences, and which parts of them are conditional.
 
-Mark-up (Markdown links and emphasis, HTML tags, typographic quotes) is taken off; code spans stay
-in back-ticks. Every pattern is linear in the length of the text, which is bounded by ``LIMIT``.
+Markup (Markdown links and emphasis, HTML tags, typographic quotes) is removed; code spans keep
+their backticks. Every pattern is linear in the length of the text, which is bounded by ``LIMIT``.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from specmeld.read.prose.native import in_english
 
 LIMIT = 20_000
-"""Characters of a description that are looked at."""
+"""Most characters of a description that are read."""
 
 LONGEST = 4_000
-"""Characters of one sentence that are looked at: what is said of a match looks at all of them."""
+"""Most characters of one sentence that are read: checking a match reads all of them."""
 
 _TYPOGRAPHIC = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2212\u00a0\u202f", "''\"\"--  ")
 
@@ -90,7 +90,7 @@ def words(text: str) -> frozenset[str]:
 class Sentence:
     """One sentence: ``text`` is plain, examples in it blanked; ``quote`` is as in the description.
 
-    ``bullet`` tells that it stands in an item of a list.
+    ``bullet`` says that it is in an item of a list.
     """
 
     text: str
@@ -98,7 +98,7 @@ class Sentence:
     bullet: bool = False
 
     def governed(self, start: int, end: int) -> bool:
-        """Whether a condition, a hedge or a negation rules what stands at ``start:end``."""
+        """Whether a condition, a hedge or a negation applies to ``start:end``."""
         before, after = self.text[:start], _ASIDE.sub("", self.text[end:], count=1)
         clause = _CLAUSE.split(before)[-1]
         return bool(
@@ -111,12 +111,12 @@ class Sentence:
         )
 
     def without_absence(self) -> Sentence:
-        """The sentence without "if not set": what it then says is the default, unconditionally."""
+        """The sentence without "if not set": the rest is the default, unconditionally."""
         return Sentence(_ABSENT.sub(" ", self.text).strip(), self.quote, self.bullet)
 
 
 def blocks(description: str) -> Iterator[tuple[str, str, bool]]:
-    """Paragraphs and list items: plain text, the words as they stand, and whether it is an item."""
+    """Paragraphs and list items: plain text, the original text, and whether it is an item."""
     text, offsets = _plain(description)
     start, bullet = 0, bool(re.match(r"\s*[-*•◦]\s", text))
     for gap in [*_BREAK.finditer(text), None]:
@@ -159,7 +159,7 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _plain(description: str) -> tuple[str, list[int]]:
-    """The text without mark-up, and for each of its characters the offset it came from."""
+    """The text without markup, and the original offset of each of its characters."""
     source = description[:LIMIT].translate(_TYPOGRAPHIC).replace("—", ",")
     text: list[str] = []
     offsets: list[int] = []

@@ -1,1 +1,1 @@
-"""References: what a document refers to, in itself and in other files."""
+"""References: to parts of the same document, and to other files."""

@@ -1,10 +1,10 @@
-"""A description in many files → one document whose references all stay inside of it.
+"""Bundle a description in many files into one document with only internal references.
 
-What a reference of a schema, a parameter, a response, a body or a header leads to becomes a
-component, named by the entry of the root document that stands for it, else by the last word of the
-reference. Everything else is written out where it is referred to. The same pass serves Swagger 2.0
-and OpenAPI 3, since it only follows references. Once it is done, schemas are of draft 2020-12 and
-have no names of their own (``$id``, ``$anchor``), and each reference leads to one place.
+The target of a reference of a schema, a parameter, a response, a body or a header becomes a
+component, named by the entry of the root document for it, else by the last word of the reference.
+Everything else is inlined. The same pass serves Swagger 2.0 and OpenAPI 3, since it only follows
+references. Once it is done, schemas are of draft 2020-12 and have no identifiers (``$id``,
+``$anchor``), and each reference has one target.
 """
 
 from __future__ import annotations
@@ -38,34 +38,34 @@ from specmeld.text.located import DEEPEST, Located
 from specmeld.text.pointer import Pointer, fragment
 
 MOST_WAYS = 2_000
-"""Schemas that are made again because their dynamic references lead elsewhere on another way."""
+"""Most schemas that are copied because their dynamic references differ by path."""
 
 MOST_VALUES = 5_000_000
-"""Objects and lists of a bundled document; references that branch can make any number."""
+"""Most objects and lists of a bundled document; branching references can produce any number."""
 
 DESCRIBED = "specmeld:described"
-"""The URI of the schemas that a document was made of."""
+"""The URI of the schemas that a document was made from."""
 
 _DEEPEST = DEEPEST // 2
-"""Objects and lists inside of each other, references written out; components begin anew."""
+"""Most levels of objects and lists, with references inlined; components start anew."""
 
 _Key = tuple[str, str, Pointer, Scope]
-"""What tells one thing that is made from another: its kind, its file, its place and its scope."""
+"""The identity of a generated thing: its kind, its file, its place and its scope."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The schema of a file that a document was made of; its references have to lead somewhere."""
+    """The schema of a file that a document was made from; its references must have targets."""
 
     schema: JSONObject
     name: str
 
 
 def bundle(document: SourceDocument, located: Located) -> tuple[Located, list[Diagnostic]]:
-    """One document of all that the root refers to, and remarks.
+    """One document with everything that the root refers to, and remarks.
 
-    A component made of another file has the line of the root's ``$ref`` that first led to it.
-    Raises InputError, with the file and the line of the reference that is at fault.
+    A component from another file has the line of the root's ``$ref`` that first led to it. Raises
+    InputError, with the file and the line of the reference at fault.
     """
     if not isinstance(located.value, dict):
         return located, []
@@ -77,7 +77,7 @@ def bundle(document: SourceDocument, located: Located) -> tuple[Located, list[Di
 
 @dataclass(slots=True)
 class Bundle:
-    """One description on its way. ``origins``: component → the ``$ref`` of the root it is for."""
+    """A description being bundled. ``origins``: component → the ``$ref`` of the root it is for."""
 
     source: SourceDocument
     root: JSONObject
@@ -123,7 +123,7 @@ class Bundle:
         return made
 
     def _shelved(self, kind: str, shelf: Pointer, at: At) -> None:
-        """Note the root's own names, and which of them stand for something of another file."""
+        """Record the root's own names, and which of them refer to another file."""
         value: JSON = self.root
         for step in shelf:
             value = value.get(str(step)) if isinstance(value, dict) else None
@@ -134,7 +134,7 @@ class Bundle:
             for name, entry in entries.items()
             if (alias := alias_of(entry))
         }
-        for hops in (1, MOST_HOPS):  # what stands for a thing itself names it, not its alias
+        for hops in (1, MOST_HOPS):  # an entry for the thing itself names it, not its alias
             for name, (reference, there) in outward.items():
                 target, scope = self._targets.find("$ref", reference, kind, there, hops)
                 if target.found and target.file is not at.file:
@@ -206,7 +206,7 @@ class Bundle:
         return whole
 
     def _entry(self, name: str, value: JSON, kind: str, at: At) -> JSON:
-        """A member of a map; an entry of the root that stands for a file holds what is in it."""
+        """A member of a map; an entry of the root that refers to a file contains its content."""
         shelf = self._shelves.get(kind)
         if at.file is self._files.root and shelf is not None and at.pointer[:-1] == shelf:
             reference = alias_of(value)
@@ -245,7 +245,7 @@ class Bundle:
         return {**whole, **beside} if isinstance(whole, dict) else whole
 
     def _leads(self, keyword: str, reference: str, kind: str, at: At) -> JSONObject:
-        """What stands for a reference to something that is a component, or becomes one."""
+        """The replacement of a reference to something that is a component, or becomes one."""
         if self._targets.is_plain(keyword, reference, at):
             return {"$ref": reference}
         target, scope = self._targets.find(keyword, reference, kind, at)
@@ -261,7 +261,7 @@ class Bundle:
         return {"$ref": fragment((*self._shelves[kind], name))}
 
     def _missing(self, reference: str, kind: str, target: Target, at: At) -> str:
-        """What stands for a reference to nothing; a file of schemas may have none."""
+        """The replacement of a broken reference; a file of schemas may have none."""
         if self.described is not None and not target.refused:
             fault = target.fault or does_not_exist(target.file.value, reference)
             self._targets.fail(
@@ -285,7 +285,7 @@ class Bundle:
         return {**whole, **beside} if isinstance(whole, dict) else whole
 
     def _named(self, kind: str, target: Target, at: At, scope: Scope) -> str:
-        """The name of the component for what a reference leads to."""
+        """The name of the component for the target of a reference."""
         key = _key(kind, target, scope)
         if key not in self._names:
             there = self._targets.there(target, at, scope if kind == "schema" else None)
@@ -298,7 +298,7 @@ class Bundle:
         return self._names[key]
 
     def _made_for(self, target: Target, scope: Scope, at: At) -> str:
-        """What a schema is made for that is not the same on all ways to it."""
+        """The context that a schema depends on, if it differs by path."""
         made_for = self._targets.made_for(target, scope)
         self._ways += 1 if made_for else 0
         if self._ways > MOST_WAYS:
@@ -313,7 +313,7 @@ class Bundle:
     def _inline(
         self, target: Target, kind: str, at: At, reference: str, *, whole: bool = False
     ) -> JSON:
-        """What a reference leads to, written out; ``whole``: it is a map or a list of the kind."""
+        """The target of a reference, inlined; ``whole``: it is a map or a list of the kind."""
         if target.refused:
             return {}
         if not target.found:

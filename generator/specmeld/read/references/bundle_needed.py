@@ -1,4 +1,4 @@
-"""Whether a document has to be bundled at all: most refer to nothing but their own components."""
+"""Whether a document must be bundled at all: most refer only to their own components."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAMED = re.compile(r"\$(?:id|anchor|schema|dynamic\w+|recursive\w+)\b|\bjsonSch
 _REFERENCE = re.compile(r"\$ref\b")
 _MAP = re.compile(r"\b(?:properties|paths|responses|parameters)\Z")
 _FAR = 400
-"""Characters between the name of a map and the reference that stands for it; most are spaces."""
+"""Most characters between the name of a map and a reference for all of it; mostly spaces."""
 
 _NAMES = frozenset(
     [
@@ -26,13 +26,13 @@ _NAMES = frozenset(
         "jsonSchemaDialect",
     ]
 )
-"""Keywords that name a schema, refer by name, or tell a draft."""
+"""Keywords that name a schema, refer by name, or declare a draft."""
 
 
 def needs_bundling(text: str, root: JSON) -> bool:
     """Whether a document may refer to another file or by name, or have schemas of another draft.
 
-    ``text`` is what its value ``root`` was read from.
+    ``text`` is the source of its value ``root``.
     """
     if _OUTWARD.search(text) or (_NAMED.search(text) and _has_names(root)):
         return True
@@ -40,7 +40,7 @@ def needs_bundling(text: str, root: JSON) -> bool:
 
 
 def _is_of_map(text: str, at: int) -> bool:
-    """Whether the reference there may stand for a whole map."""
+    """Whether the reference there may replace a whole map."""
     before = text[max(at - _FAR, 0) : at].rstrip(" \t\r\n\"'{:")
     return _MAP.search(before[-12:]) is not None
 

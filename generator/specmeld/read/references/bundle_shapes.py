@@ -1,4 +1,4 @@
-"""What the objects of a description in many files hold, of Swagger 2.0 and OpenAPI 3 alike."""
+"""The objects of a description in many files, for both Swagger 2.0 and OpenAPI 3."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ KINDS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
     "response": {**FIELDS["response"], "schema": ("one", "schema"), "links": ("map", "other")},
 }
 DATA = frozenset(["default", "const", "enum"])
-"""What may look like a reference in there is a value."""
+"""What may look like a reference in here is a value."""
 
 NAMES = frozenset(
     ["$id", "$anchor", "$schema", "$vocabulary", "$dynamicAnchor", "$recursiveAnchor"]
 )
-"""Keywords of schemas that nothing needs any more, and that would turn references away from the
+"""Keywords of schemas that nothing needs any more, and that would redirect references outside the
 document."""
 
 DEFINITIONS = ("$defs", "definitions")
 
 LOOSE = "loose"
-"""The kind of what may hold references that only some tools know: they are followed if they can
-be, and stay as they are if not."""
+"""The kind of what may hold references that only some tools support: they are followed if possible,
+and kept unchanged if not."""

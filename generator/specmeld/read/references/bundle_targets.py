@@ -1,4 +1,4 @@
-"""Where references of a description lead, from where they stand, and whether that may stay there.
+"""The targets of a description's references, and whether they may stay where they are.
 
 JSON Schema 2020-12, section 8.2, for schemas; elsewhere RFC 3986 and RFC 6901 alone.
 """
@@ -25,12 +25,12 @@ from specmeld.read.upgrade.repair_notes import LOST
 from specmeld.text.pointer import Pointer
 
 _MOST_TOLD = 3
-"""Schemas in a name that something is made for."""
+"""Most schemas in the name of a context."""
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where the walk is: in which file, under which base URI, and by which ``$ref`` of the root."""
+    """The position of the walk: its file, its base URI, and the root's ``$ref`` that led there."""
 
     file: LinkedFile
     pointer: Pointer
@@ -38,9 +38,9 @@ class At:
     draft: Draft
     origin: Pointer = ()
     scope: Scope | None = None
-    """None outside of schemas."""
+    """None outside schemas."""
     away: bool = False
-    """Whether what is made will stand elsewhere than in the root document."""
+    """Whether the result will be outside the root document."""
 
     def step(self, *steps: str | int) -> At:
         return At(
@@ -56,7 +56,7 @@ class At:
 
 @dataclass(slots=True)
 class Targets:
-    """``shelf`` is where the components are that are schemas."""
+    """``shelf`` is where components that are schemas are kept."""
 
     files: LinkedFiles
     shelf: Pointer
@@ -73,7 +73,7 @@ class Targets:
         self.scopes = DynamicScopes(self.files)
 
     def inside(self, at: At) -> At:
-        """Where the walk is once it is in the schema there."""
+        """The position inside the schema there."""
         names = at.file.names
         if at.pointer in names.declared:
             if self.files.declared(at.file, at.pointer) is None:
@@ -90,7 +90,7 @@ class Targets:
     def find(
         self, keyword: str, reference: str, kind: str, at: At, hops: int = MOST_HOPS
     ) -> tuple[Target, Scope]:
-        """Where a reference leads, through others that say nothing beside, and in which scope."""
+        """The target of a reference, through others without siblings, and its scope."""
         first = reference
         file, base, draft, scope = at.file, at.base, at.draft, at.scope or ()
         for _ in range(hops):
@@ -124,14 +124,14 @@ class Targets:
         return At(target.file, target.pointer, target.base, draft, origin, scope, away=True)
 
     def is_plain(self, keyword: str, reference: str, at: At) -> bool:
-        """Whether it is plain at a glance that a reference stays as it is."""
+        """Whether a reference can obviously stay unchanged."""
         root = self.files.root
         local = at.file is root and reference.startswith("#/") and not at.base
         plain = keyword == "$ref" and not at.scope
         return local and plain and at.draft.newest and not root.names.declared
 
     def stays(self, target: Target, kind: str, scope: Scope) -> bool:
-        """Whether what a reference leads to is in the document as it is meant."""
+        """Whether the target of a reference is in the document as it is meant."""
         root = self.files.root
         if target.file is not root or kind != "schema":
             return target.file is root
@@ -146,7 +146,7 @@ class Targets:
         return scope == self.scopes.arriving(own, target)
 
     def made_for(self, target: Target, scope: Scope) -> str:
-        """What a schema is made for that depends on the way to it; empty for the plain way."""
+        """The context of a schema that depends on the path to it; empty for the plain path."""
         others = dict.fromkeys(
             name_of_resource(self.files.file(key), base)
             for _, key, base in scope
@@ -155,7 +155,7 @@ class Targets:
         return "_and_".join(list(others)[:_MOST_TOLD])
 
     def _refuse(self, message: str, kind: str, at: At, fix: str) -> None:
-        """Tell, once, of a URL that is not read."""
+        """Report, once, a URL that is not read."""
         key = (at.file.key, at.pointer)
         if key not in self._refused:
             self._refused.add(key)
@@ -168,7 +168,7 @@ class Targets:
         self.errors.setdefault(str(error), error)
 
     def missing(self, reference: str, kind: str, target: Target, at: At) -> str:
-        """What stands for a reference that leads to nothing, which is reported once."""
+        """The replacement of a broken reference, which is reported once."""
         key = (at.file.key, at.pointer)
         if key not in self._missing:
             self._missing.add(key)
@@ -182,7 +182,7 @@ class Targets:
         return does_not_exist(file.value, reference) if guess else "does not exist"
 
     def tell_of(self, keyword: str, at: At) -> None:
-        """Tell, once for each draft, of a keyword that means nothing there."""
+        """Report, once for each draft, a keyword that has no meaning there."""
         message = f"{keyword[:40]!r} has no meaning in {at.draft}; ignoring it"
         self._once("note", "older-draft", message, at, keyword)
 
@@ -193,7 +193,7 @@ class Targets:
             self.diagnostics.append(Diagnostic(severity, code, message, file, line))
 
     def stand_in(self, reference: str, what: str, at: At) -> None:
-        """Tell, once for each kind, of a reference where OpenAPI has none."""
+        """Report, once for each kind, a reference where OpenAPI has none."""
         if what not in self._stand_ins:
             self._stand_ins.add(what)
             message = f"{shown(reference)} replaces {what}, where OpenAPI allows no $ref"
@@ -205,6 +205,6 @@ class Targets:
 
 
 def alias_of(value: JSON) -> str:
-    """The reference of what says nothing beside it; empty for everything else."""
+    """The reference of an object without siblings; empty for everything else."""
     reference = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
     return reference if isinstance(reference, str) else ""

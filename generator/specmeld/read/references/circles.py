@@ -1,7 +1,7 @@
-"""Schemas that are made of themselves: ``A: {allOf: [A]}``, or of what is made of them.
+"""Schemas that are composed of themselves: ``A: {allOf: [A]}``, or of what is composed of them.
 
-A property or an item may be of its holder's kind, and a base may list its children; but what a
-schema is made of may not lead back to it, since that would never end.
+A property or an item may be of its holder's kind, and a base may list its children; but a schema's
+composition may not lead back to it, since that would never end.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from specmeld.text.pointer import Pointer
 _DEEPEST = 200
 
 _Lead = tuple[Pointer, str]
-"""Where a reference stands, and what it says."""
+"""The place of a reference, and its text."""
 
 
 @dataclass(slots=True)
 class Circles:
-    """Finds the references of ``document`` that lead back to what holds them."""
+    """Finds the references of ``document`` that lead back to what contains them."""
 
     document: JSON
     _closing: set[Pointer] = field(default_factory=set)
-    """Where they stand, one of each circle."""
+    """Their places, one per circle."""
     _done: set[Pointer] = field(default_factory=set)
     _targets: dict[str, Pointer | None] = field(default_factory=dict)
 
@@ -36,7 +36,7 @@ class Circles:
         return pointer in self._closing
 
     def _search(self, start: Pointer) -> None:
-        """Go through all that a schema is made of."""
+        """Walk everything that a schema is composed of."""
         trail = {start: self._leads(start)} if start not in self._done else {}
         while trail:
             place, leads = next(reversed(trail.items()))
@@ -59,7 +59,7 @@ class Circles:
         return self._targets[reference]
 
     def _leads(self, place: Pointer) -> Iterator[_Lead]:
-        """The references that a schema is made of."""
+        """The references that a schema is composed of."""
         waiting: list[tuple[Any, Pointer]] = [(_at(self.document, place), place)]
         while waiting:
             schema, at = waiting.pop()
@@ -73,7 +73,7 @@ class Circles:
 
 
 def _at(value: Any, pointer: Pointer) -> Any:
-    """The value at a place; None where the document has no such place."""
+    """The value at a place; None if it does not exist."""
     for step in pointer:
         if isinstance(value, dict):
             value = value.get(step)
@@ -85,7 +85,7 @@ def _at(value: Any, pointer: Pointer) -> Any:
 
 
 def _whole(pointer: Pointer) -> Pointer:
-    """The schema that what stands at a place is a part of by ``allOf``, and by nothing else."""
+    """The schema that the value at a place is a part of by ``allOf`` alone."""
     end = len(pointer)
     while end >= 2 and pointer[end - 2] == "allOf" and isinstance(pointer[end - 1], int):
         end -= 2

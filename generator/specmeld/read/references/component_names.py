@@ -1,4 +1,4 @@
-"""Names for components that are made of what a reference leads to."""
+"""Names for components made from the targets of references."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COMMON_STEPS = frozenset(["components", "schemas", *DEFINITIONS])
 def names_for(target: Target, other: str = "") -> Iterator[str]:
     """Names for a component, the best first: the last word, with more of the path before it.
 
-    ``other`` is what it is made for, if that is why there are several of it.
+    ``other`` is its context, if there are several of it.
     """
     words = _words(target.file, target.pointer)
     ending = f"_of_{_fitting(other)}" if other else ""
@@ -30,12 +30,12 @@ def names_for(target: Target, other: str = "") -> Iterator[str]:
 
 
 def name_of_resource(file: LinkedFile, base: str) -> str:
-    """A word for the schema that has a base URI of its own, or for its file."""
+    """A word for a schema that has a base URI of its own, or for its file."""
     return _words(file, file.names.resources.get(base, ()))[-1]
 
 
 def _words(file: LinkedFile, pointer: Pointer) -> list[str]:
-    """The folders, the file and the steps to a schema; what is inside of one is named after it."""
+    """The folders, the file and the steps to a schema; inner schemas are named after it."""
     path = PurePosixPath(file.away)
     words = [*(each for each in path.parent.parts if each != ".."), path.stem]
     for index, step in enumerate(pointer):
@@ -48,12 +48,12 @@ def _words(file: LinkedFile, pointer: Pointer) -> list[str]:
 
 
 def _inside(pointer: Pointer) -> str:
-    """The names of properties on the way, else the keywords."""
+    """The names of properties on the path, else the keywords."""
     steps = [step for step in pointer if isinstance(step, str)]
     told = [step for step in steps if step not in FIELDS["schema"]] or steps
     return "".join(word[:1].upper() + word[1:] for word in map(_fitting, told))
 
 
 def _fitting(name: str) -> str:
-    """A name of the letters that a component's name may have (OpenAPI 3.1, section 4.8.7)."""
+    """A name made of the characters allowed for components (OpenAPI 3.1, section 4.8.7)."""
     return re.sub(r"[^A-Za-z0-9._-]", "_", name) or "_"

@@ -1,9 +1,9 @@
-"""Which schema a ``$dynamicRef`` leads to, from each way that one can come to it.
+"""The target of a ``$dynamicRef``, for each path that leads to it.
 
-JSON Schema 2020-12, section 8.2.3.2: it leads to the outermost of the schema resources on the way
-that have a dynamic anchor of its name. A component is reached in one way only, so that a schema
-whose references depend on the way is made once for each outcome. 2019-09's ``$recursiveRef`` is the
-same with anchors that have no name (section 8.2.4.2).
+JSON Schema 2020-12, section 8.2.3.2: it is the outermost of the schema resources on the path that
+have a dynamic anchor of its name. A component is reached by one path only, so a schema whose
+references depend on the path is copied for each outcome. 2019-09's ``$recursiveRef`` is the same
+with anchors that have no name (section 8.2.4.2).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from specmeld.read.upgrade.drafts import in_2020
 from specmeld.text.pointer import Pointer
 
 DYNAMIC = ("$dynamicRef", "$recursiveRef")
-"""Keywords with a reference that depends on the way."""
+"""Keywords with a reference that depends on the path."""
 
 MOST_LOOKED_AT = 500_000
-"""Schemas that are looked at to learn which dynamic anchors matter to others."""
+"""Most schemas that are searched for the dynamic anchors that matter."""
 
 Scope = tuple[tuple[str, str, str], ...]
-"""Name of a dynamic anchor, then file and base URI of the outermost resource on the way that has
-it; in the order of the names."""
+"""Name of a dynamic anchor, then file and base URI of the outermost resource on the path that has
+it; in order of name."""
 
 _Place = tuple[str, Pointer, str]
 """File, pointer and base URI of a target."""
@@ -43,14 +43,14 @@ class DynamicScopes:
     _count: int = 0
 
     def entered(self, scope: Scope, file: LinkedFile, base: str) -> Scope:
-        """The scope inside of the resource ``base``."""
+        """The scope inside the resource ``base``."""
         known = {name for name, _, _ in scope}
         new = [(name, file.key, base) for name in file.names.dynamic.get(base, ())]
         new = [each for each in new if each[0] not in known]
         return tuple(sorted((*scope, *new))) if new else scope
 
     def arriving(self, scope: Scope, target: Target) -> Scope:
-        """The scope inside of what a reference leads to, as far as it matters there."""
+        """The scope inside the target of a reference, as far as it matters there."""
         scope = self.entered(scope, target.file, target.base)
         if not scope:
             return scope
@@ -58,7 +58,7 @@ class DynamicScopes:
         return tuple(each for each in scope if each[0] in asked)
 
     def outermost(self, target: Target, name: str | None, scope: Scope) -> Target:
-        """Where a dynamic reference leads that would lead to ``target`` as a plain one."""
+        """The target of a dynamic reference whose static target would be ``target``."""
         if name is None or not _is_dynamic(target, name):
             return target
         for anchor, key, base in scope:
@@ -69,7 +69,7 @@ class DynamicScopes:
         return target
 
     def _names_asked(self, target: Target) -> frozenset[str]:
-        """Names of the dynamic references in what a target holds and in what that refers to."""
+        """Names of the dynamic references in a target and in what that refers to."""
         key = (target.file.key, target.pointer)
         if key not in self._asked:
             names: set[str] = set()
@@ -104,7 +104,7 @@ class DynamicScopes:
             waiting += [inner for _, inner in self._led[key]]
 
     def _leads(self, target: Target) -> Iterator[tuple[str | None, Target]]:
-        """Where the references in a target lead, each with its name if it is a dynamic one."""
+        """The targets of the references in a target, each with its name if it is dynamic."""
         for keyword, reference, base in self._references(target):
             try:
                 inner = self.files.find(reference, target.file, base)
@@ -120,7 +120,7 @@ class DynamicScopes:
             raise InputError(message, file=target.file.document.path, fix=fix)
 
     def _references(self, target: Target) -> Iterator[tuple[str, str, str]]:
-        """Keyword, reference and base URI of each reference that a target holds."""
+        """Keyword, reference and base URI of each reference in a target."""
         waiting: list[tuple[Pointer, JSON, str]] = [(target.pointer, target.value, target.base)]
         while waiting:
             pointer, value, base = waiting.pop()
@@ -139,7 +139,7 @@ class DynamicScopes:
                 ]
 
     def _anchored(self, names: set[str]) -> Iterator[Target]:
-        """Whatever a dynamic reference of one of these names may lead to."""
+        """All possible targets of a dynamic reference with one of these names."""
         for file in self.files:
             for base, anchors in file.names.dynamic.items():
                 for name in sorted(names & anchors.keys()):
@@ -148,7 +148,7 @@ class DynamicScopes:
 
 
 def dynamic_name(keyword: str, reference: str) -> str | None:
-    """The name of the anchor that is looked for on the way; None for a reference to one place."""
+    """The name of the anchor that is searched on the path; None for a static reference."""
     fragment = unquote(reference.partition("#")[2])
     if keyword == "$recursiveRef":
         return "" if reference == "#" else None

@@ -1,4 +1,4 @@
-"""Documents from the network: those that the sources file lists or allows, or that a user names."""
+"""Fetch documents: those that the sources file lists or allows, or that a user names."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from time import monotonic
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of one document."""
+"""Most bytes of one document."""
 
 SECONDS = 30.0
-"""For one document, redirects and all."""
+"""For one document, including redirects."""
 
 _REDIRECTS = 5
 _MOVED = (301, 302, 303, 307, 308)
@@ -33,19 +33,19 @@ class FetchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a URL may be, and lead to."""
+    """What is allowed for a URL and its redirects."""
 
     http: bool = False
-    """May it go without encryption."""
+    """Whether it may be unencrypted."""
     private: bool = False
-    """May its host be in a private network; where a redirect leads to may not."""
+    """Whether its host may be in a private network; the target of a redirect may not."""
     elsewhere: bool = False
-    """May a redirect lead to another host."""
+    """Whether a redirect may lead to another host."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for, and how."""
+    """What to fetch, and how."""
 
     url: str
     rules: Rules = Rules()
@@ -57,7 +57,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found there, whatever its status."""
+    """The response, with any status."""
 
     status: int
     data: bytes
@@ -65,16 +65,15 @@ class Answer:
     etag: str = ""
     last_modified: str = ""
     moved_to: str = ""
-    """Where it has moved to for good, without what is secret in that URL; empty where it has
-    not."""
+    """Its new permanent URL, without secrets; empty if it has not moved."""
 
 
 def _ignore(_: str) -> None:
-    """Nobody wants to know of redirects."""
+    """Ignores redirects."""
 
 
 def fetch(url: str, rules: Rules = Rules(), moved: Callable[[str], None] = _ignore) -> bytes:
-    """The document at a URL. Raises FetchError, as ``ask`` does, also where there is none."""
+    """The document at a URL. Raises FetchError, like ``ask``, also for any other status."""
     answer = ask(Request(url, rules), moved)
     if answer.status != 200:
         raise FetchError(f"returned status {answer.status}")
@@ -82,11 +81,11 @@ def fetch(url: str, rules: Rules = Rules(), moved: Callable[[str], None] = _igno
 
 
 def ask(request: Request, moved: Callable[[str], None] = _ignore) -> Answer:
-    """What a server answers. Raises FetchError, whose message names neither the URL nor what is
-    secret in it; ``moved`` is called with each URL that a redirect leads to.
+    """A server's response. Raises FetchError, whose message contains neither the URL nor secrets;
+    ``moved`` is called with each URL that a redirect leads to.
 
-    The host is looked up once, and the connection made to the address that was judged, so that it
-    cannot become another in between.
+    The host is resolved once, and the connection made to the address that was checked, so that it
+    cannot change in between.
     """
     deadline = monotonic() + SECONDS
     try:
@@ -98,9 +97,9 @@ def ask(request: Request, moved: Callable[[str], None] = _ignore) -> Answer:
 def _failure(error: Exception, deadline: float) -> FetchError:
     if monotonic() >= deadline:  # a connection that was cut off then breaks in some way
         return _too_slow()
-    if isinstance(error, OSError | HTTPException):  # a certificate's error is a ValueError too
+    if isinstance(error, OSError | HTTPException):  # a certificate error is a ValueError too
         return FetchError(f"cannot be fetched ({type(error).__name__}: {error})")
-    return FetchError("is not a URL that can be fetched")  # what it says may be a part of the URL
+    return FetchError("is not a URL that can be fetched")  # its text may contain a part of the URL
 
 
 def _follow(request: Request, moved: Callable[[str], None], deadline: float) -> Answer:
@@ -120,7 +119,7 @@ def _follow(request: Request, moved: Callable[[str], None], deadline: float) -> 
 
 
 def _redirected(request: Request, there: str) -> Request:
-    """The same request for another URL. Raises FetchError where none may lead there."""
+    """The same request for another URL. Raises FetchError if redirects to it are not allowed."""
     rules, credentials = request.rules, request.credentials
     if not _same_host(request.url, there):
         if not rules.elsewhere:
@@ -132,7 +131,7 @@ def _redirected(request: Request, there: str) -> Request:
 
 
 def without_secrets(url: str) -> str:
-    """A URL without what may be secret in it: the user's name and password, and the query."""
+    """A URL without possible secrets: the user's name and password, and the query."""
     try:
         parts = urlsplit(url)
         _ = parts.port  # a password with a slash in it looks like a port
@@ -151,7 +150,7 @@ def _host(parts: SplitResult) -> tuple[str, str | None, int | None]:
 
 
 def _basic_credentials(url: str) -> dict[str, str]:
-    """The header that a URL's user and password stand for, if it has them."""
+    """The header for a URL's user and password, if it has them."""
     parts = urlsplit(url)
     if not parts.username:
         return {}
@@ -160,7 +159,7 @@ def _basic_credentials(url: str) -> dict[str, str]:
 
 
 def _get(request: Request, deadline: float) -> tuple[str, Answer]:
-    """One request: where it is redirected to, if it is, and the answer."""
+    """One request: where it is redirected to, if it is, and the response."""
     parts, rules = urlsplit(request.url), request.rules
     if parts.scheme not in (("https", "http") if rules.http else ("https",)) or not parts.hostname:
         raise FetchError("is not an https URL")
@@ -182,7 +181,7 @@ def _get(request: Request, deadline: float) -> tuple[str, Answer]:
 
 @contextmanager
 def _cut_off(channel: socket, deadline: float) -> Iterator[None]:
-    """Ends the connection at the deadline: a timeout of the socket begins anew with each byte."""
+    """Ends the connection at the deadline: a socket's timeout starts anew with each byte."""
 
     def cut() -> None:
         with suppress(OSError):
@@ -233,7 +232,7 @@ def _public_address(host: str, port: int) -> str:
 
 
 def encrypted(plain: socket, host: str) -> socket:
-    """The connection with TLS, closed where the host cannot show that it is the host."""
+    """The connection with TLS, closed if the host cannot prove its identity."""
     deadline = monotonic() + (plain.gettimeout() or SECONDS)
     secure = plain
     try:

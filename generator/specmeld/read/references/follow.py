@@ -8,11 +8,11 @@ from specmeld.model.json import JSON
 from specmeld.text.pointer import Pointer, parse_fragment, parse_pointer
 
 MOST_HOPS = 32
-"""References that may lead to references; a longer chain is a ring."""
+"""Most consecutive references; a longer chain is circular."""
 
 
 def follow(document: JSON, reference: str) -> tuple[JSON, Pointer] | None:
-    """What a local reference leads to, and where that stands; None where that does not exist."""
+    """The target of a local reference, and its pointer; None if it does not exist."""
     steps = parse_fragment(reference)
     if steps is None:
         return None
@@ -32,5 +32,5 @@ def follow(document: JSON, reference: str) -> tuple[JSON, Pointer] | None:
 
 
 def tokens(reference: str) -> tuple[str, ...]:
-    """The steps of the pointer in a reference's fragment, whichever document that is of."""
+    """The steps of the pointer in a reference's fragment, for any document."""
     return parse_pointer(unquote(reference.partition("#")[2]))

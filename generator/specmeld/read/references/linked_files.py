@@ -1,4 +1,4 @@
-"""The files of one description, each read once, and where references between them lead.
+"""The files of one description, each read once, and the targets of references between them.
 
 RFC 3986 and RFC 6901 for references with a path and a pointer; JSON Schema 2020-12, section 8.2,
 for ``$id`` and ``$anchor``; OpenAPI 3.2, section 4.1.2, for ``$self``.
@@ -48,12 +48,12 @@ class LinkError(Exception):
 
 
 class RemoteError(LinkError):
-    """A reference to a URL that nothing allows."""
+    """A reference to a URL that is not allowed."""
 
 
 @dataclass(slots=True, eq=False)
 class LinkedFile:
-    """``key`` tells the files of a description apart; ``folder`` is where its references start."""
+    """``key`` identifies a file of a description; ``folder`` is where its references start."""
 
     key: str
     document: SourceDocument
@@ -62,9 +62,9 @@ class LinkedFile:
     away: str = ""
     """Its path from the folder of the root."""
     url: str = ""
-    """The URL that it was found by; empty for a file of the project."""
+    """The URL where it was found; empty for a file of the project."""
     draft: Draft = NEWEST
-    """What its schemas are of that say nothing of it."""
+    """The draft of its schemas that do not declare one."""
     names: Identifiers = field(default_factory=lambda: Identifiers(""))
     _located: Located | None = None
 
@@ -80,7 +80,7 @@ class LinkedFile:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference leads to; ``found`` is False where its file has nothing there."""
+    """The target of a reference; ``found`` is False if its file does not have it."""
 
     file: LinkedFile
     pointer: Pointer
@@ -88,13 +88,13 @@ class Target:
     base: str
     found: bool = True
     refused: bool = False
-    """Whether it is not found because nothing allows to read it."""
+    """Whether it is not found because reading it is not allowed."""
     fault: str = ""
-    """What is wrong, where it is not just that nothing is there."""
+    """What is wrong, if it is not simply missing."""
 
 
 class LinkedFiles:
-    """Opens files as references ask for them, and looks up where these lead."""
+    """Opens files as references need them, and looks up their targets."""
 
     def __init__(self, document: SourceDocument, value: JSON) -> None:
         home = document.file.parent.resolve() if document.file is not None else None
@@ -112,7 +112,7 @@ class LinkedFiles:
         return iter(list(self._files.values()))
 
     def add(self, value: JSON, name: str, uri: str, draft: Draft) -> None:
-        """What is in the file that the root was made of; the root knows it by a URI."""
+        """Add the content of the file that the root was made from; the root refers to it by URI."""
         file = replace(self.root, value=value, away=name, draft=draft)
         self.root.key = uri
         self._files |= {uri: self.root, file.key: file}
@@ -130,7 +130,7 @@ class LinkedFiles:
         draft: Draft | None = None,
         hops: int = 0,
     ) -> Target:
-        """Where a reference leads, one hop; in a file that says no draft it is the referrer's.
+        """The target of a reference, one hop; a file without a draft has that of the referrer.
 
         Raises LinkError and InputError.
         """
@@ -157,14 +157,14 @@ class LinkedFiles:
         return target
 
     def draft(self, file: LinkedFile, pointer: Pointer) -> Draft:
-        """The draft that a schema is of: what is said around it, else of its file."""
+        """The draft of a schema: as declared around it, else that of its file."""
         for end in range(len(pointer), -1, -1) if file.names.declared else ():
             if pointer[:end] in file.names.declared:
                 return self.declared(file, pointer[:end]) or file.draft
         return file.draft
 
     def declared(self, file: LinkedFile, pointer: Pointer) -> Draft | None:
-        """What the ``$schema`` there says; None where that leads to nothing that is readable."""
+        """The draft of the ``$schema`` there; None if it cannot be read."""
         url = file.names.declared[pointer]
         if url not in self._drafts:
             self._drafts[url] = draft_of(url)
@@ -178,7 +178,7 @@ class LinkedFiles:
         return self._drafts[url]
 
     def _walk(self, file: LinkedFile, steps: Pointer, base: str, hops: int) -> Target:
-        """Follow the steps, through references that stand on the way."""
+        """Follow the steps, through references on the path."""
         value, at = file.value, Pointer(())
         for index, step in enumerate(steps):
             if isinstance(value, list) and str(step).isdecimal() and int(step) < len(value):
@@ -199,7 +199,7 @@ class LinkedFiles:
         return Target(file, at, value, base)
 
     def _open(self, path: str, wanted: str, origin: LinkedFile, draft: Draft) -> LinkedFile:
-        """The file of a path, which is ``wanted`` from where it stands."""
+        """The file of a path; ``wanted`` is the path as written."""
         for url in dict.fromkeys((wanted, urljoin(origin.url, path))):
             found = self._remote(url, draft) if _REMOTE.match(url) else None
             if found is not None:
@@ -219,7 +219,7 @@ class LinkedFiles:
         return self._on_disk(found_path, draft)
 
     def _remote(self, url: str, draft: Draft) -> LinkedFile | None:
-        """What a URL has that something allows to read, or that everybody has."""
+        """The content of a URL that may be read, or that is well-known."""
         for remote in self._remotes:
             below = url.removeprefix(remote.url)
             if below == url or (below and not remote.url.endswith("/")):
@@ -235,7 +235,7 @@ class LinkedFiles:
         return self._files.get(url)
 
     def _fetched(self, url: str, draft: Draft) -> LinkedFile:
-        from specmeld.read.references.fetch import (  # brings TLS along, which few need
+        from specmeld.read.references.fetch import (  # imports TLS, which is rarely needed
             FetchError,
             fetch,
         )
@@ -287,10 +287,10 @@ class LinkedFiles:
         return LinkedFile(key, document, parse_quickly(document).value, path.parent, away)
 
     def _identify(self, file: LinkedFile) -> None:
-        """Note the names that a file gives to itself and to its schemas."""
+        """Record the identifiers of a file and of its schemas."""
         root = dict(file.value) if isinstance(file.value, dict) else {}
         if "openapi" in root or "swagger" in root:
-            root.pop("$schema", None)  # which is what the document is of, not what it describes
+            root.pop("$schema", None)  # which the document is about, and does not describe
         itself, dialect = root.get("$self"), root.get("jsonSchemaDialect")
         base = itself.partition("#")[0] if isinstance(itself, str) else file.url
         file.names = Identifiers(base)

@@ -1,4 +1,4 @@
-"""Describe references to nothing, and guess what they mean."""
+"""Describe broken references, and suggest what they mean."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from specmeld.read.references.follow import MOST_HOPS, follow, tokens
 from specmeld.text.pointer import fragment
 
 MOST_GUESSES = 100
-"""Missing names of one document for which a near one is looked for; each takes a while."""
+"""Most missing names of one document for which suggestions are searched; each takes a while."""
 
 _SHELF = "specmeld:missing"
 
 STAND_IN = f"#/{_SHELF}/"
-"""Begins what stands for a reference that was already reported."""
+"""The prefix of the replacement of a reference that was already reported."""
 
 
 def does_not_exist(document: JSON, reference: str) -> str:
-    """Say that a reference leads to nothing in ``document``, with the name that may be meant."""
+    """Report that a reference is broken in ``document``, with the name that may be meant."""
     meant = _meant(document, reference)
     return f"does not exist (did you mean {meant[:80]!r}?)" if meant else "does not exist"
 
 
 def shown(reference: str) -> str:
-    """A reference as messages quote it."""
+    """A reference as quoted in messages."""
     return repr(reference if len(reference) <= 80 else f"{reference[:80]}…")
 
 
 def stand_in(reference: str) -> str:
-    """What stands for ``reference`` once it was reported."""
+    """The replacement of ``reference`` once it was reported."""
     return fragment((_SHELF, reference))
 
 
 @dataclass(slots=True)
 class Checked:
-    """What is wrong with local references of one document, each looked up once."""
+    """What is wrong with local references of one document, each checked once."""
 
     document: JSONObject
     _known: dict[str, str] = field(default_factory=dict)
 
     def fault(self, reference: str) -> str:
-        """``does not exist`` or ``is circular``; empty where it leads to something."""
+        """``does not exist`` or ``is circular``; empty if its target exists."""
         if reference not in self._known:
             self._known[reference] = self._fault(reference)
         return self._known[reference]
@@ -59,7 +59,7 @@ class Checked:
             if not isinstance(inner, str) or not inner.startswith("#"):
                 return ""
             if len(target) > 1 and inner != last:
-                return ""  # what stands beside it is a schema of its own
+                return ""  # what is beside it is a schema of its own
             last = inner
         return "is circular"
 
@@ -70,7 +70,7 @@ class Checked:
 
 
 def _meant(document: JSON, reference: str) -> str:
-    """A name beside the one that is missing, else a whole reference; empty where none is near."""
+    """A name beside the missing one, else a whole reference; empty if none is near."""
     steps = tokens(reference)
     value = document
     for index, step in enumerate(steps):
@@ -89,7 +89,7 @@ def _meant(document: JSON, reference: str) -> str:
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
-    from difflib import get_close_matches  # few documents need it
+    from difflib import get_close_matches  # rarely needed
 
     known = {each.lower(): each for each in names}
     found = get_close_matches(name.lower(), known, n=1)

@@ -1,4 +1,4 @@
-"""Which files a document may refer to: those of its project, or of its own tree of folders."""
+"""Which files a document may refer to: those of its project, or of its own folder tree."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _LEVELS = 2
-"""Folders above a document without a project whose other folders it may refer into."""
+"""Most folders above a document without a project whose other folders it may refer to."""
 
 
 class OutOfReachError(Exception):
@@ -24,9 +24,9 @@ class OutOfReachError(Exception):
 class Reach:
     """``home`` is the document's own folder, ``folder`` that of its project; both resolved.
 
-    Without a project, a description may still be spread over folders side by side (``spec/`` and
-    ``common/``): a file is within reach in the own folder, and in the folders beside it and beside
-    the one around it, but not loose in the folders above.
+    Without a project, a description may still be spread over sibling folders (``spec/`` and
+    ``common/``): a file is within reach in the document's own folder, and in the folders beside it
+    and beside its parent, but not directly in the folders above.
     """
 
     home: Path
@@ -35,7 +35,7 @@ class Reach:
     def file(self, reference: str, start: Path) -> Path:
         """The file that a reference without fragment names, in a file of the folder ``start``.
 
-        Raises OutOfReachError. Whether the file is there is not asked.
+        Raises OutOfReachError. Does not check that the file exists.
         """
         if _SCHEME.match(reference):
             raise OutOfReachError("names no file", "write the path of a file")

@@ -1,8 +1,8 @@
-"""What the schemas of one file are called: their URIs, their anchors, and the drafts they name.
+"""The identifiers of the schemas in one file: their URIs, their anchors, and their drafts.
 
-JSON Schema 2020-12, sections 8.1.1, 8.2.1 and 8.2.2; draft 7, section 8.2, where an ``$id`` that is
-a fragment is an anchor; 2019-09, section 8.2.4.2, whose recursive anchor is a dynamic one without
-a name.
+JSON Schema 2020-12, sections 8.1.1, 8.2.1 and 8.2.2; draft 7, section 8.2, in which an ``$id`` that
+is a fragment is an anchor; 2019-09, section 8.2.4.2, whose recursive anchor is a dynamic one
+without a name.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from specmeld.read.upgrade.drafts import Draft, draft_of
 from specmeld.text.pointer import Pointer
 
 DATA = frozenset(["const", "default", "enum", "example", "examples"])
-"""What looks like a name in there is a value, unless these are names themselves."""
+"""What looks like an identifier in here is a value, unless these are names themselves."""
 
 MAPS = frozenset(
     {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"}
     | {"schemas", "parameters", "responses", "headers"}
 )
-"""Keywords below which names stand, and not keywords."""
+"""Keywords whose members are names, and not keywords."""
 
 
 @dataclass(slots=True)
@@ -33,17 +33,17 @@ class Identifiers:
     bases: dict[Pointer, str] = field(default_factory=dict)
     """Schema with an identifier of its own → the base URI in it."""
     resources: dict[str, Pointer] = field(default_factory=dict)
-    """Base URI → the schema that has it."""
+    """Base URI → its schema."""
     anchors: dict[tuple[str, str], Pointer] = field(default_factory=dict)
-    """Base URI and name of an anchor → the schema that has it."""
+    """Base URI and name of an anchor → its schema."""
     dynamic: dict[str, dict[str, Pointer]] = field(default_factory=dict)
     """Base URI → its dynamic anchors."""
     declared: dict[Pointer, str] = field(default_factory=dict)
-    """Schema with a ``$schema`` → what it says."""
+    """Schema with a ``$schema`` → its value."""
 
 
 def identifiers(root: JSON, uri: str, default: Draft) -> Identifiers:
-    """The names in a file that has a URI, and a draft where it says none of itself."""
+    """The identifiers in a file that has a URI, and a default draft."""
     made = Identifiers(uri)
     for pointer, value, base, draft in _objects(root, uri, default):
         if isinstance(value.get("$schema"), str):

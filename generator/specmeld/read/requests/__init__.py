@@ -1,4 +1,5 @@
-"""Requests as clients save and record them, whatever file they are kept in.
+"""Requests saved or recorded by clients, in any file format.
 
-A reader of ``formats`` turns its file into ``SentRequest``s, ``request_claims`` these to claims.
+A reader of ``formats`` turns its file into ``SentRequest``s, ``request_claims`` turns these into
+claims.
 """

@@ -1,4 +1,4 @@
-"""OAuth 2 as clients keep it: a flow with its URLs, or a token that somebody has fetched."""
+"""OAuth 2 in saved requests: a flow with its URLs, or a fetched token."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _NEEDS = {
     "implicit": ("authorizationUrl",),
     "authorizationCode": ("authorizationUrl", "tokenUrl"),
 }
-"""Flow → the URLs that OpenAPI asks of it (OpenAPI 3.1, section 4.8.29)."""
+"""Flow → the URLs that OpenAPI requires for it (OpenAPI 3.1, section 4.8.29)."""
 
 
 def oauth2(
     line: int, flow: str, *, token_url: str = "", authorization_url: str = "", scopes: str = ""
 ) -> SignIn:
-    """The flow where its URLs are known; else what arrives at the server is a bearer token."""
+    """The flow if its URLs are known; else the server receives a bearer token."""
     urls = {"tokenUrl": token_url, "authorizationUrl": authorization_url}
     needed = _NEEDS.get(flow, ())
     if not needed or not all(_URL.match(urls[name]) for name in needed):

@@ -1,4 +1,4 @@
-"""Names for the parameters of paths whose requests only show values."""
+"""Names for path parameters of requests that only have values."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _PLURALS = (
     (re.compile(r"(?i)(?<=[a-z])(?<!s)(?<!u)(?<!i)s\Z"), ""),
 )
 _OWN_NAMES = ("id", "ids", "uuid", "date", "key", "slug", "name", "number", "code", "version")
-"""Words before a value that say what it is, and not what it is of."""
+"""Words before a value that describe the value, and not its owner."""
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
 
 def singular(word: str) -> str:
-    """``boats`` → ``boat``; near enough for a name."""
+    """``boats`` → ``boat``; good enough for a name."""
     for ending, instead in _PLURALS:
         if ending.search(word):
             return ending.sub(instead, word)
@@ -28,7 +28,7 @@ def is_plural(word: str) -> bool:
 
 
 def id_name(resource: str, taken: Container[str]) -> str:
-    """``boats`` → ``boat_id``, ``shipYards`` → ``ship_yard_id``; never one that is taken."""
+    """``boats`` → ``boat_id``, ``shipYards`` → ``ship_yard_id``; never one that is already used."""
     words = [each.lower() for each in _WORDS.findall(resource)]
     ending = [] if words and words[-1] in _OWN_NAMES else ["id"]
     name = "_".join([*words[:-1], *map(singular, words[-1:]), *ending])

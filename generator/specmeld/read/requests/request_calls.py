@@ -1,4 +1,4 @@
-"""A request with its parts sorted: what signs in, what names a media type, what is a parameter."""
+"""A request with its parts sorted: credentials, media types, parameters."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 _COOKIE = re.compile(r"(?:\A|;)\s*([^=;\s]+)=")
 _OTHER_SCHEME = re.compile(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]*://", re.IGNORECASE)
 _METHODS = frozenset(METHODS) - {"query"}
-"""Those that a path of OpenAPI 3.1 has."""
+"""The methods in a path of OpenAPI 3.1."""
 
 
 @dataclass(slots=True)
 class Call:
-    """A request whose URL has been taken apart."""
+    """A request with its URL split."""
 
     sent: SentRequest
     url: RequestUrl
@@ -40,17 +40,17 @@ class Call:
     headers: list[Member] = field(default_factory=list)
     cookies: list[Member] = field(default_factory=list)
     media: str = ""
-    """What its Content-Type header says."""
+    """The value of its Content-Type header."""
     own_names: Sequence[str] = ()
-    """What the request itself calls the parameters of the path."""
+    """The request's own names of the path parameters."""
 
 
 Remark = Callable[[str, str, int], None]
-"""Takes the code, the words and the line of what is left out."""
+"""Called with the code, the text and the line of what is left out."""
 
 
 def call_of(sent: SentRequest, variables: Variables, remark: Remark) -> Call | None:
-    """The request taken apart; None, with a remark, for what is no request over HTTP."""
+    """The request split into its parts; None, with a remark, for a non-HTTP request."""
     if sent.method.lower() not in _METHODS or not sent.url.strip():
         what = f"this request has no method or URL: {sent.method[:20]!r}"
         remark("no-operation", what, sent.line)
@@ -108,7 +108,7 @@ def _take_host(call: Call, header: Member, variables: Variables) -> None:
 
 
 def see_secrets(call: Call, bodies: Sequence[JSON], secrets: Secrets) -> None:
-    """Remember what a call shows of secrets; ``bodies`` are those that it sends and gets."""
+    """Record the secrets of a call; ``bodies`` are those that it sends and receives."""
     for header in call.sent.headers:
         name, value = header.name.lower(), _text(header.value)
         if name in ("authorization", "proxy-authorization"):
@@ -126,7 +126,7 @@ def see_secrets(call: Call, bodies: Sequence[JSON], secrets: Secrets) -> None:
 
 
 def _named(value: JSON) -> Iterator[tuple[str, JSON]]:
-    """Every scalar of a value with the name that it, or the list around it, has."""
+    """Every scalar of a value with the name of its key, or of the list around it."""
     waiting: list[tuple[str, JSON]] = [("", value)]
     while waiting:
         name, each = waiting.pop()
@@ -139,7 +139,7 @@ def _named(value: JSON) -> Iterator[tuple[str, JSON]]:
 
 
 def bare_media(value: str) -> str:
-    """``application/json; charset=utf-8`` → ``application/json``; empty for what is none."""
+    """``application/json; charset=utf-8`` → ``application/json``; empty if invalid."""
     bare = value.partition(";")[0].strip()
     return bare if _SINGLE_MEDIA.match(bare) else ""
 

@@ -1,8 +1,8 @@
-"""What saved requests claim: the operations that they call, and what they send and get.
+"""The claims of saved requests: the operations that they call, and what they send and receive.
 
-What a request lists (its URL, parameters, form fields) is structure; the values in it are example
-evidence, and so are the types in them. All requests of one operation are looked at together, so
-that its types are those that all of their values share.
+What a request lists (its URL, parameters, form fields) is structure; its values are example
+evidence, and so are their types. All requests of one operation are considered together, so that its
+types are those that all of their values share.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class RequestClaims:
                 self._recorder.say(at, keyword, value, asked.line)
 
     def _path_parameters(self, name: str, calls: Sequence[Call]) -> None:
-        """The parameters that the path shows; what a request lists beside it is none."""
+        """The parameters in the path; others that a request lists are ignored."""
         section = Place(name, "path")
         for position, each in enumerate(path_names(name)):
             members: list[Member] = []
@@ -114,7 +114,7 @@ class RequestClaims:
             self._member(section.key(each), members)
 
     def _members(self, section: Place, requests: Sequence[Sequence[Member]]) -> None:
-        """The parameters or fields of all requests; one that comes twice in one has many values."""
+        """The parameters or fields of all requests; one that is repeated in one has many values."""
         named: dict[str, list[Member]] = {}
         several: set[str] = set()
         for members in requests:
@@ -129,7 +129,7 @@ class RequestClaims:
             self._member(at, members, at.items() if name in several else at)
 
     def _member(self, at: Place, members: Sequence[Member], valued: Place | None = None) -> None:
-        """One parameter or field: what is switched off is there all the same."""
+        """One parameter or field; disabled ones count as well."""
         first = members[0]
         self._recorder.say(at, "exists", True, first.line)
         if any(member.is_file for member in members):
@@ -203,7 +203,7 @@ class RequestClaims:
             self._payloads(at, bodies)
 
     def _payloads(self, at: Place, bodies: Sequence[tuple[Payload, str]]) -> None:
-        """The bodies that are JSON, whether or not the document says that they are."""
+        """The JSON bodies, whether or not the document declares them as such."""
         read: list[example_values.Payload] = []
         for body, media in bodies:
             if not body.text.strip():

@@ -12,15 +12,15 @@ from specmeld.read.requests.request_urls import RequestUrl, path_names
 from specmeld.read.requests.secret_values import Secrets
 
 ID = re.compile(r"\d{1,30}\Z|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
-"""A segment that is an id whatever the API: digits, or a UUID."""
+"""A segment that is an id in any API: digits, or a UUID."""
 
 
 def shared_paths(urls: Sequence[RequestUrl], secrets: Secrets) -> list[RequestUrl]:
     """The same URLs with the paths of operations.
 
-    Paths that differ in the names of their parameters are one, named as the first of them that has
-    names of its own. An id in the place of another request's parameter is a value of that one, and
-    a secret in a path is a value of a parameter that has no name yet.
+    Paths that differ only in the names of their parameters are merged, with the names of the first
+    that has its own. An id in place of another request's parameter is a value of that one, and a
+    secret in a path is a value of a parameter that has no name yet.
     """
     shown = [_without_secrets(url, secrets) for url in urls]
     names: dict[str, str] = {}
@@ -46,7 +46,7 @@ def _beginnings(path: str) -> Iterator[tuple[str, str]]:
 
 
 def _as_others_call_it(url: RequestUrl, names: Mapping[str, str]) -> RequestUrl:
-    """Give parameters without names of their own those that other requests have for them."""
+    """Give parameters without names of their own the names that other requests have for them."""
     if not url.made_up:
         return url
     renamed = {
@@ -92,7 +92,7 @@ def _without_ids(path: str) -> Iterator[str]:
 
 
 def _values(url: RequestUrl, template: str) -> Iterator[tuple[str, str]]:
-    """The values of a template's parameters as the URL has them."""
+    """The values of a template's parameters in the URL."""
     known = dict(url.values)
     for part, named in zip(url.path.split("/"), template.split("/"), strict=False):
         own, names = path_names(part), path_names(named)

@@ -1,4 +1,4 @@
-"""URLs of saved requests: where the server ends, and which parts of the path are parameters."""
+"""URLs of saved requests: where the server ends, and which path segments are parameters."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from specmeld.read.requests.path_words import id_name
 from specmeld.read.requests.request_variables import PLACEHOLDER, Variables, variable_name
 
 _FIRST = 0xF0000
-"""Private characters that stand for placeholders while a URL is taken apart."""
+"""Private-use characters that replace placeholders while a URL is split."""
 _MOST = 0xFFFD
 _LONGEST = 5_000
-"""Characters of a path that is taken apart."""
+"""Most characters of a path that is split."""
 _PRIVATE = re.compile("[\U000f0000-\U000ffffd]")
 _LEADING = re.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -32,18 +32,18 @@ _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 @dataclass(frozen=True, slots=True)
 class RequestUrl:
     servers: tuple[str, ...]
-    """None where the document does not say what the variables at the start stand for."""
+    """None if the document does not define the variables at the start."""
     path: str
-    """In OpenAPI's terms: ``{{base}}/boats/:id`` is ``/boats/{id}``."""
+    """In OpenAPI's form: ``{{base}}/boats/:id`` is ``/boats/{id}``."""
     query: tuple[tuple[str, str], ...]
     values: tuple[tuple[str, str], ...]
-    """Parameters of the path whose values are known."""
+    """Path parameters whose values are known."""
     made_up: frozenset[str]
-    """Parameters of the path that have their names from us."""
+    """Path parameters that we have named."""
 
 
 def split_request_url(raw: str, variables: Variables) -> RequestUrl:
-    """Take a URL apart; what a variable stands for counts where the document says it."""
+    """Split a URL; uses the values of variables that the document defines."""
     masked = _Masked(raw.strip(), variables)
     address, _, query = masked.text.partition("#")[0].partition("?")
     servers, path = masked.servers(address)
@@ -52,7 +52,7 @@ def split_request_url(raw: str, variables: Variables) -> RequestUrl:
 
 
 class _Masked:
-    """A URL with each placeholder as one private character, so that none is cut in two."""
+    """A URL with each placeholder as one private-use character, so that none is split."""
 
     def __init__(self, raw: str, variables: Variables) -> None:
         self._variables = variables
@@ -98,12 +98,12 @@ class _Masked:
         if first and _VERSION.match(version := self._variables.fill(self.unmasked(first[0][1:]))):
             rest = f"/{version}{rest[first.end() :]}"
         server, path = split_url(host + rest)
-        if not server:  # what split_url makes nothing of, as of user names
+        if not server:  # what split_url cannot parse, such as user names
             return (host,), rest or "/"
         return (server,), path
 
     def template(self, path: str) -> tuple[str, tuple[tuple[str, str], ...], frozenset[str]]:
-        if len(path) > _LONGEST:  # what nobody writes; such places are refused with their line
+        if len(path) > _LONGEST:  # what nobody writes; such places are rejected with their line
             return self.unmasked(path), (), frozenset()
         parts: list[str] = []
         values: dict[str, str] = {}
@@ -126,7 +126,7 @@ class _Masked:
         return "/" + "/".join(parts), tuple(values.items()), frozenset(made_up)
 
     def _inlined(self, part: str) -> str:
-        """A segment whose variable is known to be a version or several segments, written out."""
+        """A segment whose variable is known to be a version or several segments, expanded."""
         if len(part) == 1 and _PRIVATE.match(part):
             value = self._variables.value(self._placeholder(part))
             if value is not None and (_VERSION.match(value) or "/" in value.strip("/")):
@@ -143,14 +143,14 @@ class _Masked:
 
 
 def _with_scheme(address: str) -> str:
-    """Clients send to hosts without a scheme all the same."""
+    """Clients also send to hosts without a scheme."""
     if _SCHEME.match(address) or not _HOST.match(address.partition("/")[0]):
         return address
     return f"{'http' if _LOCAL.match(address) else 'https'}://{address}"
 
 
 def _segment(part: str) -> str:
-    """A segment in OpenAPI's terms; a brace that is no parameter's is written as an escape."""
+    """A segment in OpenAPI's form; a brace that is not a parameter's is escaped."""
     if part[:1] == ":":
         part = _COLON.sub(r"{\1}", part)
     if "{" in part or "}" in part:

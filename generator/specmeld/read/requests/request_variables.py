@@ -1,7 +1,7 @@
-"""Placeholders of clients for what is known when a request is sent, and their values.
+"""Placeholders in saved requests for values known when they are sent, and their values.
 
 ``{{name}}`` (Postman, Bruno, .http), ``{{ _.name }}`` (Insomnia) and ``{% tag %}`` (Insomnia's
-templates). Nothing is executed: a tag stands for a value that the document does not know.
+templates). Nothing is executed: a tag has a value that the document does not know.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^\n{}]{0,2000}%\}")
 """A value that is filled in when the request is sent."""
 
 _DEEPEST = 8
-"""Variables that may stand for texts with variables."""
+"""Most levels of variables in the values of variables."""
 _LONGEST = 2_000
-"""Characters of a variable's value that are filled in."""
+"""Most characters of a variable's value that are filled in."""
 _MOST_FILLED = 1_000_000
-"""Characters of all values that are filled into one text."""
+"""Most characters of all values that are filled into one text."""
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _INDEXED = re.compile(r"_\[\s*['\"]([^'\"]+)['\"]\s*\]")
 _AT_RUN_TIME = re.compile(r"\.(?:response|request)\.")
 
 
 def variable_name(placeholder: str) -> str:
-    """``{{ _.boat_id }}`` → ``boat_id``; empty for tags, generators, parts of other answers."""
+    """``{{ _.boat_id }}`` → ``boat_id``; empty for tags, generators, parts of other responses."""
     if not placeholder.startswith("{{"):
         return ""
     inner = placeholder[2:-2].partition("|")[0].strip()
@@ -50,15 +50,15 @@ class Variables:
         return {name: value for name, value in self.known.items() if value}
 
     def fill(self, text: str) -> str:
-        """The text with the values of the variables that are known; the others stay.
+        """The text with the values of known variables filled in; the others stay.
 
-        An empty value is one that somebody has taken out, and shows nothing.
+        An empty value is one that somebody has removed, and shows nothing.
         """
         return _filled(text, self._shown)
 
     def fills(self, text: str) -> list[str]:
-        """The text as each environment fills it, without those that leave something open."""
-        if text not in self._fills:  # most requests of a document begin alike
+        """The text for each environment, without those that leave something open."""
+        if text not in self._fills:  # most requests of a document have the same prefix
             scopes = [self.known, *({**self.known, **each} for each in self.environments)]
             filled = [_filled(text, scope) for scope in scopes]
             complete = [each for each in filled if not PLACEHOLDER.search(each)]
@@ -66,7 +66,7 @@ class Variables:
         return self._fills[text]
 
     def value(self, placeholder: str) -> str | None:
-        """What a single placeholder stands for, if all of it is known."""
+        """The value of a single placeholder, if all of it is known."""
         filled = self.fill(placeholder)
         return None if PLACEHOLDER.search(filled) else filled
 
@@ -84,7 +84,7 @@ def _filled(text: str, scope: Mapping[str, str]) -> str:
 
 @dataclass(slots=True)
 class _Values:
-    """Replaces placeholders by values as long as there is room for them."""
+    """Replaces placeholders by values until the limit is reached."""
 
     scope: Mapping[str, str]
     room: int

@@ -23,9 +23,9 @@ class SavedRequests:
     requests: Sequence[SentRequest]
     variables: Variables = field(default_factory=Variables)
     secrets: Secrets = field(default_factory=Secrets)
-    """Those that stand beside the requests; more are found in the requests themselves."""
+    """Variables outside the requests; more are found in the requests themselves."""
     left_out: Sequence[tuple[int, str]] = ()
-    """Line and words of what the document has and the reading has not."""
+    """Line and text of what was left out of the reading."""
     servers: Sequence[tuple[int, str]] = ()
     """Line and URL of servers that no request names."""
 
@@ -33,7 +33,7 @@ class SavedRequests:
 def saved_reading(
     document: SourceDocument, dialect: str, saved: SavedRequests, *, fix: str
 ) -> Reading:
-    """The reading of a document. Raises InputError, with ``fix``, where it says nothing."""
+    """The reading of a document. Raises InputError, with ``fix``, if it is empty."""
     remarks = [
         Diagnostic("warning", "left-out", what, document.path, line)
         for line, what in saved.left_out

@@ -1,4 +1,4 @@
-"""Secrets in saved and recorded requests: what is one by its name, by its form, or seen elsewhere.
+"""Secrets in saved and recorded requests, by name, by form, or by another occurrence.
 
 No example shows one, and no name of a property or parameter is one.
 """
@@ -15,10 +15,10 @@ from specmeld.model.json import JSON, JSONObject
 from specmeld.read.requests.request_variables import PLACEHOLDER
 
 HIDDEN = "hidden"
-"""What stands in an example where the document has a secret."""
+"""Replaces a secret in an example."""
 
 _SHORTEST = 6
-"""Characters of a secret that is looked for elsewhere; shorter ones are words of all kinds."""
+"""Least characters of a secret that is searched elsewhere; shorter ones may be any word."""
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET_WORDS = frozenset(
     [
@@ -36,11 +36,11 @@ _ABOUT_SECRETS = frozenset(
         *("limit", "count", "length", "size", "ttl", "timeout", "expiry", "expires", "method"),
     ]
 )
-"""Last words of names that tell of a secret and are none: ``token_url``."""
+"""Last words of names that look like secrets and are not: ``token_url``."""
 _SIGN_INS = ("auth", "authentication")
 """Settings of a request that hold its keys."""
 _THINGS = ("session", "sessions")
-"""Names of secrets, and of things with an id that is one."""
+"""Names of secrets, and of things whose id is one."""
 _SECRET_PAIRS = frozenset(
     [
         *(("api", "key"), ("access", "key"), ("private", "key"), ("secret", "key")),
@@ -69,7 +69,7 @@ _TOKENS = (re.compile(r"[\w+/~-]{6,}=*"), re.compile(r"[\w~-]{6,}"))
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether what has this name is a secret, as far as a name can say."""
+    """Whether a name alone shows that its value is a secret."""
     words = [each.lower() for each in _WORDS.findall(name)]
     if words and words[-1] in _ABOUT_SECRETS:
         return False
@@ -103,7 +103,7 @@ def looks_random(text: str) -> bool:
 
 
 class Secrets:
-    """The secrets that a document turned out to have."""
+    """The secrets found in a document."""
 
     def __init__(self, values: Iterable[JSON] = ()) -> None:
         self._seen: set[str] = set()
@@ -112,7 +112,7 @@ class Secrets:
             self.see(value)
 
     def see(self, value: JSON, *, is_key: bool = True) -> None:
-        """Remember a value that was sent as a secret; a cookie may be a word like any other."""
+        """Record a value that was sent as a secret; a cookie may be an ordinary word."""
         text = str(value).strip() if isinstance(value, str | int) else ""
         text = PLACEHOLDER.sub("", text)
         for part in (text, *_parts(text), *_decoded(text)):
@@ -122,18 +122,18 @@ class Secrets:
                     self._keys.add(part)
 
     def has(self, text: str) -> bool:
-        """Whether a text is, or holds, a secret that was seen or looks like one."""
+        """Whether a text is, or contains, a known secret or something that looks like one."""
         return self._holds(text, self._seen) or looks_secret(text)
 
     def has_key(self, text: str) -> bool:
-        """The same, for what may be a name: cookies and secrets that are words do not count."""
+        """The same, for possible names: cookies and secrets that are words do not count."""
         return self._holds(text, self._keys) or looks_secret(text)
 
     def _holds(self, text: str, seen: set[str]) -> bool:
         return text in seen or (bool(seen) and any(part in seen for part in _parts(text)))
 
     def hidden(self, text: str) -> str:
-        """A text of several lines without its secrets."""
+        """A text of several lines with its secrets masked."""
         for tokens in _TOKENS:
             text = tokens.sub(self._hidden, text)
         return _FORMS.sub(HIDDEN, text)
@@ -142,9 +142,9 @@ class Secrets:
         return HIDDEN if found[0] in self._seen or looks_random(found[0]) else found[0]
 
     def masked(self, value: JSON, name: str = "", *, secret: bool = False) -> JSON:
-        """A value without its secrets: their places are filled with what is none.
+        """A value with its secrets replaced.
 
-        ``name`` is that of what has the value; ``secret`` where something around it is one.
+        ``name`` is the key of the value; ``secret`` if something around it is one.
         """
         secret = secret or is_secret_name(name)
         if isinstance(value, dict):
@@ -164,9 +164,9 @@ class Secrets:
 
 
 def secrets_in(root: JSON) -> Iterator[JSON]:
-    """The values of a document that its own names call secret, wherever they are.
+    """The values that a document's own names mark as secret, wherever they are.
 
-    ``{"token": "x"}``, and ``{"name": "token", "value": "x"}`` as lists of settings have it.
+    ``{"token": "x"}``, and ``{"name": "token", "value": "x"}`` as in lists of settings.
     """
     waiting: list[tuple[JSON, bool]] = [(root, False)]
     while waiting:
@@ -194,12 +194,12 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _is_no_word(text: str) -> bool:
-    """Whether a secret cannot be a name as well, as the password ``password`` is."""
+    """Whether a secret cannot also be a name, as the password ``password`` is."""
     return len(text) >= 20 or (len(text) >= 8 and any(char.isdigit() for char in text))
 
 
 def _decoded(text: str) -> Iterable[str]:
-    """User and password of what HTTP's basic scheme sends."""
+    """User and password sent with HTTP's basic scheme."""
     if len(text) % 4 or not 8 <= len(text) <= 4_000:
         return ()
     try:

@@ -1,4 +1,4 @@
-"""A request that a client has saved or recorded, with the responses that were kept beside it."""
+"""A request that a client has saved or recorded, with its stored responses."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ class Member:
 
     name: str
     value: JSON
-    """As it is sent, variables and all; None where the file does not say."""
+    """As sent, including variables; None if the file does not have it."""
     line: int
     value_line: int = 0
-    """0 where the value stands on the member's own line."""
+    """0 if the value is on the member's own line."""
     description: str = ""
     description_line: int = 0
     off_line: int = 0
-    """The line that switches it off, which shows that a request goes without it; else 0."""
+    """The line that disables it, which shows that it is optional; else 0."""
     is_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What a request or a response carries."""
+    """The body of a request or a response."""
 
     line: int
     media: str = ""
-    """The media type that the file names; empty where it names none."""
+    """The media type in the file; empty if there is none."""
     text: str = ""
     fields: Sequence[Member] | None = None
-    """The fields of a form; None for a body that is no form."""
+    """The fields of a form; None for any other body."""
     by_line: bool = False
-    """Whether the text stands in the document as it is, from ``line`` on."""
+    """Whether the text is in the document unchanged, from ``line`` on."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """How a request signs in. Keys themselves are no part of it."""
+    """How a request authenticates. The credentials themselves are not included."""
 
     kind: str
-    """``bearer``, ``basic``, ``digest`` …, or ``apiKey``; empty where it says not to sign in."""
+    """``bearer``, ``basic``, ``digest`` …, or ``apiKey``; empty for no authentication."""
     line: int
     name: str = ""
-    """Of an API key: the header, query parameter or cookie that carries it."""
+    """For an API key: the header, query parameter or cookie that carries it."""
     location: str = "header"
     facts: Sequence[tuple[str, JSON]] = ()
-    """Of OAuth 2: ``flow``, ``tokenUrl``, ``authorizationUrl`` and ``scopes``, where it says so."""
+    """For OAuth 2: ``flow``, ``tokenUrl``, ``authorizationUrl`` and ``scopes``, if given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class SavedResponse:
 
 @dataclass(frozen=True, slots=True)
 class SentRequest:
-    """A request; ``line`` is that of its beginning."""
+    """A request; ``line`` is where it begins."""
 
     method: str
     url: str

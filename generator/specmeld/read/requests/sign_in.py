@@ -1,4 +1,4 @@
-"""How requests sign in, as their headers and parameters show it."""
+"""How requests authenticate, by their headers and parameters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def names_a_key(name: str) -> bool:
 
 
 def sign_in_of_header(header: Member) -> SignIn:
-    """What the Authorization header says; a value that is not known is a bearer token."""
+    """The scheme of the Authorization header; an unknown value is a bearer token."""
     value = header.value.strip() if isinstance(header.value, str) else ""
     scheme = value.partition(" ")[0]
     if scheme.lower() in _SCHEMES and value != scheme:
@@ -34,7 +34,7 @@ def sign_in_of_header(header: Member) -> SignIn:
 
 
 def sign_in_of_key(member: Member, location: str) -> SignIn | None:
-    """What a parameter says that carries an API key."""
+    """The authentication of a parameter that carries an API key."""
     if not names_a_key(member.name):
         return None
     return SignIn("apiKey", member.line, member.name, location)

@@ -1,1 +1,1 @@
-"""Upgrades: OpenAPI 2.0, 3.0 and 3.2 and the drafts of JSON Schema as OpenAPI 3.1."""
+"""Upgrades: OpenAPI 2.0, 3.0 and 3.2 and the drafts of JSON Schema to OpenAPI 3.1."""

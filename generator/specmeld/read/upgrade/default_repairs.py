@@ -1,6 +1,6 @@
-"""Defaults that their own schema does not allow (rule 11 of the design), as far as it says itself.
+"""Defaults that their own schema does not allow (rule 11 of the design), as far as it shows.
 
-A pattern is not looked at, since that could take any time.
+Patterns are not checked, since that could take any time.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from operator import ge, gt, le, lt
 from specmeld.model.json import JSON, JSONObject
 
 Note = Callable[[str, str], None]
-"""Takes a code and a message."""
+"""Called with a code and a message."""
 
 LookUp = Callable[[str], JSON]
-"""What a reference leads to, as the document has it; None where that does not exist."""
+"""The target of a reference in the document; None if it does not exist."""
 
 _MOST_STEPS = 2000
 _DEEPEST = 10
@@ -38,13 +38,13 @@ _FORMATS = {
     "email": re.compile(r"[^@]+@[^@]+"),
     "uuid": re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
 }
-"""What a text of a format looks like at the least."""
+"""The minimal form of a string with a format."""
 
 _COUNTS = {str: ("minLength", "maxLength"), list: ("minItems", "maxItems")}
 
 
 def with_fitting_default(schema: JSONObject, note: Note, look_up: LookUp) -> JSONObject:
-    """A schema of 2020-12 whose default, if it still has one, is a value that it allows."""
+    """A 2020-12 schema whose default is valid, or removed."""
     default = schema["default"]
     if _Fitting(look_up).fits(default, schema):
         return schema
@@ -61,13 +61,13 @@ def with_fitting_default(schema: JSONObject, note: Note, look_up: LookUp) -> JSO
 
 @dataclass(slots=True)
 class _Fitting:
-    """Whether a value fits. ``steps``: how many schemas are looked at before it is taken to."""
+    """Whether a value is valid. ``steps``: how many schemas to check before assuming so."""
 
     look_up: LookUp
     steps: int = _MOST_STEPS
 
     def fits(self, value: JSON, schema: JSON, depth: int = 0) -> bool:
-        """Whether nothing that the schema says refuses the value."""
+        """Whether nothing in the schema rejects the value."""
         self.steps -= 1
         depth += 1
         if not isinstance(schema, dict) or self.steps < 0 or depth > _DEEPEST:
@@ -97,7 +97,7 @@ class _Fitting:
         )
 
     def _is_plain(self, schema: JSON) -> bool:
-        """Whether a schema says nothing that is not looked at here."""
+        """Whether everything in a schema is checked here."""
         reference = schema.get("$ref") if isinstance(schema, dict) else None
         schema = self.look_up(reference) if isinstance(reference, str) else schema
         return isinstance(schema, dict) and schema.keys() <= _PLAIN

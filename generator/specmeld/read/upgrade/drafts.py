@@ -1,8 +1,8 @@
-"""Drafts of JSON Schema: what a schema of an older one says in the keywords of 2020-12.
+"""Convert schemas of older JSON Schema drafts to the keywords of 2020-12.
 
 Draft 4, section 5; draft 6 and 7, validation, section 6; the appendix of changes of 2019-09 and of
-2020-12. Which draft a schema is of is what ``$schema`` around it says, else ``jsonSchemaDialect``
-of the OpenAPI document. Only a schema's own keywords are looked at, not those of schemas in it.
+2020-12. The draft of a schema is that of the ``$schema`` around it, else ``jsonSchemaDialect`` of
+the OpenAPI document. Only a schema's own keywords are converted, not those of inner schemas.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from specmeld.model.json import JSON, JSONObject
 from specmeld.read.upgrade.metaschemas import keywords_of, keywords_of_vocabulary
 
 OPENAPI_DIALECT = "https://spec.openapis.org/oas/3.1/dialect/base"
-"""What schemas of OpenAPI 3.1 are unless they say otherwise (3.1.1, section 4.8.24.2)."""
+"""The default draft of schemas in OpenAPI 3.1 (3.1.1, section 4.8.24.2)."""
 
 _URL = re.compile(r"https?://json-schema\.org/(?:draft-0(\d)|draft/(\d{4})-\d\d)/(?:hyper-)?schema")
 _METASCHEMAS = {
@@ -29,16 +29,16 @@ _DESCRIBE = frozenset(
     {"title", "description", "default", "examples", "example", "deprecated"}
     | {"readOnly", "writeOnly", "nullable", "x-nullable"}
 )
-"""What stays beside a reference of an old draft, as it constrains nothing."""
+"""What is kept beside a reference of an old draft, as it constrains nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``number``: 4, 6 and 7, from then on the year."""
+    """``number``: 4, 6 and 7, then the year."""
 
     number: int
     ignored: frozenset[str] = frozenset()
-    """Keywords of other drafts or vocabularies, which mean nothing in it."""
+    """Keywords of other drafts or vocabularies, without meaning in it."""
     declared: bool = True
 
     def __str__(self) -> str:
@@ -46,16 +46,16 @@ class Draft:
 
     @property
     def newest(self) -> bool:
-        """Whether what its schemas say stands as it is in a schema of 2020-12."""
+        """Whether its schemas are unchanged in 2020-12."""
         return self.number == 2020 and self.declared and not self.ignored
 
     @property
     def reference_alone(self) -> bool:
-        """Whether what stands beside a ``$ref`` means nothing."""
+        """Whether everything beside a ``$ref`` is ignored."""
         return self.number <= 7
 
     def identifier(self, schema: JSONObject) -> str:
-        """What a schema calls itself: a URI, or up to draft 7 a fragment; empty without one."""
+        """The identifier of a schema: a URI, or up to draft 7 a fragment; empty without one."""
         own = schema.get("id" if self.number == 4 else "$id")
         if not isinstance(own, str) or (self.reference_alone and "$ref" in schema):
             return ""
@@ -64,11 +64,11 @@ class Draft:
 
 NEWEST = Draft(2020)
 UNDECLARED = Draft(2020, declared=False)
-"""A schema file that says nothing: as the newest, but what only older drafts have counts."""
+"""A schema file without a declaration: the newest, but keywords of older drafts count."""
 
 
 def draft_of(url: str) -> Draft | None:
-    """The draft that ``$schema`` names; None for a metaschema of somebody's own."""
+    """The draft that ``$schema`` names; None for a custom metaschema."""
     if url.startswith("https://spec.openapis.org/"):
         return NEWEST
     found = _URL.match(url)
@@ -81,7 +81,7 @@ def draft_of(url: str) -> Draft | None:
 
 
 def draft_of_metaschema(schema: JSONObject) -> Draft | None:
-    """The draft of a metaschema of somebody's own, without the vocabularies that it leaves out."""
+    """The draft of a custom metaschema, without the vocabularies that it leaves out."""
     draft = draft_of(str(schema.get("$schema", "")))
     vocabularies = schema.get("$vocabulary")
     if draft is None or not isinstance(vocabularies, dict):
@@ -92,7 +92,7 @@ def draft_of_metaschema(schema: JSONObject) -> Draft | None:
 
 
 def in_2020(schema: JSONObject, draft: Draft) -> Iterator[tuple[str, JSON, str]]:
-    """Each keyword of 2020-12 that says what the schema says, its value, and where that stood."""
+    """Each 2020-12 keyword for the schema, its value, and its original place."""
     meaningless = set(without_meaning(schema, draft))
     for key, value in schema.items():
         if key in meaningless or (draft.number == 4 and key == "id" and isinstance(value, str)):
@@ -109,7 +109,7 @@ def in_2020(schema: JSONObject, draft: Draft) -> Iterator[tuple[str, JSON, str]]
 
 
 def without_meaning(schema: JSONObject, draft: Draft) -> list[str]:
-    """Keywords of a schema that mean nothing in its draft: it has no such, or they stand aside."""
+    """Keywords of a schema without meaning in its draft: unknown, or beside a reference."""
     alone = isinstance(schema.get("$ref"), str) and draft.reference_alone
     kept = {"$ref", "$schema", "$defs", "definitions", *_DESCRIBE}
     return [

@@ -1,6 +1,6 @@
-"""What OpenAPI 3.2 has and 3.1 has not, said in the terms of 3.1 or kept in an extension.
+"""Features of OpenAPI 3.2 that 3.1 lacks, expressed in 3.1 or kept as an extension.
 
-OpenAPI 3.2.0, appendix A and the "Fixed Fields" of each object, against 3.1.1.
+OpenAPI 3.2.0, appendix A and the "Fixed Fields" of each object, compared with 3.1.1.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from specmeld.model.json import JSON, JSONObject
 
 Note = Callable[[str, str], None]
-"""Takes a code and a message."""
+"""Called with a code and a message."""
 
 _RENAMED: Mapping[str, tuple[str, ...]] = {
     "document": ("$self",),
@@ -26,7 +26,7 @@ _RENAMED: Mapping[str, tuple[str, ...]] = {
     "discriminator": ("defaultMapping",),
     "xml": ("nodeType",),
 }
-"""Kind of object → fields that go on as extensions."""
+"""Kind of object → fields that become extensions."""
 
 _KEPT: Mapping[str, tuple[str, ...]] = {
     "path": ("query", "additionalOperations"),
@@ -41,11 +41,11 @@ _INSIDE: Mapping[str, Mapping[str, str]] = {
     "schema": {"discriminator": "discriminator", "xml": "xml"},
     "scheme": {"flows": "flows"},
 }
-"""Kind of object → fields with objects, or lists of them, that no one else looks into."""
+"""Kind of object → fields with objects, or lists of them, that nothing else walks."""
 
 
 def say_in_31(value: JSONObject, kind: str, note: Note) -> JSONObject:
-    """The object in the terms of 3.1; ``note`` hears of what these do not have."""
+    """The object in terms of 3.1; ``note`` receives what has no equivalent."""
     if "$ref" in value and kind != "schema":
         return value
     for key, inner in _INSIDE.get(kind, {}).items():
@@ -90,7 +90,7 @@ def _renamed(value: JSONObject, kind: str, note: Note) -> JSONObject:
 
 
 def _with_value(example: JSONObject) -> JSONObject:
-    """``dataValue`` is what ``value`` is in 3.1 for all that is no text of its own."""
+    """``dataValue`` becomes 3.1's ``value``, unless there is a serialized form."""
     if "dataValue" not in example or "value" in example or "externalValue" in example:
         return example
     return {("value" if key == "dataValue" else key): each for key, each in example.items()}

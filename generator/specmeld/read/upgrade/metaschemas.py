@@ -1,4 +1,4 @@
-"""The metaschemas of JSON Schema itself, which come with its library: nobody has to fetch them."""
+"""The metaschemas of JSON Schema itself, which are bundled with its library and never fetched."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def metaschema(url: str) -> JSONObject | None:
     """The schema that json-schema.org has under a URL without fragment; None for others."""
     if "://json-schema.org/" not in url:
         return None
-    # takes a while, and few documents ask
+    # takes a while, and is rarely needed
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
     contents: JSON = REGISTRY[url].contents if url in REGISTRY else None
@@ -20,7 +20,7 @@ def metaschema(url: str) -> JSONObject | None:
 
 @cache
 def keywords_of(url: str) -> frozenset[str]:
-    """What a metaschema, or those that it is made of, have a word for; empty for others."""
+    """The keywords of a metaschema, including those it is composed of; empty for others."""
     schema = metaschema(url)
     if schema is None:
         return frozenset()
@@ -30,5 +30,5 @@ def keywords_of(url: str) -> frozenset[str]:
 
 
 def keywords_of_vocabulary(url: str) -> frozenset[str]:
-    """The keywords of a vocabulary (2020-12, section 8.1.2); empty for one that is not known."""
+    """The keywords of a vocabulary (2020-12, section 8.1.2); empty for an unknown one."""
     return keywords_of(url.replace("/vocab/", "/meta/"))

@@ -1,7 +1,7 @@
-"""Components whose names have letters that OpenAPI does not allow (3.1.1, section 4.8.7).
+"""Rename components whose names have characters that OpenAPI forbids (3.1.1, section 4.8.7).
 
-Swagger 2.0 lets a definition be called anything. A component gets a fitting name, and all that
-refer to it follow.
+Swagger 2.0 allows any name for a definition. A component gets a valid name, and all references to
+it follow.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from specmeld.text.pointer import unescaped
 _MISFIT = re.compile(r"[^A-Za-z0-9._-]")
 
 Names = Mapping[tuple[str, str], str]
-"""Kind of component, such as ``schemas``, and its name → the name that it gets."""
+"""Kind of component, such as ``schemas``, and its name → its new name."""
 
 
 def misfit_names(components: JSON) -> Names:
@@ -37,7 +37,7 @@ def misfit_names(components: JSON) -> Names:
 
 
 def renamed(document: JSONObject, names: Names) -> JSONObject:
-    """The document with its components renamed, in place where there is nothing to rename."""
+    """The document with its components renamed, or itself if there is nothing to rename."""
     if not names:
         return document
     made: dict[str, Any] = {key: _member(key, each, names) for key, each in document.items()}

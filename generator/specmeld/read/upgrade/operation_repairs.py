@@ -1,4 +1,4 @@
-"""What only the operations of a document together show: ids that repeat, parameters that lack."""
+"""Repairs that need all operations of a document: duplicate ids, missing parameters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from specmeld.read.references.follow import MOST_HOPS, follow
 from specmeld.text.pointer import Pointer
 
 Note = Callable[[Severity, str, str, Pointer], None]
-"""Takes severity, code, message and place."""
+"""Called with severity, code, message and place."""
 
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 
@@ -20,8 +20,8 @@ _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 def repair_operations(document: JSONObject, note: Note) -> None:
     """Fix the operations of a new document, in place.
 
-    Of several operations with one operationId the first keeps it (OpenAPI 3.1.1, section 4.8.10);
-    a name in a path's template that no parameter declares is declared as a string (4.8.12), and a
+    Of several operations with one operationId the first keeps it (OpenAPI 3.1.1, section 4.8.10); a
+    name in a path's template that no parameter declares is declared as a string (4.8.12), and a
     path parameter that the template does not name cannot be sent.
     """
     ids: set[str] = set()
@@ -83,7 +83,7 @@ def _keep_unique(operation: JSONObject, ids: set[str], pointer: Pointer, note: N
 def _keep_named(
     document: JSONObject, holder: JSONObject, named: set[str], pointer: Pointer, note: Note
 ) -> None:
-    """Leave out path parameters of an operation or a path item that its path does not name."""
+    """Remove path parameters of an operation or a path item that its path does not name."""
     parameters = holder.get("parameters")
     if not isinstance(parameters, list):
         return

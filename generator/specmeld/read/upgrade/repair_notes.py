@@ -1,4 +1,4 @@
-"""Objects of OpenAPI that are not as they must be, where it is plain what is meant."""
+"""Repair invalid OpenAPI objects whose intent is clear."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from specmeld.model.json import JSON, JSONObject
 
 Note = Callable[[str, str], None]
-"""Takes a code and a message."""
+"""Called with a code and a message."""
 
 LOST: dict[str, tuple[str, JSONObject]] = {
     "schema": ("reading it as 'anything'", {}),
@@ -16,7 +16,7 @@ LOST: dict[str, tuple[str, JSONObject]] = {
     "path": ("reading it as a path without operations", {}),
     "media": ("reading it as a media type of anything", {}),
 }
-"""Kind of object → what a reference to nothing is read as; others are left out."""
+"""Kind of object → the replacement of a broken reference; others are left out."""
 
 _LOCATIONS = ("path", "query", "header", "cookie", "querystring")
 _SCHEMA_WORDS = frozenset(
@@ -30,13 +30,13 @@ _EXAMPLE_WORDS = frozenset(
 
 
 def kind_in_words(value: JSON) -> str:
-    """What a value is, to say that it is not what it must be."""
+    """The kind of a value, for a message that it is not the expected one."""
     words = {type(None): "empty", list: "a list", str: "text", dict: "an object"}
     return words.get(type(value), "a number")
 
 
 def with_schema(holder: JSONObject, note: Note) -> JSONObject:
-    """A parameter or a header that says of itself what belongs in its schema (Swagger 2.0)."""
+    """A parameter or a header whose own schema keywords are moved to its schema (Swagger 2.0)."""
     if "$ref" in holder or "schema" in holder or holder.get("content"):
         return holder
     words = {key: each for key, each in holder.items() if key in _SCHEMA_WORDS}
@@ -47,7 +47,7 @@ def with_schema(holder: JSONObject, note: Note) -> JSONObject:
 
 
 def usable_parameter(parameter: JSONObject, note: Note) -> JSONObject | None:
-    """The parameter if it can be sent: it has a name and a known place."""
+    """The parameter if it can be sent: it has a name and a valid location."""
     if "$ref" in parameter:
         return parameter
     location = str(parameter.get("in", "")).lower()
@@ -82,7 +82,7 @@ def named_examples(examples: JSON, note: Note) -> JSON:
 
 
 def required_properties(schema: JSONObject) -> list[str]:
-    """Properties that say ``required: true`` of themselves, as draft 3 had it."""
+    """Properties with ``required: true`` of their own, as in draft 3."""
     properties = schema.get("properties")
     return [
         name
@@ -92,7 +92,7 @@ def required_properties(schema: JSONObject) -> list[str]:
 
 
 def with_ranges(operation: JSONObject, note: Note) -> JSONObject:
-    """An operation whose ranges of status codes have a capital X (3.1.1, section 4.8.16)."""
+    """An operation with a capital X in status code ranges (3.1.1, section 4.8.16)."""
     responses = operation.get("responses")
     small = [key for key in responses or () if re.fullmatch("[1-5]xx", key)]
     if not small or not isinstance(responses, dict):
@@ -108,7 +108,7 @@ def with_ranges(operation: JSONObject, note: Note) -> JSONObject:
 
 
 def with_lists(operation: JSONObject, note: Note) -> JSONObject:
-    """An operation whose tags and security requirements are lists."""
+    """An operation with lists of tags and security requirements."""
     made = operation
     for key, kind in (("tags", str), ("security", dict)):
         value = made.get(key, [])

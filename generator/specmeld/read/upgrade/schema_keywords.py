@@ -1,7 +1,7 @@
-"""Keywords of schemas that the version of a description does not have, and what becomes of them.
+"""Schema keywords that a description's version does not have, and how they are treated.
 
-The Schema Objects of Swagger 2.0 and OpenAPI 3.0 (2.0 and 3.0.4, "Schema Object") list all that
-they may have; from 3.1 on a schema may have anything.
+The Schema Objects of Swagger 2.0 and OpenAPI 3.0 (2.0 and 3.0.4, "Schema Object") list all allowed
+keywords; from 3.1 on any keyword is allowed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LATER = frozenset(
 def foreign_keywords(schema: JSONObject, *, swagger: bool) -> Iterator[tuple[str, str]]:
     """Code and message for each keyword; the message begins with it.
 
-    ``swagger``: whether the description is of 2.0.
+    ``swagger``: whether the description is of version 2.0.
     """
     for key in sorted(schema.keys() - (_OF_2_0 if swagger else _OF_3_0)):
         if key in _OF_3_0:

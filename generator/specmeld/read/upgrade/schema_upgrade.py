@@ -1,7 +1,7 @@
 """One schema object of OpenAPI 3.0 → JSON Schema 2020-12; its subschemas are already done.
 
-OpenAPI 3.0.4, section 4.7.24 (Schema Object), against 3.1.1, section 4.8.24. Schemas of 3.1 pass
-through unchanged, except that the habits of 3.0 that people bring along mean there what they meant.
+OpenAPI 3.0.4, section 4.7.24 (Schema Object), compared with 3.1.1, section 4.8.24. Schemas of 3.1
+pass through unchanged, except that leftovers of 3.0 keep their meaning.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from specmeld.model.json import JSON, JSONObject
 from specmeld.read.upgrade.default_repairs import LookUp, with_fitting_default
 
 Note = Callable[[str, str], None]
-"""Takes a code and a message."""
+"""Called with a code and a message."""
 
 _ANNOTATIONS = frozenset(
     {
@@ -32,7 +32,7 @@ _ANNOTATIONS = frozenset(
 """Keywords that constrain nothing; they stay outside when a schema gets a null branch."""
 
 _COMPOSED = ("$ref", "allOf", "not", "if", "const")
-"""Keywords that may refuse null whatever else is said beside them."""
+"""Keywords that may reject null regardless of the others."""
 
 _NULL_VALUES = ("default", "const", "example", "examples")
 """Keywords that may have the value null."""
@@ -48,7 +48,7 @@ _HABITS = frozenset(
     | {"required", "enum", "default"}
     | _NUMBERS
 )
-"""Keywords that 3.0 writes otherwise, or that people do."""
+"""Keywords that are written differently in 3.0, or by mistake."""
 
 _MEANT: Mapping[str, JSONObject] = {
     "int": {"type": "integer"},
@@ -70,7 +70,7 @@ _MEANT: Mapping[str, JSONObject] = {
     "list": {"type": "array"},
     "any": {},
 }
-"""Types that people write and JSON Schema does not have."""
+"""Common type names that JSON Schema does not have."""
 
 _LEAF = frozenset(
     {"type", "title", "description", "format", "deprecated", "readOnly", "writeOnly", "uniqueItems"}
@@ -80,11 +80,11 @@ _LEAF = frozenset(
 _NULL: JSONObject = {"type": "null"}
 
 _MOST_SEEN = 100
-"""References that are followed to learn what a composed schema describes."""
+"""Most references that are followed to learn what a composed schema describes."""
 
 
 def is_leaf(schema: JSONObject) -> bool:
-    """Whether it is plain at a glance that a schema stays as it is, and has none inside."""
+    """Whether a schema obviously stays unchanged, and contains none."""
     if "$ref" in schema:
         return len(schema) == 1 and str(schema["$ref"]).startswith("#")
     if not schema.keys() <= _LEAF or None in schema.values():
@@ -93,7 +93,7 @@ def is_leaf(schema: JSONObject) -> bool:
 
 
 def upgrade_schema(schema: JSONObject, note: Note, look_up: LookUp) -> JSONObject:
-    """The same schema in the terms of 2020-12; ``note`` hears of what was repaired."""
+    """The same schema in terms of 2020-12; ``note`` receives what was repaired."""
     if None in schema.values():
         schema = _without_nulls(schema, note)
     if schema.get("type", "string") in _TYPE_NAMES and not _HABITS & schema.keys():
@@ -110,9 +110,9 @@ def upgrade_schema(schema: JSONObject, note: Note, look_up: LookUp) -> JSONObjec
 
 
 def alone(schema: JSONObject, note: Note) -> JSONObject:
-    """A schema of 3.0: what stands beside its ``$ref`` constrains nothing (3.0.4, section 4.7.23).
+    """A 3.0 schema, in which keywords beside ``$ref`` constrain nothing (3.0.4, section 4.7.23).
 
-    What describes stays, and so does ``nullable``, by which people mean something.
+    Annotations stay, and so does ``nullable``, which is meant to have an effect.
     """
     kept = _ANNOTATIONS | {"$ref", "nullable", "x-nullable"}
     ignored = [key for key in schema if key not in kept and not key.startswith("x-")]
@@ -123,7 +123,7 @@ def alone(schema: JSONObject, note: Note) -> JSONObject:
 
 
 def undescribed(schema: JSONObject, look_up: LookUp) -> list[str]:
-    """Names that a composed schema requires, and that nothing in it says a word of."""
+    """Names that a composed schema requires, and that nothing in it describes."""
     required = schema.get("required")
     if not isinstance(required, list) or "allOf" not in schema:
         return []
@@ -173,10 +173,10 @@ def _shown(value: JSON) -> str:
 
 
 def _with_lists(schema: JSONObject, note: Note) -> JSONObject:
-    """``required`` and ``enum`` are lists; a lone ``required: true`` is a habit of draft 3."""
+    """``required`` and ``enum`` are lists; a single ``required: true`` is a habit of draft 3."""
     for keyword in ("required", "enum"):
         if keyword in schema and not isinstance(schema[keyword], list):
-            if schema[keyword] is not True:  # which is told of the object around it
+            if schema[keyword] is not True:  # which is reported for the object around it
                 note(f"{keyword}-no-list", f"{keyword} is not a list; ignoring it")
             schema = {key: value for key, value in schema.items() if key != keyword}
     required = schema.get("required", [])
@@ -220,7 +220,7 @@ def _with_bounds(schema: JSONObject) -> JSONObject:
 
 
 def _with_examples(schema: JSONObject) -> JSONObject:
-    """``examples`` is a list in JSON Schema; the ones by name are OpenAPI's, of other objects."""
+    """``examples`` is a list in JSON Schema; those by name belong to other OpenAPI objects."""
     examples = schema.get("examples", [])
     if isinstance(examples, dict):
         examples = [
@@ -269,7 +269,7 @@ def _leads_to_null(branch: JSON, look_up: LookUp) -> bool:
 
 
 def _allows_null(schema: JSONObject) -> bool:
-    """Whether nothing here refuses null: no type without it, no closed list, no composition."""
+    """Whether nothing here rejects null: no type without it, no closed list, no composition."""
     names = schema.get("type", "null")
     typed = names == "null" or (isinstance(names, list) and "null" in names)
     listed = None in schema.get("enum", [None])
@@ -284,7 +284,7 @@ def _is_null(branch: JSON) -> bool:
 
 
 def _beside_null(schema: JSONObject) -> JSONObject:
-    """A union of the schema and null, with what describes them outside."""
+    """A union of the schema and null, with annotations outside."""
     outside = {k: v for k, v in schema.items() if k in _ANNOTATIONS or k.startswith("x-")}
     inside = {k: v for k, v in schema.items() if k not in outside}
     return {"anyOf": [inside, _NULL], **outside}

@@ -1,7 +1,8 @@
-"""Swagger 2.0 → the shape of OpenAPI 3.0; ``upgrade`` takes it from there.
+"""Swagger 2.0 → the form of OpenAPI 3.0; ``upgrade`` takes it from there.
 
-Swagger 2.0, section "Schema", against OpenAPI 3.0.4. Bodies and forms leave the parameters, types
-of parameters and headers move into schemas, media types move to where they are used.
+Swagger 2.0, section "Schema", compared with OpenAPI 3.0.4. Bodies and forms are separated from
+parameters, types of parameters and headers move into schemas, media types move to where they are
+used.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _SCHEMA_WORDS = frozenset(
     | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"}
     | {"minItems", "maxItems", "x-nullable"}
 )
-"""What a parameter or a header says of its value, and not of itself."""
+"""Keys of a parameter or a header about its value, and not itself."""
 
 _FLOWS = {
     "implicit": "implicit",
@@ -50,7 +51,7 @@ _MOVED = frozenset(
 
 
 class Swagger:
-    """One document on its way; ``moves`` tells of new places where they stood in the old one."""
+    """A document being converted; ``moves`` maps new places to old ones."""
 
     def __init__(self, source: JSONObject) -> None:
         self._source = source
@@ -90,7 +91,7 @@ class Swagger:
         return {name: schema_of(schema) for name, schema in definitions.items()}
 
     def _shared_parameters(self) -> JSONObject:
-        """The parameters that stay such; bodies and forms are written out where they are used."""
+        """The parameters that stay parameters; bodies and forms are inlined where they are used."""
         made: JSONObject = {}
         for name, parameter in _object(self._source.get("parameters")).items():
             if _object(parameter).get("in") not in ("body", "formData"):
@@ -119,7 +120,7 @@ class Swagger:
     def _followed(
         self, holder: JSONObject, at: Pointer
     ) -> Iterator[tuple[JSON, JSONObject, Pointer]]:
-        """Each parameter as written, what it refers to, and where that stands."""
+        """Each parameter as written, its target, and the target's place."""
         for index, entry in enumerate(_list(holder.get("parameters"))):
             here: Pointer = (*at, "parameters", index)
             reference = _object(entry).get("$ref")
@@ -151,7 +152,7 @@ class Swagger:
         return made
 
     def _media(self, holder: JSONObject, at: Pointer, keyword: str) -> tuple[list[str], Pointer]:
-        """Media types of an operation, else of the document, else JSON; and where they stand."""
+        """Media types of an operation, else of the document, else JSON; and their places."""
         for where, said in (((*at, keyword), holder), ((keyword,), self._source)):
             types = [each for each in _list(said.get(keyword)) if isinstance(each, str)]
             if types:
@@ -272,7 +273,7 @@ class Swagger:
 
 
 def schema_of(schema: JSON, depth: int = 0) -> Any:
-    """A schema with its references, discriminators and files as OpenAPI 3.0 has them."""
+    """A schema with references, discriminators and files in OpenAPI 3.0's form."""
     if not isinstance(schema, dict) or depth > DEEPEST:
         return schema
     made: JSONObject = {}
@@ -299,7 +300,7 @@ def _moved(reference: str) -> str:
 
 
 def as_written(text: str) -> str:
-    """``text`` with references as Swagger 2.0 has them."""
+    """``text`` with references in Swagger 2.0's form."""
     for old, new in _PREFIXES.items():
         text = text.replace(new, old)
     return text
@@ -310,13 +311,13 @@ def _is_body(parameter: JSONObject) -> bool:
 
 
 def _list_style(source: JSONObject) -> JSONObject:
-    """How the items of a list are written, which are parted by commas where nothing is said."""
+    """How the items of a list are written, by default separated by commas."""
     commas: JSONObject = {"style": "form", "explode": False}
     return dict(_STYLES.get(str(source.get("collectionFormat")), commas))
 
 
 def _encoding(fields: Sequence[JSONObject]) -> JSONObject:
-    """The style of each list among the fields of a form that is not repeated item by item."""
+    """The style of each list among a form's fields that is not repeated item by item."""
     lists = [
         each for each in fields if each.get("in") == "formData" and each.get("type") == "array"
     ]

@@ -1,8 +1,7 @@
-"""OpenAPI 3.0, 3.1 or 3.2 → OpenAPI 3.1, with common mistakes repaired and told.
+"""OpenAPI 3.0, 3.1 or 3.2 → OpenAPI 3.1, with common mistakes repaired and reported.
 
 Schemas become JSON Schema 2020-12: ``nullable`` becomes a type list or a null branch, boolean
-exclusive bounds become numbers, ``example`` becomes ``examples``. What the document says beside
-that stays as it stands.
+exclusive bounds become numbers, ``example`` becomes ``examples``. Everything else stays unchanged.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ _CLOSED = frozenset(["additionalProperties", "unevaluatedProperties"])
 _PROPERTY_ESCAPE = re.compile(r"\\[pP]\{")
 
 _PURE = frozenset(["parameter", "response", "header", "body", "example", "scheme"])
-"""Kinds of objects that a reference object can stand for."""
+"""Kinds of objects that a reference object can replace."""
 
 
 class RemoteReferenceError(Exception):
@@ -71,7 +70,7 @@ class TooDeepError(Exception):
 
 @dataclass(slots=True)
 class Upgrade:
-    """One document on its way; ``diagnostics`` say what was repaired."""
+    """A document being upgraded; ``diagnostics`` say what was repaired."""
 
     file: str
     source: JSONObject
@@ -79,7 +78,7 @@ class Upgrade:
     swagger: bool = False
     """Whether the document was written as Swagger 2.0, which has fewer keywords."""
     old_names: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Kind and new name of each component that was renamed → the name in the document."""
+    """Kind and new name of each renamed component → the name in the document."""
     _checked: Checked = field(init=False)
     _circles: Circles = field(init=False)
     _newer: bool = field(init=False)
@@ -93,8 +92,9 @@ class Upgrade:
         self._newer, self._older = version.startswith("3.2"), version.startswith("3.0")
 
     def document(self) -> JSONObject:
-        """A new document; nothing in it is shared with ``source`` but what is no object of
-        OpenAPI, such as examples. Raises RemoteReferenceError and TooDeepError."""
+        """A new document; it shares only non-OpenAPI values, such as examples, with ``source``.
+
+        Raises RemoteReferenceError and TooDeepError."""
         source = self.source
         made: JSONObject = {"openapi": VERSION, "info": self._info(source.get("info"))}
         made |= {k: v for k, v in source.items() if k not in ("openapi", "swagger", "info")}
@@ -121,7 +121,7 @@ class Upgrade:
         return target[0] if target else None
 
     def _filled(self, value: JSON, pointer: Pointer) -> JSON:
-        """A plain value without members that are empty."""
+        """A plain value without empty members."""
         if isinstance(value, list):
             return [self._filled(each, (*pointer, n)) for n, each in enumerate(value)]
         if not isinstance(value, dict) or len(pointer) > DEEPEST:
@@ -181,7 +181,7 @@ class Upgrade:
             if kind == "schema" and key == "items" and isinstance(value, list):
                 self._tuple(made, source, pointer)
             elif kind == "schema" and key == "additionalItems":
-                continue  # it belongs to the tuple, and means nothing without one
+                continue  # it belongs to the tuple, and has no meaning without one
             elif kind == "callback" and not key.startswith(("x-", "$")):
                 self._one(made, key, value, "path", pointer)
             elif key in fields:
@@ -196,11 +196,11 @@ class Upgrade:
         return self._finish(made, kind, pointer)
 
     def _is_empty(self, key: str, kind: str) -> bool:
-        """Whether null is no value of a field of an object of OpenAPI."""
+        """Whether null is an invalid value of a field of an OpenAPI object."""
         return kind != "schema" and key not in _NULL_VALUES and not key.startswith("x-")
 
     def _require(self, made: JSONObject, source: JSONObject, pointer: Pointer) -> None:
-        """The list of required properties, with those that say it of themselves."""
+        """The list of required properties, including those that declare it themselves."""
         listed = source.get("required")
         names = listed if isinstance(listed, list) else []
         more = [name for name in required_properties(source) if name not in names]
@@ -278,7 +278,7 @@ class Upgrade:
         return with_schema(usable, lambda code, text: self.note("note", code, text, pointer))
 
     def _leading(self, value: JSONObject, kind: str, pointer: Pointer) -> JSON:
-        """The object, repaired where its reference has no target."""
+        """The object, repaired if its reference is broken."""
         reference = value.get("$ref")
         if "$ref" in value and kind in FIELDS and not isinstance(reference, str):
             message = f"$ref must be a string, but is {kind_in_words(reference)}"
@@ -310,7 +310,7 @@ class Upgrade:
         self.note("warning", "dangling-reference", message, pointer, fix)
 
     def _pure(self, made: JSONObject, pointer: Pointer) -> JSONObject:
-        """A reference, beside which only two words mean something (3.1.1, section 4.8.23)."""
+        """A reference, beside which only two keywords have a meaning (3.1.1, section 4.8.23)."""
         ignored = [key for key in made if key not in ("$ref", "summary", "description")]
         if ignored:
             message = f"{shown(ignored[0])} next to a $ref has no effect; ignoring it"
@@ -323,7 +323,7 @@ class Upgrade:
         self.note("warning", "wrong-shape", message, pointer)
 
     def _once(self, code: str, message: str, pointer: Pointer) -> None:
-        """A note that holds of many places alike is given at the first."""
+        """A note that applies to many places is reported at the first."""
         if (code, message) not in self._told:
             self._told.add((code, message))
             self.note("note", code, message, pointer)
@@ -375,7 +375,7 @@ class Upgrade:
         return alone(schema, lambda code, text: self.note("note", code, text, pointer))
 
     def _with_described(self, schema: JSONObject, pointer: Pointer) -> JSONObject:
-        """A composed schema with a word on each property that it requires."""
+        """A composed schema with an entry for each property that it requires."""
         names = undescribed(schema, self._look_up)
         properties = schema.get("properties", {})
         if not names or not isinstance(properties, dict) or _CLOSED & schema.keys():

@@ -1,4 +1,4 @@
-"""The words that pages are written with, as data: types, heads of columns, marks and labels."""
+"""The words used on pages, as data: types, column heads, marks and labels."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ __all__ = ["words"]
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words or groups of words that commas part; their white space is single."""
+    """The words or groups of words separated by commas; their white space is collapsed."""
     return tuple(filter(None, (" ".join(part.split()) for part in text.split(","))))

@@ -1,4 +1,4 @@
-"""Heads of the columns of tables of fields, in lower case, without marks and question marks."""
+"""Column heads of tables of fields, in lower case, without marks and question marks."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ HEADS = {
             access, label, title, display name""",
     }.items()
 }
-"""What a column holds → its heads."""
+"""Kind of column → its heads."""
 
 OTHER_TABLES = words(
     """method, methods, verb, http method, http verb, endpoint, endpoints, path, paths, url, uri,
@@ -124,7 +124,7 @@ OTHER_TABLES = words(
     错误码, ステータス, ステータスコード, エラーコード, 상태 코드, 에러 코드, код, код ошибки,
     код ответа, código, code d'erreur, fehlercode, statuscode, código de error, codigo"""
 )
-"""First heads of tables that list something else than fields."""
+"""First heads of tables that list something other than fields."""
 
 LOCATIONS = {
     place: words(text)
@@ -143,4 +143,4 @@ LOCATIONS = {
             post, 表单""",
     }.items()
 }
-"""Where a parameter travels → words of a cell, a bracket or an attribute."""
+"""Location of a parameter → words in a cell, a bracket or an attribute."""

@@ -1,11 +1,11 @@
-"""Words that say something of an API on a copied page of a docs site: sections, types, marks."""
+"""API words on a copied page of a docs site: sections, types, marks."""
 
 from __future__ import annotations
 
 from specmeld.openapi import shapes
 
 METHODS = tuple(method for method in shapes.METHODS if method != "query")
-"""Methods of HTTP, but for the one that is the title of a section more often."""
+"""HTTP methods, except for the one that is more often the title of a section."""
 
 STRONG_TYPES = (
     "string",
@@ -27,7 +27,7 @@ STRONG_TYPES = (
     "hash",
     "dictionary",
 )
-"""Words that are a type wherever they stand behind a name, also run together with it."""
+"""Words that are a type anywhere after a name, even run together with it."""
 
 WEAK_TYPES = (
     "any",
@@ -105,7 +105,7 @@ MARKS = {
     "opcional": "optional",
     "facultatif": "optional",
 }
-"""What stands beside a type, and the word for it in a normalised line."""
+"""Remarks beside a type, and the word for each in a normalised line."""
 
 SECTIONS = (
     "arguments",
@@ -236,10 +236,10 @@ BELOW_A_STATUS = (
 """Sections that belong to the status above them, if there is one."""
 
 DIRECTLY_BELOW_A_STATUS = ("body", "example response", "headers", "response")
-"""How sections begin that belong to a status if nothing stands between."""
+"""Prefixes of sections that belong to the status directly above."""
 
 PAIRED = ("PARAMS", "PATH VARIABLES", "HEADERS")
-"""Sections with a name and the value that is sent, in capitals as such pages write them."""
+"""Sections with a name and the value that is sent, in capitals as on such pages."""
 
 LABELS = (
     "additional properties",
@@ -296,7 +296,7 @@ LABELS = (
     "可以是以下选项之一",
     "枚举值",
 )
-"""What announces a limit, a default or the values of a field, in lower case."""
+"""Labels of a limit, a default or the values of a field, in lower case."""
 
 VALUE_LISTS = (
     "allowed",
@@ -310,7 +310,7 @@ VALUE_LISTS = (
     "possible values",
     "values",
 )
-"""Labels whose values may stand one a line below them."""
+"""Labels whose values may be one per line below them."""
 
 CHILDREN = (
     "attribute",
@@ -352,4 +352,4 @@ NO_NAMES = frozenset(
         "valid",
     ]
 )
-"""Words of prose that stand before a type without being the name of a field."""
+"""Words of prose that precede a type without being the name of a field."""

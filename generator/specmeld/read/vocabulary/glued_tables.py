@@ -14,7 +14,7 @@ GLUED_HEADS: Mapping[str, Sequence[str]] = {
     "value": ("Default", "Default Value", "Example", "Example Value"),
     "words": ("Description", "Details", "Notes"),
 }  # fmt: skip
-"""Heads of columns by what stands in their cells, as they begin: they may run together."""
+"""Column heads by the content of their cells, as prefixes: they may run together."""
 
 GLUED_TYPES: Sequence[str] = (
     "string", "String", "integer", "Integer", "int", "Int", "number", "Number", "boolean",
@@ -22,4 +22,4 @@ GLUED_TYPES: Sequence[str] = (
     "Double", "long", "Long", "datetime", "DateTime", "date", "Date", "timestamp", "Timestamp",
     "uuid", "UUID", "decimal", "Decimal", "enum", "Enum", "file", "File",
 )  # fmt: skip
-"""Types of cells that run together with their neighbours; longer ones before what begins them."""
+"""Types of cells that run together with their neighbours; longer ones before their prefixes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from specmeld.read.vocabulary import words
 
 ASIDES = frozenset(["note", "notes", "remark", "remarks", "hinweis", "nota", "remarque"])
-"""Labels of a description that are words of it, as in "Note: cannot be changed"."""
+"""Labels that are part of a description, as in "Note: cannot be changed"."""
 LABELS = {
     keyword: words(text)
     for keyword, text in {
@@ -87,10 +87,10 @@ NO_VALUE = (
         required, optional, _, nothing, no, keine, aucun, ninguno, nenhum, нет, not applicable"""
     ),
 )
-"""What stands behind "Default:" where there is none."""
+"""What follows "Default:" if there is none."""
 
 NEVER_FIELDS = words(
     """possible values, allowed values, valid values, available options, default value,
     max length, min length, maximum length, minimum length, data type, required"""
 )
-"""Labels that are none of the wire's names, even in lower case."""
+"""Labels that are never names on the wire, even in lower case."""

@@ -39,12 +39,12 @@ NOT_NULL = words(
     """not null, not nullable, non-null, non-nullable, cannot be null, must not be null, nicht null,
     no nulo, non nul, 不可为空, 非空"""
 )
-"""What a field without a mark is anyway."""
+"""The default of a field without a mark."""
 CONDITIONALLY = words(
     """conditionally required, conditional, required conditionally, sometimes required,
     required in some cases, bedingt erforderlich, requis sous condition"""
 )
-"""What is required at times is not required; it is not said to be optional either."""
+"""A conditionally required field is not required; it is not declared optional either."""
 READ_ONLY = words("read-only, readonly, read only, nur lesbar, lecture seule, solo lectura, 只读")
 WRITE_ONLY = words("write-only, writeonly, write only")
 
@@ -61,4 +61,4 @@ NO = words(
     선택, none, n/a, no., :x:, :heavy_multiplication_x:, :negative_squared_cross_mark:"""
 )
 CONDITIONAL = words("conditional, c, depends, sometimes, see description, bedingt, conditionnel")
-"""Words of a cell that say neither: what is required at times is not required."""
+"""Words of a cell that mean neither: conditionally required is not required."""

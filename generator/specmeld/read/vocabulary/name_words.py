@@ -1,4 +1,4 @@
-"""Words that stand where names of fields do and are none, in lower case."""
+"""Words in place of field names that are not names, in lower case."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ REMARKS = words(
     hint, attention, danger, success, failure, summary, overview, details, hinweis, achtung,
     beispiel, nota, remarque, exemple, ejemplo, примечание, 注意, 注, 备注, 示例, 例"""
 )
-"""Capitalised, they open a remark and no field, unless a type stands beside them."""
+"""Capitalised, they begin a remark and not a field, unless a type is beside them."""
 
 ODATA = words(
     """$filter, $top, $skip, $select, $expand, $orderby, $count, $search, $format, $skiptoken, $ref,
     $id, $schema, $type, $apply, $compute, $batch, $in, $or, $and, $limit, $offset, $where,
     $order"""
 )
-"""Names whose ``$`` is sent."""
+"""Names whose ``$`` is part of the name on the wire."""
 
 NO_FIRST_WORDS = words(
     """a, an, the, is, are, was, be, of, in, on, to, as, at, by, for, with, and, or, not, no, any,
@@ -34,4 +34,4 @@ NO_FIRST_WORDS = words(
     contains, only, also, see, use, using, type, default, array, list, object, nullable, deprecated,
     unique, positive, from, like, same, other, multiple, comma-separated"""
 )
-"""Words of a sentence that begins with a type: no names, unless they are marked up as code."""
+"""Words of a sentence that begins with a type: not names, unless they are marked as code."""

@@ -1,7 +1,7 @@
-"""Phrases of other languages in a description, and the English that the grammar of prose reads.
+"""Phrases of other languages in a description, and their English for the prose grammar.
 
-Each row is an English phrase and patterns that say the same; rows are tried in their order, so that
-a longer phrase stands before the words in it.
+Each row is an English phrase and patterns with the same meaning; rows are tried in order, so that a
+longer phrase comes before the words in it.
 """
 
 from __future__ import annotations
@@ -132,4 +132,4 @@ ASCII_WORDS = (
     "een", "waarden", "maximaal", "minstens", "tekens", "tussen", "maksymalnie", "lub", "jedna",
     "jeden", "olarak", "en", "veya",
 )  # fmt: skip
-"""A sentence in the letters of English alone is in another language only with one of these."""
+"""A sentence in plain English letters is in another language only with one of these."""

@@ -1,7 +1,7 @@
-"""Words of the labels that stand over the parts of an operation.
+"""Words of the labels above the parts of an operation.
 
-A label is matched by the words in it, not as a whole; the first kind that has one of its words
-counts. Words of writing systems without spaces match anywhere.
+A label is matched by its words, not as a whole; the first kind with one of its words counts. Words
+of writing systems without spaces match anywhere.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SAMPLE_WORDS: Sequence[str] = (
     "beispiel", "beispiele", "exemple", "exemples", "ejemplo", "ejemplos", "exemplo", "exemplos",
     "пример", "примеры", "示例", "例子", "範例", "サンプル", "使用例", "예제", "예시",
 )  # fmt: skip
-"""A label with one of these announces a sample."""
+"""A label with one of these introduces a sample."""
 
 REQUEST_WORDS: Sequence[str] = (
     "request", "requests", "call", "input", "payload", "body", "anfrage", "requête", "solicitud",
@@ -89,7 +89,7 @@ PLACE_WORDS: Mapping[str, Sequence[str]] = {
         "treść", "treść żądania", "ciało", "gövde", "gövdesi", "istek gövdesi",
     ),
 }  # fmt: skip
-"""Where what stands below belongs, by words of its label."""
+"""Where the content below belongs, by words of its label."""
 
 FIELD_WORDS: Sequence[str] = (
     "parameter", "parameters", "params", "param", "argument", "arguments", "args", "fields",
@@ -107,7 +107,7 @@ OBJECT_WORDS: Sequence[str] = (
     "object", "structure", "resource", "model", "schema", "entity", "type", "representation",
     "objekt", "objet", "objeto", "объект", "对象", "對象", "物件", "オブジェクト", "객체",
 )  # fmt: skip
-"""Behind a name: the label of a thing that several operations use."""
+"""After a name: the label of a thing that several operations use."""
 
 GROUP_WORDS: Sequence[str] = (
     "filter", "filters", "filtering", "sort", "sorting", "order", "ordering", "include", "includes",
@@ -115,7 +115,7 @@ GROUP_WORDS: Sequence[str] = (
     "headers", "parameters", "params", "fields", "filtros", "paginación", "paginação", "orden",
     "фильтры", "пагинация", "сортировка",
 )  # fmt: skip
-"""Capitalised, with a colon and nothing behind it: the title of the items below."""
+"""Capitalised, with a colon and nothing after it: the title of the items below."""
 
 REQUIRED_WORDS: Sequence[str] = (
     "required", "mandatory", "obligatorios?", "obligatorias?", "requeridos?", "obrigatórios?",
@@ -123,7 +123,7 @@ REQUIRED_WORDS: Sequence[str] = (
     "必填", "必須", "必选",
     "필수",
 )  # fmt: skip
-"""A label that begins with one of these: all below it is required."""
+"""A label that begins with one of these: everything below it is required."""
 
 OPTIONAL_WORDS: Sequence[str] = (
     "optional", "opciona(?:l|les|is)", "optionnels?", "facultatifs?", "необязательные", "可选",
@@ -136,7 +136,7 @@ PART_WORDS: Sequence[str] = (
     "shell", "bash", "python", "node", "node.js", "javascript", "typescript", "php", "ruby", "go",
     "java", "c#", "kotlin", "swift", "rust", "powershell",
 )  # fmt: skip
-"""An item of nothing but one of these names a part of a page, or the tab of a sample."""
+"""An item with only one of these names a part of a page, or the tab of a sample."""
 
 AUTH_WORDS: Sequence[str] = (
     "authentication", "authorization", "authorizations", "auth", "security", "credentials",
@@ -153,7 +153,7 @@ OTHER_WORDS: Sequence[str] = (
     "allowed includes", "allowed include paths", "available includes", "filterable fields",
     "allowed filter fields", "error handling", "references", "further reading",
 )  # fmt: skip
-"""What stands below is neither a parameter nor a response."""
+"""The content below is neither a parameter nor a response."""
 
 ENDPOINT_WORDS: Sequence[str] = (
     "endpoint", "endpoints", "http request", "request url", "request", "requests", "url", "uri",
@@ -192,7 +192,7 @@ STATUS_LABELS: Sequence[str] = (
 SCHEMA_LABELS: Sequence[str] = (
     "schema", "response schema", "model", "response model", "response type", "body schema",
 )  # fmt: skip
-"""Heads of the column that has the type of the answer, in a table of statuses."""
+"""Heads of the column with the type of the response, in a table of statuses."""
 
 DEFINITION_WORDS: Sequence[str] = (
     "definitions", "models", "data models", "schemas", "data types", "data structures",

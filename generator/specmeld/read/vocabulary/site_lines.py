@@ -1,4 +1,4 @@
-"""What docs sites put around their content, as a browser copies it: buttons, heads, tabs."""
+"""Parts of docs sites around their content, as a browser copies them: buttons, headers, tabs."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ SITE_LINE_SHAPES = (
     r"raw \(\w+\)",
     r"headers \(\d+\)",
 )
-"""Lines of that kind of which a part varies, as patterns."""
+"""Lines of that kind with a variable part, as patterns."""
 
 ENDS = frozenset(
     [
@@ -84,7 +84,7 @@ ENDS = frozenset(
         "what's next",
     ]
 )
-"""What stands behind the content of a page."""
+"""What follows the content of a page."""
 
 LINE_HEADS = frozenset(
     [
@@ -93,7 +93,7 @@ LINE_HEADS = frozenset(
         "名称, 类型, 说明",
     ]
 )
-"""Heads of a table that are one line of text."""
+"""Table headers that are one line of text."""
 
 TABLE_HEADS = frozenset(
     [
@@ -120,7 +120,7 @@ TABLE_HEADS = frozenset(
         "value",
     ]
 )
-"""Heads of columns that tell rows of a table from other lines with tabs."""
+"""Column heads that distinguish rows of a table from other lines with tabs."""
 
 CODE_TABS = frozenset(
     [

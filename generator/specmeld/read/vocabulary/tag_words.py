@@ -57,7 +57,7 @@ DIRECTIVE_FIELDS = {
     "resheader": "response header",
     "responseheader": "response header",
 }
-"""Fields of an HTTP directive → the place that they speak of."""
+"""Fields of an HTTP directive → their location."""
 
 NAME_ATTRIBUTES = words("name, param, field, key, id, parameter, property, label, title")
 JSON_ATTRIBUTES = words("param, schema")
@@ -88,4 +88,4 @@ LABEL_ATTRIBUTES = {
     "const": "const",
     "range": "range",
 }
-"""Attributes with a fact → the label that says the same in words."""
+"""Attributes with a fact → the label with the same meaning."""

@@ -1,4 +1,4 @@
-"""Words for types, in lower case, in the languages that documentation is written in."""
+"""Words for types, in lower case, in the languages of documentation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PLAIN = {
         "null": "null, nil",
     }.items()
 }
-"""JSON type → words that say just that."""
+"""JSON type → words that mean just that."""
 
 FORMATTED = {
     kind: words(text)
@@ -70,7 +70,7 @@ FORMATTED = {
             base64-encoded string, base64 encoded string""",
     }.items()
 }
-"""JSON type and format → words that say both."""
+"""JSON type and format → words that mean both."""
 
 WEAK = {
     kind: words(text)
@@ -102,19 +102,19 @@ WEAK = {
 """Types that are also everyday words: types in a cell, a bracket or code, not in a sentence."""
 
 ANY = words("any, mixed, variant, dynamic, anything, any type, beliebig, 任意, *")
-"""Words of cells that say that every type will do."""
+"""Words of cells that mean that any type is allowed."""
 
 ARRAYS = words("array, list, collection, set, sequence, vector, arraylist, iterable, repeated")
-"""Words before what an array holds: ``array<string>``, ``list of strings``."""
+"""Words before the items of an array: ``array<string>``, ``list of strings``."""
 
 MAPS = words("map, record, dict, dictionary, hash, hashmap, object, mapping")
 """Words before key and value: ``map<string, integer>``, ``dict[str, int]``."""
 
 TRANSPARENT = words("enum, optional, maybe, nullable, const, literal, readonly")
-"""Words before a type that it stays: ``enum<string>``, ``Optional[str]``."""
+"""Words before a type that do not change it: ``enum<string>``, ``Optional[str]``."""
 
 LISTS_IN_TEXT = words(
     """comma-separated list, comma separated list, comma-delimited list, comma delimited list,
     csv, comma-separated string, comma separated string, comma-separated, comma separated"""
 )
-"""Arrays that are written into one text."""
+"""Arrays that are written as one string."""

@@ -63,7 +63,7 @@ class Item:
 
 @dataclass(slots=True)
 class Section:
-    """A heading, and what stands below it up to the next one."""
+    """A heading, and what is below it up to the next one."""
 
     title: str
     level: int
@@ -81,7 +81,7 @@ class Outline:
     metadata: dict[str, tuple[str, int]]
     """Name in upper case → value and line."""
     sections: list[Section]
-    """The first has no title: it holds what stands above all headings."""
+    """The first has no title: it holds what is above all headings."""
 
 
 def outline(text: str) -> Outline:
@@ -157,9 +157,9 @@ class _Sections:
         return True
 
     def _close(self, indent: int, text: str) -> None:
-        """Close the items that a line is not inside of."""
+        """Close the items that a line is outside of."""
         if not _MARKER.match(text) and not self._blank:
-            return  # it goes on with the paragraph before
+            return  # it continues the previous paragraph
         while self._open and indent < self._open[-1].indent + 2:
             self._open.pop()
 

@@ -21,7 +21,7 @@ class Template:
     uri: str
     line: int
     of_action: bool
-    """Whether the action has a template of its own, and not that of its resource."""
+    """Whether the action has its own template, and not that of its resource."""
 
 
 class ParameterWriter:
@@ -29,7 +29,7 @@ class ParameterWriter:
         self._schemas = schemas
         self._budget = Budget()
         self._known: dict[int, tuple[str, Lined]] = {}
-        """What items say, by their identity: those of a resource hold for each action."""
+        """The descriptions in items, by identity: those of a resource apply to each action."""
 
     def written(
         self,
@@ -40,8 +40,8 @@ class ParameterWriter:
     ) -> tuple[str, list[Lined]]:
         """The path of a template and its parameters.
 
-        ``shared`` are the descriptions of the resource, ``own`` those of the action, which come
-        first; ``elsewhere`` are the names that only other actions of the resource describe.
+        ``shared`` are the descriptions of the resource, ``own`` those of the action, which take
+        precedence; ``elsewhere`` are the names that only other actions of the resource describe.
         """
         path, templated = split_template(template.uri)
         described = self._described_all(own)
@@ -82,7 +82,7 @@ class ParameterWriter:
 
 
 def _with_enum(item: Item) -> Item:
-    """A parameter that lists its values without saying ``enum``, as older blueprints do."""
+    """A parameter that lists its values without ``enum``, as in older blueprints."""
     if not any(_VALUES.match(each.text) for each in item.items) or "enum[" in item.text:
         return item
     text = re.sub(

@@ -25,7 +25,7 @@ _STATUS = re.compile(r"[1-5]\d\d\Z")
 
 
 MOST_TEXT = 20_000_000
-"""Characters of all bodies and schemas, those of models counted each time."""
+"""Most characters of all bodies and schemas, counting each use of a model."""
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Header:
 
 @dataclass(slots=True)
 class Payload:
-    """A request, a response or a model, its parts still as they are written."""
+    """A request, a response or a model, its parts still unparsed."""
 
     kind: str
     name: str
@@ -51,11 +51,11 @@ class Payload:
     body: tuple[str, int] = ("", 0)
     schema: tuple[str, int] = ("", 0)
     model: str = ""
-    """The name of the model that stands for it."""
+    """The name of the model that it refers to."""
 
 
 def payload_of(item: Item) -> Payload | None:
-    """The payload that an item of a list is, if it is one."""
+    """The payload in an item of a list, if it is one."""
     title = _TITLE.match(item.text[:1000])
     if title is None:
         return None
@@ -80,7 +80,7 @@ def payload_of(item: Item) -> Payload | None:
 
 
 def headers_of(item: Item) -> Iterator[Header]:
-    """The headers that the text below an item lists, one a line."""
+    """The headers below an item, one per line."""
     for line in item.content:
         if found := _HEADER.match(line.text):
             yield Header(found[1], found[2].strip(), line.number)
@@ -116,7 +116,7 @@ class PayloadWriter:
         self.models: dict[str, Payload] = {}
 
     def resolved(self, payload: Payload) -> Payload:
-        """The payload, or the model that stands for it."""
+        """The payload, or the model that it refers to."""
         model = self.models.get(payload.model) if payload.model else None
         if model is None:
             if payload.model:
@@ -139,7 +139,7 @@ class PayloadWriter:
     def add(
         self, contents: Contents, payload: Payload, inherited: Iterable[Item], name: str
     ) -> None:
-        """Add a payload; ``inherited`` are the attributes of a request without its own."""
+        """Add a payload; ``inherited`` are the attributes for a request without its own."""
         self._budget.spend(len(payload.body[0]) + len(payload.schema[0]), payload.line)
         attributes = payload.attributes or list(inherited)
         text, line = payload.body
@@ -160,7 +160,7 @@ class PayloadWriter:
             if not contents.add_text(media, text, line, label):
                 self._tell("this body is declared as JSON but is not", line)
         elif media and payload.kind == "request" and not attributes and not schema.strip():
-            return  # a type without a body is what the client takes
+            return  # a type without a body is what the client accepts
         elif media:
             contents.add_media(media, payload.line)
 

@@ -33,25 +33,25 @@ _KEYWORD = re.compile(
 _INCLUDE = re.compile(r"include[ \t]+(?P<type>.+)\Z", re.IGNORECASE)
 _ONE_OF = re.compile(r"one[ \t]+of\Z", re.IGNORECASE)
 _DEEPEST = 60
-"""Members inside members, which a list can show by its indentation."""
+"""Most levels of nested members, which a list shows by its indentation."""
 
 _LONGEST_CHAIN = 30
-"""Types that build on types; a longer chain is a ring."""
+"""Most types in a chain of bases; a longer chain is circular."""
 
 _REFERENCE = "#/components/schemas/"
 
 
 class SchemaWriter:
-    """Writes the schemas of members; ``tell`` is told of types that are not declared."""
+    """Writes the schemas of members; calls ``tell`` for types that are not declared."""
 
     def __init__(self, types: DeclaredTypes, tell: Callable[[str, int], None]) -> None:
         self._types = types
         self._tell = tell
         self._budget = Budget()
         self._depth = 0
-        """Types whose bases are being looked at."""
+        """Types whose bases are being resolved."""
         self._whole: dict[str, Lined] = {}
-        """Declared types with what they inherit, by name."""
+        """Declared types with inherited members, by name."""
 
     def signature(self, item: Item) -> Signature:
         """The parts of an item's line."""
@@ -64,7 +64,7 @@ class SchemaWriter:
         return schema
 
     def member(self, item: Item, depth: int = 0) -> tuple[Signature, Lined]:
-        """A member of a list: the parts of its line, and its schema with its words."""
+        """A member of a list: the parts of its line, and its schema with its description."""
         signature = self.signature(item)
         schema = self.schema(signature, item.items, item.line, depth=depth + 1)
         words = (signature.words, item.prose(), schema.get("description", ""))
@@ -74,7 +74,7 @@ class SchemaWriter:
     def schema(
         self, signature: Signature, items: Sequence[Item], line: int, *, depth: int = 0
     ) -> Lined:
-        """The schema of a type with the members that stand below it."""
+        """The schema of a type with the members below it."""
         if depth > _DEEPEST:
             return Lined(line)
         made = self._of_type(signature.type, items, line, depth)
@@ -85,7 +85,7 @@ class SchemaWriter:
             made.put("enum", list(_distinct([value_of(each, inner) for each in listed])), line)
             signature = replace(signature, sample="")
         elif base == "array" and listed and "items" not in made and "$ref" not in made:
-            made["items"] = Lined(line, {"type": "string"})  # what a value is by default
+            made["items"] = Lined(line, {"type": "string"})  # the default of a value
         self._add_values(made, signature, items, base, line)
         if "nullable" in signature.attributes:
             made = _nullable(made)
@@ -113,7 +113,7 @@ class SchemaWriter:
         return Lined(line, {"type": base} | ({"format": format_} if format_ else {}))
 
     def _base(self, type_: TypeName | None, items: Sequence[Item]) -> str:
-        """``object``, ``array``, ``enum`` or a JSON type, which a type comes down to."""
+        """``object``, ``array``, ``enum`` or a JSON type, which a type is based on."""
         for _ in range(_LONGEST_CHAIN):
             if type_ is None:
                 return "object" if any(map(self._is_member, items)) else "string"
@@ -152,7 +152,7 @@ class SchemaWriter:
         self._add_members(own, bases, items, depth)
         if not bases:
             for each in items if "properties" not in own else ():
-                if _KEYWORD.match(each.text):  # a sample that has the only list of properties
+                if _KEYWORD.match(each.text):  # a sample with the only list of properties
                     self._add_members(own, bases, each.items, depth)
             return own
         if not own.keys() - {"type"} and len(bases) == 1:
@@ -186,7 +186,7 @@ class SchemaWriter:
         return signature.type.name if signature.type else text
 
     def _is_value_keyword(self, item: Item) -> bool:
-        """Whether an item gives a sample or default of the object itself: no type is on it."""
+        """Whether an item gives a sample or default of the object itself: it has no type."""
         return not self.signature(item).typed
 
     def _add_member(self, made: Lined, item: Item, depth: int) -> None:
@@ -203,8 +203,8 @@ class SchemaWriter:
             required += [signature.name] if signature.name not in required else []
 
     def _add_alternatives(self, made: Lined, item: Item, depth: int) -> None:
-        """Each alternative as an object of its own: one of them is there, and no other as far as
-        each has a property that it requires."""
+        """Each alternative as an object of its own: one of them is present, and no other, provided
+        that each has a required property."""
         branches = []
         for each in item.items:
             branch = Lined(each.line, {"type": "object"})
@@ -223,7 +223,7 @@ class SchemaWriter:
         return Lined(line, {"$ref": _REFERENCE + declared.component})
 
     def _flat(self, bases: Sequence[Declared], own: Lined, line: int) -> Lined:
-        """An object that says anew what it inherits, all in one place."""
+        """An object with its inherited members inlined."""
         made = Lined(line, {"type": "object"})
         for part in [*(self._inherited(base) for base in bases), own]:
             self._budget.spend(len(part.get("properties", ())), line)
@@ -238,9 +238,9 @@ class SchemaWriter:
         return made
 
     def _inherited(self, declared: Declared) -> Lined:
-        """What a declared type says and inherits, without references to its bases."""
+        """The members of a declared type, including inherited ones, without references."""
         if declared.name not in self._whole:
-            self._whole[declared.name] = Lined()  # for a ring of types
+            self._whole[declared.name] = Lined()  # for circular types
             self._depth += 1
             if self._depth > _DEEPEST:
                 raise TextError(f"types that build on {_DEEPEST} others", declared.line)
@@ -285,7 +285,7 @@ class SchemaWriter:
         return made
 
     def _item_types(self, items: Sequence[Item]) -> Iterator[Item]:
-        """The items that tell of the types of an array's items; words alone are samples."""
+        """The items that give the types of an array's items; plain text is a sample."""
         for item in items:
             keyword = _KEYWORD.match(item.text)
             if keyword and keyword["word"].lower() in ("items", "properties", "members"):
@@ -305,7 +305,7 @@ class SchemaWriter:
         return made
 
     def _values(self, items: Sequence[Item]) -> list[tuple[str, str]]:
-        """The values that an enumeration lists, with the words on each."""
+        """The values of an enumeration, with their descriptions."""
         found = []
         for item in items:
             keyword = _KEYWORD.match(item.text)
@@ -322,7 +322,7 @@ class SchemaWriter:
     def _extended(
         self, declared: Declared, base: str, items: Sequence[Item], line: int, depth: int
     ) -> Lined:
-        """A declared array, enumeration or value, with what is said of it here."""
+        """A declared array, enumeration or value, with the additions made here."""
         reference = self._reference(declared, line)
         if base == "enum" and (more := self._values(items)):
             inherited, one, inner = list[tuple[str, str]](), declared, "string"

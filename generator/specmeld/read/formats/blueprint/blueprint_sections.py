@@ -1,4 +1,4 @@
-"""What the headings of an API Blueprint stand for: groups, resources, actions, declared types."""
+"""The meaning of an API Blueprint's headings: groups, resources, actions, declared types."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from specmeld.openapi.shapes import METHODS
 from specmeld.read.formats.blueprint.blueprint_outline import Item, Outline, Section
 
 _LONGEST = 2000
-"""Characters of a heading that may be one of a resource or an action."""
+"""Most characters of a heading of a resource or an action."""
 
 _METHOD = "|".join(method.upper() for method in METHODS if method != "query")
 _ADDRESS = r"(?P<uri>(?:/|\{[+/?#]|https?://).*)"
@@ -30,7 +30,7 @@ _KEYWORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a heading says: the name before the brackets, and what is in them."""
+    """The parts of a heading: the name before the brackets, and what is in them."""
 
     name: str = ""
     method: str = ""
@@ -39,7 +39,7 @@ class Heading:
 
 @dataclass(slots=True)
 class Resource:
-    """A URI template; its ``items`` hold for all of its actions."""
+    """A URI template; its ``items`` apply to all of its actions."""
 
     name: str
     uri: str
@@ -90,7 +90,7 @@ def _heading(name: str, found: re.Match[str]) -> Heading:
 
 
 def sections_of(outline: Outline) -> Blueprint:
-    """The resources, actions and types of an outline, in its order."""
+    """The resources, actions and types of an outline, in order."""
     return _Reader(Blueprint("")).read(outline.sections)
 
 
@@ -102,7 +102,7 @@ class _Reader:
         """Where the text below a heading belongs."""
         self._resource: Resource | None = None
         self._structures = 0
-        """Level of the heading of the data structures that are being read."""
+        """Level of the current heading of data structures."""
 
     def read(self, sections: list[Section]) -> Blueprint:
         for section in sections:
@@ -137,12 +137,12 @@ class _Reader:
         return section.level > self._structures or bool(section.items)
 
     def _is_part(self, section: Section) -> bool:
-        """Whether a heading is one of the type above it, such as ``### Properties``."""
+        """Whether a heading is part of the type above it, such as ``### Properties``."""
         above = self._made.types[-1:]
         return bool(_PART.match(section.title) and above and section.level > above[0].level)
 
     def _other(self, section: Section) -> None:
-        """A heading without a meaning of its own belongs to the text that it stands in."""
+        """Any other heading belongs to the text around it."""
         if not self._made.title and section.title and not self._made.resources:
             self._made.title = section.title
             self._take(section)
@@ -153,7 +153,7 @@ class _Reader:
         self._take(section)
 
     def _take(self, section: Section, items: list[Item] | None = None) -> None:
-        """Note the text of a section, and its lists as far as they are words."""
+        """Add the text of a section, and its lists if they are prose."""
         if prose := section.prose():
             self._words.append(prose)
         listed = [item for item in section.items if not _KEYWORD.match(item.text)]
@@ -170,7 +170,7 @@ class _Reader:
         if resource is None or (heading.uri and section.level <= resource.level):
             if not heading.uri:
                 self._words.append(section.title)
-                return  # an action of no resource
+                return  # an action without a resource
             resource = Resource("", heading.uri, self._group, section.line, section.level)
             self._made.resources.append(resource)
             self._resource = resource

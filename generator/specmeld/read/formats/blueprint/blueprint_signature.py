@@ -15,10 +15,10 @@ ATTRIBUTES = frozenset(
 )
 
 _LONGEST = 4000
-"""Characters of a line that are looked at for its parts; the rest is words."""
+"""Characters of a line that are parsed; the rest is description."""
 
 _SPACES = re.compile(r"\s{10,}")
-"""More of them than a value has."""
+"""More of them than any value has."""
 
 _LINK = re.compile(r"\[([^\[\]]+)\](?:\[[^\[\]]*\]|\([^()]*\))\Z")
 _NESTED = re.compile(r"([^\[\]]+)\[(.*)\]\Z", re.DOTALL)
@@ -29,7 +29,7 @@ _DASH = re.compile(r"(?:\A|\s)(?:[-–]\s|\.\.\.)")
 
 @dataclass(frozen=True, slots=True)
 class TypeName:
-    """A type as it is written: ``array[Boat, string]`` is ``array`` with two inside."""
+    """A type as written: ``array[Boat, string]`` is ``array`` with two inside."""
 
     name: str
     inside: tuple[TypeName, ...] = ()
@@ -37,7 +37,7 @@ class TypeName:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The parts of a line; those that are not there are empty."""
+    """The parts of a line; missing ones are empty."""
 
     name: str = ""
     sample: str = ""
@@ -46,13 +46,13 @@ class Signature:
     attributes: frozenset[str] = frozenset()
     words: str = ""
     variable: bool = False
-    """Whether the name stands for any name, as in ``*rel*``."""
+    """Whether the name is a placeholder for any name, as in ``*rel*``."""
     typed: bool = False
     """Whether the line has a bracket with its type or attributes."""
 
 
 def parse_signature(text: str, is_type: Callable[[str], bool]) -> Signature:
-    """The parts of a line; ``is_type`` knows the names of types, in brackets or not."""
+    """The parts of a line; ``is_type`` recognizes the names of types, in brackets or not."""
     head, tail = _SPACES.sub(" ", text[:_LONGEST]), text[_LONGEST:]
     name, rest, variable = _name(head)
     sample, default = "", ""
@@ -90,7 +90,7 @@ def parse_type(text: str, depth: int = 0) -> TypeName:
 
 
 def unquoted(text: str) -> str:
-    """A value without the back-ticks, quotes or stars around it."""
+    """A value without surrounding backticks, quotes or stars."""
     text = text.strip()
     for quote in ("`", '"', "'", "*"):
         if len(text) > 1 and text[0] == text[-1] == quote:
@@ -99,7 +99,7 @@ def unquoted(text: str) -> str:
 
 
 def split(text: str) -> Iterator[str]:
-    """The parts between commas that stand outside of brackets and back-ticks."""
+    """The parts between commas outside brackets and backticks."""
     depth, start, quoted = 0, 0, False
     for at, char in enumerate(text):
         if char == "`":
@@ -115,7 +115,7 @@ def split(text: str) -> Iterator[str]:
 
 
 def _name(text: str) -> tuple[str, str, bool]:
-    """The name, what follows it, and whether it stands for any name."""
+    """The name, what follows it, and whether it is a placeholder."""
     if text[:1] == "(":
         return "", text, False
     for quote in ("``", "`", "**", "*", "__", '"'):
@@ -153,7 +153,7 @@ def _is_group(text: str, is_type: Callable[[str], bool]) -> bool:
 
 
 def _group(text: str) -> tuple[str | None, str]:
-    """What is in the brackets that a text begins with, and what follows them."""
+    """The content of the brackets at the start of a text, and what follows them."""
     if text[:1] != "(":
         return None, text
     depth, quoted = 0, False

@@ -1,4 +1,4 @@
-"""The names of MSON's types, and of those that a blueprint declares."""
+"""The names of MSON's types, and of types that a blueprint declares."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BASES: Mapping[str, tuple[str, str]] = {
     "enum": ("enum", ""),
     "object": ("object", ""),
 }
-"""MSON has six; the others are what people write all the same. Type and format."""
+"""MSON has six; the others are common anyway. Type and format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class DeclaredTypes:
     def add(
         self, name: str, signature: Signature, items: Iterable[Item], words: str, line: int
     ) -> bool:
-        """Declare a type; False where the name is taken."""
+        """Declare a type; False if the name is taken."""
         if not name or name in self._by_name:
             return False
         component = free_name(fitting_name(name), self._components)
@@ -70,7 +70,7 @@ class DeclaredTypes:
         return True
 
     def find(self, name: str) -> Declared | None:
-        """The declared type of a name, in any case and spacing of its letters."""
+        """The declared type of a name, ignoring case and spacing."""
         found = self._by_name.get(name)
         if found is not None or name.lower() in BASES:
             return found

@@ -1,4 +1,4 @@
-"""URI templates (RFC 6570) as blueprints use them: the path, and the parameters in it."""
+"""URI templates (RFC 6570) in blueprints: the path, and its parameters."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class UriParameter:
     location: str
     """``path`` or ``query``."""
     explode: bool = False
-    """Whether a list is a parameter each (``{?tags*}``), and not one with commas."""
+    """Whether a list is repeated (``{?tags*}``), and not joined with commas."""
 
 
 def split_template(uri: str) -> tuple[str, list[UriParameter]]:
-    """The path in OpenAPI's terms, and its parameters: ``/a/{id}{?b,c*}`` has three."""
+    """The path in OpenAPI's form, and its parameters: ``/a/{id}{?b,c*}`` has three."""
     found: dict[str, UriParameter] = {}
     bare, _, query = _EXPRESSION.sub(lambda match: _replaced(match, found), uri).partition("?")
     for name, value in _PAIR.findall(query):
@@ -52,6 +52,6 @@ def _replaced(match: re.Match[str], found: dict[str, UriParameter]) -> str:
 
 
 def _note(found: dict[str, UriParameter], parameter: UriParameter) -> None:
-    """A parameter of the path stays one."""
+    """A path parameter stays one."""
     if found.get(parameter.name, parameter).location == parameter.location:
         found[parameter.name] = parameter

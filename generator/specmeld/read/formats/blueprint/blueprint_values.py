@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"[-+]?(?:\d{1,300}(?:\.\d{1,300})?|\.\d{1,300})(?:[eE][-+]
 
 
 def value_of(text: str, type_: str) -> JSON:
-    """A value as the type has it; the text itself where it is no such value."""
+    """A value of the type; the text itself if it is invalid."""
     text = unquoted(text)
     if type_ == "boolean" and text.lower() in ("true", "false"):
         return text.lower() == "true"
@@ -41,7 +41,7 @@ def is_value(value: JSON, type_: str) -> bool:
 
 
 def sample_value(text: str, type_: str, stated: TypeName | None) -> JSON:
-    """A sample or default of a JSON type; of an array, its values stand between commas."""
+    """A sample or default of a JSON type; the values of an array are separated by commas."""
     if type_ != "array":
         return value_of(text, type_)
     inner = stated.inside[0].name.lower() if stated and stated.inside else "string"

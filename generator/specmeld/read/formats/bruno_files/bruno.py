@@ -1,4 +1,4 @@
-"""Bruno: ``.bru`` files, one request each, and the JSON of a whole exported collection."""
+"""Bruno: ``.bru`` files with one request each, and the JSON export of a whole collection."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _BESIDE_REQUESTS = frozenset(
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError for broken JSON and where there is neither a request nor a server."""
+    """Raises InputError for invalid JSON and without any request or server."""
     saved = _collection(document) if is_json(document.text) else _file(blocks(document.text))
     fix = "list the files of its requests, or export the collection"
     return saved_reading(document, "bruno", saved, fix=fix)
@@ -85,7 +85,7 @@ def _file(found: list[Block]) -> SavedRequests:
 
 
 def _servers(found: list[Block]) -> Iterator[tuple[int, str]]:
-    """The URLs that an environment knows are those of servers."""
+    """The URLs in an environment are those of servers."""
     for block in found:
         for pair in block.pairs() if block.name == "vars" else ():
             if _URL.match(pair.value) and not pair.is_off:

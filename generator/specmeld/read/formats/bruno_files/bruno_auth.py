@@ -1,4 +1,4 @@
-"""How a request of Bruno signs in."""
+"""The authentication of a Bruno request."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _PLACES = {"queryparams": "query", "query": "query", "cookie": "cookie"}
 
 
 def sign_in(named: Mapping[str, Block], mode: str, line: int) -> SignIn | None:
-    """None where the auth is that of the collection, which is in another file."""
+    """None if the auth is that of the collection, which is in another file."""
     mode = mode or (named["auth"].values().get("mode", "") if "auth" in named else "")
     block = named.get(f"auth:{mode}")
     return of_mode(mode, block.values() if block else {}, block.line if block else line)
 
 
 def of_mode(mode: str, settings: Mapping[str, JSON], line: int) -> SignIn | None:
-    """What a mode and its settings say; the names of settings in any of Bruno's two ways."""
+    """The auth of a mode and its settings, whose names can have either of Bruno's two forms."""
     if mode in ("", "inherit"):
         return None
     if mode == "none":

@@ -1,7 +1,7 @@
-"""The grammar of ``.bru`` files: blocks of pairs, of text and of names, one after another.
+"""The grammar of ``.bru`` files: a sequence of blocks of pairs, of text and of names.
 
-A block ends at a brace without an indentation; what is in it is indented by two spaces. An
-``example`` has blocks of its own inside.
+A block ends at an unindented brace; its content is indented by two spaces. An ``example`` contains
+blocks of its own.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Block:
     name: str
     line: int
     lines: Numbered
-    """What is inside, without the indentation."""
+    """The content, without the indentation."""
 
     @property
     def text(self) -> str:
@@ -53,7 +53,7 @@ class Block:
         return list(_pairs(self.lines))
 
     def values(self) -> Mapping[str, str]:
-        """Those that are not switched off, by their names."""
+        """The enabled ones, by name."""
         return {pair.name: pair.value for pair in self.pairs() if not pair.is_off}
 
     def blocks(self) -> list[Block]:
@@ -66,7 +66,7 @@ def blocks(text: str) -> list[Block]:
 
 
 def opens_a_block(line: str) -> str:
-    """The name of the block that a line opens, else nothing."""
+    """The name of the block that a line opens, else empty."""
     opened = _OPENS.fullmatch(line)
     return opened[1] if opened else ""
 
@@ -109,7 +109,7 @@ def _pairs(lines: Numbered) -> Iterator[Pair]:
 
 
 def _until_quotes(lines: Numbered, at: int) -> tuple[str, int]:
-    """A text of several lines, and the index of the line behind it."""
+    """A text of several lines, and the index of the line after it."""
     taken: list[str] = []
     while at < len(lines) and not lines[at][1].strip().startswith(_QUOTES):
         taken.append(lines[at][1].removeprefix("  "))
@@ -118,7 +118,7 @@ def _until_quotes(lines: Numbered, at: int) -> tuple[str, int]:
 
 
 def _note_text(inside: str, lines: Numbered, at: int) -> tuple[str, int]:
-    """What an annotation says, which may be in quotes of either kind or go on below."""
+    """The text of an annotation, which may be in quotes of either kind or continue below."""
     if inside.strip() == _QUOTES:
         text, at = _until_quotes(lines, at)
         return " ".join(text.split()), at

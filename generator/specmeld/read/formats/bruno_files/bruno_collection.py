@@ -1,4 +1,4 @@
-"""A collection that Bruno has exported as one JSON file."""
+"""A collection exported from Bruno as one JSON file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STATUS = re.compile(r"(?:eq\s+)?([1-5]\d\d)\Z")
 
 
 class BrunoCollection:
-    """The requests of an export; ``skipped`` has what is no request over HTTP."""
+    """The requests of an export; ``skipped`` has non-HTTP requests."""
 
     def __init__(self, located: Located) -> None:
         self._located = located
@@ -89,7 +89,7 @@ class BrunoCollection:
         )
 
     def _members(self, holder: JSONObject, pointer: Pointer, kind: str) -> list[tuple[Member, str]]:
-        """The members with what their ``type`` says."""
+        """The members with the value of their ``type``."""
         found = enumerate(map(as_object, as_list(holder.get(kind))))
         return [
             (self._member(each, (*pointer, kind, index)), as_text(each.get("type")))

@@ -36,13 +36,13 @@ Named = Mapping[str, Block]
 
 
 def environment(found: Sequence[Block]) -> Variables:
-    """The variables that a file gives values."""
+    """The variables that a file sets."""
     pairs = [pair for block in found if _KNOWN.match(block.name) for pair in block.pairs()]
     return Variables({pair.name: pair.value for pair in pairs if not pair.is_off})
 
 
 def keys(found: Sequence[Block]) -> Iterator[str]:
-    """The values of what signs in, and of variables that are called secret."""
+    """The values of credentials, and of variables marked as secret."""
     for block in found:
         for pair in block.pairs():
             if is_secret_name(pair.name) or (block.name[:5] == "auth:" and pair.name == "value"):
@@ -50,7 +50,7 @@ def keys(found: Sequence[Block]) -> Iterator[str]:
 
 
 def bruno_request(found: Sequence[Block]) -> SentRequest | None:
-    """The request that blocks make up; None where none of them has a URL."""
+    """The request in the blocks; None if none of them has a URL."""
     named = {block.name: block for block in reversed(found)}
     call = next((block for block in found if block.name in METHOD_BLOCKS), None)
     if call is None:
@@ -98,7 +98,7 @@ def _member(pair: Pair) -> Member:
 
 
 def _body(named: Named, mode: str, prefix: str = "body") -> Payload | None:
-    """The body of the mode that the request names; where it names none, the one that is there."""
+    """The body of the request's mode; if it has none, the body that exists."""
     written = [name for name in named if name == prefix or name.startswith(f"{prefix}:")]
     if mode == "none" or not written:
         return None
@@ -114,7 +114,7 @@ def _body(named: Named, mode: str, prefix: str = "body") -> Payload | None:
 
 
 def _asserted(named: Named) -> list[SavedResponse]:
-    """The statuses that the request's assertions ask for."""
+    """The statuses in the request's assertions."""
     pairs = named["assert"].pairs() if "assert" in named else []
     found = [(pair, _STATUS.match(pair.value)) for pair in pairs if pair.name == "res.status"]
     return [SavedResponse(int(status[1]), pair.line) for pair, status in found if status]

@@ -28,7 +28,7 @@ _RESOURCES = re.compile(r'"(?:resources|methods)"\s*:\s*\{')
 _TEMPLATE = re.compile(r"\{([+/]?)([^{}*]+)\*?\}")
 _AUTHORIZE = "https://accounts.google.com/o/oauth2/auth"
 _TOKEN = "https://oauth2.googleapis.com/token"
-"""The format names the scopes only: the flow is that of its one authorization server."""
+"""The format only names the scopes: the flow is that of its one authorization server."""
 
 
 def recognise(text: str) -> Recognition:
@@ -75,7 +75,7 @@ class _Describer:
         )
         self._components = self._schemas.components()
         self._needed: dict[str, dict[str, frozenset[str]]] = {}
-        """Schema → property → the methods that need it, where not all that send it do."""
+        """Schema → property → the methods that require it, if not all that send it do."""
 
     def describe(self) -> tuple[Lined, Sequence[Diagnostic]]:
         root, made = self._root, self._made
@@ -109,7 +109,7 @@ class _Describer:
         self._remarks.setdefault((message, line), told)
 
     def _methods(self) -> Iterator[tuple[Lined, str]]:
-        """Each method, and the name of the resource that it is of, in the document's order."""
+        """Each method, and the name of its resource, in document order."""
         waiting: list[tuple[str, Lined]] = [("", self._root)]
         while waiting:
             name, holder = waiting.pop()
@@ -125,12 +125,13 @@ class _Describer:
                 if isinstance(each, Lined)
             ]
 
-    # What requests need ---------------------------------------------------------------------------
+    # Required properties of requests
+    # ---------------------------------------------------------------
 
     def _require(self, methods: Sequence[tuple[Lined, str]]) -> None:
-        """Mark the properties that every request with a schema needs, where nothing else has it.
+        """Mark the properties that every request with a schema requires, if nothing else uses it.
 
-        A schema that answers or other schemas have too is narrowed where it is the request.
+        A schema that responses or other schemas use too is narrowed where it is the request.
         """
         declared = _object(self._root.get("schemas"))
         asking: dict[str, set[str]] = {}
@@ -179,10 +180,10 @@ class _Describer:
         self._upload(method, verb, operation)
 
     def _parameters(self, method: Lined) -> tuple[str, list[Lined]]:
-        """The path, and the parameters in the order in which the document wants them.
+        """The path, and the parameters in the document's order.
 
-        ``{+name}`` holds slashes, which no parameter of OpenAPI can: there the flat path counts,
-        where each part of the name is a parameter.
+        ``{+name}`` may contain slashes, which OpenAPI does not support: the flat path is used
+        instead, in which each part of the name is a parameter.
         """
         declared = _object(method.get("parameters"))
         path = _text(method, "path")
@@ -221,7 +222,7 @@ class _Describer:
         return made
 
     def _shared_parameters(self) -> Lined:
-        """The parameters that every method takes."""
+        """The parameters that every method accepts."""
         made = Lined()
         declared = _object(self._root.get("parameters"))
         for name, value in declared.items():
@@ -250,7 +251,7 @@ class _Describer:
         return made
 
     def _responses(self, method: Lined) -> Lined:
-        """The document tells what success looks like, and not its status."""
+        """The document describes the success, but not its status."""
         response = method.get("response")
         if not isinstance(response, Lined):
             return Lined(method.line, {"2XX": Lined(method.line, {"description": "Success."})})
@@ -260,7 +261,7 @@ class _Describer:
         return Lined(line, {"200": Lined(line, {"description": "", "content": content})})
 
     def _upload(self, method: Lined, verb: str, operation: Lined) -> None:
-        """The operation that takes the content of a file at a path of its own."""
+        """The operation that uploads the content of a file, at a path of its own."""
         upload = _object(method.get("mediaUpload"))
         path = _text(_object(_object(upload.get("protocols")).get("simple")), "path")
         if not path:
@@ -297,7 +298,7 @@ class _Describer:
 
 
 def _words_of(declared: Lined, names: set[str]) -> str:
-    """The words on the parameters that a flat path has parts of."""
+    """The descriptions of parameters that a flat path splits."""
     found = (_text(_object(declared.get(name)), "description") for name in sorted(names))
     return "\n\n".join(filter(None, found))
 

@@ -1,4 +1,4 @@
-"""The schemas of a Discovery document: JSON Schema draft 3 with numbers written as text."""
+"""The schemas of a Discovery document: JSON Schema draft 3 with numbers as strings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DEEPEST = 100
 
 
 class DiscoverySchemas:
-    """Writes schemas; ``tell`` is told of references that lead nowhere."""
+    """Writes schemas; calls ``tell`` for broken references."""
 
     def __init__(self, declared: Lined, tell: Callable[[str, int], None]) -> None:
         self._declared = declared
@@ -29,7 +29,7 @@ class DiscoverySchemas:
             taken.add(self._names[name])
 
     def components(self) -> Lined:
-        """All declared schemas under the names that they have as components."""
+        """All declared schemas by their component names."""
         made = Lined()
         for name, value in self._declared.items():
             line = self._declared.at.get(name, 0)
@@ -102,7 +102,7 @@ class DiscoverySchemas:
         return made
 
     def _variant(self, value: Lined) -> Lined:
-        """A union whose branches are told apart by the value of a property."""
+        """A union whose branches are distinguished by the value of a property."""
         variant = value["variant"]
         branches, mapping = [], Lined()
         listed = variant.get("map") if isinstance(variant, Lined) else None
@@ -140,14 +140,14 @@ class DiscoverySchemas:
 
 
 def required_methods(value: JSON) -> frozenset[str]:
-    """The ids of the methods whose requests need a property."""
+    """The ids of the methods whose requests require a property."""
     annotations = value.get("annotations") if isinstance(value, Mapping) else None
     listed = annotations.get("required") if isinstance(annotations, Mapping) else None
     return frozenset(str(each) for each in listed) if isinstance(listed, list) else frozenset()
 
 
 def typed(value: JSON, type_: str) -> JSON:
-    """A value that is written as text, as its type has it."""
+    """A value that is written as a string, converted to its type."""
     if not isinstance(value, str):
         return value
     if type_ == "boolean" and value in ("true", "false"):

@@ -1,1 +1,1 @@
-"""Pages that carry OpenAPI inside."""
+"""Pages that contain OpenAPI."""

@@ -1,8 +1,8 @@
-"""Pages that carry their spec: in scripts and attributes of HTML, in blocks and front matter of
+"""Pages that contain their spec: in scripts and attributes of HTML, in blocks and front matter of
 Markdown.
 
 The spec is read as OpenAPI with the lines of the page; no script is ever run. A page that only
-names a file beside it is read as that file, which must be in the page's own folder or below it.
+links to a file is read as that file, which must be in the page's own folder or below it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _IN_ATTRIBUTE = re.compile(
     r"<[a-z][\w-]*\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*=\s*(?:\"[^\"]*|'[^']*)\Z", re.IGNORECASE
 )
 _LONGEST_TAG = 10_000
-"""Characters between the start of a tag and the spec in its attribute; most have a hundred."""
+"""Most characters between the start of a tag and the spec in its attribute; usually a hundred."""
 _VIEWERS = re.compile(
     r"<(?:redoc|rapi-doc|elements-api|openapi-explorer)\b[^>]*?(?:spec-url|apidescriptionurl)="
     r"|<script\b[^>]*?id=[\"']api-reference[\"']|\bSwaggerUIBundle\s*\(|\bRedoc\.init\s*\("
@@ -98,12 +98,12 @@ def _in_attribute(text: str) -> bool:
 
 
 def read(document: SourceDocument) -> Reading:
-    """The spec as OpenAPI 3.1, and its claims. Raises InputError where the page has none."""
+    """The spec as OpenAPI 3.1, and its claims. Raises InputError if the page has none."""
     return _read(document, claims=True)
 
 
 def outline(document: SourceDocument) -> Reading:
-    """The spec as OpenAPI 3.1, without claims. Raises InputError where the page has none."""
+    """The spec as OpenAPI 3.1, without claims. Raises InputError if the page has none."""
     return _read(document, claims=False)
 
 
@@ -158,7 +158,7 @@ def _of_page(document: SourceDocument, reading: Reading, more: Sequence[Diagnost
 
 
 def _on_its_lines(document: SourceDocument, spec: Carried) -> SourceDocument:
-    """The spec alone, below as many empty lines as the page has above it."""
+    """The spec alone, below as many empty lines as precede it on the page."""
     return dataclasses.replace(document, text="\n" * (spec.line - 1) + spec.text)
 
 
@@ -174,7 +174,7 @@ def _left_out(document: SourceDocument, spec: Carried) -> Diagnostic:
 
 
 def _beside(document: SourceDocument, links: Sequence[Link]) -> SourceDocument:
-    """The file that the page has its viewer fetch. Raises InputError for any other address."""
+    """The file that the page's viewer fetches. Raises InputError for any other address."""
     if not links:
         raise NoOperationError(
             "no spec found on this page",
@@ -198,7 +198,7 @@ def _beside(document: SourceDocument, links: Sequence[Link]) -> SourceDocument:
     try:
         inside = file.resolve().is_relative_to(folder.resolve())
         there = file.is_file()
-    except (OSError, ValueError, RuntimeError):  # a name that no file can have, or a ring of links
+    except (OSError, ValueError, RuntimeError):  # an invalid file name, or circular links
         inside, there = True, False
     if address.path.startswith("/") or not inside:
         raise _refused(document, link, "the spec is outside the page's folder", "copy")

@@ -31,22 +31,22 @@ _VERSIONS = ("openapi", "swagger")
 _CONTENT = ("paths", "webhooks", "components", "definitions")
 
 Kind = Literal["spec", "part", "operation"]
-"""A spec; one that does not say its version; an operation in Mintlify's own shape."""
+"""A spec; one without its version; an operation in Mintlify's own format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: its first line, its text, and what it is of an API."""
+    """A fenced block: its first line, its text, and its kind."""
 
     line: int
     text: str
     kind: Kind | None
     one_line: bool = False
-    """Whether all of it stands on that line of the page."""
+    """Whether all of it is on that line of the page."""
 
 
 def spec_blocks(text: str) -> list[Block]:
-    """The blocks of a page that are OpenAPI; none where the text is OpenAPI as a whole."""
+    """The blocks of a page that are OpenAPI; empty if the whole text is OpenAPI."""
     if _JSON.match(text):
         return []
     begun = [at for at in (text.find("```"), text.find("~~~")) if at >= 0]
@@ -60,7 +60,7 @@ def spec_blocks(text: str) -> list[Block]:
 
 
 def without_blocks(text: str) -> str:
-    """The page with the lines of its blocks left empty."""
+    """The page with its blocks blanked out."""
     lines = text.split("\n")
     for block in _blocks(text):
         size = block.text.count("\n")
@@ -87,7 +87,7 @@ def _with_version(located: Located) -> Located:
 
 
 def block_kind(about: str, text: str) -> Kind | None:
-    """What a block is, by its language and the keys at its root; None where it is no API's."""
+    """The kind of a block, by its language and top-level keys; None if it is not about an API."""
     if _LANGUAGE.match(about) is None:
         return None
     if _JSON.match(text):
@@ -104,7 +104,7 @@ def _kind_of_json(text: str) -> Kind | None:
         return None
     try:
         root = json.loads(text, strict=False)
-    except (ValueError, RecursionError):  # as people write it, or broken
+    except (ValueError, RecursionError):  # hand-written, or invalid
         return "spec" if _BEGINS_WITH_VERSION.match(text) else None
     versions = [root[key] for key in _VERSIONS if isinstance(root.get(key), str)]
     if any(each[:1] in ("2", "3") for each in versions) and any(key in root for key in _CONTENT):
@@ -114,7 +114,7 @@ def _kind_of_json(text: str) -> Kind | None:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    """Each fenced block; one that nothing closes goes on to the end (CommonMark, section 4.5)."""
+    """Each fenced block; an unclosed one extends to the end (CommonMark, section 4.5)."""
     mark, about, start, deepest, line, counted = "", "", 0, 0, 1, 0
     for found in [*_MARK.finditer(text), None]:
         indent = len(found[0]) - len(found[0].lstrip()) if found else 0

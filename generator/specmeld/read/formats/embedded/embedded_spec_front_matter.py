@@ -1,7 +1,7 @@
-"""Operations in the front matter of pages, as docusaurus-openapi-docs writes them.
+"""Operations in the front matter of pages, written by docusaurus-openapi-docs.
 
 ``api:`` holds one operation with its method, path, servers and security schemes, all references
-written out: as JSON, or as JSON that is compressed (zlib) and then written as base64.
+inlined: as JSON, or as JSON that is compressed (zlib) and then base64-encoded.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from specmeld.text.pointer import Pointer
 from specmeld.text.yaml_lines import locate_yaml
 
 LARGEST = 32 * 1024 * 1024
-"""Bytes of one operation, unpacked; the largest known have a hundredth of that."""
+"""Most bytes of one operation, unpacked; the largest known have a hundredth of that."""
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
 _PACKED = re.compile(r"^api:\s*(?:[>|]-?\s*)?[\"']?e[AFJN][A-Za-z0-9+/]{16}", re.MULTILINE)
@@ -33,16 +33,16 @@ _OPERATION = [
 _OF_THE_PAGE = frozenset(
     ["method", "path", "servers", "securitySchemes", "info", "postman", "jsonRequestBodyExample"]
 )
-"""What the plugin puts beside the fields of the operation."""
+"""Keys that the plugin adds to the operation."""
 
 _API: Pointer = ("api",)
 _MEND = "generate the page again, or list the OpenAPI file that it was made from"
 _CIRCULAR = re.compile(r"circular\(.*\)\Z", re.DOTALL)
-"""What stands in the place of a schema that is inside of itself."""
+"""The plugin's placeholder for a recursive schema."""
 
 
 def has_operation(text: str) -> bool:
-    """Whether the front matter of a page holds an operation."""
+    """Whether the front matter of a page contains an operation."""
     front = _FRONT.match(text)
     if front is None:
         return False
@@ -54,7 +54,7 @@ def has_operation(text: str) -> bool:
 
 
 def parse_front_matter(document: SourceDocument) -> Located:
-    """The operation that the front matter has, as a spec. Raises InputError."""
+    """The operation in the front matter, as a spec. Raises InputError."""
     front = _FRONT.match(document.text)
     assert front is not None
     above = document.text.count("\n", 0, front.start(1))
@@ -84,7 +84,7 @@ def parse_front_matter(document: SourceDocument) -> Located:
 
 
 def _unpacked(packed: str, file: str, line: int) -> Located:
-    """The JSON of an operation; all of it stands on the line of the text that it is packed in."""
+    """The JSON of an operation, all of it on the line of the packed text."""
     try:
         unpacker = zlib.decompressobj()
         data = unpacker.decompress(

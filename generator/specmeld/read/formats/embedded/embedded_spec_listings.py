@@ -12,7 +12,7 @@ _ASIDE = ("button", "style", "script")
 
 
 def spec_listings(text: str) -> list[Block]:
-    """The listings of a page that are OpenAPI; all of one line where it breaks lines by tags."""
+    """The listings of a page that are OpenAPI; on one line if it breaks lines with tags."""
     if "<pre" not in text.lower():
         return []
     listings = _Listings()
@@ -53,7 +53,7 @@ class _Listings(HTMLParser):
             self._inside.append(data)
 
     def parse_html_declaration(self, i: int) -> int:
-        """The same, where HTMLParser gives up too: ``<![x`` is a comment (HTML, 13.2.5.42)."""
+        """Continues where HTMLParser would fail: ``<![x`` is a comment (HTML, 13.2.5.42)."""
         try:
             return super().parse_html_declaration(i)
         except AssertionError:

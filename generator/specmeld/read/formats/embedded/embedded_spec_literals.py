@@ -1,8 +1,8 @@
-"""Object literals of JavaScript as JSON, line for line; nothing is ever run.
+"""JavaScript object literals as JSON, line for line; nothing is ever run.
 
-What is JSON already is taken as it stands. Else a small tokenizer (ECMA-262, section 12, without
-templates that hold expressions and without regular expressions) reads what people write by hand:
-bare keys, single quotes, comments, trailing commas. Anything beyond that is no literal.
+Valid JSON is taken unchanged. Otherwise a small tokenizer (ECMA-262, section 12, without templates
+that contain expressions and without regular expressions) reads hand-written literals: bare keys,
+single quotes, comments, trailing commas. Anything beyond that is not a literal.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ _NEXT = {
     },
     "[": {**dict.fromkeys("[,", ("value", "]", *_OPENERS)), "value": (",", "]")},
 }
-"""Open container → what was before → what may come next."""
+"""Open container → previous token → allowed next tokens."""
 
 
 def literal_at(text: str, at: int) -> tuple[str | None, int]:
-    """The object literal that begins at ``text[at]``, as JSON with as many line breaks.
+    """The object literal at ``text[at]``, as JSON with the same number of line breaks.
 
-    Gives the JSON, None where there is no such literal, and where reading ended.
+    Returns the JSON, None if there is no such literal, and where reading ended.
     """
     if _LIKE_JSON.match(text, at):
         try:
@@ -74,7 +74,7 @@ def members(text: str, at: int) -> Iterator[tuple[str | int, JSON, int, int]]:
 
 
 def string_of(token: str) -> str:
-    """The value of a string literal, quotes of any kind around it."""
+    """The value of a string literal with quotes of any kind."""
     return _ESCAPE.sub(_unescaped, token[1:-1])
 
 
@@ -101,7 +101,7 @@ class _Tokens:
         self._open: list[str] = []
         self._before = ""
         self._comma = 0
-        """Where in what is made the last comma stands."""
+        """The index of the last comma in the output."""
 
     def read(self) -> tuple[str | None, int]:
         while token := _TOKEN.match(self._text, self._at):
@@ -138,7 +138,7 @@ class _Tokens:
 
 
 def _as_json(kind: str, word: str, step: str) -> str:
-    """A token in JSON; empty where it is none of a literal, as the name of a variable."""
+    """A token in JSON; empty if literals cannot contain it, such as the name of a variable."""
     if kind == "text" and not (word[0] == '"' and "\\" not in word):
         return json.dumps(string_of(word)) + "\n" * word.count("\n")
     if step == "key" and kind != "text":

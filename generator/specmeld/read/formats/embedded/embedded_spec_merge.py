@@ -1,7 +1,7 @@
-"""Several specs that are parts of one API → one spec, with the line of each part.
+"""Merge several specs that are parts of one API into one, with the line of each part.
 
-A docs site that shows an operation a page gives each its own spec, with a copy of the components
-that it uses. Equal components are one; of those that only share a name, the later gets another.
+A docs site with a page per operation gives each its own spec, with a copy of the components that it
+uses. Equal components are merged; of those that only share a name, the later gets another.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from specmeld.text.pointer import Pointer, parse_fragment
 
 _VERSION = re.compile(r"3\.(\d+)(?:\.(\d+))?")
 _MERGED = frozenset(["openapi", "paths", "webhooks", "components", "security", "tags"])
-"""Fields of a document that are put together; of the others the first that is there counts."""
+"""Fields of a document that are merged; of the others the first one counts."""
 
 _PATHS = ("paths", "webhooks")
 _NO_SERVERS = {identity(value) for value in (None, [], [{"url": "/"}])}
-"""What a document that tells no address has for its servers."""
+"""The servers of a document that gives no address."""
 
 Origins = Mapping[Pointer, tuple[Located, Pointer]]
-"""A place of a document that was put together → the part that it is of, and its place there."""
+"""A place of the merged document → its part, and its place there."""
 
 
 class PartLines(Mapping[Pointer, int]):
-    """The lines of a document that was put together of parts."""
+    """The lines of a merged document."""
 
     def __init__(self, origins: Origins, *, blocks: bool = False) -> None:
         self._origins = origins
@@ -55,13 +55,13 @@ class PartLines(Mapping[Pointer, int]):
 
 
 def put_together(value: JSONObject, origins: Origins, parts: Iterable[Located]) -> Located:
-    """A value that was made of parts, with their lines."""
+    """A merged value, with its lines."""
     repeated = tuple(each for part in parts for each in part.repeated)
     return Located(value, PartLines(origins), repeated, PartLines(origins, blocks=True))
 
 
 def merge_parts(parts: Sequence[Located], file: str) -> tuple[Located, list[Diagnostic]]:
-    """The parts, each an OpenAPI 3 object, as one document; and what could not be put together."""
+    """The parts, each an OpenAPI 3 object, as one document; and what could not be merged."""
     if len(parts) == 1:
         return _with_info(parts[0]), []
     merger = _Merger(parts, file)
@@ -72,7 +72,7 @@ def merge_parts(parts: Sequence[Located], file: str) -> tuple[Located, list[Diag
 
 
 def _with_info(spec: Located) -> Located:
-    """The spec with a title and a version, which parts of one need not have."""
+    """The spec with a title and a version, which parts may lack."""
     root = _root(spec)
     if not root or "info" in root:
         return spec
@@ -96,7 +96,7 @@ class _Merger:
         return put_together(self._made, self._origins, self._parts), self._diagnostics
 
     def add(self, part: Located) -> None:
-        """Take in what the part has and the parts before it have not."""
+        """Add what the part has and the previous parts lack."""
         self._compare_titles(part)
         part = self._with_free_names(part)
         root = _root(part)
@@ -131,7 +131,7 @@ class _Merger:
             )
 
     def _take(self, at: Pointer, value: JSON, part: Located, place: Pointer) -> bool:
-        """Put a value where there is none yet, with the objects around it."""
+        """Set a value if there is none yet, with its parent objects."""
         around = self._made
         for step in at[:-1]:
             around = around.setdefault(str(step), {})
@@ -164,7 +164,7 @@ class _Merger:
                 self._compare((*at, method), value, part)
 
     def _operation(self, at: Pointer, method: str, value: JSON, part: Located) -> JSON:
-        """An operation that says itself what its part says for all, where the parts differ."""
+        """An operation with its part's defaults made explicit, if the parts differ."""
         if method not in METHODS or not isinstance(value, dict):
             return value
         root = _root(part)
@@ -198,7 +198,7 @@ class _Merger:
         )
 
     def _with_free_names(self, part: Located) -> Located:
-        """The part, its components renamed where others of the same name are there already."""
+        """The part, with components renamed whose names are taken."""
         made = _object(self._made.get("components"))
         own = _object(_root(part).get("components"))
         names = _new_names(made, own)
@@ -211,9 +211,9 @@ class _Merger:
 
 
 def _new_names(made: JSONObject, own: JSONObject) -> Names:
-    """The components that share no more than the name with one that is there, and new names.
+    """The components that share only the name with an existing one, and their new names.
 
-    A component that refers to such a one is another too, though it reads the same.
+    A component that refers to such a one differs too, even if its text is equal.
     """
     shared = {
         (kind, name): each
@@ -251,7 +251,7 @@ def _used(value: JSON) -> Iterator[tuple[str, str]]:
 
 
 def _with_shared(operation: JSON, shared: JSONObject) -> JSON:
-    """An operation with the parameters and servers of the path that it stood in."""
+    """An operation with the parameters and servers of its original path."""
     if not isinstance(operation, dict):
         return operation
     own, more = operation.get("parameters"), shared.get("parameters")
@@ -271,7 +271,7 @@ def _title(root: JSONObject) -> str:
 
 
 def _parameter(value: JSON) -> tuple[str, str] | None:
-    """What a parameter is known by; None for a reference."""
+    """The identity of a parameter; None for a reference."""
     known = _object(value)
     return (str(known["in"]), str(known["name"])) if {"in", "name"} <= known.keys() else None
 

@@ -1,4 +1,4 @@
-"""Operations as Mintlify wrote them into the blocks of exported pages before it wrote OpenAPI.
+"""Operations in the format that Mintlify exported before it exported OpenAPI.
 
     paths:
       path: /pots/{id}
@@ -7,9 +7,9 @@
       response: {'200': {application/json: {schemaArray: [...], description: ...}}}
     components: {schemas: {...}}
 
-A schema is a list, of several where it is a union. Its first level has words of its own
-(``requiredProperties``, ``enum<string>``); what is deeper is OpenAPI. Examples are made of the
-types, and are left out.
+A schema is a list, with several members if it is a union. Its first level has keywords of its own
+(``requiredProperties``, ``enum<string>``); everything deeper is OpenAPI. Examples are generated
+from the types, and are ignored.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ENUM = re.compile(r"enum<(\w+)>\Z")
 _TYPES = frozenset(["string", "number", "integer", "boolean", "array", "object", "null"])
 _OF_THE_PAGE = frozenset(["refIdentifier", "requiredProperties", "_mintlify", "isOneOf"])
 _NO_BODY = "_mintlify/"
-"""How the media type begins that stands for none."""
+"""The prefix of the placeholder for no media type."""
 
 
 def operation_spec(part: Located) -> Located:
@@ -169,7 +169,7 @@ class _Operation:
             del made["type"]
 
     def _alone(self, value: JSON, at: Pointer, there: Pointer) -> JSON:
-        """A schema that is wrapped in a list of one."""
+        """The only schema of a list of one."""
         wrapped = value.get("allOf") if isinstance(value, dict) and len(value) == 1 else None
         if not isinstance(wrapped, list) or len(wrapped) != 1:
             return value
@@ -178,7 +178,7 @@ class _Operation:
         return inner
 
     def _security(self, operation: JSONObject, request: JSONObject) -> JSONObject:
-        """The security schemes; the operation gets what it asks for."""
+        """The security schemes; the operation requires those it names."""
         schemes: JSONObject = {}
         asked: list[JSON] = []
         for way in request.get("security") or []:
@@ -192,7 +192,7 @@ class _Operation:
 
 
 def _schemes(parameters: JSONObject, title: str) -> JSONObject:
-    """The schemes of one way in, by the names in its title where it has one for each."""
+    """The schemes of one alternative, by the names in its title if it has one for each."""
     found = [
         (name, _scheme(_object(value), location, name))
         for location in ("query", "header", "cookie")

@@ -1,4 +1,4 @@
-"""Operations that a page shows outside of the specs in its blocks, and which are not read."""
+"""Operations that a page shows outside the specs in its blocks, which are not read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST = 20
 
 
 def outside_operations(text: str, spec: JSON, file: str) -> list[Diagnostic]:
-    """A warning for each that the spec has not. ``text`` is the page with its blocks left empty."""
+    """A warning for each that the spec lacks. ``text`` is the page with its blocks blanked out."""
     paths = spec.get("paths") if isinstance(spec, dict) else None
     known = set(_known(paths.items() if isinstance(paths, dict) else ()))
     told: dict[tuple[str, str], Diagnostic] = {}

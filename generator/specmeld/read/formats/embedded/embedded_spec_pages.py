@@ -1,8 +1,8 @@
-"""Where a page carries the spec that its viewer shows: in scripts, in attributes, or beside it.
+"""Find the spec that a page's viewer shows: in scripts, in attributes, or linked.
 
 Viewers differ in names (``__redoc_state``, ``SwaggerUIBundle({spec})``, ``swaggerDoc``,
-``data-configuration``, ``apiDescriptionDocument``) and change them between releases. So no name is
-asked for: any literal and any attribute in which an object says that it is OpenAPI will do.
+``data-configuration``, ``apiDescriptionDocument``) and change them between releases. So names do
+not matter: any literal and any attribute with an object that declares to be OpenAPI will do.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from specmeld.text.yaml_lines import locate_yaml
 MARK = re.compile(
     r"\b(?:openapi|swagger)(?:[\"']|\\\"|&quot;)?[ \t]*:\s*(?:\\?[\"']|&quot;)?[23]\.\d"
 )
-"""A version of OpenAPI as JSON, JavaScript, YAML, a string or an attribute writes it."""
+"""An OpenAPI version as JSON, JavaScript, YAML, a string or an attribute writes it."""
 
 _START = re.compile(
     r"[=(\[:,]\s*(?=\{)|\b(?:return|export\s+default)\s+(?=\{)|\bJSON\.parse\s*\(\s*(?=[\"'`])"
@@ -36,22 +36,22 @@ _VIEWER = re.compile(
 )
 _URL_OPTION = re.compile(r"\b(?:url|specUrl|spec-url|definitionUrl)[\"']?\s*:\s*([\"'`])(.*?)\1")
 _CONFIG_OPTION = re.compile(r"\bconfigUrl[\"']?\s*:\s*([\"'`])(.*?)\1")
-"""Names a file that lists the specs; Swagger UI prefers it to ``url``."""
+"""The key of a file that lists the specs; Swagger UI prefers it to ``url``."""
 _URL_ASSIGNED = re.compile(r"\b(?:apiDescriptionUrl|specUrl)\s*=\s*([\"'`])(.*?)\1")
 _URL_ARGUMENT = re.compile(r"\s*([\"'`])(.*?)\1")
 _URL_ATTRIBUTES = ("spec-url", "apidescriptionurl", "data-url", "data-spec-url")
 _CONFIGURATION = "data-configuration"
 _CALL_END = re.compile(r"\}\s*\)")
 _LARGEST_CALL = 5_000
-"""Characters of a viewer's call in which its address is looked for."""
+"""Characters of a viewer's call that are searched for its address."""
 
 _DEEPEST = 8
-"""Levels of a page's own state above the spec."""
+"""Most levels of a page's own state above the spec."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A spec, as JSON or YAML, and the line of the page on which its text begins."""
+    """A spec, as JSON or YAML, and the line of the page where its text begins."""
 
     text: str
     line: int
@@ -59,7 +59,7 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a page that carries no spec has its viewer fetch it from."""
+    """An address from which a page's viewer fetches the spec."""
 
     url: str
     line: int
@@ -77,7 +77,7 @@ def is_html(text: str) -> bool:
 
 
 def carried_specs(text: str) -> list[Carried]:
-    """The specs that a page or a script carries, in the order of the page, each once."""
+    """The specs in a page or a script, in page order, each once."""
     found: dict[str, Carried] = {}
     for carried in _of_scripts(_parts(text).scripts):
         found.setdefault("".join(carried.text.split()), carried)
@@ -85,7 +85,7 @@ def carried_specs(text: str) -> list[Carried]:
 
 
 def linked_specs(text: str) -> list[Link]:
-    """The addresses that a page's viewer would fetch a spec from, each once."""
+    """The addresses from which a page's viewer would fetch a spec, each once."""
     parts = _parts(text)
     found: dict[str, Link] = {}
     for link in (*parts.links, *(link for script in parts.scripts for link in _links(script))):
@@ -139,7 +139,7 @@ class _Parts(HTMLParser):
             self._inside, self._line = [], 0
 
     def parse_html_declaration(self, i: int) -> int:
-        """The same, where HTMLParser gives up too: ``<![x`` is a comment (HTML, 13.2.5.42)."""
+        """Continues where HTMLParser would fail: ``<![x`` is a comment (HTML, 13.2.5.42)."""
         try:
             return super().parse_html_declaration(i)
         except AssertionError:
@@ -159,7 +159,7 @@ class _Parts(HTMLParser):
 def _parts(text: str) -> _Parts:
     parts = _Parts()
     if is_html(text):
-        parts.feed(text + "</script>")  # the parser drops a script that nothing closes
+        parts.feed(text + "</script>")  # the parser drops an unclosed script
         parts.close()
     else:
         parts.scripts.append(_Script("", text, 1))
@@ -183,7 +183,7 @@ def _yaml(script: _Script) -> Iterator[Carried]:
 
 
 def _literals(script: _Script) -> Iterator[Carried]:
-    """The specs in the literals of a script. What looking may cost is bounded by its length."""
+    """The specs in the literals of a script. The cost of searching is bounded by its length."""
     text, marks = script.text, list(MARK.finditer(script.text))
     budget = 4 * len(text) + 100_000
     done = 0
@@ -198,7 +198,7 @@ def _literals(script: _Script) -> Iterator[Carried]:
         else:
             found, end = _specs_of_string(text, start), start + 1
         if found is None:
-            budget -= end - start + len(text) // 2000  # an error of json's counts all lines
+            budget -= end - start + len(text) // 2000  # json's error counts all lines
         else:
             done = end
             line = script.line + text.count("\n", 0, start)
@@ -213,7 +213,7 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _specs_of_string(text: str, at: int) -> Iterable[tuple[str, int]] | None:
-    """The spec that a string of a script is; one that runs over lines keeps them."""
+    """The spec in a string of a script; one that spans lines keeps them."""
     token = _TEXT.match(text, at)
     if token is None:
         return None
@@ -226,7 +226,7 @@ def _specs_of_string(text: str, at: int) -> Iterable[tuple[str, int]] | None:
 
 
 def _specs_in(made: str) -> Iterable[tuple[str, int]]:
-    """Each spec inside of a literal, and how many lines below the start of it."""
+    """Each spec inside a literal, and how many lines below its start."""
     value = json.loads(made, strict=False)
     for path in _paths(value):
         start, end = 0, len(made)
@@ -239,7 +239,7 @@ def _specs_in(made: str) -> Iterable[tuple[str, int]]:
 
 
 def _inside(made: str, at: int, step: str | int) -> tuple[int, int, JSON]:
-    """Where a member stands: the last of its name, which counts."""
+    """The position of a member: the last of its name, which counts."""
     found: tuple[int, int, JSON] = (at, at, None)
     for key, value, start, end in members(made, at):
         if key == step:
@@ -248,7 +248,7 @@ def _inside(made: str, at: int, step: str | int) -> tuple[int, int, JSON]:
 
 
 def _paths(value: JSON) -> Iterator[tuple[str | int, ...]]:
-    """Where the specs are in a value, nearest first; none is looked for inside of another."""
+    """The paths of the specs in a value, nearest first; specs are not searched inside others."""
     level: list[tuple[tuple[str | int, ...], JSON]] = [((), value)]
     for _ in range(_DEEPEST):
         below: list[tuple[tuple[str | int, ...], JSON]] = []
@@ -271,7 +271,7 @@ def _is_spec(value: JSON) -> bool:
 
 
 def _parsed(text: str) -> JSON:
-    """The spec that a text is, as JSON or YAML; None where it is none."""
+    """The spec in a text, as JSON or YAML; None if it is not one."""
     if MARK.search(text) is None:
         return None
     try:
@@ -285,6 +285,6 @@ def _parsed(text: str) -> JSON:
 
 
 def _on_one_line(text: str) -> str | None:
-    """A spec that is written as a string: the page has it all on the line of that string."""
+    """A spec that is written as a string: all of it is on the line of that string."""
     value = _parsed(text)
     return json.dumps(value) if value is not None else None

@@ -1,8 +1,8 @@
-"""HAR 1.2: the requests and responses that a browser or proxy has recorded.
+"""HAR 1.2: requests and responses recorded by a browser or proxy.
 
 http://www.softwareishard.com/blog/har-12-spec. One host is the API, the one with the most calls
-that carry data; what is fetched from others, and what pages are made of, is counted and left out.
-Cookies, keys and tokens appear in no claim and in no message, and no line of it is quoted.
+that carry data; requests to others, and the resources of pages, are counted and left out. Cookies,
+keys and tokens appear in no claim and in no message, and no line of it is quoted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError for broken JSON and where no entry is a call of an API."""
+    """Raises InputError for invalid JSON and if no entry is a call of an API."""
     located = _located(document)
     listed = as_list(as_object(as_object(located.value).get("log")).get("entries"))
     entries = har_entries(listed, located)

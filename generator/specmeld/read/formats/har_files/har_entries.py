@@ -1,4 +1,4 @@
-"""The entries of a recording, each with the parts of its URL and the secrets that it shows."""
+"""The entries of a recording, each with the parts of its URL and its secrets."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ _JSON = re.compile(r"[\w.+-]+/(?:[\w.-]+\+)?json\b")
 @dataclass(frozen=True, slots=True)
 class HarEntry:
     sent: SentRequest
-    """Its URL is whole, without the query, which stands beside it."""
+    """Its full URL, without the query, which is separate."""
     origin: str
     """Scheme, host and port."""
     segments: tuple[str, ...]
     kind: str
-    """What the browser calls it (``xhr``, ``script``); empty where it says nothing."""
+    """The browser's type (``xhr``, ``script``); empty if it gives none."""
     is_preflight: bool
     secrets: Sequence[tuple[str, bool]]
-    """Values of cookies and of what signs in; True for what is a key."""
+    """Values of cookies and credentials; True for keys."""
 
 
 def har_entries(listed: Sequence[JSON], located: Located) -> list[HarEntry]:
-    """The entries that are requests over HTTP, in the order of the recording."""
+    """The entries that are HTTP requests, in order."""
     found = enumerate(map(as_object, listed))
     return [
         entry
@@ -118,7 +118,7 @@ def _posted(posted: JSONObject, pointer: Pointer, located: Located) -> Payload |
 
 
 def _answers(response: JSONObject, pointer: Pointer, located: Located) -> list[SavedResponse]:
-    """None for a request that was cut short, which has the status 0."""
+    """None for an aborted request, which has the status 0."""
     status = response.get("status")
     if isinstance(status, bool) or not isinstance(status, int) or not 100 <= status <= 599:
         return []
@@ -141,7 +141,7 @@ def _decoded(text: str) -> str:
 
 
 def _secrets(request: JSONObject, response: JSONObject) -> Iterator[tuple[str, bool]]:
-    """The values of cookies and of headers that sign in, in both directions."""
+    """The values of cookies and of authentication headers, in both directions."""
     for holder in (request, response):
         for cookie in map(as_object, as_list(holder.get("cookies"))):
             yield as_text(cookie.get("value")), False

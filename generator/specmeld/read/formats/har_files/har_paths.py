@@ -1,8 +1,8 @@
-"""Which segments of recorded paths are values: what is an id by its form, or differs in nothing
-else than its place.
+"""Which segments of recorded paths are values: those that look like ids, or those in which similar
+calls differ.
 
-``/boats/17`` and ``/boats/tern`` are ``/boats/{boat_id}`` where the first is a number, or where
-both were answered with the same kind of thing.
+``/boats/17`` and ``/boats/tern`` are ``/boats/{boat_id}`` if the first is a number, or if both
+returned the same kind of thing.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from specmeld.read.requests.sent_requests import Member
 _TOKEN = re.compile(r"(?=.*\d)[0-9a-fA-F]{12,}\Z|(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_-]{16,}\Z")
 _PREFIXED = re.compile(r"[A-Za-z]{1,12}[_-](?=[A-Za-z0-9]*\d)[A-Za-z0-9]{6,}\Z")
 _SHORT = re.compile(r"[A-Za-z]{1,4}[-_]?\d{1,12}\Z")
-"""An id below the plural of what it is of; elsewhere it may be a name, as ``oauth2`` is."""
+"""An id below the plural of its noun; elsewhere it may be a name, such as ``oauth2``."""
 _VERSION = re.compile(r"v\d+(?:\.\d+)*\Z")
 _SPOKEN = re.compile(r"[A-Z]?[a-z]{3,}|(?<![A-Za-z0-9])[A-Z]{3,}(?![A-Za-z0-9])")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _IDENTIFIERS = ("id", "_id", "uuid", "key", "slug", "name", "code")
 _MOST_SEGMENTS = 40
 _MOSTLY = 0.7
-"""Share of the keys that answers of one kind have in common."""
+"""Share of the keys that responses of one kind have in common."""
 
 _Prefix = tuple[str, ...]
 
@@ -40,7 +40,7 @@ class _Recorded:
     segments: tuple[str, ...]
     """Empty for a segment that is known to be a value."""
     answer: JSON
-    """The body of its first success, where that is JSON."""
+    """The body of its first success, if it is JSON."""
 
     @property
     def succeeded(self) -> bool:
@@ -48,14 +48,14 @@ class _Recorded:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether the server knows no such thing."""
+        """Whether the server does not know the item."""
         return any(response.status in (404, 410) for response in self.entry.sent.responses)
 
 
 def with_parameters(
     entries: Sequence[HarEntry], is_secret: Callable[[str], bool]
 ) -> list[HarEntry]:
-    """The entries with the paths of operations, and the values beside them."""
+    """The entries with the paths of operations, and the values separately."""
     calls = [
         _Recorded(entry, tuple(_blank_ids(entry.segments, is_secret)), _answer(entry))
         for entry in entries
@@ -101,7 +101,7 @@ def _answer(entry: HarEntry) -> JSON:
 
 
 def _values_at(at: int, calls: Sequence[_Recorded]) -> Iterator[_Prefix]:
-    """The beginnings of paths whose last segment is a value."""
+    """The prefixes of paths whose last segment is a value."""
     groups: dict[tuple[str, _Prefix, _Prefix], list[_Recorded]] = {}
     for call in calls:
         if len(call.segments) > at and call.segments[at] and call.segments[at - 1]:
@@ -117,7 +117,7 @@ def _values_at(at: int, calls: Sequence[_Recorded]) -> Iterator[_Prefix]:
 
 
 def _are_alike(group: Sequence[_Recorded], at: int, *, is_last: bool, method: str) -> bool:
-    """Whether the calls do the same to things of one kind, as far as their answers show."""
+    """Whether the calls do the same to items of one kind, judging by their responses."""
     if method == "POST" or not is_plural(group[0].segments[at - 1]):
         return False
     answers = [call.answer for call in group if call.succeeded]
@@ -131,20 +131,20 @@ def _are_alike(group: Sequence[_Recorded], at: int, *, is_last: bool, method: st
 
 
 def _keys(answer: JSON) -> tuple[str, frozenset[str]]:
-    """What kind of answer it is, and the keys of it or of its first item."""
+    """The kind of a response, and the keys of it or of its first item."""
     if isinstance(answer, list):
         return "array", _keys(answer[0])[1] if answer else frozenset()
     return ("object", frozenset(answer)) if isinstance(answer, dict) else ("", frozenset())
 
 
 def _share(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> bool:
-    """Whether two answers are of one kind and have most of their keys in common."""
+    """Whether two responses are of one kind and share most of their keys."""
     every = one[1] | other[1]
     return one[0] == other[0] and len(one[1] & other[1]) >= _MOSTLY * len(every)
 
 
 def _echoes(call: _Recorded, at: int) -> bool:
-    """Whether the answer is the thing that the segment names."""
+    """Whether the response is the item that the segment names."""
     if not isinstance(call.answer, dict) or at != len(call.segments) - 1:
         return False
     named = [value for name, value in call.answer.items() if name in _IDENTIFIERS]

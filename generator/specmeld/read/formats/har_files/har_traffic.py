@@ -1,4 +1,4 @@
-"""Which entries of a recording are calls of the API, and what is said of the others."""
+"""Which entries of a recording are calls of the API, and remarks about the others."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _PAGE_KINDS = frozenset(
     ]
 )
 _MOST_HOSTS = 10
-"""Hosts that are named in a remark."""
+"""Most hosts named in a remark."""
 
 
 def api_entries(entries: Sequence[HarEntry]) -> tuple[list[HarEntry], list[tuple[int, str]]]:
-    """The calls of the API, and a remark with its line for each kind of what is left out."""
+    """The calls of the API, and a remark with its line for each kind of skipped entries."""
     calls = [entry for entry in entries if _is_call(entry)]
     votes = Counter(entry.origin for entry in calls if _carries_data(entry))
     votes = votes or Counter(entry.origin for entry in calls)
     if not votes:
         return [], list(_remarks(entries, ""))
-    origin = votes.most_common(1)[0][0]  # of equally many the one that comes first
+    origin = votes.most_common(1)[0][0]  # the first of equally frequent ones
     return [entry for entry in calls if entry.origin == origin], list(_remarks(entries, origin))
 
 
@@ -77,7 +77,7 @@ def _is_call(entry: HarEntry) -> bool:
 
 
 def _carries_data(entry: HarEntry) -> bool:
-    """Whether what it sends or gets is data, and no part of a page."""
+    """Whether what it sends or receives is data, and not part of a page."""
     bodies = [entry.sent.body, *(one.body for one in entry.sent.responses)]
     is_static = _STATIC.match(entry.segments[-1]) is not None
     return not is_static and any(body and _DATA.match(body.media) for body in bodies)

@@ -28,7 +28,7 @@ _DECORATION = re.compile(r"[=*#~_\s-]+")
 
 
 def request_line(line: str) -> tuple[str, str] | None:
-    """Method and URL; a URL alone is got. None for what is no such line."""
+    """Method and URL; a URL alone means GET. None for any other line."""
     line = line.strip()
     method = _METHOD.match(line)
     if method is None and not _ADDRESS.match(line):
@@ -64,7 +64,7 @@ def first_words(lines: Sequence[str]) -> list[str]:
 
 @dataclass(slots=True)
 class _Lines:
-    """The lines of one block that are still to be read; numbers count from 1."""
+    """The remaining lines of one block; numbers count from 1."""
 
     lines: Sequence[tuple[int, str]]
     at: int = 0
@@ -81,7 +81,7 @@ class _Lines:
         return self.lines[self.at - 1]
 
     def take_script(self) -> str:
-        """A script up to ``%}``, where it is one of several lines."""
+        """A script up to ``%}``, if it has several lines."""
         taken: list[str] = []
         while not self.is_over:
             taken.append(self.take()[1])
@@ -94,9 +94,9 @@ class _Lines:
 class HttpBlocks:
     text: str
     variables: dict[str, str] = field(default_factory=dict)
-    """Those that the file gives values, once its requests are read."""
+    """The variables that the file sets, after its requests are read."""
     skipped: list[tuple[int, str]] = field(default_factory=list)
-    """Line and words of what is no request over HTTP."""
+    """Line and text of non-HTTP requests."""
 
     def requests(self) -> list[SentRequest]:
         return [sent for title, block in self._blocks() if (sent := self._request(title, block))]
@@ -138,7 +138,7 @@ class HttpBlocks:
         )
 
     def _preamble(self, title: tuple[int, str], lines: _Lines) -> tuple[int, str]:
-        """What comes before the request line; gives the request's name and its line."""
+        """What precedes the request line; returns the request's name and its line."""
         named, comment = (0, ""), (0, "")
         while not lines.is_over:
             number, line = lines.peek()
@@ -173,7 +173,7 @@ def _continued(lines: _Lines) -> Iterator[str]:
 
 
 def _headers(lines: _Lines) -> Iterator[Member]:
-    """Up to the empty line, which is taken too."""
+    """Up to the empty line, which is consumed too."""
     while not lines.is_over:
         number, line = lines.peek()
         if _HANDLER.match(line) or _STATUS_LINE.match(line) or line.startswith(("{", "[")):

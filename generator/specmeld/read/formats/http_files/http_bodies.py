@@ -1,4 +1,4 @@
-"""Bodies as they go over the wire: JSON, forms of both kinds, and what is only named."""
+"""Bodies as sent: JSON, forms of both kinds, and references to files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Written = Sequence[tuple[int, str]]
 
 
 def payload(lines: Written, headers: Sequence[Member], line: int = 0) -> Payload | None:
-    """The body that those lines are; None where there is none, unless ``line`` says where."""
+    """The body in those lines; None if there is none, unless ``line`` gives its place."""
     while lines and not lines[0][1].strip():
         lines = lines[1:]
     while lines and not lines[-1][1].strip():

@@ -1,7 +1,7 @@
-"""``.http`` and ``.rest`` files, as the clients of JetBrains and of VS Code send them.
+"""``.http`` and ``.rest`` files, for the clients of JetBrains and VS Code.
 
-Requests stand one after another, with ``###`` between them. Scripts are passed over, and no file
-that a body or a handler names is read.
+Requests are separated by ``###``. Scripts are skipped, and files named by a body or a handler are
+not read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from specmeld.read.requests.saved_requests import SavedRequests, saved_reading
 from specmeld.read.requests.secret_values import Secrets, secrets_in
 
 _MOST_LINES = 3_000
-"""Lines that are looked at to recognise such a file."""
+"""Lines that are examined to recognise such a file."""
 _VARIABLE = re.compile(r"@[A-Za-z_][\w.-]*[ \t]*=")
 _MARKDOWN = re.compile(r"#{2}(?!#)|#{4}|```|[-*] |\|")
 _WHOLE = re.compile(r"[A-Z]+[ \t]+(?:https?://|\{\{)|[A-Z]+[ \t]+/\S*[ \t]+HTTP/\d")
@@ -48,7 +48,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError where no block begins with a request line."""
+    """Raises InputError if no block begins with a request line."""
     blocks = HttpBlocks(document.text)
     saved = SavedRequests(
         blocks.requests(),

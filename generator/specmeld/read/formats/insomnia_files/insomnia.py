@@ -1,7 +1,7 @@
 """Insomnia: exports of format 4 (one list of resources) and files of format 5 (a tree).
 
-Template tags (``{% response … %}``) stand for values that are known when a request is sent; none
-is executed.
+Template tags (``{% response … %}``) have values that are only known when a request is sent; none is
+executed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError for broken JSON or YAML, other formats, and where there is no request."""
+    """Raises InputError for invalid JSON or YAML, other formats, and without any request."""
     located = parse_located(document)
     source = _source(as_object(located.value), located, document)
     secrets = Secrets(secrets_in(located.value))

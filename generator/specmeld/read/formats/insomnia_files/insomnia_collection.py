@@ -1,4 +1,4 @@
-"""Insomnia's format 5: a tree of folders and requests, its environments beside it."""
+"""Insomnia's format 5: a tree of folders and requests, with its environments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from specmeld.text.pointer import Pointer
 
 
 class InsomniaCollection:
-    """The requests of a collection; ``skipped`` has what is no request over HTTP."""
+    """The requests of a collection; ``skipped`` has non-HTTP requests."""
 
     def __init__(self, located: Located) -> None:
         self._located = located

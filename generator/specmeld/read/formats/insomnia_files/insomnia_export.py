@@ -1,4 +1,4 @@
-"""Insomnia's format 4: a flat list of resources, each of which names the one around it."""
+"""Insomnia's format 4: a flat list of resources, each of which names its parent."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from specmeld.text.located import Located
 
 _OTHER_REQUESTS = ("grpc_request", "websocket_request", "socketio_request")
 _DEEPEST = 50
-"""Folders inside each other."""
+"""Most levels of nested folders."""
 
 
 class InsomniaExport:
-    """The requests of an export; ``skipped`` has what is no request over HTTP."""
+    """The requests of an export; ``skipped`` has non-HTTP requests."""
 
     def __init__(self, located: Located) -> None:
         self._located = located
@@ -62,7 +62,7 @@ class InsomniaExport:
                 yield insomnia_request(each, pointer, self._located, asked, described)
 
     def _sign_in(self, resource: JSONObject) -> SignIn | None:
-        """Its own, else that of the nearest folder around it that has one."""
+        """Its own, else that of the nearest parent folder that has one."""
         for _ in range(_DEEPEST):
             line = self._lines.get(as_text(resource.get("_id")), 1)
             found = sign_in(resource, line, self.variables)

@@ -1,4 +1,4 @@
-"""A request of Insomnia; formats 4 and 5 write most of it alike."""
+"""An Insomnia request; formats 4 and 5 mostly agree."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def insomnia_request(
     sign_in: SignIn | None,
     description: tuple[str, Pointer],
 ) -> SentRequest:
-    """``sign_in`` and ``description`` stand elsewhere in one of the formats."""
+    """``sign_in`` and ``description`` are in different places in the two formats."""
     return SentRequest(
         method=as_text(request.get("method")).upper() or "GET",
         url=as_text(request.get("url")),
@@ -85,7 +85,7 @@ def _body(body: JSONObject, pointer: Pointer, located: Located) -> Payload | Non
 
 
 def sign_in(holder: JSONObject, line: int, variables: Variables) -> SignIn | None:
-    """What the ``authentication`` of a request or a folder says; None where that is nothing."""
+    """The ``authentication`` of a request or a folder; None if it is empty."""
     auth = as_object(holder.get("authentication"))
     kind = as_text(auth.get("type"))
     if not kind or auth.get("disabled") is True:
@@ -109,7 +109,7 @@ def sign_in(holder: JSONObject, line: int, variables: Variables) -> SignIn | Non
 
 
 def flat(data: JSON) -> Mapping[str, str]:
-    """The variables of an environment: what is in an object has names like ``api.host``."""
+    """The variables of an environment: members of an object have names like ``api.host``."""
     return dict(_flat(data, ""))
 
 

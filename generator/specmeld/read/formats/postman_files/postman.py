@@ -1,7 +1,7 @@
 """Postman collections of format 2.0 and 2.1: requests in folders, with saved responses.
 
 https://schema.postman.com/collection/json/v2.1.0. What all formats of saved requests claim is in
-``read.requests``; here is where a collection keeps the parts of a request.
+``read.requests``; this module finds the parts of a request in a collection.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError for broken JSON, for format 1, and where there is no request."""
+    """Raises InputError for invalid JSON, for format 1, and without any request."""
     located = _located(document)
     root = as_object(located.value)
     _refuse_other_formats(root, document, located)
@@ -162,7 +162,7 @@ class _Collection:
 
     def _members(self, holder: JSONObject, pointer: Pointer, kind: str) -> list[Member]:
         listed = holder.get(kind)
-        if isinstance(listed, str):  # headers of format 2.0, as they go over the wire
+        if isinstance(listed, str):  # headers of format 2.0, as on the wire
             line = self._located.line((*pointer, kind))
             pairs = (each.partition(":") for each in listed.splitlines() if ":" in each)
             return [Member(name.strip(), value.strip(), line) for name, _, value in pairs]
@@ -212,7 +212,7 @@ class _Collection:
 
 
 def raw_url(url: JSON) -> str:
-    """The URL of a request as one text: its ``raw``, else put together from its parts."""
+    """The URL of a request as one string: its ``raw``, else assembled from its parts."""
     if isinstance(url, str):
         return url
     if not isinstance(url, dict):

@@ -20,7 +20,7 @@ _FLOWS = {
 
 
 def sign_in(auth: JSONObject, line: int) -> SignIn | None:
-    """None where the auth names no type; ``noauth`` is a way to sign in without a kind."""
+    """None if the auth names no type; ``noauth`` is an authentication without a kind."""
     kind = auth.get("type")
     if not isinstance(kind, str) or not kind:
         return None
@@ -44,7 +44,7 @@ def sign_in(auth: JSONObject, line: int) -> SignIn | None:
 
 
 def _settings(settings: JSON) -> Mapping[str, JSON]:
-    """By their names: format 2.1 has a list of keys and values, format 2.0 an object."""
+    """By name: format 2.1 has a list of keys and values, format 2.0 an object."""
     if isinstance(settings, dict):
         return settings
     listed = settings if isinstance(settings, list) else []

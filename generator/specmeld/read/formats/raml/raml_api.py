@@ -102,7 +102,7 @@ def _words(root: Lined) -> Iterator[str]:
 
 
 def _servers(root: Lined) -> Iterator[Lined]:
-    """The base URI with its version; a server for each protocol that it is spoken in."""
+    """The base URI with its version; a server for each of its protocols."""
     base = root.get("baseUri")
     parameters = declarations(root.get("baseUriParameters"))
     if isinstance(base, Lined):

@@ -11,7 +11,7 @@ _DEEPEST = 50
 
 
 class ExpressionError(ValueError):
-    """A text that is no type expression."""
+    """A text that is not a type expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _tokens(text: str) -> list[str]:
 class _Parser:
     def __init__(self, tokens: list[str]) -> None:
         self.tokens = tokens
-        """The next one last."""
+        """A stack: the next one is last."""
 
     def union(self, depth: int) -> Expression:
         branches = [self._postfix(depth)]

@@ -1,4 +1,4 @@
-"""The built-in types of RAML, and the facets that say more of a type."""
+"""The built-in types of RAML, and the facets that refine a type."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _COUNTS = frozenset(
 FACETS = frozenset(
     [*_COUNTS, "pattern", "minimum", "maximum", "multipleOf", "uniqueItems", "default", "enum"]
 )
-"""Facets that are keywords of JSON Schema too."""
+"""Facets that are JSON Schema keywords too."""
 
 
 def is_facet(facet: str, value: JSON) -> bool:

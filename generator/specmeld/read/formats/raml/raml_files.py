@@ -1,4 +1,4 @@
-"""A RAML document with what it includes: other files of its own folder, and nothing else."""
+"""A RAML document with its includes: other files of its own folder, and nothing else."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from specmeld.text.yaml_lines import locate_yaml
 MOST_FILES = 1_000
 MOST_BYTES = 64 * 1024 * 1024
 _DEEPEST = 20
-"""Files that include files."""
+"""Most levels of files that include files."""
 
 _INCLUDE = re.compile(r"(?<![^\s,:\[{-])!include[ \t]+(?=\S)")
 _MARK = "\ue000"
-"""Stands for ``!include``, since what reads YAML here knows no tags."""
+"""Replaces ``!include``, since our YAML reader does not support tags."""
 
 _PARSED = (".raml", ".yaml", ".yml")
 
 
 @dataclass(slots=True)
 class RamlFiles:
-    """Reads the files that a document is in. Paths are relative to the file that names them."""
+    """Reads the files of a document. Paths are relative to the file that names them."""
 
     document: SourceDocument
     remarks: list[Diagnostic] = field(default_factory=list)
     _loaded: dict[Path, JSON] = field(default_factory=dict)
     _sizes: dict[Path, int] = field(default_factory=dict)
     _libraries: set[str] = field(default_factory=set)
-    """Files that ``uses`` names, which are known to be in the folder."""
+    """Files in ``uses``, which are known to be in the folder."""
     _open: list[Path] = field(default_factory=list)
     _bytes: int = 0
     _parts: int = 0
@@ -48,7 +48,7 @@ class RamlFiles:
         return self._parsed(self.document, folder_of(self.document), None)
 
     def library(self, file: str, line: int) -> JSON:
-        """The library that ``uses`` names; it is loaded once, when it is asked for."""
+        """The library named in ``uses``; it is loaded once, on demand."""
         if file in self._libraries:
             return self._loaded_file(Path(file), file, line)
         return self._included(file, line, folder_of(self.document))
@@ -69,7 +69,7 @@ class RamlFiles:
         return value
 
     def _resolved_uses(self, uses: Lined, folder: Path | None, line: int | None) -> Lined:
-        """The libraries of a file, by the name it gives them: where each one is."""
+        """The libraries of a file: local name → path."""
         made = Lined(uses.line)
         for name, path in uses.items():
             at = uses.at.get(name, uses.line) if line is None else line
@@ -80,7 +80,7 @@ class RamlFiles:
         return made
 
     def _with_included(self, value: JSON, folder: Path | None, line: int | None) -> JSON:
-        """The value with the files that it includes, their lines being that of the include."""
+        """The value with the files that it includes, all on the line of the include."""
         if isinstance(value, Lined):
             made = Lined(value.line if line is None else line)
             for key, each in value.items():
@@ -119,7 +119,7 @@ class RamlFiles:
         return self._loaded[file]
 
     def _file(self, path: str, line: int, folder: Path | None) -> Path:
-        """A file that is named; a path from the root is from the document's folder."""
+        """The named file; a path from the root is from the document's folder."""
         home = folder_of(self.document)
         try:
             return folder_file(path.lstrip("/"), home, home if path.startswith("/") else folder)

@@ -1,4 +1,4 @@
-"""The resources and methods of a RAML document as OpenAPI's paths and operations."""
+"""The resources and methods of a RAML document as OpenAPI paths and operations."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class OperationWriter:
         self._tell = tell
         self._budget = Budget()
         self._old = old
-        """Whether it is RAML 0.8, where a parameter without a word on it is not required."""
+        """Whether it is RAML 0.8, in which parameters are optional by default."""
         self._templates = Templates(scope, tell, optional_keys=self._old)
         media = root.get("mediaType")
         self._media = [
@@ -54,7 +54,7 @@ class OperationWriter:
                     self._method(path, method, made, parameters)
 
     def _resources(self) -> Iterator[tuple[str, Lined, list[Lined]]]:
-        """Path, resource and the URI parameters above it, in the order of the document."""
+        """Path, resource and the URI parameters above it, in document order."""
         waiting: list[tuple[str, Lined, list[Lined], int]] = [("", self._root, [], 0)]
         while waiting:
             path, holder, above, depth = waiting.pop()
@@ -177,7 +177,7 @@ class OperationWriter:
         return made
 
     def _content(self, declared: JSON, line: int) -> Lined:
-        """Media types of a body; without one of its own it is of the document's."""
+        """Media types of a body; without one of its own it has the document's."""
         made = Lined(line)
         if isinstance(declared, Lined) and any("/" in key for key in declared):
             for media, value in declared.items():
@@ -284,7 +284,7 @@ class OperationWriter:
             operation.put("security", requirements, line)
 
     def _with_described_by(self, method: Lined, resource: Lined) -> Lined:
-        """The answers that the security schemes of a method add to its own."""
+        """The responses that the security schemes of a method add to its own."""
         asked, _ = self._secured_by(method, resource)
         made = method
         for name, _parameters in references(asked):

@@ -14,14 +14,14 @@ _KINDS = ("types", "schemas", "traits", "resourceTypes", "securitySchemes")
 
 @dataclass(slots=True)
 class Scope:
-    """What one file declares, by kind and name; ``uses`` are its libraries by the name it gives."""
+    """The declarations of one file, by kind and name; ``uses`` are its libraries by local name."""
 
     scopes: Scopes
     declared: dict[str, Lined] = field(default_factory=dict)
     uses: dict[str, Scope] = field(default_factory=dict)
 
     def find(self, kind: str, name: str) -> tuple[JSON, Scope] | None:
-        """A declaration, and the scope that its own names are of."""
+        """A declaration, and the scope of the names in it."""
         library, dot, rest = name.partition(".")
         if dot and library in self.uses:
             return self.uses[library].find(kind, rest)
@@ -38,7 +38,7 @@ class Scope:
         return declared[name], self.scopes.of_fragment(declared[name], self)
 
     def lend(self, other: Scope) -> None:
-        """Know the libraries of another scope under names that are free."""
+        """Add the libraries of another scope under free names."""
         for alias, library in other.uses.items():
             self.uses.setdefault(alias, library)
 
@@ -47,7 +47,7 @@ class Scope:
 
 
 class Scopes:
-    """Makes the scopes of files, one for each library; ``load`` gives the library of a path."""
+    """Creates the scopes of files, one per library; ``load`` returns the library of a path."""
 
     def __init__(self, load: Callable[[str, int], JSON]) -> None:
         self._load = load

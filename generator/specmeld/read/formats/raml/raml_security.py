@@ -1,4 +1,4 @@
-"""RAML's security schemes as OpenAPI's."""
+"""RAML's security schemes as OpenAPI schemes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GRANTS = {
 
 
 def security_scheme(declared: JSON, line: int) -> Lined:
-    """The scheme of a declaration; what OpenAPI has no word for is a key that a header carries."""
+    """The scheme of a declaration; an unsupported one is a key in a header."""
     scheme = declared if isinstance(declared, Lined) else Lined(line)
     kind = str(scheme.get("type", "")).lower()
     if "basic" in kind or "digest" in kind:

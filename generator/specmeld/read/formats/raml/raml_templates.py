@@ -1,4 +1,4 @@
-"""Traits and resource types: templates that are filled with parameters and merged into methods."""
+"""Traits and resource types: templates with parameters, merged into methods."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from specmeld.read.formats.raml.raml_words import FUNCTIONS
 
 _PARAMETER = re.compile(r"<<([^<>]{1,200})>>")
 _LONGEST = 100_000
-"""Characters of a text after its parameters are filled in."""
+"""Most characters of a text after its parameters are filled in."""
 
 _LONGEST_CHAIN = 20
-"""Resource types that are of a type; a longer chain is a ring."""
+"""Most resource types in a chain; a longer chain is circular."""
 
 _OF_TEMPLATE = frozenset(["usage", "uses", "type", "is"])
 
 
 class Templates:
-    """Applies the traits and types of a scope; ``tell`` is told of names that are not declared."""
+    """Applies the traits and types of a scope; calls ``tell`` for undeclared names."""
 
     def __init__(
         self, scope: Scope, tell: Callable[[str, int], None], *, optional_keys: bool
@@ -30,13 +30,13 @@ class Templates:
         self._scope = scope
         self._tell = tell
         self._optional_keys = optional_keys
-        """Whether any ``key?`` of a template is for those that have the key, as in RAML 0.8."""
+        """Whether an optional ``key?`` only applies to those with the key, as in RAML 0.8."""
         self._budget = Budget()
         self._plain: dict[int, bool] = {}
         """Whether a template has no parameters, by its identity."""
 
     def resource(self, resource: Lined, path: str) -> Lined:
-        """A resource with what its types say; it comes first."""
+        """A resource with the content of its types; its own takes precedence."""
         made = resource
         current, scope, chain = resource, self._scope, 0
         words = _path_words(path)
@@ -50,7 +50,7 @@ class Templates:
                     continue
                 parameters = {**words, **given}
                 template, scope = self._filled(found[0], parameters), found[1]
-                self._scope.lend(scope)  # names in the template stand in the method afterwards
+                self._scope.lend(scope)  # names in the template are in the method afterwards
                 break
             if not isinstance(template, Lined):
                 break
@@ -59,7 +59,7 @@ class Templates:
         return made
 
     def method(self, resource: Lined, name: str, method: Lined, path: str) -> Lined:
-        """A method of a resource, with what the traits of both say."""
+        """A method of a resource, with the content of both's traits."""
         words = {**_path_words(path), "methodName": name}
         made = method
         for holder in (method, resource):
@@ -74,7 +74,7 @@ class Templates:
         return made
 
     def completed(self, target: Lined, source: Lined) -> Lined:
-        """What ``source`` says where ``target`` says nothing."""
+        """``target`` completed with ``source``."""
         return self._merge(target, source)
 
     def _with_resource_type(self, resource: Lined, template: Lined) -> Lined:
@@ -95,7 +95,7 @@ class Templates:
         return made
 
     def _merge(self, target: Lined, source: Lined) -> Lined:
-        """What ``source`` says where ``target`` says nothing."""
+        """``target`` completed with ``source``."""
         made = target.copied()
         for key, value in source.items():
             if key not in _OF_TEMPLATE or key == "type":
@@ -113,14 +113,14 @@ class Templates:
                 return
         twin = key[:-1] if key.endswith("?") else f"{key}?"
         if twin in made and not self._optional_keys:
-            return  # the same parameter, which the target says is optional or not
+            return  # the same parameter, whose optional mark the target decides
         if key not in made or made[key] is None:
             made.put(key, value, line)
         elif isinstance(made[key], Lined) and isinstance(value, Lined):
             made[key] = self._merge(made[key], value)
 
     def _filled(self, template: JSON, parameters: Mapping[str, JSON]) -> JSON:
-        """A template with its parameters in place; itself where it has none."""
+        """A template with its parameters filled in; the same object if it has none."""
         if id(template) not in self._plain:
             self._plain[id(template)] = not _has_parameter(template)
         return template if self._plain[id(template)] else self._fill(template, parameters)

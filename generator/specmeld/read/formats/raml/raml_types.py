@@ -43,15 +43,15 @@ class TypeWriter:
         self._tell = tell
         self._embedded = EmbeddedSchemas(components, tell)
         self._required = required
-        """Whether a property without a word on it is required, as in RAML 1.0."""
+        """Whether properties are required by default, as in RAML 1.0."""
         self._names: dict[tuple[int, str], str] = {}
         self._waiting: deque[tuple[str, JSON, Scope, str]] = deque()
-        """Components that are still to be written: name, declaration, its scope and its name."""
+        """Components still to be written: name, declaration, its scope and its name."""
         self._tagged: list[tuple[str, Lined, Scope]] = []
-        """Components with a value of a discriminator."""
+        """Components with a discriminator value."""
 
     def declare_all(self) -> None:
-        """Make the document's own types components, in their order."""
+        """Turn the document's own types into components, in order."""
         for name in self._scope.of("types"):
             self.reference(name, self._scope, 0)
 
@@ -71,7 +71,7 @@ class TypeWriter:
             self._map_discriminator(declared, scope, component)
 
     def reference(self, name: str, scope: Scope, line: int) -> Lined:
-        """A built-in type, or the reference to a component, which is made if it is new."""
+        """A built-in type, or the reference to a component, which is created if needed."""
         if name in BUILT_IN:
             return Lined(line, BUILT_IN[name])
         found = scope.find("types", name)
@@ -111,7 +111,7 @@ class TypeWriter:
     def member(
         self, declared: JSON, scope: Scope, line: int, name: str = "", depth: int = 0
     ) -> Lined:
-        """The schema of a property or parameter, which is a string if nothing says its type."""
+        """The schema of a property or parameter, by default a string."""
         made = self.schema(declared, scope, line, name, depth)
         if declared is None or (isinstance(declared, Mapping) and not self.kind(declared, scope)):
             untyped = not isinstance(declared, Mapping) or not declared.keys() & {"type", "schema"}
@@ -119,7 +119,7 @@ class TypeWriter:
         return made
 
     def kind(self, declared: JSON, scope: Scope) -> str:
-        """The JSON type that a declaration comes down to; empty where it is several or any."""
+        """The JSON type that a declaration is based on; empty if it is several or any."""
         for _ in range(_LONGEST_CHAIN):
             if isinstance(declared, Mapping):
                 if "type" not in declared and "schema" not in declared:
@@ -142,8 +142,8 @@ class TypeWriter:
     def properties(
         self, declared: JSON, scope: Scope
     ) -> Iterator[tuple[str, JSON, Scope, bool, int]]:
-        """The properties of an object type with those that it inherits: name, declaration, scope,
-        whether it is required, line."""
+        """The properties of an object type with inherited ones: name, declaration, scope, whether
+        it is required, line."""
         for _ in range(_LONGEST_CHAIN):
             if isinstance(declared, Lined):
                 properties = declared.get("properties")
@@ -174,7 +174,7 @@ class TypeWriter:
     def _base(
         self, declared: Lined, base: JSON, scope: Scope, line: int, name: str, depth: int
     ) -> Lined:
-        """What the declaration is made of, before its own facets."""
+        """The base of the declaration, before its own facets."""
         if base is None:
             implied = _implied(declared)
             return Lined(line, {"type": implied} if implied else {})
@@ -257,7 +257,7 @@ class TypeWriter:
             made["default"] = sample_value(declared["default"], kind)
 
     def _add_shape(self, made: Lined, declared: Lined, scope: Scope, depth: int) -> None:
-        """Properties, and what is said of the others."""
+        """Properties, and the schema of the others."""
         required = made["required"] if isinstance(made.get("required"), list) else []
         for name, value, needed, line in self._listed(declared.get("properties")):
             schema = self.member(value, scope, line, name, depth + 1)
@@ -310,7 +310,7 @@ def samples(declared: Mapping[str, JSON]) -> list[JSON]:
 
 
 def sample_value(value: JSON, kind: str) -> JSON:
-    """An example as its type has it: the text of JSON where that is no text, and the reverse."""
+    """An example converted to its type: parsed from JSON unless it is a string, or the reverse."""
     if isinstance(value, str) and kind not in ("string", ""):
         parsed = json_value(value)
         return parsed if parsed is not None else value
@@ -323,7 +323,7 @@ def sample_value(value: JSON, kind: str) -> JSON:
 
 
 def _value_of(example: JSON) -> JSON:
-    """The value of a named example, which may have words and a ``strict`` beside it."""
+    """The value of a named example, which may have a description and ``strict`` beside it."""
     if isinstance(example, Mapping) and "value" in example:
         others = [key for key in example if key != "value" and not is_annotation(key)]
         if all(key in ("displayName", "description", "strict") for key in others):
@@ -332,7 +332,7 @@ def _value_of(example: JSON) -> JSON:
 
 
 def _implied(declared: Mapping[str, JSON]) -> str:
-    """The type of a declaration that does not say it."""
+    """The implied type of a declaration."""
     if "properties" in declared or declared.keys() & {"additionalProperties", "discriminator"}:
         return "object"
     if "items" in declared:
@@ -350,7 +350,7 @@ def _has_shape(declared: Lined) -> bool:
 
 
 def _union(branches: Sequence[Lined], line: int) -> Lined:
-    """Branches side by side; null beside one type is a list of types."""
+    """Branches of a union; null beside one type is a list of types."""
     kept = [each for each in branches if each != {"type": "null"}]
     if len(kept) == 1 and len(branches) > 1 and isinstance(kept[0].get("type"), str):
         return kept[0].with_keys({"type": [kept[0]["type"], "null"]})

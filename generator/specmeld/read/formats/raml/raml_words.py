@@ -1,4 +1,4 @@
-"""The functions that RAML's parameters may ask for: ``<<resourcePathName | !singularize>>``."""
+"""The functions available to RAML's parameters: ``<<resourcePathName | !singularize>>``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Smithy models as JSON (``smithy build`` and ``smithy ast`` write them)."""
+"""Smithy models as JSON (the output of ``smithy build`` and ``smithy ast``)."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def _titled(trait: str) -> str:
 
 
 def _schemes(traits: Lined) -> Iterator[tuple[str, Lined]]:
-    """The authentication traits of a service as security schemes, by the ids of the traits."""
+    """The authentication traits of a service as security schemes, by trait id."""
     for name, value in traits.items():
         line = traits.at.get(name, 0)
         match name:

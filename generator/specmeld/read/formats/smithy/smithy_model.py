@@ -1,4 +1,4 @@
-"""The shapes of a Smithy model by their ids, with the traits that stand elsewhere."""
+"""The shapes of a Smithy model by id, with the traits that are applied elsewhere."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ PRELUDE: Mapping[str, str] = {
     "Document": "document",
     "Unit": "unit",
 }
-"""The shapes that every model has, ``smithy.api#String`` and the like, and their types."""
+"""The shapes of the prelude, ``smithy.api#String`` and the like, and their types."""
 
 _API = "smithy.api#"
 _DEEPEST = 50
-"""Mixins that have mixins."""
+"""Most levels of mixins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of a shape; its traits come before those of its target."""
+    """A member of a shape; its traits take precedence over those of its target."""
 
     name: str
     target: str
@@ -56,20 +56,20 @@ class SmithyModel:
                 self._applied[id_] = _object(shape.get("traits"))
 
     def of_type(self, *types: str) -> Iterator[str]:
-        """The ids of the shapes of some types, in the order of the model."""
+        """The ids of the shapes of some types, in model order."""
         for id_, shape in self.shapes.items():
             if isinstance(shape, Lined) and shape.get("type") in types:
                 yield id_
 
     def shape(self, id_: str) -> Lined:
-        """A shape; empty where there is none of that id."""
+        """A shape; empty if the id is unknown."""
         return _object(self.shapes.get(id_))
 
     def line(self, id_: str) -> int:
         return self.shapes.at.get(id_, 0)
 
     def type(self, id_: str) -> str:
-        """The type of a shape, one of the prelude included; empty where there is none."""
+        """The type of a shape, including those of the prelude; empty if unknown."""
         if id_ not in self.shapes and id_.startswith(_API):
             return PRELUDE.get(id_.removeprefix(_API), "")
         type_ = self.shape(id_).get("type")
@@ -81,13 +81,13 @@ class SmithyModel:
         return own.with_keys(self._applied[id_]) if id_ in self._applied else own
 
     def trait(self, id_: str, name: str) -> JSON:
-        """The value of a trait of ``smithy.api``; None where the shape does not have it."""
+        """The value of a trait of ``smithy.api``; None if the shape does not have it."""
         return self.traits(id_).get(f"{_API}{name}")
 
     def members(self, id_: str) -> list[Member]:
         """The members of a structure, a union or an enumeration, those of its mixins first."""
         if id_ not in self._members:
-            self._members[id_] = []  # for a ring of mixins
+            self._members[id_] = []  # for circular mixins
             self._depth += 1
             if self._depth > _DEEPEST:
                 raise TextError(f"mixins more than {_DEEPEST} levels deep", self.line(id_))
@@ -110,7 +110,7 @@ class SmithyModel:
         return self._as_applied(id_, made)
 
     def _as_applied(self, id_: str, member: Member) -> Member:
-        """A member with the traits that are applied to it in that shape."""
+        """A member with the traits applied to it in that shape."""
         applied = self._applied.get(f"{id_}${member.name}")
         if applied is None:
             return member

@@ -1,4 +1,4 @@
-"""The operations of a Smithy model that have the ``http`` trait, as OpenAPI's."""
+"""The operations of a Smithy model that have the ``http`` trait, as OpenAPI operations."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SmithyOperations:
         self._tell = tell
 
     def written(self, id_: str, errors: Iterable[str]) -> tuple[str, str, Lined] | None:
-        """Path, method and operation; None where it is none of HTTP."""
+        """Path, method and operation; None if it is not an HTTP operation."""
         http = self._model.trait(id_, "http")
         line = self._model.line(id_)
         method = str(http.get("method", "")).lower() if isinstance(http, Mapping) else ""
@@ -113,7 +113,7 @@ class SmithyOperations:
     # Bodies ---------------------------------------------------------------------------------------
 
     def _content(self, id_: str, members: list[Member], line: int) -> Lined:
-        """What a structure has as a body: the payload, else the members that are nowhere else."""
+        """The body of a structure: the payload, else the members that are nowhere else."""
         payload = next((member for member in members if member.has("httpPayload")), None)
         if payload is not None:
             return self._payload(payload)
@@ -127,7 +127,7 @@ class SmithyOperations:
         return Lined(line, {"application/json": Lined(line, {"schema": schema})})
 
     def _payload(self, member: Member) -> Lined:
-        """A payload that is no structure has a media type of its own."""
+        """A payload that is not a structure has a media type of its own."""
         type_ = self._model.type(member.target)
         media = self._model.trait(member.target, "mediaType")
         if type_ == "blob":
@@ -156,7 +156,7 @@ class SmithyOperations:
         return made
 
     def _as_body(self, value: JSON, members: list[Member]) -> JSON:
-        """The part of an example that stands in the body."""
+        """The part of an example in the body."""
         if not isinstance(value, Mapping):
             return None
         payload = next((member for member in members if member.has("httpPayload")), None)
@@ -218,7 +218,7 @@ class SmithyOperations:
 
 
 def _merged(answers: list[Lined]) -> Lined:
-    """The answers of one status as one."""
+    """The responses of one status as one."""
     made = answers[0]
     for other in answers[1:]:
         texts = (made["description"], other["description"])

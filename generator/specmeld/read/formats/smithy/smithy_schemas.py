@@ -1,4 +1,4 @@
-"""The shapes of Smithy as JSON Schema, as its JSON protocols write them."""
+"""The shapes of Smithy as JSON Schema, in the form of its JSON protocols."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ _LENGTHS = {
     "object": ("minProperties", "maxProperties"),
 }
 _DEEPEST = 8
-"""Lists and maps inside each other, which have no components of their own."""
+"""Most nested lists and maps, which have no components of their own."""
 
 
 class SmithySchemas:
-    """Writes schemas; structures, unions and enumerations become components when they are used."""
+    """Writes schemas; structures, unions and enumerations become components on use."""
 
     def __init__(self, model: SmithyModel, tell: Callable[[str, int], None]) -> None:
         self._model = model
@@ -50,7 +50,7 @@ class SmithySchemas:
         self._names: dict[str, str] = {}
         self._waiting: list[str] = []
         self._open: list[str] = []
-        """Lists and maps that are being written, which have no components of their own."""
+        """Lists and maps in progress, which have no components of their own."""
         self._budget = Budget()
         self.components = Lined()
 
@@ -91,7 +91,7 @@ class SmithySchemas:
         return made
 
     def member(self, member: Member, timestamps: str = "epoch-seconds", depth: int = 0) -> Lined:
-        """The schema of a member, with what is said of it beyond its target."""
+        """The schema of a member, with its additions to the target."""
         stated = member.get("timestampFormat")
         made = self.target(member.target, member.line, str(stated or timestamps), depth)
         if stated and self._model.type(member.target) == "timestamp":
@@ -104,7 +104,7 @@ class SmithySchemas:
         return made
 
     def object_of(self, members: Iterable[Member], line: int) -> Lined:
-        """The object that has the members, by their names in JSON."""
+        """The object with the members, by their names in JSON."""
         made, required = Lined(line, {"type": "object"}), []
         properties = Lined(line)
         for member in members:
@@ -141,7 +141,7 @@ class SmithySchemas:
         return self.object_of(self._model.members(id_), line)
 
     def _branch(self, member: Member) -> Lined:
-        """One member of a union, which is an object with that one property."""
+        """One member of a union: an object with that one property."""
         made = self.object_of([member], member.line)
         made["required"] = list(made["properties"])
         return Lined(member.line, {"title": member.name, **made})
@@ -223,7 +223,7 @@ def _bound(made: Lined, bounds: Mapping[str, JSON], keywords: tuple[str, str], l
 
 
 def _number(text: str) -> JSON:
-    """A bound that is written as text, as those that JSON has no room for."""
+    """A bound written as a string, like numbers that JSON cannot represent."""
     try:
         return int(text[:300]) if text.lstrip("+-").isdecimal() else float(text[:300])
     except ValueError:

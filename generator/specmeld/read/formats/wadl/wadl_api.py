@@ -1,4 +1,4 @@
-"""WADL of 2009, and of 2006 as far as it is alike."""
+"""WADL of 2009, and of 2006 where it is the same."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?application\b([^<>]{0,4000})>")
 _NAMESPACE = re.compile(r"http://(?:wadl\.dev\.java\.net|research\.sun\.com/wadl)/")
 _VERSION = re.compile(r"/(v\d+(?:\.\d+)*)(?=/|\Z)", re.IGNORECASE)
 _HEAD = 20_000
-"""Characters in which the outermost element begins."""
+"""Characters within which the outermost element begins."""
 
 
 def recognise(text: str) -> Recognition:

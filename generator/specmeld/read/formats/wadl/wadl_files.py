@@ -1,4 +1,4 @@
-"""The grammars of a WADL document: those inside of it, and files of its own folder."""
+"""The grammars of a WADL document: inline ones, and files of its own folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_FILES = 200
 
 
 class Grammars:
-    """Adds the schemas of a document to ``schemas``; ``tell`` is told of those left out."""
+    """Adds the schemas of a document to ``schemas``; calls ``tell`` for those left out."""
 
     def __init__(
         self, document: SourceDocument, schemas: XsdSchemas, tell: Callable[[str, int], None]

@@ -1,4 +1,4 @@
-"""The resources and methods of a WADL document as OpenAPI's paths and operations."""
+"""The resources and methods of a WADL document as OpenAPI paths and operations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FORMS = (FORM, MULTIPART)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A resource with its path, the parameters above it, and the server that it is of."""
+    """A resource with its path, the parameters above it, and its server."""
 
     element: Element
     path: str
@@ -48,7 +48,7 @@ class WadlOperations:
         self._ids = {each.get("id"): each for each in application.walk() if each.get("id")}
 
     def write(self, main: str) -> None:
-        """Add the operations; those of another base than ``main`` have a server of their own."""
+        """Add the operations; those with another base than ``main`` have a server of their own."""
         for found in self._resources():
             for holder in self._holders(found.element):
                 for each in holder.children("method"):
@@ -58,7 +58,7 @@ class WadlOperations:
         self._drop_shared_ids()
 
     def _drop_shared_ids(self) -> None:
-        """An id that several operations have, as of a method that they all refer to, is none."""
+        """Remove ids shared by several operations, such as one of a method they all refer to."""
         operations = [
             operation
             for item in self._document["paths"].values()
@@ -93,7 +93,7 @@ class WadlOperations:
                     waiting += reversed(below)
 
     def _holders(self, resource: Element) -> Iterator[Element]:
-        """A resource, and the resource types that it is of."""
+        """A resource, and its resource types."""
         yield resource
         for reference in resource.get("type").split()[:20]:
             found = self._ids.get(reference.removeprefix("#"))
@@ -209,7 +209,7 @@ class WadlOperations:
         elif params:
             schema = self._params.object_of(params, shown.line)
             for each in schema["properties"].values() if media == MULTIPART else ():
-                if each.pop("contentEncoding", ""):  # a part has its bytes as they are
+                if each.pop("contentEncoding", ""):  # a part has its bytes unchanged
                     each["format"] = "binary"
         if schema:
             made["schema"] = schema

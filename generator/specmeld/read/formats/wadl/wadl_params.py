@@ -1,4 +1,4 @@
-"""The parameters of a WADL document, and the paths that have some of them."""
+"""The parameters of a WADL document, and of its paths."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from specmeld.read.formats.wadl.xsd_schemas import XsdSchemas, typed
 
 
 def split_path(path: str) -> tuple[str, dict[str, str]]:
-    """A path in OpenAPI's terms, and the patterns of its parameters: ``/a/{id: [0-9]+}``."""
+    """A path in OpenAPI's form, and the patterns of its parameters: ``/a/{id: [0-9]+}``."""
     made, patterns, at = "", dict[str, str](), 0
     while (start := path.find("{", at)) >= 0:
         end = _closing(path, start)
@@ -71,7 +71,7 @@ class ParamWriter:
         return made
 
     def words(self, param: Element) -> str:
-        """The words on a parameter, and on its options."""
+        """The description of a parameter, and of its options."""
         listed = [
             f"- `{each.get('value')}`: {words_of(each)}"
             for each in param.children("option")
@@ -81,7 +81,7 @@ class ParamWriter:
         return "\n\n".join(filter(None, (words_of(param) or title, "\n".join(listed))))
 
     def object_of(self, params: Iterable[Element], line: int) -> Lined:
-        """The object whose properties the parameters of a representation are."""
+        """The object whose properties are the parameters of a representation."""
         made = Lined(line, {"type": "object"})
         properties, required = Lined(line), list[str]()
         for param in params:

@@ -1,4 +1,4 @@
-"""XML as a tree of elements with their lines. Entities are refused, and nothing is fetched."""
+"""XML as a tree of elements with their lines. Entities are rejected, and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Element:
         return self.attributes.get(attribute, "").strip()
 
     def children(self, *names: str) -> Iterator[Element]:
-        """The elements inside, of some names or all."""
+        """The child elements, with some names or all."""
         for each in self.content:
             if isinstance(each, Element) and (not names or each.name in names):
                 yield each
@@ -33,7 +33,7 @@ class Element:
         return next(self.children(*names), None)
 
     def walk(self) -> Iterator[Element]:
-        """The element and all that are inside of it."""
+        """The element and all its descendants."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
@@ -41,7 +41,7 @@ class Element:
             waiting += reversed(list(element.children()))
 
     def text(self) -> str:
-        """All text inside, a space for each run of white space."""
+        """All text inside, with runs of white space collapsed."""
         found: list[str] = []
         waiting: list[str | Element] = [self]
         while waiting:
@@ -80,7 +80,7 @@ class _Parser:
             raise TextError(f"broken XML: {expat.ErrorString(error.code)}", line) from None
         except UnicodeEncodeError:
             raise TextError("broken XML: half of a character", 1) from None
-        assert self._root is not None  # a text without an element is an error of XML
+        assert self._root is not None  # a text without an element is an XML error
         return self._root
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

@@ -35,7 +35,7 @@ XSD_TYPES: Mapping[str, Mapping[str, JSON]] = {
     "negativeInteger": {"type": "integer", "maximum": -1},
     "nonPositiveInteger": {"type": "integer", "maximum": 0},
 }
-"""A time zone may be missing from ``dateTime``, so that it is no ``date-time``."""
+"""``dateTime`` may lack a time zone, so it is not a ``date-time``."""
 
 _FACETS = {
     "minLength": ("minLength",),
@@ -52,7 +52,7 @@ _NUMBER = re.compile(r"[-+]?\d{1,300}(?:\.\d{1,300})?\Z")
 
 
 class XsdSchemas:
-    """Writes the schemas of elements and types; each that has a name becomes a component."""
+    """Writes the schemas of elements and types; each named one becomes a component."""
 
     def __init__(self, tell: Callable[[str, int], None]) -> None:
         self._tell = tell
@@ -63,7 +63,7 @@ class XsdSchemas:
         self.components = Lined()
 
     def add(self, schema: Element) -> None:
-        """Know the elements and types of an ``xs:schema``."""
+        """Register the elements and types of an ``xs:schema``."""
         for each in schema.children():
             if each.name == "element":
                 self._elements.setdefault(each.get("name"), each)
@@ -77,14 +77,14 @@ class XsdSchemas:
             self.components[name] = self._body(element, element.line, 0)
 
     def element(self, name: str, line: int) -> Lined | None:
-        """The schema of an element, by its qualified name; None where it is not known."""
+        """The schema of an element, by its qualified name; None if it is unknown."""
         found = self._elements.get(name.rpartition(":")[2])
         if found is None:
             found = self._types.get(name.rpartition(":")[2])
         return self._reference(found, line) if found is not None else None
 
     def type(self, name: str, line: int) -> Lined:
-        """The schema of a type, by its qualified name; a text where it is not known."""
+        """The schema of a type, by its qualified name; a string if it is unknown."""
         local = name.rpartition(":")[2]
         declared = self._types.get(local)
         if declared is not None:
@@ -104,7 +104,7 @@ class XsdSchemas:
         return Lined(line, {"$ref": _PREFIX + self._names[id(element)]})
 
     def _body(self, element: Element, line: int, depth: int) -> Lined:
-        """The schema of what an element or a type holds."""
+        """The schema of an element's or a type's content."""
         if depth > _DEEPEST:
             return Lined(line)
         made = self._shape(element, line, depth)
@@ -216,7 +216,7 @@ class XsdSchemas:
 
 
 def typed(text: str, schema: Mapping[str, JSON]) -> JSON:
-    """A value that is written as text, as the schema's type has it."""
+    """A value that is written as text, converted to the schema's type."""
     type_ = schema.get("type")
     if type_ == "boolean" and text in ("true", "false", "1", "0"):
         return text in ("true", "1")

@@ -20,13 +20,13 @@ from specmeld.read.vocabulary.section_words import DEFINITION_WORDS
 from specmeld.text.located import Located
 
 DEEPEST = 3
-"""Objects inside of each other that are written out at one place."""
+"""Most levels of nested objects that are expanded at one place."""
 _OWN = frozenset(["", "other", "object", "parameters", "body"])
 """Kinds of the parts of a page that describe the object which is its subject."""
 _MOST_WORDS = 4
-"""Words of a title that is the name of an object."""
+"""Most words of a title that is the name of an object."""
 MOST_ENTRIES = 20_000
-"""Fields that the objects of one page are written out to."""
+"""Most fields that the objects of one page are expanded to."""
 _RETURNS = re.compile(
     r"\b(?:returns?|responds? with|response (?:body )?(?:is|contains|will be)|yields)\b"
     r"(?P<what>[^.;]{0,120})",
@@ -41,13 +41,13 @@ class Objects:
 
     fields: Mapping[str, Sequence[Field]] = field(default_factory=dict)
     answers: Mapping[str, Located] = field(default_factory=dict)
-    """Samples of answers that the page shows once, by their names."""
+    """Sample responses that the page shows once, by name."""
     cut: bool = False
-    """Whether an object was not written out where it is used, as there were too many."""
+    """Whether an object was not expanded where it is used, as there were too many."""
     _deep: list[tuple[str, int]] = field(default_factory=list)
-    """Objects that stand too deep to be written out, with the lines where they are named."""
+    """Objects nested too deep to be expanded, with the lines where they are named."""
     _shown: set[str] = field(default_factory=set)
-    """Keys of the objects that were written out."""
+    """Keys of the objects that were expanded."""
     _left: int = MOST_ENTRIES
 
     def named(self, name: str) -> Sequence[Field]:
@@ -55,7 +55,7 @@ class Objects:
         return next((self.fields[key] for key in keys_of(name) if key in self.fields), ())
 
     def entries(self, name: str) -> list[Entry]:
-        """The things of an object, made anew: what is put into them stays at one place."""
+        """Copies of an object's things, since their contents belong to one place."""
         if self._left <= 0:
             self.cut = self.cut or bool(self.named(name))
             return []
@@ -66,7 +66,7 @@ class Objects:
 
     @property
     def deep(self) -> tuple[str, int] | None:
-        """The first object that stands too deep wherever it is named, and the line of that."""
+        """The first object that is too deep wherever it is named, and its line."""
         left_out = (each for each in self._deep if not self._shown & {*keys_of(each[0])})
         return next(left_out, None)
 
@@ -104,7 +104,7 @@ class Objects:
 
 
 def mentioned(recorder: Recorder) -> tuple[Mention, ...]:
-    """The places of named objects of which nothing else was recorded."""
+    """The places of named objects without any other record."""
     filled = {claim.at.parent for claim in recorder.claims if claim.at.steps}
     return tuple(
         Mention(at, name, line) for at, name, line in recorder.named_types if at not in filled
@@ -112,7 +112,7 @@ def mentioned(recorder: Recorder) -> tuple[Mention, ...]:
 
 
 def returned_words(paragraphs: Sequence[Sequence[Line]]) -> Iterator[tuple[int, str]]:
-    """What sentences say is returned, each with its line."""
+    """The sentences' words for what is returned, each with its line."""
     for paragraph in paragraphs:
         text = plain(" ".join(line for _, line in paragraph))
         for said in _RETURNS.finditer(text):
@@ -120,12 +120,12 @@ def returned_words(paragraphs: Sequence[Sequence[Line]]) -> Iterator[tuple[int, 
 
 
 def says_many(words: str) -> bool:
-    """Whether words speak of a list: "an array of boats"."""
+    """Whether the text is about a list: "an array of boats"."""
     return _MANY.search(words) is not None
 
 
 def first_known(words: str, known: Callable[[str], object]) -> str:
-    """The first name in words that is known; the longest of those that begin at one word."""
+    """The first known name in a text; the longest of those that begin at one word."""
     said = re.findall(r"[A-Za-z][\w-]*", words)
     for at in range(len(said)):
         for size in (4, 3, 2, 1):
@@ -136,7 +136,7 @@ def first_known(words: str, known: Callable[[str], object]) -> str:
 
 
 def objects_of(events: Sequence[Event]) -> Objects:
-    """The objects that headings of a page name, with the fields below each."""
+    """The objects in a page's headings, with the fields below each."""
     found: dict[str, Sequence[Field]] = {}
     for name, start, end in _sections(events):
         gathered = gather(events, {start}, start, end)
@@ -192,14 +192,14 @@ def _closes(event: Event, level: int) -> bool:
 
 
 def named_object(stated: StatedType) -> str:
-    """The object that a type names, or the items of a list do."""
+    """The object that a type, or the items of a list, name."""
     while not stated.named and stated.items is not None:
         stated = stated.items
     return stated.named
 
 
 def keys_of(name: str) -> tuple[str, str]:
-    """How an object is found by its name: as it is, and in singular."""
+    """The keys of an object: its name, and its singular."""
     key = _key(name)
     return key, key.removesuffix("s")
 

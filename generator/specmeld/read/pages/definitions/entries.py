@@ -27,24 +27,24 @@ class Fact:
 
 @dataclass
 class Entry:
-    """One thing that a page describes, with what it holds."""
+    """One thing that a page describes, with its contents."""
 
     label: str
     line: int
     said: SaidType | None = None
     type_line: int = 0
     required: tuple[int, bool] | None = None
-    """Line of the mark, and what it says."""
+    """Line of the mark, and its value."""
     nullable: int = 0
-    """Line of a mark that null is allowed, beside the type; 0 for none."""
+    """Line of a mark that allows null, beside the type; 0 for none."""
     facts: list[Fact] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     properties: list[Entry] = field(default_factory=list)
     branches: list[Entry] = field(default_factory=list)
     items: Entry | None = None
-    """What is said of all items of an array; branches of an array are those of its items."""
+    """Facts of all items of an array; branches of an array are those of its items."""
     markable: bool = True
-    """Whether it stands where it could be marked as required; if not, nothing is implied."""
+    """Whether it could have been marked as required; if not, nothing is implied."""
 
     @property
     def stated(self) -> StatedType | None:
@@ -56,12 +56,12 @@ class Entry:
 
     @property
     def tag(self) -> str:
-        """The constant that one of the properties has to be; it tells branches apart."""
+        """The constant value of one of the properties; it distinguishes branches."""
         return next((child.constant for child in self.properties if child.constant), "")
 
     @property
     def constant(self) -> str:
-        """The only string that this may be, by its facts or by its words; empty for none."""
+        """The only allowed string, by its facts or by its description; empty for none."""
         said = [(fact.keyword, fact.value) for fact in self.facts]
         if not said and self.names == ("string",):
             words = " ".join(line for paragraph in self.paragraphs for _, line in paragraph)
@@ -84,7 +84,7 @@ class Entry:
 
 
 def add_entry(entries: list[Entry], entry: Entry) -> None:
-    """Add a thing to a list of them; what is described a second time adds to the first."""
+    """Add a thing to a list; a repeated one is merged with the first."""
     known = next((each for each in entries if each.label == entry.label), None)
     if known is None:
         entries.append(entry)
@@ -104,7 +104,7 @@ def add_entry(entries: list[Entry], entry: Entry) -> None:
 
 
 def record_property(at: Place, entry: Entry, recorder: Recorder) -> None:
-    """The claims of a property or parameter at its place, implied ones included."""
+    """The claims of a property or parameter at its place, including implied ones."""
     recorder.say(at, "exists", True, entry.line)
     _record_type(at, entry, recorder)
     stated, line = entry.stated, entry.type_line or entry.line
@@ -117,7 +117,7 @@ def record_property(at: Place, entry: Entry, recorder: Recorder) -> None:
 
 
 def record_branch(at: Place, entry: Entry, recorder: Recorder) -> None:
-    """The claims of a branch; a label that is no more than its type is no title."""
+    """The claims of a branch; a label that is only its type is not a title."""
     recorder.say(at, "exists", True, entry.line)
     worded = entry.label and entry.label.lower() not in (*entry.names, "null")
     if worded and not _UNNAMED.fullmatch(entry.label):
@@ -127,7 +127,7 @@ def record_branch(at: Place, entry: Entry, recorder: Recorder) -> None:
 
 
 def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
-    """Marks, facts and words in the order of the page, then what the thing holds."""
+    """Marks, facts and description in page order, then the contents."""
     _give_values_to_items(entry)
     said: list[tuple[int, Callable[[], None]]] = []
     if entry.required is not None:
@@ -178,7 +178,7 @@ def _record_type(at: Place, entry: Entry, recorder: Recorder) -> None:
 def record_literals(
     at: Place, said: SaidType, line: int, recorder: Recorder, described: bool = False
 ) -> None:
-    """The quoted values that stand among the types; ``described``: a branch tells of them too."""
+    """The quoted values among the types; ``described``: a branch describes them too."""
     values: list[JSON] = list(said.literals)
     if not values or (described and said.stated.names != ("string",)):
         return
@@ -213,7 +213,7 @@ def _record_held(at: Place, entry: Entry, recorder: Recorder) -> None:
 
 
 def _innermost(at: Place, stated: StatedType | None) -> Place:
-    """What an array of arrays holds in the end, which is what has properties."""
+    """The innermost items of an array of arrays, which have the properties."""
     at = at.items()
     while stated is not None and stated.items is not None and stated.items.names == ("array",):
         at, stated = at.items(), stated.items

@@ -1,4 +1,4 @@
-"""Items of a list of fields that are no fields: groups of them, and bare words of sections."""
+"""Items of a list of fields that are not fields: groups of them, and bare text of sections."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def is_group(text: str) -> bool:
 
 
 def without_value(lines: Sequence[Line]) -> Sequence[Line]:
-    """Lines of an item without the value that the name has: ```sort=name,size```."""
+    """Lines of an item without the value of the name: ```sort=name,size```."""
     (number, text), *others = lines
     found = _WITH_VALUE.match(text)
     return [(number, f"`{found['name']}`{text[found.end() :]}"), *others] if found else lines

@@ -13,9 +13,9 @@ from specmeld.read.pages.operations.part_labels import label_of, plain
 
 
 def described_parameters(events: Sequence[Event]) -> Mapping[str, Field]:
-    """The parameters whose names are headings of a chapter, by their names.
+    """The parameters whose names are headings of a chapter, by name.
 
-    Below each stands a table of one row, which tells its type and not its name.
+    Below each is a table of one row, which has its type and not its name.
     """
     found: dict[str, Field] = {}
     chapter = 0
@@ -39,7 +39,7 @@ def _with_name(table: Table, name: str) -> Table:
 
 
 def complete_parameters(gathered: Gathered, described: Mapping[str, Field]) -> None:
-    """Give parameters that an operation only names what a chapter says of them."""
+    """Complete parameters that an operation only names from their chapter."""
     for part in gathered.parts:
         for each in part.fields:
             known = described.get(each.entry.label)

@@ -1,4 +1,4 @@
-"""Lets the pages of an API share the objects that one of them describes."""
+"""Share objects described on one page with the other pages of an API."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from specmeld.read.pages.definitions.described_objects import (
 from specmeld.read.vocabulary.section_words import OBJECT_WORDS
 
 MOST_CLAIMS = 200_000
-"""Claims that objects of other pages are written out to."""
+"""Most claims that objects of other pages are expanded to."""
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 
 
 def with_shared_objects(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The readings, with what each page says of an object wherever another page names it.
+    """The readings, with what each page says about an object wherever another page names it.
 
-    An object that several pages describe under one name is left alone: nothing tells which one is
+    An object that several pages describe under one name is left alone: it is unclear which one is
     meant.
     """
     if len(readings) < 2 or not any(reading.mentions for reading in readings):
@@ -48,7 +48,7 @@ def described_objects(document: SourceDocument) -> tuple[DescribedObject, ...]:
 
 
 def _with(reading: Reading, claims: Sequence[Claim]) -> Reading:
-    """A reading that says more; what is used of a page makes it one that describes the API."""
+    """A reading with additions; a page that is used this way describes the API."""
     if not claims:
         return reading
     if reading.dialect == NO_DIALECT:
@@ -58,7 +58,7 @@ def _with(reading: Reading, claims: Sequence[Claim]) -> Reading:
 
 
 def _by_name(readings: Sequence[Reading]) -> Mapping[str, tuple[int, DescribedObject] | None]:
-    """The object of each name and the reading that has it; None where several have."""
+    """The object of each name and the reading that has it; None if several do."""
     found: dict[str, tuple[int, DescribedObject] | None] = {}
     for at, reading in enumerate(readings):
         for each in reading.objects:
@@ -70,7 +70,7 @@ def _by_name(readings: Sequence[Reading]) -> Mapping[str, tuple[int, DescribedOb
 class _Shared:
     objects: Mapping[str, tuple[int, DescribedObject] | None]
     added: dict[int, list[Claim]] = field(default_factory=dict)
-    """Index of a reading → what it says at places of other pages."""
+    """Index of a reading → its additions at places of other pages."""
     count: int = 0
 
     def named(self, name: str) -> tuple[int, DescribedObject] | None:
@@ -123,7 +123,7 @@ def _moved(at: Place, base: Place) -> Place:
 
 
 def _names_in(words: str) -> Iterator[str]:
-    """What a sentence may name: words before "object", or ones that begin with a capital."""
+    """What a sentence may name: words before "object", or capitalized ones."""
     said = [found.group() for found in _WORD.finditer(words)]
     for at in range(len(said)):
         for size in (4, 3, 2, 1):

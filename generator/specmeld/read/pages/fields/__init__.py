@@ -1,4 +1,4 @@
-"""The grammar of one field: a name with its type, marks, place, facts and words."""
+"""The grammar of one field: a name with its type, marks, place, facts and description."""
 
 from specmeld.read.pages.fields.descriptions import describe
 from specmeld.read.pages.fields.field import Field, below

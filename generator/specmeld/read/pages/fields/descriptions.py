@@ -1,4 +1,4 @@
-"""The words of a field, and the lines below it."""
+"""The description of a field, and the lines below it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STOP = re.compile(r"[.;,]\s+")
 _VALUE_AND_WORDS = re.compile(
     r"(?P<value>`[^`]*`|\"[^\"]*\"|[\w-]{1,40})[.;]\s+(?P<words>[^\W\d_].*)", re.DOTALL
 )
-"""A value, and a sentence behind it."""
+"""A value, and a sentence after it."""
 _TYPES_IN_WORDS = tuple(
     (type_, re.compile(pattern, re.IGNORECASE))
     for type_, pattern in (
@@ -45,7 +45,7 @@ _TYPES_IN_WORDS = tuple(
 
 
 def describe(field: Field, lines: Sequence[tuple[int, str]]) -> bool:
-    """Take further lines of a field; returns whether they said more than words."""
+    """Read further lines of a field; returns whether they were more than text."""
     before = _state(field)
     words: list[tuple[int, str]] = []
     for number, text in lines:
@@ -68,7 +68,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _are_marks(text: str) -> bool:
-    """``Integer. Required.``: types and marks with full stops behind them."""
+    """``Integer. Required.``: types and marks with full stops after them."""
     return all(map(only_marks, _STOP.split(text.rstrip(".;,"))))
 
 
@@ -79,7 +79,7 @@ def _state(field: Field) -> tuple[object, ...]:
 
 
 def _take_line(field: Field, number: int, text: str) -> str:
-    """Take what one line states; returns the words that are left of it."""
+    """Read the facts of one line; returns the remaining text."""
     labelled = label_and_value(text)
     if labelled is not None:
         if keyword_of(labelled[0]) == "description":
@@ -108,9 +108,9 @@ def _take_labels(field: Field, number: int, text: str) -> bool:
 
 
 def complete(field: Field) -> None:
-    """Read the values by the type, and conclude what the words and values say of it.
+    """Parse the values by the type, and infer facts from the description and values.
 
-    Done after each part of a field; what was concluded before gives way to what is said.
+    Done after each part of a field; explicit statements override earlier inferences.
     """
     entry = field.entry
     entry.facts = [fact for fact in entry.facts if not _is_concluded(fact)]
@@ -128,7 +128,7 @@ def complete(field: Field) -> None:
 
 
 def _is_concluded(fact: Fact) -> bool:
-    """Types and formats that are said stand in the type, or are a fact of the structure."""
+    """Explicit types and formats are in the type, or are a fact of the structure."""
     return fact.keyword in ("type", "format") and fact.evidence != "structure"
 
 
@@ -143,7 +143,7 @@ def _words(entry: Entry) -> str:
 
 
 def _kind_of_values(entry: Entry) -> None:
-    """A named type with possible values that are strings is a string: ``boatKind``."""
+    """A named type with string values is a string: ``boatKind``."""
     stated = entry.stated
     if stated is None or not stated.named or stated.names != ("object",):
         return
@@ -153,7 +153,7 @@ def _kind_of_values(entry: Entry) -> None:
 
 
 def _values(entry: Entry, type_: str | None) -> list[object]:
-    """The values that facts and words list."""
+    """The values in the facts and the description."""
     said = [fact.value for fact in entry.facts if fact.keyword == "enum"]
     found = prose_facts(_words(entry), type=type_)
     said += [fact.value for fact in found if fact.keyword == "enum"]

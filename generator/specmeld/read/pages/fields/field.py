@@ -1,4 +1,4 @@
-"""A field of a page: what one row, item, tag or line says of one thing."""
+"""A field of a page: what one row, item, tag or line says about one thing."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from specmeld.read.pages.type_words import StatedType, typed
 
 @dataclass
 class Field:
-    """An entry, and where its words put it."""
+    """An entry, and where its text places it."""
 
     entry: Entry
     ancestors: tuple[str, ...] = ()
-    """What it stands in: names, and ``[]`` for the items of an array."""
+    """Its parents: names, and ``[]`` for the items of an array."""
     level: int = 0
-    """Steps that it stands deeper than a field without marks of nesting."""
+    """How much deeper it is than a field without nesting marks."""
     location: str = ""
     """``path``, ``query``, ``header``, ``cookie``, ``body`` or ``form``; empty for unknown."""
     spelled: str = ""
-    """Its whole name as the page spells it: a query parameter may really be ``filter[kind]``."""
+    """Its full name as on the page: a query parameter may actually be ``filter[kind]``."""
 
     @property
     def wants_type(self) -> bool:
-        """Whether a type is still to come: of an array it may be that of the items."""
+        """Whether a type is still expected: for an array it may be that of the items."""
         stated = self.entry.stated
         return stated is None or (stated.names == ("array",) and stated.items is None)
 
     def fact(self, line: int, keyword: str, value: JSON, *, prose: bool = False) -> None:
-        """Note a fact; its value may still be the text of the page (``complete`` reads it)."""
+        """Add a fact; its value may still be the text of the page (``complete`` parses it)."""
         evidence = "prose" if prose else "structure"
         known = any(each.keyword == keyword and each.value == value for each in self.entry.facts)
         if not known:
@@ -42,7 +42,7 @@ class Field:
 
 
 def named_field(name: WireName, line: int, spelled: str = "") -> Field:
-    """A field of a name, with what the spelling of the name says."""
+    """A field with a name, and the facts in the name's spelling."""
     entry = Entry(name.name, line)
     if name.required is not None:
         entry.required = (line, name.required)
@@ -56,7 +56,7 @@ def named_field(name: WireName, line: int, spelled: str = "") -> Field:
 
 
 def below(opened: Sequence[str], field: Field) -> Field:
-    """A field as it stands below others: ``owner.email`` inside of ``owner`` is its ``email``."""
+    """A field nested below others: ``owner.email`` inside ``owner`` is its ``email``."""
     names = [step for step in field.ancestors if step != "[]"]
     for size in range(min(len(opened), len(names)), 0, -1):
         if names[:size] == list(opened[-size:]):
@@ -65,7 +65,7 @@ def below(opened: Sequence[str], field: Field) -> Field:
 
 
 def type_values(field: Field, concluded: str = "") -> None:
-    """Read the values of defaults, examples and lists by the type that is known by now."""
+    """Parse defaults, examples and listed values by the type known so far."""
     entry = field.entry
     stated = entry.stated or (StatedType((concluded,)) if concluded else None)
     entry.facts = [

@@ -25,7 +25,7 @@ _PLAIN = re.compile(
     r"(?=\s*$|\s*[:：|=]\s|\s*[:：]$|\s*[([]|\s+[-–—`*]|\s*[,;])"
 )
 _BESIDE = re.compile(r"(?P<name>[a-z_][\w.$@\-\[\]]{0,119})(?P<mark>\*|\?)?(?=\s)")
-"""A plain name with nothing but a space behind it."""
+"""A plain name followed by only a space."""
 _BEFORE = re.compile(
     r"(?:[(\[{<]{0,3}\s?(?P<words>[A-Za-z][\w\[\]]{1,30}(?:[ ,]{1,2}[A-Za-z][\w\[\]]{1,30}){0,3})"
     r"\s?[)\]}>]{0,3}"
@@ -42,10 +42,10 @@ _METHODS = frozenset(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"
 
 
 def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
-    """The field that an item, a term or a paragraph describes; None where it is no field.
+    """The field in an item, a term or a paragraph; None if it is not a field.
 
-    ``sure``: it stands in a section of fields, so that a name and words are enough; otherwise it
-    has to show a type or a mark.
+    ``sure``: it is in a section of fields, so that a name and text are enough; otherwise it must
+    show a type or a mark.
     """
     kept = [(number, text.replace("\n", " ")) for number, text in lines if text.strip()]
     if not kept:
@@ -95,7 +95,7 @@ def item_fields(lines: Sequence[tuple[int, str]], *, sure: bool) -> list[Field]:
 
 
 def _marks_before(text: str, start: int) -> re.Match[str] | None:
-    """Marks or a type before the name, if all of the words are such."""
+    """Marks or a type before the name, if that is all."""
     before = _BEFORE.match(text, start)
     if before is None:
         return None
@@ -105,7 +105,7 @@ def _marks_before(text: str, start: int) -> re.Match[str] | None:
 
 
 def _beside(text: str, start: int) -> re.Match[str] | None:
-    """``name string required``: a plain name, and nothing but types and marks behind it."""
+    """``name string required``: a plain name followed only by types and marks."""
     found = _BESIDE.match(text, start)
     if found is None or found["name"] in vocabulary.NO_FIRST_WORDS or is_type_word(found["name"]):
         return None
@@ -115,7 +115,7 @@ def _beside(text: str, start: int) -> re.Match[str] | None:
 
 
 def _is_sentence(found: re.Match[str], text: str) -> bool:
-    """Whether a text begins as a sentence does, or with a mark: "The `name` is", "**Required**"."""
+    """Whether a text begins like a sentence, or with a mark: "The `name` is", "**Required**"."""
     if found.re is _CODE:
         return False
     if found.re is _BOLD:
@@ -127,7 +127,7 @@ def _is_sentence(found: re.Match[str], text: str) -> bool:
 
 
 def _shows(field: Field, rest: str = "(") -> bool:
-    """Whether a type or a mark was said; of a name of an object only behind a bracket or colon."""
+    """Whether there was a type or a mark; an object's name only counts after a bracket or colon."""
     entry = field.entry
     if entry.required is not None:
         return True
@@ -148,7 +148,7 @@ def _begin(found: re.Match[str], line: int) -> Field | None:
 
 
 def _with_type(spelled: str, line: int) -> Field | None:
-    """Code that holds a type beside the name: ```string name```, ```name: Boat[]```."""
+    """Code that contains a type beside the name: ```string name```, ```name: Boat[]```."""
     first, _, last = spelled.rpartition(" ")
     for words, text in ((first, last), (last, first.rstrip(":"))):
         name = wire_name(text) if words and text else None
@@ -178,7 +178,7 @@ def _is_field(field: Field, rest: str, *, sure: bool, emphasised: bool, code: bo
 
 
 def _describe(field: Field, words: str, lines: Sequence[tuple[int, str]]) -> None:
-    """Words that end the item, line by line with the numbers of the lines."""
+    """The final words of the item, line by line with line numbers."""
     parts = words.split("\n") if words else []
     numbers = [number for number, _ in lines][len(lines) - len(parts) :]
     describe(field, [(n, part) for n, part in zip(numbers, parts, strict=True) if part.strip()])

@@ -34,14 +34,14 @@ _COMMENT = re.compile(r"\s*(?://|#(?=\s|$)|/\*|<-|←|--(?=\s))\s?(?P<words>.*?)
 _SEVERAL = re.compile(
     r"^\s*[{\[]?\s*([\"'])[\w$.-]{1,60}\1\s*:[^/#{\[]{0,200},\s*([\"'])[\w$.-]{1,60}\2\s*:"
 )
-"""Two keys on one line, as samples have them."""
+"""Two keys on one line, as in samples."""
 _ONLY_COMMENT = re.compile(r"\s*(?://+|#+|/\*+|\*(?!/))\s*(?P<words>.*?)\s*(?:\*/)?\s*$")
 _WORDED = re.compile(r"\s*(?P<name>[a-z_$][\w$.]{0,79}(?:\[\])?)\s+[-–—]\s+(?P<words>[^\W\d_].*)")
 _OPENS = re.compile(
     r"(?:export\s+)?(?:interface|type|class|struct|message|object)\s+\w+[^{]*\{?\s*$"
 )
 _EMPTY = frozenset(["null", "[]", "{}", '"null"', "{...}", "[...]", "{…}", "[…]"])
-"""Values that are as likely of a sample as of a description."""
+"""Values that are as likely in a sample as in a description."""
 _LONGEST = 2_000
 
 
@@ -55,7 +55,7 @@ class _Listing:
     typed: int = 0
 
     def take(self, one: Field, comment: str, number: int) -> None:
-        """Take a field that is declared with its type."""
+        """Read a field that is declared with its type."""
         one.ancestors = (*" ".join(self.stack).split(), *one.ancestors)
         self.lines += 1
         self.typed += 1
@@ -65,7 +65,7 @@ class _Listing:
 
 
 def listing_fields(code: Code) -> list[Field]:
-    """The fields that a listing describes; nothing where it is a sample or a program."""
+    """The fields in a listing; empty if it is a sample or a program."""
     whole = json_fields(code) or _worded(code)
     if whole is not None:
         return whole
@@ -116,7 +116,7 @@ def listing_fields(code: Code) -> list[Field]:
 
 
 def _worded(code: Code) -> list[Field] | None:
-    """The fields of a listing that is a name, a dash and words on each line."""
+    """The fields of a listing with a name, a dash and text on each line."""
     lines = [(number, text) for number, text in code.lines if text.strip()]
     found = [_WORDED.fullmatch(text) if len(text) < _LONGEST else None for _, text in lines]
     if len(found) < 2 or not all(found):
@@ -131,7 +131,7 @@ def _worded(code: Code) -> list[Field] | None:
 
 
 def _declared(body: str, number: int) -> Field | None:
-    """A line of a class, struct or message: the type stands before the name or beside it."""
+    """A line of a class, struct or message: the type is before the name or after it."""
     found = _GO.match(body) or _TYPE_FIRST.match(body)
     name = wire_name(found["name"]) if found else None
     if found is None or name is None:
@@ -162,7 +162,7 @@ def _without_comment(text: str) -> tuple[str, str]:
 
 
 def _structure(listing: _Listing, text: str) -> bool:
-    """Follow braces and brackets of a line without a name; False where it has other things."""
+    """Track braces and brackets of a line without a name; False if it has anything else."""
     for letter in text:
         if letter == "{":
             listing.stack.append("")
@@ -220,7 +220,7 @@ def _opened(value: str) -> str:
 
 
 def _take_value(one: Field, number: int, value: str, opened: str, *, named: bool) -> bool:
-    """Take the value of a line; whether it is a type and not a sample."""
+    """Read the value of a line; returns whether it is a type and not a sample."""
     text = value.rstrip(",; ")
     if opened:
         one.entry.markable = False

@@ -1,4 +1,4 @@
-"""Words that mark a field: required or not, null, deprecated, and the place it travels in."""
+"""Words that mark a field: required or not, null, deprecated, and its location."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LONGEST = 60
 def mark_word(text: str) -> str:
     """``required optional conditional nullable deprecated readOnly writeOnly``, or ``not null``.
 
-    Brackets and emphasis around the word are no part of it; empty for other texts.
+    Ignores brackets and emphasis around the word; empty for other texts.
     """
     if len(text) > _LONGEST:
         return ""
@@ -42,7 +42,7 @@ def mark_word(text: str) -> str:
 
 
 def yes_or_no(text: str) -> bool | None:
-    """What a cell says; None for what is neither, and for what depends on a condition."""
+    """The yes or no in a cell; None for anything else, and for conditions."""
     plain = " ".join(text.replace("`", "").replace("\\", "").strip("_ \n").lower().split())
     plain = plain if plain in _YES else plain.strip("*")
     if _CONDITION.search(plain) or plain in marks.CONDITIONAL:
@@ -68,7 +68,7 @@ def place_word(text: str) -> str:
 
 
 def set_mark(field: Field, line: int, mark: str) -> None:
-    """Note a mark; the first word on being required stands."""
+    """Set a mark; the first statement about being required counts."""
     entry = field.entry
     if mark in ("required", "optional"):
         if entry.required is None:

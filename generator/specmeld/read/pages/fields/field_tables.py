@@ -43,7 +43,7 @@ _LABELS = {
 
 
 def table_fields(table: Table) -> list[Field] | None:
-    """The fields that a table lists; None where it lists something else."""
+    """The fields in a table; None if it lists something else."""
     table = with_head(table)
     filled_rows = [row for row in table.rows if any(cell.strip() for cell in row.cells)]
     rows, kinds = one_column_of_names(filled_rows, column_kinds(table.head, filled_rows))
@@ -118,10 +118,10 @@ def _row_field(
 
 
 def _take_type(field: Field, line: int, cell: str) -> None:
-    """A cell of types; what follows a type in it are remarks or words."""
+    """A cell of types; text after a type in it is a remark or a description."""
     text = " ".join(cell.split("\n")).strip()
     if text == field.entry.label and text.islower():
-        return  # a link to where the page describes it
+        return  # a link to its description on the page
     if not text or set_type(field, line, text):
         return
     head, _, rest = text.partition(" ")
@@ -150,12 +150,12 @@ def _take_description(field: Field, line: int, cell: str) -> None:
 
 
 def _continue(field: Field, row: Row, kinds: Sequence[str]) -> None:
-    """A row without a name goes on describing the field above it."""
+    """A row without a name continues the description of the field above it."""
     _take_description(field, row.line, _cell(row, kinds, "description"))
 
 
 def _empty_required(rows: Sequence[Row], kinds: Sequence[str]) -> bool | None:
-    """What an empty cell of the column says: "no" where only the required ones are marked."""
+    """The meaning of an empty cell of the column: "no" if only the required ones are marked."""
     column = next((kind for kind in ("required", "optional") if kind in kinds), "")
     said = [
         yes_or_no(_cell(row, kinds, column))
@@ -166,7 +166,7 @@ def _empty_required(rows: Sequence[Row], kinds: Sequence[str]) -> bool | None:
 
 
 def _conventions(found: Sequence[Field], kinds: Sequence[str]) -> None:
-    """Where some names of a table are marked with ``?``, the others are required."""
+    """If some names of a table are marked with ``?``, the others are required."""
     marked = "required" in kinds or "optional" in kinds
     questions = [
         field
@@ -181,7 +181,7 @@ def _conventions(found: Sequence[Field], kinds: Sequence[str]) -> None:
 
 
 def _parents(found: Sequence[Field]) -> None:
-    """``owner/email`` and ``owner:email`` below an ``owner`` stand in it."""
+    """``owner/email`` and ``owner:email`` below an ``owner`` are nested in it."""
     known = {field.entry.label for field in found}
     for field in found:
         *steps, last = re.split(r"[/:]", field.entry.label)
@@ -203,7 +203,7 @@ def _arrays(found: Sequence[Field]) -> None:
 
 
 def _location_of(head: Sequence[str], kinds: Sequence[str]) -> str:
-    """The place that the head of the names tells: "Header", "Query parameter"."""
+    """The location in the header of the names: "Header", "Query parameter"."""
     word = head_word(head[kinds.index("name")]) if head else ""
     first, _, rest = word.partition(" ")
     if first in ("header", "headers", "cookie", "cookies"):

@@ -16,12 +16,12 @@ from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.vocabulary import tag_words as tags
 
 _RESPONSE = ("response", "return", "result")
-"""How the names of tags begin that describe an answer: ``<ResponseField>``."""
+"""Prefixes of tags that describe a response: ``<ResponseField>``."""
 _PLACES = ("path", "query", "header", "cookie", "body", "form")
 
 
 def tag_field(tag: Tag) -> Field | None:
-    """The field that a tag describes; None where it is no field."""
+    """The field of a tag; None if it is not a field."""
     name = tag.name.strip(":").strip()
     lower = name.lower()
     attributes = _opened({_plain(key): value for key, value in tag.attributes.items()})
@@ -48,7 +48,7 @@ def tag_field(tag: Tag) -> Field | None:
 
 
 def _opened(attributes: Mapping[str, str]) -> Mapping[str, str]:
-    """The attributes with those that one of them holds as JSON: ``param={{"name": "id"}}``."""
+    """The attributes including those that one of them holds as JSON: ``param={{"name": "id"}}``."""
     opened = dict(attributes)
     for key in tags.JSON_ATTRIBUTES:
         held = _json_object(opened.get(key, ""))
@@ -90,7 +90,7 @@ def _first(attributes: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _name_of(attributes: Mapping[str, str]) -> tuple[str, str]:
-    """Place and name: ``path="id"`` tells both, ``name="id"`` the second alone."""
+    """Place and name: ``path="id"`` gives both, ``name="id"`` only the second."""
     for place in _PLACES:
         if attributes.get(place):
             return place, attributes[place]
@@ -118,7 +118,7 @@ def _take_attributes(field: Field, line: int, attributes: Mapping[str, str]) -> 
 
 
 def _unbraced(value: str) -> str:
-    """An attribute's value without the braces and quotes of JSX: ``{10}``, ``{"a"}``."""
+    """An attribute's value without JSX's braces and quotes: ``{10}``, ``{"a"}``."""
     text = value.strip()
     if text[:1] == "{" and text[-1:] == "}":
         text = text[1:-1].strip()
@@ -147,7 +147,7 @@ def _directive_field(tag: Tag, lower: str) -> Field | None:
 
 
 def _parted(tag: Tag) -> tuple[str, str, str]:
-    """The argument of a directive's field and its words, as far as the tag holds both."""
+    """The argument of a directive's field and its description, as far as the tag has both."""
     for key in ("argument", "arguments"):
         if tag.attributes.get(key):
             return tag.attributes[key], ":", tag.text

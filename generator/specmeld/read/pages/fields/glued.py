@@ -1,4 +1,4 @@
-"""Items copied from a browser, where name, type and marks have lost the space between them."""
+"""Items copied from a browser, with the spaces between name, type and marks lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ITEM = re.compile(
 
 
 def _are_words(text: str) -> bool:
-    """Whether a description begins right behind the type: no mark stands between them."""
+    """Whether a description follows the type directly, without a mark between them."""
     return text[:1].isupper() and " " in text.strip()
 
 

@@ -1,4 +1,4 @@
-"""Lines copied from a browser, where type and marks have lost the space between them."""
+"""Lines copied from a browser, with the space between type and marks lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LINE = re.compile(rf"(?P<type>{TYPE})(?P<marks>{_MARKS}*)", re.IGNORECASE)
 
 
 def take_glued_line(field: Field, line: int, text: str) -> bool:
-    """Take ``stringrequired`` or ``enum<string>headerrequired``; False for other texts."""
+    """Read ``stringrequired`` or ``enum<string>headerrequired``; False for other texts."""
     found = _LINE.fullmatch(text.strip())
     worded = worded_type(found["type"]) if found and found["marks"] else None
     if found is None or worded is None:

@@ -1,4 +1,4 @@
-"""What follows a name on its line: types, marks and remarks, then words."""
+"""What follows a name on its line: types, marks and remarks, then text."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ _SAYS_REQUIRED = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_AT = 4_000
-"""Characters of words in which marks are looked for."""
+"""Most characters of text that are searched for marks."""
 
 
 def take_head(field: Field, line: int, rest: str, *, named: bool = False) -> str:
-    """Take types, marks and remarks from the start of a text; returns the words that remain.
+    """Read types, marks and remarks from the start of a text; returns the remaining text.
 
-    ``named``: it stands right behind a name, where words for a type need no mark of their own.
+    ``named``: it is right after a name, where words for a type need no further evidence.
     """
     while True:
         gap = _SEPARATOR.match(rest)
@@ -99,7 +99,7 @@ def _piece(field: Field, line: int, text: str, at: int, *, named: bool) -> int:
 
 
 def _closing(text: str, at: int) -> int:
-    """Index behind the bracket that closes the one at ``at``; 0 for none."""
+    """Index after the bracket that closes the one at ``at``; 0 for none."""
     depth = 0
     for index in range(at, min(len(text), at + 400)):
         if text[index] in _OPEN:
@@ -155,7 +155,7 @@ def _take_span(field: Field, line: int, span: re.Match[str], *, named: bool) -> 
 
 
 def _take_segment(field: Field, line: int, text: str, end: str, named: bool) -> bool:
-    """Words up to a stop: a mark, a type, or a labelled value."""
+    """Text up to a stop: a mark, a type, or a labelled value."""
     mark = mark_word(text)
     if mark:
         set_mark(field, line, mark)
@@ -170,7 +170,7 @@ def _take_segment(field: Field, line: int, text: str, end: str, named: bool) -> 
 
 
 def take_words(field: Field, line: int, words: str) -> str:
-    """Take the marks that stand in words: a sample, a bracket at the end, "Required." """
+    """Read the marks within text: a sample, a bracket at its end, "Required." """
     words = _without_sample(field, line, words)
     trailing = _TRAILING.search(words, max(0, len(words) - 200))
     inside = (trailing["round"] or trailing["square"]) if trailing else ""
@@ -189,7 +189,7 @@ def take_words(field: Field, line: int, words: str) -> str:
 
 
 def ends_in_marks(words: str) -> bool:
-    """Whether words end in a bracket of marks and types: ``The name (string, required)``."""
+    """Whether text ends in a bracket of marks and types: ``The name (string, required)``."""
     trailing = _TRAILING.search(words, max(0, len(words) - 200))
     sample = _SAMPLE.fullmatch(words[:_LOOKED_AT])
     if sample is not None and only_marks(sample["inside"]):
@@ -198,7 +198,7 @@ def ends_in_marks(words: str) -> bool:
 
 
 def only_marks(inside: str) -> bool:
-    """Whether a text is types and marks and nothing else: ``string, required``."""
+    """Whether a text consists of types and marks: ``string, required``."""
     parts = list(parts_of(inside))
     return bool(parts) and all(
         mark_word(part) or is_type_word(part) or worded_type(part, named=False, weak=False)
@@ -207,7 +207,7 @@ def only_marks(inside: str) -> bool:
 
 
 def _without_sample(field: Field, line: int, words: str) -> str:
-    """``Gull (string, required) - The name``: a sample stands before the bracket."""
+    """``Gull (string, required) - The name``: a sample precedes the bracket."""
     found = _SAMPLE.fullmatch(words)
     if found is None or not only_marks(found["inside"]):
         return words

@@ -1,4 +1,4 @@
-"""JSON whose values are words for types: ``{"name": "string, required", "tags": ["string"]}``."""
+"""JSON whose values describe types: ``{"name": "string, required", "tags": ["string"]}``."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from specmeld.read.pages.fields.worded_types import worded_type
 _BARRED = re.compile(
     r"(?P<values>[\w.-]{1,60}(?:\s*\|\s*[\w.-]{1,60}){1,60})\s*(?:\((?P<rest>[^()]{1,80})\))?"
 )
-"""``sail | motor (required)``: the values of a text."""
+"""``sail | motor (required)``: the values of a string."""
 _LONGEST = 100_000
 _DEEPEST = 32
 
 
 @dataclass
 class _Walk:
-    """What has been found, and where the search for the next key begins."""
+    """What was found so far, and where the search for the next key begins."""
 
     text: str
     first: int
@@ -37,14 +37,14 @@ class _Walk:
     typed: int = 0
 
     def line_of(self, key: str) -> int:
-        """The line of a key; keys are asked for in the order of the text."""
+        """The line of a key; keys are looked up in text order."""
         found = self.text.find(json.dumps(key, ensure_ascii=False), self.at)
         self.at = found + 1 if found >= 0 else self.at
         return self.first + self.text.count("\n", 0, self.at)
 
 
 def json_fields(code: Code) -> list[Field] | None:
-    """The fields of such a listing, nothing where it is a sample; None where it is no JSON."""
+    """The fields of such a listing, empty if it is a sample; None if it is not JSON."""
     text = code.text
     if text.lstrip()[:1] not in ("{", "[") or len(text) > _LONGEST:
         return None
@@ -78,7 +78,7 @@ def _walk(walk: _Walk, value: JSON, above: tuple[str, ...], depth: int) -> None:
 
 
 def _take_value(walk: _Walk, one: Field, line: int, value: JSON) -> Iterator[JSON]:
-    """Take a value; gives what has fields of its own."""
+    """Read a value; returns what has fields of its own."""
     if isinstance(value, dict):
         set_type(one, line, "object")
         yield value
@@ -102,7 +102,7 @@ def _is_type(text: str) -> bool:
 
 
 def _take_words(one: Field, line: int, text: str) -> bool:
-    """A type with remarks, or a bracket of remarks; whether it is no sample."""
+    """A type with remarks, or a bracket of remarks; returns whether it is not a sample."""
     bare = text.strip()
     if bare[:1] == "<" and bare[-1:] == ">":
         bare = bare[1:-1]

@@ -63,12 +63,12 @@ def label_and_value(text: str) -> tuple[str, str] | None:
 
 
 def keyword_of(label: str) -> str:
-    """What a label is about; empty for an unknown one."""
+    """The keyword of a label; empty for an unknown one."""
     return _KEYWORDS.get(label, "")
 
 
 def value_facts(keyword: str, value: str, stated: StatedType | None) -> Iterator[tuple[str, JSON]]:
-    """The facts of a labelled value; nothing where it cannot be a value of the keyword."""
+    """The facts of a labelled value; empty if it cannot be a value of the keyword."""
     if keyword in ("default", "example", "const"):
         said = literal(value)
         if said is not None and not (keyword != "example" and _is_phrase(value, said)):
@@ -90,7 +90,7 @@ def value_facts(keyword: str, value: str, stated: StatedType | None) -> Iterator
 
 
 def _is_phrase(value: str, said: str) -> bool:
-    """Whether a default is told in words and not as a value: "the current date"."""
+    """Whether a default is described in words and not a value: "the current date"."""
     quoted = value[:1] in "`\"'"
     return not quoted and (len(said.split()) > 3 or _WORDS_FOR_DEFAULT.match(said) is not None)
 
@@ -109,7 +109,7 @@ def _bound(keyword: str, value: str, stated: StatedType | None) -> Iterator[tupl
 
 
 def literal(text: str) -> str | None:
-    """The value that stands behind a label, as text; None where the words say "none"."""
+    """The value after a label, as text; None if it says "none"."""
     span = re.match(r"`([^`]*)`|\"([^\"]*)\"(?=$|[\s,.;)])", text)
     if span is not None:
         return span[1] if span[1] is not None else span[2]
@@ -166,7 +166,7 @@ def range_facts(text: str, stated: StatedType | None) -> list[tuple[str, JSON]]:
 
 
 def _counted(keyword: str, stated: StatedType | None) -> str:
-    """``max`` bounds the length of a string and the number of items of an array."""
+    """``max`` limits the length of a string and the number of items of an array."""
     if keyword not in _BOUNDS:
         return keyword
     noun = _COUNTED.get(stated.names[0]) if stated and len(stated.names) == 1 else None
@@ -174,7 +174,7 @@ def _counted(keyword: str, stated: StatedType | None) -> str:
 
 
 def number(text: str) -> int | float:
-    """A number as pages write it: ``1,000``, ``+5``, ``0.5``."""
+    """A number as written on pages: ``1,000``, ``+5``, ``0.5``."""
     bare = text.replace(",", "")
     value = float(bare)
     return int(bare) if "." not in bare else int(value) if value.is_integer() else value

@@ -29,22 +29,22 @@ _SCALARS = frozenset(["string", "integer", "number", "boolean"])
 
 
 def announces_values(text: str) -> bool:
-    """Whether a text ends in words that values follow: "Possible values:", "One of"."""
+    """Whether a text ends with an introduction of values: "Possible values:", "One of"."""
     return bool(_INTRO.search(text.strip().strip("*"))) or is_label_of_values(text)
 
 
 def is_label_of_values(text: str) -> bool:
-    """Whether a text is nothing but a label that values follow: "Possible values"."""
+    """Whether a text is only a label for values that follow: "Possible values"."""
     plain = text.strip().strip("*_`").rstrip(":").strip()
     labelled = label_and_value(plain + ":")
     return labelled is not None and keyword_of(labelled[0]) == "enum"
 
 
 def take_values(field: Field, items: Sequence[Sequence[tuple[int, str]]]) -> bool:
-    """Take items below a field as its values; False where they are not, or it has other children.
+    """Read items below a field as its values; False if they are not, or it has other children.
 
-    They are where the field's words announce them, where its type is a word for a list of values,
-    or where a single value is wanted and each item begins with one that is written as such.
+    They are if the field's description introduces them, if its type is a word for a list of values,
+    or if a single value is expected and each item begins with one that is written as such.
     """
     found = [_VALUE.match(lines[0][1].strip()) if lines else None for lines in items]
     if len(found) < 2 or not all(found):
@@ -66,7 +66,7 @@ def take_values(field: Field, items: Sequence[Sequence[tuple[int, str]]]) -> boo
 
 
 def take_run(field: Field, line: int, text: str) -> None:
-    """Take the spans of code that end the words of an enum, if there are no others in them."""
+    """Read the code spans at the end of an enum's description, if there are no others in it."""
     run = _RUN.search(text)
     if run is None or "`" in text[: run.start()]:
         return
@@ -81,7 +81,7 @@ def _text(match: re.Match[str]) -> str:
 
 
 def is_attribute(text: str) -> bool:
-    """Whether an item is ``Type: string`` of the field above it and not a field called "type"."""
+    """Whether an item is ``Type: string`` of the field above it and not a field named "type"."""
     labelled = label_and_value(text)
     if labelled is None or text.lstrip()[:1] == "`":
         return False

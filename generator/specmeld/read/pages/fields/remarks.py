@@ -1,4 +1,4 @@
-"""What stands beside a name: marks, types, places and labelled values, in any order."""
+"""Remarks beside a name: marks, types, places and labelled values, in any order."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _SAYS_FACTS = re.compile(
     r"|deprecated|allowed|options?)\b",
     re.IGNORECASE,
 )
-"""Without one of these no remark has a fact that the grammar of prose finds."""
+"""Without one of these no remark contains a fact for the prose grammar."""
 _FLAGS = ("nullable", "deprecated", "readOnly", "writeOnly")
 
 
 def set_type(field: Field, line: int, text: str, *, named: bool = True) -> bool:
-    """Take a type with what stands beside it; False where the text is no type."""
+    """Set a type with the remarks beside it; False if the text is not a type."""
     worded = worded_type(text, named=named)
     if worded is None:
         return False
@@ -44,7 +44,7 @@ def set_type(field: Field, line: int, text: str, *, named: bool = True) -> bool:
 
 
 def take_worded(field: Field, line: int, worded: WordedType) -> None:
-    """Take a type that was read, and the remarks in it."""
+    """Set a parsed type, and the remarks in it."""
     entry = field.entry
     if entry.said is None:
         entry.said, entry.type_line = worded.said, line
@@ -58,7 +58,7 @@ def take_worded(field: Field, line: int, worded: WordedType) -> None:
 
 
 def listed_values(field: Field, line: int, text: str) -> bool:
-    """``(sail, motor)`` beside a type of single values."""
+    """``(sail, motor)`` beside a scalar type."""
     if field.entry.names not in (("string",), ("integer",), ("number",)):
         return False
     values = values_of(text, field.entry.stated)
@@ -69,7 +69,7 @@ def listed_values(field: Field, line: int, text: str) -> bool:
 
 
 def take_bracket(field: Field, line: int, text: str) -> int:
-    """Take the parts of a bracket or a cell; returns how many of them were understood."""
+    """Read the parts of a bracket or a cell; returns how many of them were understood."""
     if field.wants_type:
         whole = worded_type(text, named=False)
         if whole is not None:
@@ -80,9 +80,9 @@ def take_bracket(field: Field, line: int, text: str) -> int:
 
 
 def take_remark(field: Field, line: int, text: str, *, object_named: bool = False) -> bool:
-    """Take one mark, type, place, labelled value or bound; False where it is words.
+    """Read one mark, type, place, labelled value or bound; False if it is text.
 
-    ``object_named``: it stands where an object may be named in place of a type.
+    ``object_named``: an object may be named here in place of a type.
     """
     part = text.strip().strip("*").strip()
     if not part:
@@ -107,7 +107,7 @@ def take_remark(field: Field, line: int, text: str, *, object_named: bool = Fals
 
 
 def _take_format(field: Field, text: str) -> bool:
-    """``(string, uuid)``: a second word that has the same type and tells its format."""
+    """``(string, uuid)``: a second word of the same type that gives its format."""
     stated = field.entry.stated
     if stated is None or stated.format or field.entry.said is None:
         return False
@@ -120,7 +120,7 @@ def _take_format(field: Field, text: str) -> bool:
 
 
 def _names_object(text: str) -> bool:
-    """A name of an object in a bracket is one word with a capital: ``(Boat)``, ``(Boat[])``."""
+    """An object's name in a bracket is one capitalized word: ``(Boat)``, ``(Boat[])``."""
     bare = text.replace("`", "").strip("[]")
     return bare.isalnum() and bare[:1].isupper() and not bare.isupper()
 
@@ -136,9 +136,9 @@ def _take_prose(field: Field, line: int, text: str) -> bool:
 
 
 def parts_of(text: str) -> list[str]:
-    """The parts between commas, bars and dashes, code and brackets kept whole.
+    """The parts between commas, bars and dashes, with code and brackets kept whole.
 
-    What follows "one of:" or "range:" stays with it as far as it has no label of its own.
+    What follows "one of:" or "range:" stays with it unless it has a label of its own.
     """
     start, depth = 0, 0
     pieces: list[str] = []
@@ -157,7 +157,7 @@ def parts_of(text: str) -> list[str]:
 
 
 def _joined(pieces: list[str]) -> Iterator[str]:
-    """Pieces, the values behind "one of:" joined again."""
+    """Pieces, with the values after "one of:" joined again."""
     held: list[str] = []
     for piece in filter(None, (each.strip() for each in pieces)):
         labelled = label_and_value(piece)
@@ -174,7 +174,7 @@ def _joined(pieces: list[str]) -> Iterator[str]:
 
 
 def take_label(field: Field, line: int, label: str, value: str) -> bool:
-    """Take ``Label: value``; False where the value is not understood."""
+    """Read ``Label: value``; False if the value is not understood."""
     keyword, value = keyword_of(label), value.strip()
     if keyword == "type":
         return set_type(field, line, value) or take_bracket(field, line, value) > 0
@@ -220,5 +220,5 @@ def _take_items(field: Field, line: int, value: str) -> bool:
 
 
 def is_clear_type(text: str) -> bool:
-    """Whether words can only be a type: a plain word for one, or one with its own signs."""
+    """Whether the text can only be a type: a plain type word, or one with type syntax."""
     return is_type_word(text) or " of " in text or text.endswith("[]") or "<" in text

@@ -1,4 +1,4 @@
-"""The names in the first cells of rows, and how deep the marks before them say they stand."""
+"""The names in the first cells of rows, and their nesting by the marks before them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _JOINED = re.compile(
 
 
 _MOST_NAMES = 12
-"""Names that a cell can hold; more of them are a list of something else."""
+"""Most names in a cell; more of them are a list of something else."""
 
 
 def row_name(cell: str) -> tuple[WireName, str, str] | None:
-    """Name of a row, its spelling, and what stands beside it in the cell."""
+    """Name of a row, its spelling, and the remarks beside it in the cell."""
     cell = html.unescape(cell) if "&" in cell else cell
     cell = cell.replace("`.`", ".").replace("`[`", "[").replace("`]`", "]")
     text = cell[indentation(cell) :].strip() if not cell.lstrip().startswith("**") else cell.strip()
@@ -48,7 +48,7 @@ def row_name(cell: str) -> tuple[WireName, str, str] | None:
 
 
 def row_names(cell: str) -> list[tuple[WireName, str, str]]:
-    """The names of a row: mostly one, but several where commas part them."""
+    """The names of a row: usually one, but several if separated by commas."""
     one = row_name(cell)
     beside = one[2].startswith(",") if one else "," in cell
     if not beside or cell.count(",") > _MOST_NAMES:
@@ -62,7 +62,7 @@ def row_names(cell: str) -> list[tuple[WireName, str, str]]:
 
 
 def _is_beside(rest: str) -> bool:
-    """Whether what follows a plain name in its cell is a remark and no second word of a phrase."""
+    """Whether what follows a plain name in its cell is a remark, not a second word of a phrase."""
     if rest[0] in "([{<`*|,:–-;\n" or mark_word(rest):
         return True
     probe = named_field(WireName("x"), 0)
@@ -72,7 +72,7 @@ def _is_beside(rest: str) -> bool:
 
 
 def levels_of(names: Sequence[str]) -> list[int]:
-    """Levels by the width of the marks before the names: as many steps as there are widths."""
+    """Levels by the width of the marks before the names: as many as there are widths."""
     widths = [
         indentation(name) if not name.lstrip().startswith("**") else len(name) - len(name.lstrip())
         for name in names

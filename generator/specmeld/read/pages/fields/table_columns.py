@@ -1,4 +1,4 @@
-"""What the columns of a table hold, by their heads and by their cells."""
+"""The meaning of a table's columns, by their heads and by their cells."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST_HEAD = 80
 
 
 def with_head(table: Table) -> Table:
-    """A table whose first row is made of heads, with that row as its head."""
+    """A table whose first row consists of heads, with that row as its head."""
     if table.head or len(table.rows) < 2:
         return table
     first, *rows = table.rows
@@ -30,12 +30,12 @@ def with_head(table: Table) -> Table:
 
 
 def column_kinds(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
-    """What each column holds; without a column of names all are unknown."""
+    """The meaning of each column; without a column of names all are unknown."""
     if not head or not any(cell.strip() for cell in head):
         return _guessed(rows)
     words = [head_word(cell) for cell in head]
     kinds = [_HEADS.get(word, "") for word in words]
-    if "scopes" in words:  # ways to sign in
+    if "scopes" in words:  # ways to authenticate
         return []
     _tell_places_from_types(rows, kinds)
     _tell_marks_from_cells(rows, kinds)
@@ -55,14 +55,14 @@ def column_kinds(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
 
 
 def _tell_places_from_types(rows: Sequence[Row], kinds: list[str]) -> None:
-    """Beside a column of schemas, one that is called "Type" may say where a parameter travels."""
+    """Beside a column of schemas, one named "Type" may give a parameter's location."""
     for index, kind in enumerate(kinds):
         if kind == "type" and kinds.count("type") > 1 and _share(rows, index, place_word) > 0.8:
             kinds[index] = "location"
 
 
 def _tell_marks_from_cells(rows: Sequence[Row], kinds: list[str]) -> None:
-    """A column whose cells are "Required" and "Optional" tells that, whatever its head is."""
+    """A column whose cells are "Required" and "Optional" means that, whatever its head is."""
     if not {"required", "optional"} & {*kinds}:
         for index, kind in enumerate(kinds):
             if not kind and _share(rows, index, _is_mark) == 1.0:
@@ -75,7 +75,7 @@ def _is_mark(cell: str) -> bool:
 
 
 def one_column_of_names(rows: Sequence[Row], kinds: list[str]) -> tuple[Sequence[Row], list[str]]:
-    """Where each level of names has a column of its own, one column with indented names."""
+    """If each level of names has a column of its own, one column with indented names."""
     first = kinds.index("type") if "type" in kinds else 0
     if first < 2 or "name" not in kinds[:first] or {*kinds[:first]} - {"", "name"}:
         return rows, kinds
@@ -106,7 +106,7 @@ def head_word(cell: str) -> str:
 
 
 def _lists_others(words: Sequence[str], kinds: Sequence[str]) -> bool:
-    """Whether the table is one of endpoints, statuses, errors or plans."""
+    """Whether the table lists endpoints, statuses, errors or plans."""
     if "type" in kinds or "required" in kinds:
         return words[0] in ("method", "http method", "verb", "status", "status code")
     return (
@@ -168,7 +168,7 @@ def _guessed(rows: Sequence[Row]) -> list[str]:
 
 
 def _kind_of_values(rows: Sequence[Row], column: int, kinds: Sequence[str]) -> str:
-    """What a column that is called "Value" holds: types, lists of values, samples or words."""
+    """The meaning of a column named "Value": types, lists of values, samples or text."""
     if "type" not in kinds and _share(rows, column, _is_type) >= 0.5:
         return "type"
     if _share(rows, column, lambda cell: len(values_of(cell, None)) > 1) > 0.5:

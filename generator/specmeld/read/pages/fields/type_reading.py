@@ -1,4 +1,4 @@
-"""The words of types, and what has been read of an expression of them."""
+"""Words for types, and the result of reading a type expression."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WordedType:
-    """A type, and what the same words say beside it: ``required``, ``max length: 40``."""
+    """A type, and remarks in the same text: ``required``, ``max length: 40``."""
 
     said: SaidType
     remarks: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class WordedType:
 
 @dataclass
 class TypeReading:
-    """What has been read of one expression."""
+    """The result of reading one expression."""
 
     named: bool
     names: list[str] = field(default_factory=list)
@@ -98,7 +98,7 @@ def _only(found: list[str]) -> str:
 
 
 def is_type_word(text: str) -> bool:
-    """Whether a text is a plain word for a type, everyday words left out."""
+    """Whether a text is a plain word for a type, everyday words excluded."""
     word = text.strip().lower()
     return word in WORDS and word not in WEAK
 
@@ -122,7 +122,7 @@ def type_of_word(text: str) -> StatedType | None:
 
 
 def alternatives(text: str) -> Iterator[tuple[str, str]]:
-    """The parts between ``|``, ``or``, ``/`` and ``,`` outside of brackets, and the mark before."""
+    """The parts between ``|``, ``or``, ``/`` and ``,`` outside brackets, and their separators."""
     start, depth, before = 0, 0, ""
     for found in _TOKEN.finditer(text):
         token = found.group()
@@ -139,7 +139,7 @@ def alternatives(text: str) -> Iterator[tuple[str, str]]:
 
 
 def closing_bracket(text: str) -> tuple[str, str] | None:
-    """What stands before and in the bracket that a text ends with; None where it ends in none."""
+    """What is before and in the bracket at the end of a text; None if there is none."""
     depth = 0
     if text[-1:] not in tuple(CLOSE):
         return None

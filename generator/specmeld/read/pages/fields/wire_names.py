@@ -1,4 +1,4 @@
-"""Names as they go over the wire, among the spellings that pages give them."""
+"""Names on the wire, from their spellings on pages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MARKED_PATH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WireName:
-    """A name, what it stands in, and the marks that its spelling has."""
+    """A name, its parents, and the marks in its spelling."""
 
     name: str
     ancestors: tuple[str, ...] = ()
@@ -46,13 +46,13 @@ class WireName:
 
 
 def indentation(text: str) -> int:
-    """Width of the marks of nesting before a name: ``↳``, ``└─``, ``--``, spaces."""
+    """Width of the nesting marks before a name: ``↳``, ``└─``, ``--``, spaces."""
     found = _INDENT.match(text)
     return found.end() if found else 0
 
 
 def level_of(marks: str) -> int:
-    """How deep a row with such marks before its name stands, as far as one row tells."""
+    """The depth of a row with such marks before its name, as far as one row shows."""
     bare = "".join(marks.split())
     if not bare:
         return 1 if len(marks.replace("\t", "  ")) > 1 else 0
@@ -62,10 +62,10 @@ def level_of(marks: str) -> int:
 
 
 def wire_name(text: str, *, spaced: bool = False) -> WireName | None:
-    """Read a name with its marks; None where it cannot be one.
+    """Read a name with its marks; None if it cannot be one.
 
-    ``spaced``: it stands in a column of names, where "owner: email" and "owner > email" are ways
-    to write ``owner.email``.
+    ``spaced``: it is in a column of names, where "owner: email" and "owner > email" mean
+    ``owner.email``.
     """
     bare = text.strip().strip("`").strip().strip("\"'").replace("\\", "")
     if not bare or len(bare) > 200:
@@ -100,7 +100,7 @@ def wire_name(text: str, *, spaced: bool = False) -> WireName | None:
 
 
 def _without_path_marks(text: str) -> tuple[str, str]:
-    """A name without the marks of a path, and the type that stood within them."""
+    """A name without the marks of a path, and the type within them."""
     marked = _MARKED_PATH.fullmatch(text)
     if marked:
         inner = next(filter(None, marked.groups()), "")

@@ -1,4 +1,4 @@
-"""Types as people word them: ``string?``, ``list of strings``, ``Map<String, Boat>``."""
+"""Types in words: ``string?``, ``list of strings``, ``Map<String, Boat>``."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NAMED_OBJECT = re.compile(
     re.IGNORECASE,
 )
 _ITEMS_FIRST = re.compile(r"<\s*(?P<of>\S.*?)\s*>\s*(?:array|list)", re.IGNORECASE)
-"""As swagger2markup prints a list: ``< string > array``."""
+"""A list in swagger2markup's form: ``< string > array``."""
 _COUNT = re.compile(r"(?:max\.?:?\s*|<=\s*|≤\s*)?(\d{1,9})(?:\s*(?:chars?|characters?))?")
 _SPAN = re.compile(r"(\d{1,9})\s*(?:-|–|\.\.\.?|to|,)\s*(\d{1,9})(?:\s*(?:chars?|characters?))?")
 
@@ -53,7 +53,7 @@ _BOUNDED = re.compile(
     r"(?P<type>[^<>=\[\]]{2,60}?(?:\s?<[\w-]{1,20}>)?)\s"
     r"(?P<bounds>(?:[<>]=?|[≤≥])\s?-?\d.{0,80}|\[\s?-?[\d.]{1,20}\s?\.\.\s?-?[\d.]{1,20}\s?\].{0,40})"
 )
-"""A type with bounds behind it, as Redoc prints it."""
+"""A type followed by bounds, in Redoc's form."""
 _VALUE = re.compile(r"[a-z0-9_][\w.-]{0,40}")
 
 
@@ -68,9 +68,9 @@ _SHAPES = {
 
 
 def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedType | None:
-    """Read a whole type expression; None where the text is anything else.
+    """Read a whole type expression; None if the text is anything else.
 
-    ``named``: the name of an object is a type too, and so is "list of" whatever. ``weak``: so are
+    ``named``: the name of an object is a type too, and so is "list of" anything. ``weak``: so are
     everyday words ("date").
     """
     if len(text) > _LONGEST:
@@ -91,7 +91,7 @@ def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedTy
 
 
 def _bars(text: str, reading: TypeReading) -> bool:
-    """``sail | motor | row`` without quotes: values of a string, and no type among them."""
+    """``sail | motor | row`` without quotes: values of a string, with no type among them."""
     words = [word.strip() for word in _ARTICLE.sub("", text, count=1).split("|")]
     words = words if len(words) > 1 else text.split("/")
     if len(words) < 2 or not all(_VALUE.fullmatch(word) for word in words):
@@ -103,7 +103,7 @@ def _bars(text: str, reading: TypeReading) -> bool:
 
 
 def _read(text: str, reading: TypeReading, depth: int) -> bool:
-    """Read alternatives into ``reading``; False where something is no type and no mark."""
+    """Read alternatives into ``reading``; False if something is neither a type nor a mark."""
     whole = type_of_word(bare_text(text))
     if whole is not None:
         reading.add(whole)
@@ -131,7 +131,7 @@ def _read(text: str, reading: TypeReading, depth: int) -> bool:
 
 
 def _is_value(literal: re.Match[str], several: bool) -> bool:
-    """A quoted word is a value, and one in code if it stands among others and is no type."""
+    """A quoted word is a value, and one in code if it is among others and not a type."""
     code = literal[5]
     if code is None:
         return True
@@ -173,9 +173,9 @@ def _atom(text: str, reading: TypeReading, depth: int) -> StatedType | None:
 def _inner(
     text: str, reading: TypeReading, depth: int, *, marks_are_outer: bool = False
 ) -> StatedType | None:
-    """What stands inside of another type, as one type.
+    """The content of another type, as one type.
 
-    ``marks_are_outer``: of "array of strings (required)" the array is required.
+    ``marks_are_outer``: in "array of strings (required)" the array is required.
     """
     inside = TypeReading(named=True)
     if depth > _DEEPEST or not _read(text, inside, depth + 1):
@@ -294,7 +294,7 @@ def _bracketed(text: str, reading: TypeReading, depth: int) -> StatedType | None
 
 
 def _listed_values(inside: str, reading: TypeReading) -> bool:
-    """``enum('sail', 'motor')``: the values, which are no types."""
+    """``enum('sail', 'motor')``: the values, which are not types."""
     values = [part.strip().strip("\"'`") for _, part in alternatives(inside)]
     if any(type_of_word(value) or not value or " " in value for value in values):
         return False

@@ -1,1 +1,1 @@
-"""How the events of one operation become its parts."""
+"""Turn the events of one operation into its parts."""

@@ -1,4 +1,4 @@
-"""Lines that state the status of an answer."""
+"""Lines that give the status of a response."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STATED = re.compile(r"(?P<label>[\w ]{2,25}?)\s*(?:\([^()]{1,80}\))?\s*[:：]\s
 
 
 def leave_statuses(reader: OpenPart, event: Event) -> None:
-    """Let what stands behind a list of statuses be of the answer, not of the last of them."""
+    """Assign what follows a list of statuses to the response, not to the last of them."""
     depth, count = reader.stated
     if event.depth > depth or isinstance(event, Item):
         return
@@ -31,7 +31,7 @@ def leave_statuses(reader: OpenPart, event: Event) -> None:
 
 
 def read_status(reader: OpenPart, event: Text | Item | Term) -> bool:
-    """Take a line that states the status of an answer."""
+    """Read a line that gives the status of a response."""
     text = plain(event.text).strip()
     stated = _STATED.fullmatch(text)
     if stated and (
@@ -68,7 +68,7 @@ def state_status(reader: OpenPart, status: str, event: Text | Item | Term | Code
 
 
 def _is_answer(text: str, value: str) -> bool:
-    """Whether a label and its value tell of an answer: "On error: 409", "Success: 200 OK"."""
+    """Whether a label and its value are about a response: "On error: 409", "Success: 200 OK"."""
     label = label_of(text)
     clear = " " in text.strip() or re.match(r"[1-5]\d\d [A-Z]", value) is not None
     return label is not None and label.kind in ("response", "errors") and clear

@@ -31,7 +31,7 @@ _FIELD_LIKE = re.compile(
 """A name, then a mark that no sentence has there."""
 _BOLD_AND_TYPE = re.compile(r"\*\*[A-Za-z_][\w.\[\]-]*\*{2,3}\s`[^`]{2,40}`")
 _REMARK = re.compile(r"[A-Z][a-z]+:\s+\S+\s+\S")
-"""A sentence behind a word such as "Note" or "Important"."""
+"""A sentence after a word such as "Note" or "Important"."""
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
 _BODY = re.compile(
     r"\*\*(?:content|body|sample|example)\s*:?\*\*\s*:?\s*`(?P<body>[{\[].*[}\]])`", re.IGNORECASE
@@ -140,7 +140,7 @@ def read_lines(reader: OpenPart, event: Text | Item | Term, *, shows_endpoint: b
 
 
 def _inline_body(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Line]) -> bool:
-    """Take a line that is a label and a whole body: "**Content:** `{"id": 1}`"."""
+    """Read a line that is a label and a whole body: "**Content:** `{"id": 1}`"."""
     body = _BODY.fullmatch(lines[0][1].strip()) if len(lines) == 1 else None
     if body is None or reader.part.kind not in ("response", "errors", "request", "body"):
         return False
@@ -150,7 +150,7 @@ def _inline_body(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Li
 
 
 def _text_below(reader: OpenPart, holder: Entry, event: Text, lines: Sequence[Line]) -> None:
-    """Take a paragraph below a field: words of it, unless a value of it was listed there."""
+    """A paragraph below a field: its description, unless a value of it was listed there."""
     if len(lines) == 1 and is_unknown_notation(lines):
         reader.not_read(*lines[0], "looks like a field")
     elif reader.listed[0] != id(holder) or event.depth <= reader.listed[1]:
@@ -160,7 +160,7 @@ def _text_below(reader: OpenPart, holder: Entry, event: Text, lines: Sequence[Li
 def _item(
     reader: OpenPart, event: Item | Term, lines: Sequence[Line], holder: Entry | None
 ) -> bool:
-    """Take an item that is a field, or tells of the one that it stands in."""
+    """Read an item that is a field, or describes the field around it."""
     if holder is not None:
         begun = reader.listed == (id(holder), event.depth)
         if listed_value(holder, lines, begun=begun):
@@ -180,7 +180,7 @@ def _item(
 
 
 def _described_by(reader: OpenPart, event: Item | Term, lines: Sequence[Line]) -> bool:
-    """Whether a deeper item tells of the field above it: "Type: string", "Required"."""
+    """Whether a deeper item describes the field above it: "Type: string", "Required"."""
     if not reader.open or event.depth <= reader.open[-1][0]:
         return False
     if item_field(lines, sure=False) is not None:
@@ -203,7 +203,7 @@ def _keep_words(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Lin
 
 
 def _may_be_field(reader: OpenPart, lines: Sequence[Line]) -> bool:
-    """Whether a paragraph begins as a field does: a sentence begins otherwise."""
+    """Whether a paragraph begins like a field: a sentence begins differently."""
     if not lines:
         return False
     named = re.match(
@@ -213,7 +213,7 @@ def _may_be_field(reader: OpenPart, lines: Sequence[Line]) -> bool:
 
 
 def _without_returns(reader: OpenPart, lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines without one such as "**Returns:** Array of Boat", which is noted."""
+    """The lines without one such as "**Returns:** Array of Boat", which is recorded."""
     kept = []
     for number, text in lines:
         found = _LABELLED_VALUE.match(text)

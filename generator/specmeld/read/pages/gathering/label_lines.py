@@ -1,4 +1,4 @@
-"""Labels of an operation's parts: headings, bold lines, terms and sentences that announce."""
+"""Labels of an operation's parts: headings, bold lines, terms and introductory sentences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INSIDE_OF = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"^[^\w\s*`\[({<\"'.#-]{1,3}\s+(?=\*\*)")
-"""Signs and pictures before a bold label."""
+"""Symbols and emoji before a bold label."""
 
 
 def read_heading(reader: OpenPart, event: Heading, *, shows_endpoint: bool) -> None:
@@ -42,7 +42,7 @@ def read_heading(reader: OpenPart, event: Heading, *, shows_endpoint: bool) -> N
 
 
 def _heads_field(reader: OpenPart, event: Heading, label: Label | None) -> bool:
-    """Take a heading below a label of fields that names one of them, or a type of one."""
+    """Read a heading below a label of fields that names one of them, or a type of one."""
     below = reader.part.kind in FIELD_KINDS and 0 < reader.level < event.level
     if not below or (label is not None and _is_inner(reader, label)):
         return False
@@ -56,7 +56,7 @@ def _heads_field(reader: OpenPart, event: Heading, label: Label | None) -> bool:
 
 
 def _names_type(reader: OpenPart, text: str) -> bool:
-    """Whether a heading is the name of a type that the words of the fields speak of."""
+    """Whether a heading is the name of a type mentioned in the fields' descriptions."""
     name = plain(text).strip()
     if not _TYPE_NAME.fullmatch(name):
         return False
@@ -73,7 +73,7 @@ def _is_inner(reader: OpenPart, label: Label) -> bool:
 
 
 def read_label(reader: OpenPart, event: Text | Item | Term) -> bool:
-    """Take a line that is only a label: bold, or ended by a colon."""
+    """Read a line that is only a label: bold, or ending with a colon."""
     if isinstance(event, Term):
         return _label_term(reader, event)
     if len(event.lines) != 1:
@@ -106,7 +106,7 @@ def read_label(reader: OpenPart, event: Text | Item | Term) -> bool:
 
 
 def _label_term(reader: OpenPart, event: Term) -> bool:
-    """Take a term of several words that is a label: "Response JSON Object:"."""
+    """Read a term of several words that is a label: "Response JSON Object:"."""
     label = label_of(event.text) if " " in event.text.strip() else None
     if label is None or "`" in event.text or (reader.open and reader.open[-1][0] < event.depth):
         return False
@@ -115,7 +115,7 @@ def _label_term(reader: OpenPart, event: Term) -> bool:
 
 
 def _names_open_field(reader: OpenPart, text: str) -> bool:
-    """Whether a label says that what follows is inside of a field above it."""
+    """Whether a label says that what follows is inside a field above it."""
     named = _INSIDE_OF.fullmatch(plain(text).strip(" :："))
     return named is not None and any(named["name"] == e.label for _, e in reader.open)
 
@@ -132,7 +132,7 @@ def _label(reader: OpenPart, label: Label, line: int) -> None:
 
 
 def _announces(reader: OpenPart, event: Text | Item) -> bool:
-    """A sentence that ends in a colon says of what the next listing is a sample."""
+    """A sentence that ends in a colon says what the next listing is a sample of."""
     if not plain(event.text).rstrip().endswith((":", "：")):
         return False
     tail = re.split(r"(?<=[.!?;])\s+", event.text)[-1]

@@ -1,4 +1,4 @@
-"""What single lines of a part look like: names, values, remarks, operations."""
+"""Recognize single lines of a part: names, values, remarks, operations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOTATION = re.compile(
     r"[A-Za-z_$][\w$.\[\]-]{0,60}\s?(?:[^\w\s.,;:!?'\"()/`*&%+–—-]|::)\S{0,2}"
     r"\s?[\w<{\[].{0,40}"
 )
-"""A name and few words on the two sides of a mark."""
+"""A name and a few words on the two sides of a mark."""
 _ABOUT = re.compile(
     r"(?:\*\*)?(?:description|summary|about|purpose|beschreibung|descripción|descrição|описание|描述"
     r"|説明)(?:\*\*)?\s*[:：](?:\*\*)?\s*(?=\S)",
@@ -25,12 +25,12 @@ _VALUE = re.compile(r"[`\"'](?P<value>[^`\"'=<>]{1,60})[`\"']\s*(?:$|[-–—:(]
 _NAMED_LINE = re.compile(
     r"(?:`[^`\s]{1,80}`|\*\*[a-z_][\w.\[\]-]{0,80}\*\*)\s*(?P<words>[-–—:]\s.*)?"
 )
-"""A name alone on its line, or with words behind a dash."""
+"""A name alone on its line, or with text after a dash."""
 _SENT = frozenset(["path", "query", "header", "cookie", "form", "body"])
 
 
 def is_named_line(reader: OpenPart, lines: Sequence[Line]) -> bool:
-    """Whether a paragraph of a part of fields begins with a name that stands apart."""
+    """Whether a paragraph in a part of fields begins with a separate name."""
     if reader.part.kind not in FIELD_KINDS or not lines:
         return False
     named = _NAMED_LINE.fullmatch(lines[0][1])
@@ -44,7 +44,7 @@ def shows_operation(text: str) -> bool:
 
 
 def is_unknown_notation(lines: Sequence[Line]) -> bool:
-    """Whether a line below a field states another one in a form that nobody knows."""
+    """Whether a line below a field describes another one in an unknown form."""
     text = lines[0][1]
     few = _NOTATION.fullmatch(text) is not None and text.count(" ") < 5
     return few and text[-1] not in ".!?" and not describe(Field(Entry("", lines[0][0])), lines)
@@ -58,7 +58,7 @@ def without_label(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def listed_value(entry: Entry, lines: Sequence[Line], *, begun: bool) -> bool:
-    """Take an item below "one of:" as a value of the field."""
+    """Read an item below "one of:" as a value of the field."""
     words = entry.paragraphs[-1][-1][1] if entry.paragraphs else ""
     value = _VALUE.match(lines[0][1])
     announced = begun or words.rstrip().endswith((":", "：")) or is_label_of_values(words)

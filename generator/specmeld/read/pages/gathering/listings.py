@@ -51,13 +51,13 @@ def read_code(reader: OpenPart, event: Code) -> None:
 
 
 def _wants_body(found: Sequence[Message]) -> bool:
-    """Whether the body of the request that was shown stands in the next listing."""
+    """Whether the body of the request shown above is in the next listing."""
     last = found[-1]
     return last.method in ("POST", "PUT", "PATCH") and not last.body
 
 
 def _is_sample(event: Code, label: Label) -> bool:
-    """Whether a listing was announced as a sample and is JSON as it is sent."""
+    """Whether a listing was introduced as a sample and is JSON as sent."""
     if not label.sample:
         return False
     try:
@@ -68,7 +68,7 @@ def _is_sample(event: Code, label: Label) -> bool:
 
 
 def _label_of_language(language: str) -> Label | None:
-    """What the words behind a fence say: ``json 201``, ``json title="Response"``."""
+    """The label in the words after a fence: ``json 201``, ``json title="Response"``."""
     _, _, behind = language.partition(" ")
     label = label_of(behind)
     if label is None or (label.kind == "sample" and not label.status):

@@ -1,4 +1,4 @@
-"""The part of an operation that is being read: its fields, and the labels that it is below."""
+"""The current part of an operation: its fields, and the labels above it."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ FIELD_KINDS = frozenset(
 
 
 DEEP = 1_000
-"""Above every depth of an event, so that headings nest outside of what stands below them."""
+"""Above every depth of an event, so that headings nest outside what is below them."""
 
 
 @dataclass
 class OpenPart:
-    """The part of an operation that is open, and what of it is: the last of those gathered."""
+    """The open part of an operation, the last of those gathered, and its state."""
 
     gathered: Gathered
     sent_in: str = ""
-    """Where parameters travel of which nothing says it."""
+    """The default location of parameters."""
     level: int = 0
-    """Level of the heading that opened the part; 0 where a line did."""
+    """Level of the heading that opened the part; 0 if a line did."""
     above: Label | None = None
-    """The part of a heading that holds further labels, as "Request" and "Examples" do."""
+    """The part of a heading that contains further labels, such as "Request" and "Examples"."""
     announced: Label | None = None
-    """What the label right before says of the next listing."""
+    """The meaning of the next listing, by the label right before it."""
     open: list[tuple[int, Entry]] = field(default_factory=list)
     """The fields that what follows can belong to, with their depths."""
     listed: tuple[int, int] = (0, 0)
@@ -40,11 +40,11 @@ class OpenPart:
     said: str = ""
     """The paragraph right before, which can say what the next listing is a sample of."""
     status_depth: int = DEEP
-    """Depth of the directive of a status whose words follow; ``DEEP`` for none."""
+    """Depth of the directive of a status whose description follows; ``DEEP`` for none."""
     stated: tuple[int, int] = (DEEP, 0)
-    """Depth of the items that state a status, and how many of them were read."""
+    """Depth of the items that give a status, and how many of them were read."""
     named: Field | None = None
-    """The field of the paragraph right before, if it has no words yet."""
+    """The field of the paragraph right before, if it has no description yet."""
 
     @property
     def part(self) -> Part:
@@ -61,7 +61,7 @@ class OpenPart:
         self.gathered.parts.append(Part(label, line))
 
     def within(self, label: Label, level: int) -> Label:
-        """A label with what the one above says: "Example" below "Response" is of the response."""
+        """A label combined with the one above: "Example" below "Response" is of the response."""
         above = self.above
         if not self.level or (level and level <= self.level):
             above = None
@@ -80,7 +80,7 @@ class OpenPart:
         self.gathered.unread.append(Unread(line, text, why))
 
     def holder(self, event: Text | Item | Term) -> Entry | None:
-        """The field that an event stands in, those before it closed."""
+        """The field that contains an event; closes those before it."""
         while self.open and self.open[-1][0] >= event.depth + (not isinstance(event, Text)):
             if isinstance(event, Text) and self.open[-1][0] < 0:
                 break
@@ -88,11 +88,11 @@ class OpenPart:
         return self.open[-1][1] if self.open and event.depth > self.open[-1][0] else None
 
     def is_within(self, depth: int) -> bool:
-        """Whether what stands at a depth is inside of a field."""
+        """Whether an event at a depth is inside a field."""
         return any(0 <= each < depth for each, _ in self.open)
 
     def place(self, found: Field, depth: int) -> None:
-        """Put a field into the one that it stands in, else into the part."""
+        """Put a field into its parent, else into the part."""
         while self.open and self.open[-1][0] >= depth:
             self.open.pop()
         if self.part.label.required is not None and found.entry.required is None:
@@ -117,7 +117,7 @@ class OpenPart:
 
 
 def _as_sent(found: Field) -> Field:
-    """A parameter is named as it is sent, brackets and all: ``page[size]``."""
+    """A parameter has its name on the wire, including brackets: ``page[size]``."""
     name = found.spelled.strip("`")
     if "[" not in name.removesuffix("[]"):
         return found
@@ -126,7 +126,7 @@ def _as_sent(found: Field) -> Field:
 
 
 def _put(siblings: list[Entry], found: Field) -> None:
-    """Put a field below the ones that its name says it stands in, which are made where missing."""
+    """Put a field below the parents in its name, which are created if missing."""
     for step in found.ancestors:
         if step == "[]":
             continue

@@ -1,1 +1,1 @@
-"""Which operations a page describes, and what of the page belongs to each."""
+"""Which operations a page describes, and which parts of the page belong to each."""

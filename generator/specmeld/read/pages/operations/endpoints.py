@@ -1,4 +1,4 @@
-"""Where a line of a page shows an operation: a method and a URL, in whatever order and marks."""
+"""Find operations in a line of a page: a method and a URL, in any order and markup."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BEHIND = re.compile(
     rf"(?<![\w/])(?P<url>{URL_TEXT})(?:\s|[|:,`*]){{0,4}}\s[\[(`*]{{0,3}}{_METHOD}"
 )
 _LONGEST = 1_000
-"""Characters of a line in which a method behind a URL is looked for."""
+"""Most characters of a line that are searched for a method after a URL."""
 _IN_CODE = re.compile(
     rf"\s*(?:(?://|#)\s?)?(?i:(?P<method>{'|'.join(METHOD_NAMES)}):?)\s+(?P<url>{URL_TEXT}|{BARE_TEXT})"
     r"(?:\s+HTTP/[\d.]+)?\s*(?P<after>(?:\(|#|//|--|- ).*)?"
@@ -38,9 +38,9 @@ _SENTENCE = re.compile(
     rf"(?P<url>{URL_TEXT})\s*(?:[.:]?\s*$|\.\s)",
     re.IGNORECASE,
 )
-"""A sentence that says nothing but what is called."""
+"""A sentence that only says what is called."""
 _USED = re.compile(r"(?:use|call|send|invoke)\s+(?P<call>`[^`]+`)\s+to\s", re.IGNORECASE)
-"""A sentence that says what an operation is for: "Use `DELETE /boats/{id}` to sell a boat"."""
+"""A sentence about the purpose of an operation: "Use `DELETE /boats/{id}` to sell a boat"."""
 _NUMBER = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[-*•])\s+")
 _LABELLED = re.compile(r"(?P<label>[^\s:：][^:：]{1,39}?)\s{0,20}[:：]\s*(?P<value>\S.*)")
 _SENTENCE_AFTER = re.compile(r"\s*(?:HTTP/[\d.]+)?\s*(?:$|[-–—:(|,.]|since\b|HTTP)", re.IGNORECASE)
@@ -48,7 +48,7 @@ _SENTENCE_AFTER = re.compile(r"\s*(?:HTTP/[\d.]+)?\s*(?:$|[-–—:(|,.]|since\b
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A method and a URL that stand together; ``before`` and ``after`` is the rest of the line."""
+    """An adjacent method and URL; ``before`` and ``after`` are the rest of the line."""
 
     method: str
     url: str
@@ -63,7 +63,7 @@ class Shown:
 
 
 def one_method_each(text: str) -> Sequence[str]:
-    """A text that shows several methods of one URL, once for each of them; others as they are."""
+    """A text that shows several methods of one URL, once for each of them; others unchanged."""
     several = _SEVERAL.search(text)
     if several is None:
         return [text]
@@ -72,7 +72,7 @@ def one_method_each(text: str) -> Sequence[str]:
 
 
 def in_heading(text: str) -> Shown | None:
-    """An operation anywhere in a heading; in "GET / Title" the slash only parts the two."""
+    """An operation anywhere in a heading; in "GET / Title" the slash is only a separator."""
     shown = in_line(_NUMBER.sub("", text))
     if shown is not None and shown.url == "/" and re.match(r" +[^\W\d_]", shown.after):
         return None
@@ -80,7 +80,7 @@ def in_heading(text: str) -> Shown | None:
 
 
 def in_line(text: str) -> Shown | None:
-    """The first operation in a line of text, whatever stands around it."""
+    """The first operation in a line of text, whatever is around it."""
     for code in _CODE.finditer(text):
         held = _IN_CODE.fullmatch(code[1])
         if held:
@@ -95,7 +95,7 @@ def in_line(text: str) -> Shown | None:
 
 
 def alone(text: str) -> Shown | None:
-    """The operation that a line is about: nothing but a label before it, few words behind it."""
+    """The operation that a line is about: with only a label before it, and few words after it."""
     text = _NUMBER.sub("", text)
     told = _SENTENCE.match(plain(text))
     if told is not None:
@@ -113,12 +113,12 @@ def alone(text: str) -> Shown | None:
 
 
 def is_whole(shown: Shown) -> bool:
-    """Whether no sentence goes on behind it."""
+    """Whether no sentence continues after it."""
     return bool(_SENTENCE_AFTER.match(plain(shown.after)))
 
 
 def in_listing(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Shown]]:
-    """The operations that a listing shows, each on a line of its own."""
+    """The operations in a listing, each on a line of its own."""
     each = ((number, one) for number, text in lines for one in one_method_each(text))
     for number, text in each:
         held = _IN_CODE.fullmatch(text)
@@ -129,7 +129,7 @@ def in_listing(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Shown]]:
 
 
 def method_alone(text: str) -> tuple[str, str]:
-    """The method that a heading is, with remarks behind it; empty where it is something else."""
+    """The method in a heading, possibly with remarks after it; empty for anything else."""
     found = re.fullmatch(
         rf"\[?({'|'.join(METHOD_NAMES)})\]?(?:\s*[(\[:–-].*)?", plain(text).strip()
     )
@@ -137,13 +137,13 @@ def method_alone(text: str) -> tuple[str, str]:
 
 
 def path_alone(text: str) -> str:
-    """The path that a heading or a cell is; empty where it is something else."""
+    """The path in a heading or a cell; empty for anything else."""
     bare = _NUMBER.sub("", plain(text)).strip()
     return bare if re.fullmatch(URL_TEXT, bare) and len(bare) > 1 else ""
 
 
 def labelled_half(text: str) -> tuple[str, str] | None:
-    """``method`` or ``url`` and its value, where a line is one of them behind its label."""
+    """``method`` or ``url`` and its value, if a line is one of them after its label."""
     found = _LABELLED.match(plain(text).lstrip())
     if found is None:
         return None

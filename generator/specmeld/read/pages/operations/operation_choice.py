@@ -1,4 +1,4 @@
-"""Which sightings of operations count: the surest of each, and no calls of what is described."""
+"""Which sightings of operations count: the surest of each, and no calls of described ones."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _FAILS = re.compile(
     r"\b(?:errors?|fails?|failed|invalid|unauthori[sz]ed|forbidden)\b", re.IGNORECASE
 )
 _FEW = 3
-"""Operations of a list that show its base path; fewer may have it by chance."""
+"""Fewest operations of a list that show its base path; fewer may share it by chance."""
 _ID = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[a-f]*\d)[0-9a-f]{16,}", re.IGNORECASE)
 
 
 def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
-    """The surest sighting of each operation; samples and mentions only where nothing else is."""
+    """The surest sighting of each operation; samples and mentions only if there is nothing else."""
     captions = _captions(events)
     seen = [
         _as_captioned(sighting, captions, events) if captions else sighting
@@ -48,14 +48,14 @@ def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
 
 
 def _is_of_signing(events: Sequence[Event], owner: int | None) -> bool:
-    """Whether a chapter tells how to sign in, which it may show with any call."""
+    """Whether a chapter is about authentication, which it may show with any call."""
     heading = events[owner] if owner is not None else None
     label = label_of(heading.text) if isinstance(heading, Heading) else None
     return label is not None and label.kind == "auth"
 
 
 def _captions(events: Sequence[Event]) -> list[tuple[int, str]]:
-    """Places of tables whose caption is a path, as Spring REST Docs titles path parameters."""
+    """Places of tables whose caption is a path, like Spring REST Docs' path parameters."""
     titled = [
         (at, path_alone(event.caption.strip("+ ")))
         for at, event in enumerate(events)
@@ -67,7 +67,7 @@ def _captions(events: Sequence[Event]) -> list[tuple[int, str]]:
 def _as_captioned(
     sighting: Sighting, captions: Sequence[tuple[int, str]], events: Sequence[Event]
 ) -> Sighting:
-    """A sample call with the path that the caption of a table below the same heading has."""
+    """A sample call with the path in the caption of a table below the same heading."""
     if sighting.strength != SAMPLE:
         return sighting
     owner = owner_of(events, sighting)
@@ -81,7 +81,7 @@ def _as_captioned(
 
 
 def _surest(seen: Iterable[Sighting], events: Sequence[Event]) -> dict[Key, Sighting]:
-    """The surest of each; of two as sure the first that is not there to show an error."""
+    """The surest of each; of two equally sure ones the first that is not an error example."""
     best: dict[Key, Sighting] = {}
     for sighting in seen:
         if sighting.strength <= MENTIONED:
@@ -108,7 +108,7 @@ def _fails(sighting: Sighting, events: Sequence[Event]) -> bool:
 
 
 def _drop_calls(best: dict[Key, Sighting]) -> None:
-    """Leave out ``/boats/17``, where the page has ``/boats/{id}`` too."""
+    """Drop ``/boats/17`` if the page has ``/boats/{id}`` too."""
     for key, sighting in list(best.items()):
         others = [other for other in best if other != key and "{}" in other[1]]
         if sighting.strength < HEADING and any(
@@ -128,9 +128,9 @@ def _is_called(method: str, path: str, key: Key, fits: Callable[[str], object]) 
 
 
 def _drop_relative(best: dict[Key, Sighting], events: Sequence[Event]) -> None:
-    """Leave out a list of paths relative to a base path, where they are described in full.
+    """Drop a list of paths relative to a base path, if they are described in full.
 
-    All of a list have to be: ``/boats``, ``/boats/{id}`` of ``/v1/boats``, ``/v1/boats/{id}``.
+    All of a list must be: ``/boats``, ``/boats/{id}`` for ``/v1/boats``, ``/v1/boats/{id}``.
     """
     lists: dict[int | None, list[Key]] = {}
     for key, sighting in best.items():
@@ -149,7 +149,7 @@ def _drop_relative(best: dict[Key, Sighting], events: Sequence[Event]) -> None:
 def _complete(
     best: dict[Key, Sighting], listed: Sequence[Key], bases: Sequence[set[str]], full: Sequence[Key]
 ) -> None:
-    """Give all of a list the base that most of it has where it is described in full."""
+    """Give a whole list the base that most of its paths have where they are described in full."""
     known = [each for each in bases if each]
     common = set.intersection(*known) if known else set()
     if not common or len(known) < _FEW or len(known) * 2 < len(listed):
@@ -166,7 +166,7 @@ def _complete(
 
 
 def _base(relative: Key, full: Key) -> str:
-    """What stands before a relative path in a full one; empty where it is not the end of it."""
+    """The prefix of a full path before a relative one; empty if that is not its end."""
     base = full[1].removesuffix(relative[1])
     return "" if relative[0] != full[0] or base == full[1] else base
 
@@ -174,7 +174,7 @@ def _base(relative: Key, full: Key) -> str:
 def _describe_listed(
     best: dict[Key, Sighting], seen: Sequence[Sighting], events: Sequence[Event]
 ) -> None:
-    """Move an operation of a list to the heading below which nothing but it is called."""
+    """Move an operation of a list to the heading below which only that one is called."""
     called: dict[int, set[Key]] = {}
     samples: dict[Key, list[tuple[int, Sighting]]] = {}
     for sighting in seen:
@@ -196,7 +196,7 @@ def _describe_listed(
 
 
 def _title_of(listed: Sighting, events: Sequence[Event]) -> int | None:
-    """The one heading behind a list that has the words of one of its operations."""
+    """The only heading after a list that has the words of one of its operations."""
     wanted = _bare(listed.words)
     found = [
         at
@@ -213,7 +213,7 @@ def _bare(title: str) -> str:
 
 
 def _called_key(sighting: Sighting, best: dict[Key, Sighting]) -> Key | None:
-    """The operation that a sighting is of, or calls."""
+    """The operation that a sighting describes, or calls."""
     if sighting.key in best:
         return sighting.key
     path = "/" + _whole_path(sighting.url)
@@ -226,14 +226,14 @@ def _called_key(sighting: Sighting, best: dict[Key, Sighting]) -> Key | None:
 
 
 def _is_stand_in(path: str) -> bool:
-    """Whether a path stands for that of any operation: ``/{endpoint}``, ``/ENDPOINT``."""
+    """Whether a path is a placeholder for any operation: ``/{endpoint}``, ``/ENDPOINT``."""
     name = path.strip("/{}")
     is_marked = name.isupper() or path.strip("/") != name
     return is_marked and name.lower() in ENDPOINT_WORDS
 
 
 def _is_known(sighting: Sighting, best: dict[tuple[str, str], Sighting]) -> bool:
-    """Whether a sample calls an operation that is known: /boats/2 is a call of /boats/{id}."""
+    """Whether a sample calls a known operation: /boats/2 is a call of /boats/{id}."""
     called = _whole_path(sighting.url).split("/")
     for method, path in best:
         steps = path.strip("/").split("/")
@@ -245,6 +245,6 @@ def _is_known(sighting: Sighting, best: dict[tuple[str, str], Sighting]) -> bool
 
 
 def _whole_path(url: Spelled) -> str:
-    """The path of a URL with the one that its server has."""
+    """The path of a URL including that of its server."""
     _, _, base = url.server.partition("://")[2].partition("/")
     return f"{base}/{url.path.strip('/')}".strip("/")

@@ -34,7 +34,7 @@ _FORMS = "application/x-www-form-urlencoded"
 
 
 class OperationClaims:
-    """Records what was gathered of one operation."""
+    """Records what was gathered about one operation."""
 
     def __init__(
         self, part: OperationPart, gathered: Gathered, recorder: Recorder, objects: Objects
@@ -51,16 +51,16 @@ class OperationClaims:
         self._worded: set[str] = set()
         """Statuses that have a description."""
         self._bodies: set[str] = set()
-        """Sections that have a body of which something was recorded."""
+        """Sections that have a body with a record."""
         self.mentions: list[Mention] = []
         """Sentences that say what is returned, if the page does not describe it."""
         self._sent: set[tuple[str, str]] = set()
         """Names and values of the query that were recorded."""
         self._entries: dict[Place, list[Entry]] = {}
-        """What is described at each place, each thing once."""
+        """The descriptions at each place, each thing once."""
 
     def record(self, events: Sequence[Event]) -> None:
-        """First what the page describes, then what it shows: a sample adds to the former."""
+        """First what the page describes, then what it shows: a sample adds to the description."""
         self._say_operation(events)
         self._join_answers()
         self._tell_answers()
@@ -88,7 +88,7 @@ class OperationClaims:
         self._messages()
 
     def _join_answers(self) -> None:
-        """Let "Parameters" behind the sample of an answer describe it, if they are its keys."""
+        """Treat "Parameters" after a response's sample as its description, if they are its keys."""
         for before, part in pairwise(self._gathered.parts):
             if part.kind == "parameters" and before.kind == "response" and before.samples:
                 shown = sample_json(before.samples[-1].code.lines)
@@ -97,7 +97,7 @@ class OperationClaims:
                     part.fields = []
 
     def _tell_answers(self) -> None:
-        """Let a table without a label behind the sample of an answer describe the latter."""
+        """Treat an unlabelled table after a response's sample as its description."""
         shown = self._shown_answer() if self._method in ("GET", "HEAD") else None
         for part in self._gathered.parts if shown is not None else ():
             if part.kind not in ("", "other") or not part.fields or shown is None:
@@ -151,7 +151,7 @@ class OperationClaims:
             )
 
     def _whole_body(self, part: Part) -> Field | None:
-        """The only parameter that travels as the body, where its type is an object of the page."""
+        """The only parameter in the body, if its type is an object of the page."""
         bodies = [field for field in part.fields if field.location == "body"]
         stated = bodies[0].entry.stated if len(bodies) == 1 and part.kind != "body" else None
         named = named_object(stated) if stated else ""
@@ -199,7 +199,7 @@ class OperationClaims:
             self._bodies.add(at.section)
 
     def _samples_of(self, part: Part) -> list[Sample]:
-        """The samples of a part; of one without, those of the parts of the same answer."""
+        """The samples of a part; if it has none, those of the parts of the same response."""
         if part.samples or not part.fields:
             return part.samples
         same = [
@@ -226,7 +226,7 @@ class OperationClaims:
             self._recorder.say(at, "description", words, line)
 
     def _say_schema(self, status: Status) -> None:
-        """The type of an answer, as far as the page tells what is in it."""
+        """The type of a response, as far as the page shows its contents."""
         at = Place(self._name, f"response.{status.status}")
         shown = self._objects.answers.get(answer_name(status.words))
         if shown is not None and at.section not in self._bodies:
@@ -244,7 +244,7 @@ class OperationClaims:
 
     @cached_property
     def _default_status(self) -> str:
-        """The first success that the page states, else 200."""
+        """The first success on the page, else 200."""
         return next((status for status in self._stated if status.startswith("2")), "200")
 
     @cached_property
@@ -252,7 +252,7 @@ class OperationClaims:
         return stated_statuses(self._gathered, self._listed)
 
     def _returned(self) -> None:
-        """The object that the words say is returned, where nothing else shows the answer."""
+        """The object that the text says is returned, if nothing else shows the response."""
         section = f"response.{self._default_status}"
         if section in self._bodies:
             return
@@ -268,7 +268,7 @@ class OperationClaims:
         line, name, many = found
         shown = self._shown_answer()
         if shown is not None and many and not isinstance(shown.value, list):
-            return  # what the page shows holds the list in something else
+            return  # the sample wraps the list in something else
         many = many or (shown is not None and isinstance(shown.value, list))
         at = Place(self._name, section)
         self._say_status(self._default_status, line, "", implied=True)
@@ -281,7 +281,7 @@ class OperationClaims:
             record_property(at.key(entry.label), entry, self._recorder)
 
     def _mention(self, at: Place, words: Sequence[Sequence[Line]]) -> None:
-        """Note what is returned for other pages that may describe it; a sample shows it anyway."""
+        """Record what is returned, for other pages that may describe it, besides any sample."""
         if self._shown_answer() is None:
             document = self._recorder.document
             self.mentions += [
@@ -290,7 +290,7 @@ class OperationClaims:
             ]
 
     def _shown_answer(self) -> Located | None:
-        """A sample that can be of the answer; None where the page shows none."""
+        """A sample that can be of the response; None if the page shows none."""
         for part in self._gathered.parts:
             if part.kind in ("response", "", "sample", "other", "object"):
                 for sample in part.samples:
@@ -314,7 +314,7 @@ class OperationClaims:
                     self._gathered.unread.append(Unread(*shown, why))
 
     def _sample(self, sample: Sample, located: Located, part: Part) -> None:
-        """A sample shows what its own label says, else what the label of its part does."""
+        """A sample shows what its own label says, else what the label of its part says."""
         label = sample.label
         if part.kind in ("response", "errors") and not (label and label.kind == "request"):
             stated = part.stated

@@ -1,4 +1,4 @@
-"""The parts of one operation: what stands below each label, fields nested, samples placed."""
+"""The parts of one operation: what is below each label, with fields nested and samples placed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from specmeld.read.pages.samples.calls import curl_call
 def gather(
     events: Sequence[Event], shown: set[int], start: int, end: int, *, bodiless: bool = False
 ) -> Gathered:
-    """Read the events of an operation; those of ``shown`` say no more than its method and URL.
+    """Read the events of an operation; those of ``shown`` only contain its method and URL.
 
-    ``bodiless``: it takes no body, so that its parameters travel in the query.
+    ``bodiless``: it takes no body, so its parameters are in the query.
     """
     first = Part(Label(""), events[start].line if start < end else 1)
     reader = OpenPart(Gathered([first]), "query" if bodiless else "")

@@ -1,4 +1,4 @@
-"""What was gathered of one operation: its parts, statuses, messages and unread lines."""
+"""What was gathered about one operation: its parts, statuses, messages and unread lines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from specmeld.read.pages.statuses import Status
 
 @dataclass
 class Sample:
-    """A listing that shows a body; ``label`` is what announced it."""
+    """A listing that shows a body; ``label`` is what introduced it."""
 
     code: Code
     label: Label | None
@@ -23,7 +23,7 @@ class Sample:
 
 @dataclass
 class Part:
-    """What stands below one label; its kind is that of the label, empty before the first."""
+    """What is below one label; its kind is that of the label, empty before the first."""
 
     label: Label
     line: int
@@ -31,9 +31,9 @@ class Part:
     samples: list[Sample] = field(default_factory=list)
     words: list[Sequence[Line]] = field(default_factory=list)
     status: tuple[int, str] | None = None
-    """Line and status, where a text below the label states it."""
+    """Line and status, if a text below the label gives it."""
     tabled: bool = False
-    """Whether a table lists its fields: what is listed behind it is something else."""
+    """Whether a table lists its fields: a list after it is something else."""
     lined: bool = False
     """Whether fields of it are paragraphs of their own."""
 
@@ -43,17 +43,17 @@ class Part:
 
     @property
     def stated(self) -> str:
-        """The status that its label states, or a text below it; empty for none."""
+        """The status in its label, or in a text below it; empty for none."""
         return self.label.status or (self.status[1] if self.status else "")
 
 
 @dataclass
 class Gathered:
-    """Everything that one operation's events say, in the order of the page."""
+    """Everything that one operation's events say, in page order."""
 
     parts: list[Part]
     statuses: list[Status] = field(default_factory=list)
     messages: list[tuple[Label | None, Message]] = field(default_factory=list)
     returns: list[Sequence[Line]] = field(default_factory=list)
-    """Lines that say what is returned, as "**Returns:** Array of Boat" does."""
+    """Lines that say what is returned, such as "**Returns:** Array of Boat"."""
     unread: list[Unread] = field(default_factory=list)

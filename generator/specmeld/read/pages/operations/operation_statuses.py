@@ -1,4 +1,4 @@
-"""The statuses of an operation: those that its page lists, and those that its labels state."""
+"""The statuses of an operation: those that its page lists, and those in its labels."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def listed_statuses(gathered: Gathered) -> list[Status]:
 
 
 def stated_statuses(gathered: Gathered, listed: Sequence[Status]) -> Sequence[str]:
-    """The statuses of the page, each once, in its order."""
+    """The statuses of the page, each once, in order."""
     found: list[str] = []
     for part in gathered.parts:
         if part.kind in ("response", "errors"):

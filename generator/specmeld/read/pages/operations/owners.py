@@ -1,4 +1,4 @@
-"""Which heading names the operation that a place of a page shows."""
+"""The heading that names the operation at a place of a page."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _LABEL_WORDS = frozenset(
 
 
 def owner_of(events: Sequence[Event], sighting: Sighting) -> int | None:
-    """The heading that names an operation: the nearest that says more than "Endpoint".
+    """The heading that names an operation: the nearest that is more than "Endpoint".
 
-    A path in a heading below "Endpoint" is only shown there; the page says more further down.
+    A path in a heading below "Endpoint" is only shown there; the page describes it further down.
     """
     if sighting.strength == HEADING:
         return sighting.at
@@ -50,7 +50,7 @@ def owner_of(events: Sequence[Event], sighting: Sighting) -> int | None:
 
 
 def _headings_over(events: Sequence[Event], at: int) -> list[tuple[int, Heading]]:
-    """The headings that a place stands below, the nearest first."""
+    """The headings above a place, the nearest first."""
     found: list[tuple[int, Heading]] = []
     for index in range(at, -1, -1):
         event = events[index]
@@ -79,7 +79,7 @@ def _is_generic(event: Heading) -> bool:
 
 
 def summary_of(title: str) -> str:
-    """What a heading says beside the method and the URL."""
+    """The text of a heading besides the method and the URL."""
     if endpoints.method_alone(title)[0]:
         return ""
     shown = endpoints.in_heading(title)

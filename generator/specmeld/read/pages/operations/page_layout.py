@@ -14,7 +14,7 @@ from specmeld.read.pages.operations.sightings import LISTED, Sighting, sightings
 
 @dataclass
 class OperationPart:
-    """An operation and its events, from ``start`` up to but without ``end``."""
+    """An operation and its events, from ``start`` up to but excluding ``end``."""
 
     sighting: Sighting
     owner: int | None
@@ -22,15 +22,15 @@ class OperationPart:
     start: int
     end: int
     alone: bool = False
-    """Whether nothing but its own line tells of it, as in a list of operations."""
+    """Whether only its own line mentions it, as in a list of operations."""
     shared: bool = False
     """Whether its heading is that of several operations, and names none of them."""
     shown: set[int] = field(default_factory=set)
-    """Indexes of the events that show its method and URL and say nothing else."""
+    """Indexes of the events that only show its method and URL."""
 
 
 def operations(events: Sequence[Event]) -> list[OperationPart]:
-    """The operations in the order of the page, each at the place that describes it."""
+    """The operations in page order, each at the place that describes it."""
     parts = [_part(events, sighting) for sighting in chosen(sightings(events), events)]
     _set_ends(events, parts)
     return parts
@@ -47,7 +47,7 @@ def _part(events: Sequence[Event], sighting: Sighting) -> OperationPart:
 
 
 def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
-    """Let each reach to where the next begins, or to a heading that it does not own."""
+    """End each where the next begins, or at a heading that it does not own."""
     described = [part for part in parts if not part.alone]
     for index, part in enumerate(described):
         part.shown |= {part.sighting.at} | ({part.owner} if part.owner is not None else set())
@@ -61,7 +61,7 @@ def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
         together = part.sighting.at
         for other in following:
             if other.owner == part.owner and _follows(events, together, other.sighting.at):
-                together = other.sighting.at  # shown one behind the other: they share what is said
+                together = other.sighting.at  # shown one after the other: they share a description
                 part.shown.add(together)
                 continue
             part.end = other.sighting.at if other.owner == part.owner else other.start
@@ -74,13 +74,13 @@ def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
 
 
 def _follows(events: Sequence[Event], at: int, other: int) -> bool:
-    """Whether two operations are shown by one event, or by two lines right behind each other."""
+    """Whether two operations are shown by one event, or on consecutive lines."""
     lines = isinstance(events[at], Text) and isinstance(events[other], Text)
     return other == at or (other == at + 1 and lines)
 
 
 def _outside(events: Sequence[Event], part: OperationPart) -> int:
-    """The first heading behind an operation that is above or beside its own, and no label."""
+    """The first heading after an operation that is not below its own, and not a label."""
     if part.owner is None:
         return len(events)
     owner = events[part.owner]
@@ -96,7 +96,7 @@ def _outside(events: Sequence[Event], part: OperationPart) -> int:
 
 
 def _below(events: Sequence[Event], at: int) -> int:
-    """The end of what stands inside of an event."""
+    """The end of the content of an event."""
     end = at + 1
     while end < len(events) and events[end].depth > events[at].depth:
         end += 1
@@ -117,7 +117,7 @@ def described_again(events: Sequence[Event], parts: Sequence[OperationPart]) -> 
 
 
 def _has_table(events: Sequence[Event], at: int) -> bool:
-    """Whether a table of fields stands between a place and the next heading but labels."""
+    """Whether a table of fields comes before the next heading that is not a label."""
     for event in events[at + 1 :]:
         if isinstance(event, Table):
             return True

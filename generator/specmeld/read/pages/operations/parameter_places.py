@@ -1,4 +1,4 @@
-"""Where the parameters of an operation travel: by their labels, their place and sample calls."""
+"""The location of an operation's parameters: by their labels, their place and sample calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
 
 
 class Travels:
-    """Tells where what is described below a label of an operation is sent."""
+    """Decides where the fields below a label of an operation are sent."""
 
     def __init__(self, method: str, templated: Sequence[str], gathered: Gathered) -> None:
         self._method = method
@@ -22,7 +22,7 @@ class Travels:
         self._gathered = gathered
 
     def section(self, field: Field, part: Part, answer: str) -> str:
-        """The section of a field; ``answer`` is the status of answers that have none."""
+        """The section of a field; ``answer`` is the status of responses that have none."""
         name, location = field.entry.label, field.location
         if location == "response":
             return f"response.{answer}"
@@ -35,7 +35,7 @@ class Travels:
             and name not in self._templated
             and {*self._templated} <= self._labels
         ):
-            return "query"  # "URL" is said of what is sent in it, too
+            return "query"  # "URL" is also used for what is sent in it
         if location == "query" and name in self._templated and not self._describes(name, "path"):
             return "path"
         if location in _PLACES:
@@ -61,7 +61,7 @@ class Travels:
         return any(each.entry.label == name and each.location == location for each in fields)
 
     def _sends_only_query(self, part: Part) -> bool:
-        """Whether the sample calls send what a part describes in the query, and no body."""
+        """Whether the sample calls send the fields of a part in the query, and no body."""
         calls = [m for _, m in self._gathered.messages if not m.status]
         samples = [sample for each in self._gathered.parts for sample in each.samples]
         shows_body = any(m.body or m.pairs for m in calls) or any(
@@ -73,7 +73,7 @@ class Travels:
         return not shows_body and bool(labels & sent)
 
     def _calls_with_query(self, part: Part) -> bool:
-        """Whether a sample call sends in its query what a page says is the body of a GET."""
+        """Whether a sample call sends in its query what a page describes as the body of a GET."""
         if self._method not in ("GET", "HEAD"):
             return False
         labels = {field.entry.label for field in part.fields}

@@ -1,4 +1,4 @@
-"""Labels over the parts of an operation: which part each of them opens."""
+"""Labels of the parts of an operation: which part each of them begins."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ _ANSWERS = re.compile(
 @dataclass(frozen=True, slots=True)
 class Label:
     """``kind`` is the part: path, query, header, cookie, form, body, parameters, response, errors,
-    statuses, object, auth, request or other; ``sample`` where a sample of it is announced."""
+    statuses, object, auth, request or other; ``sample`` if a sample of it is introduced."""
 
     kind: str
     status: str = ""
     sample: bool = False
     media: str = ""
     required: bool | None = None
-    """Whether all that stands below is required, or optional."""
+    """Whether everything below is required, or optional."""
 
 
 def plain(text: str) -> str:
-    """A text without the marks of bold and code."""
+    """A text without bold and code marks."""
     return text.replace("**", "").replace("`", "")
 
 
@@ -57,13 +57,13 @@ def status_in(text: str) -> str:
 
 
 def is_registered(status: str) -> bool:
-    """Whether HTTP knows a status; another number is an amount where nothing says otherwise."""
+    """Whether HTTP defines a status; any other number is an amount unless marked otherwise."""
     return status.endswith("XX") or int(status) in _REGISTERED
 
 
 @lru_cache(maxsize=4096)
 def label_of(text: str) -> Label | None:
-    """The part that a label opens; None where it is no label of a part."""
+    """The part that a label begins; None if it is not a label of a part."""
     bare = plain(text).strip().strip("#:*•–—->[]() ").lower()
     if not bare or len(bare) > _LONGEST:
         return None
@@ -95,7 +95,7 @@ def said_label(text: str) -> Label | None:
 
 
 def is_label_of(text: str, known: Sequence[str]) -> bool:
-    """Whether a text is one of the words, marks and numbers aside."""
+    """Whether a text is one of the words, ignoring marks and numbers."""
     bare = re.sub(r"^[\d.)\s]+", "", plain(text)).strip(" :*[]()").lower()
     return bare in known
 
@@ -108,7 +108,7 @@ def _kind(bare: str, *, sample: bool) -> str:
     places = [kind for kind, known in words.PLACE_WORDS.items() if _has(bare, known)]
     place = next(iter(places), "")
     if "query" in places and {"body", "form"} & {*places}:
-        place = "parameters"  # of a call with a body they are in it, of others in the query
+        place = "parameters"  # in a call with a body they are in it, otherwise in the query
     if _has(bare, words.RESPONSE_WORDS) and not _has(bare, ("request", "requests")):
         return "response header" if place == "header" else "response"
     if place:
@@ -127,7 +127,7 @@ def _kind(bare: str, *, sample: bool) -> str:
 
 
 def object_name(text: str) -> str:
-    """The name of the thing that a heading says is described below it; empty for none."""
+    """The name of the thing that a heading describes below it; empty for none."""
     bare = re.sub(r"^the\s+", "", plain(text).strip().strip("#: "), flags=re.IGNORECASE)
     found = _OBJECT.fullmatch(bare)
     if found is None or found["name"].lower() in (*words.REQUEST_WORDS, *words.RESPONSE_WORDS):
@@ -157,5 +157,5 @@ def _pattern(known: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _is_unspaced(word: str) -> bool:
-    """Whether a word is of a writing that puts no spaces between words."""
+    """Whether a word is in a script without spaces between words."""
     return any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in word)

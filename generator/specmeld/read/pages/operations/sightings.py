@@ -1,4 +1,4 @@
-"""The places of a page that show an operation, and how surely each of them describes it."""
+"""The places of a page that show an operation, with a confidence for each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from specmeld.read.pages.samples.calls import curl_call
 from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS
 
 TAG, HEADING, LINE, LISTED, MENTIONED, SAMPLE = 6, 5, 4, 3, 2, 1
-"""How surely an operation is described where it is shown; the surest place of each counts."""
+"""Confidence that an operation is described where it is shown; the highest of each counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,17 @@ def sightings(events: Sequence[Event]) -> Iterator[Sighting]:
 
 
 class _Samples:
-    """Whether a label announced a sample, so that what follows calls an operation."""
+    """Whether a label introduced a sample, so that what follows calls an operation."""
 
     def __init__(self) -> None:
         self.announced = False
         self._level = 0
         self._passed = False
-        """Whether the event before was a listing, which is what a line announces."""
+        """Whether the previous event was a listing, which a line introduces."""
 
     @property
     def titled(self) -> bool:
-        """Whether it was a heading that announced a sample."""
+        """Whether a heading introduced a sample."""
         return self.announced and self._level > 0
 
     def pass_by(self, event: Event) -> None:
@@ -102,7 +102,7 @@ class _Samples:
 
 
 def _label_text(event: Event) -> str:
-    """The text of an event that can be a label; a sentence is one where it ends in a colon."""
+    """The text of an event that can be a label; a sentence is one if it ends in a colon."""
     if isinstance(event, Heading | Term):
         return event.text
     if isinstance(event, Text | Item) and len(event.lines) == 1:
@@ -153,7 +153,7 @@ def _joined(base: str, path: str) -> str:
 
 
 def _in_meta(event: Meta, at: int, *, described: bool) -> Iterator[Sighting]:
-    """``described``: the page has tables of its own, and does not only name a place of a spec."""
+    """``described``: the page has tables of its own, and does not just name a place in a spec."""
     given = {key.lower(): value.strip() for key, value in event.values.items()}
     words = given.get("title") or given.get("name") or ""
     for key in ("api", "endpoint", "route", *(("openapi",) if described else ())):
@@ -188,7 +188,7 @@ def _in_table(event: Table, at: int) -> Iterator[Sighting]:
 
 
 def _label_and_cell(cells: Sequence[str]) -> tuple[str, str]:
-    """``method`` or ``url`` and its value, where a row is a label and what it labels."""
+    """``method`` or ``url`` and its value, if a row is a label and its value."""
     if len(cells) != 2:
         return "", ""
     return endpoints.labelled_half(f"{plain(cells[0]).strip(' :')}: {cells[1]}") or ("", "")
@@ -224,7 +224,7 @@ def _in_code(event: Code, at: int, *, sample: bool) -> Iterator[Sighting]:
 
 
 def _is_message(event: Code, found: Sequence[tuple[int, Shown]]) -> bool:
-    """Whether a listing is a whole HTTP message: headers or a body behind its first line."""
+    """Whether a listing is a whole HTTP message: headers or a body after its first line."""
     if not found or found[0][0] != next((n for n, text in event.lines if text.strip()), 0):
         return bool(found) and not all(_is_remark(text, found) for _, text in event.lines)
     behind = [text for number, text in event.lines if number > found[0][0] and text.strip()]

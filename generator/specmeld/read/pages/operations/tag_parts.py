@@ -1,4 +1,4 @@
-"""Tags that open a part of an operation: responses, bodies, tabs of a status."""
+"""Tags that begin a part of an operation: responses, bodies, tabs of a status."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PARTS = {
 
 
 def tag_part(event: Tag) -> tuple[str, str]:
-    """The part that a tag opens, and its status."""
+    """The part that a tag begins, and its status."""
     name = event.name.lower()
     if name == "statuscode" or (name in DIRECTIVE_FIELDS and event.text):
         return "", ""

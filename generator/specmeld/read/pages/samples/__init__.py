@@ -1,1 +1,1 @@
-"""Sample calls, answers and payloads, as pages show them."""
+"""Sample calls, responses and payloads on pages."""

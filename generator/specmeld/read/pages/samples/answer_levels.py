@@ -1,4 +1,4 @@
-"""Where in an answer the fields stand that a page describes: by the keys of its samples."""
+"""Where the described fields are in a response, by the keys of its samples."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from specmeld.text.located import Located
 
 
 def are_of(fields: Sequence[Field], value: object) -> bool:
-    """Whether fields are the keys of an object: all of them, or most where they are many."""
+    """Whether fields are the keys of an object: all of them, or most if there are many."""
     labels = {field.entry.label for field in fields}
     known = labels & _names_in(value)
     return bool(labels) and (
@@ -20,9 +20,9 @@ def are_of(fields: Sequence[Field], value: object) -> bool:
 
 
 def base_of(at: Place, fields: Sequence[Field], shown: Sequence[Located]) -> Place:
-    """Where in the answer the fields stand that a page describes: where a sample has their names.
+    """Where the described fields are in the response: where a sample has their names.
 
-    Pages describe the items of a list, or what an envelope holds, without saying so.
+    Pages describe the items of a list, or the content of an envelope, without saying so.
     """
     entries = [each.entry for each in fields]
     best, most = at, 0
@@ -57,7 +57,7 @@ def _names_in(value: object) -> set[str]:
 
 
 def _common(entries: Sequence[Entry], value: object) -> int:
-    """How many of the described things, and of those inside of them, an object has."""
+    """How many of the described things, including nested ones, an object has."""
     while isinstance(value, list) and value:
         value = value[0]
     if not isinstance(value, dict):

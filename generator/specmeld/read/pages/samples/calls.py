@@ -1,4 +1,4 @@
-"""Sample calls and answers in listings: curl commands, HTTP messages and JSON."""
+"""Sample calls and responses in listings: curl commands, HTTP messages and JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from specmeld.openapi.shapes import METHODS
 from specmeld.read.containers.page_events import Line
 
 LONGEST_COMMAND = 20_000
-"""Characters of a curl command that is taken apart."""
+"""Most characters of a curl command that is parsed."""
 _CURL = re.compile(r"(?:^|[\s$>|(`])curl(?:\.exe)?\s")
 _REQUEST_LINE = re.compile(
     rf"\s*(?P<method>{'|'.join(m.upper() for m in METHODS)})\s+(?P<url>\S+)(?:\s+HTTP/[\d.]+)?\s*"
@@ -69,7 +69,7 @@ _FORM = frozenset(["-F", "--form", "--form-string"])
 
 @dataclass
 class Message:
-    """A request or an answer that a listing shows; ``line`` is that of its body, else the first."""
+    """A request or a response in a listing; ``line`` is that of its body, else the first."""
 
     line: int
     method: str = ""
@@ -78,18 +78,18 @@ class Message:
     headers: list[tuple[int, str, str]] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
-    """Fields of a form, or of a query, as ``-d name=value`` gives them."""
+    """Fields of a form, or of a query, from ``-d name=value``."""
     multipart: bool = False
     answer: list[Line] = field(default_factory=list)
-    """Lines behind a command: what it prints."""
+    """Lines after a command: its output."""
     assumed: bool = False
-    """Whether nothing says the method, so that it is GET by curl's convention."""
+    """Whether no method is given, so that it is GET by curl's convention."""
     signed: bool = False
-    """Whether a user and password are given with it, as curl's ``-u`` does."""
+    """Whether a user and password are given with it, as with curl's ``-u``."""
 
 
 def curl_call(lines: Sequence[Line]) -> Message | None:
-    """The first curl command of a listing; None where there is none."""
+    """The first curl command of a listing; None if there is none."""
     start = next((at for at, (_, text) in enumerate(lines) if _CURL.search(text)), None)
     if start is None:
         return None
@@ -118,7 +118,7 @@ def curl_call(lines: Sequence[Line]) -> Message | None:
 
 
 def http_message(lines: Sequence[Line]) -> Message | None:
-    """The request or answer that a listing is: a first line, headers, a blank line, a body."""
+    """The request or response in a listing: a first line, headers, a blank line, a body."""
     first = next((at for at, (_, text) in enumerate(lines) if text.strip()), None)
     if first is None:
         return None
@@ -147,7 +147,7 @@ def http_message(lines: Sequence[Line]) -> Message | None:
 
 
 def titled_body(lines: Sequence[Line]) -> Message | None:
-    """A body below a comment with its call: ``// POST /boats``; that of a GET is the answer."""
+    """A body below a comment with its call: ``// POST /boats``; for a GET it is the response."""
     first = next((at for at, (_, text) in enumerate(lines) if text.strip()), 0)
     comment = re.match(r"\s*(?://|#)\s?(?=\S)", lines[first][1]) if lines else None
     behind = next((text.strip() for _, text in lines[first + 1 :] if text.strip()), "")
@@ -165,7 +165,7 @@ def titled_body(lines: Sequence[Line]) -> Message | None:
 
 
 def messages(lines: Sequence[Line]) -> Iterator[Message]:
-    """Each HTTP message of a listing that may show a request and the answer to it."""
+    """Each HTTP message of a listing that may show a request and its response."""
     starts = [
         at
         for at, (_, text) in enumerate(lines)
@@ -219,7 +219,7 @@ def _words(command: str) -> list[str]:
             if word in ("|", ";", "||", "&&"):
                 break
             words.append(word)
-    except ValueError:  # a quote that is never closed: what came before it counts
+    except ValueError:  # an unclosed quote: what came before it counts
         pass
     return words
 
@@ -230,7 +230,7 @@ def _start(command: str) -> int:
 
 
 def _option(word: str) -> tuple[str, str | None]:
-    """An option and the value that is written together with it: ``-XPOST``, ``--data=x``."""
+    """An option and the value written together with it: ``-XPOST``, ``--data=x``."""
     if word.startswith("--") and "=" in word:
         option, _, value = word.partition("=")
         return option, value
@@ -285,7 +285,7 @@ def _form_pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _where(body: str, command: Sequence[Line]) -> list[Line]:
-    """The lines of a body with the numbers that they have in the listing."""
+    """The lines of a body with their numbers in the listing."""
     lines = body.split("\n")
     first = next((text for text in lines if text.strip()), "")
     at = next((n for n, text in command if first.strip() and first.strip() in text), command[0][0])

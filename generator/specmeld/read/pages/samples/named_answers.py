@@ -1,4 +1,4 @@
-"""Samples of answers that a chapter of a page shows once, under the names of the answers."""
+"""Sample responses that a chapter of a page shows once, by name."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def named_answers(events: Sequence[Event]) -> Mapping[str, Located]:
 
 
 def answer_name(words: str) -> str:
-    """How a name is written to be looked up."""
+    """The normal form of a name."""
     return " ".join(re.findall(r"\w+", words.lower()))

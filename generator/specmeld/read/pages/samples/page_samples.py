@@ -1,4 +1,4 @@
-"""Sample requests and responses that pages show: curl commands and JSON payloads."""
+"""Sample requests and responses on pages: curl commands and JSON payloads."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DATA = re.compile(r"(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii)?|--json)[ =]+(?
 
 
 def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a listing whose line numbers were copied with it, each on a line of its own."""
+    """The lines of a listing without line numbers that were copied with it as separate lines."""
     kept: list[Line] = []
     expected, index = 1, 0
     while index < len(lines):
@@ -71,7 +71,7 @@ class Samples:
                 return
 
     def _url(self, operation: str, lines: Sequence[Line]) -> None:
-        """The values that the URL of a command has for the parameters of path and query."""
+        """The values in the URL of a command for path and query parameters."""
         call = curl_call([(line.number, line.text) for line in lines])
         if call is None:
             return
@@ -87,7 +87,7 @@ class Samples:
                 self._recorder.sent(at, value, number)
 
     def request(self, operation: str, lines: Sequence[Line], *, last: bool = False) -> None:
-        """A JSON body. Raises InputError where the page breaks off inside of it."""
+        """A JSON body. Raises InputError if the page ends inside it."""
         payload = self._payload(lines, last)
         if payload is not None:
             record_located(Place(operation, "request"), payload, self._recorder)
@@ -108,9 +108,9 @@ class Samples:
         shown: bool,
         last: bool = False,
     ) -> None:
-        """The JSON payload of a response; ``shown``: the page speaks of the response before.
+        """The JSON payload of a response; ``shown``: the page has described the response.
 
-        Raises InputError where the page breaks off inside of it.
+        Raises InputError if the page ends inside it.
         """
         payload = self._payload(lines, last)
         if payload is not None:
@@ -134,7 +134,7 @@ class Samples:
 
 
 def _path_values(template: str, path: str) -> Iterator[tuple[str, str]]:
-    """Name and value of each parameter of a path, where the path is one of the template."""
+    """Name and value of each parameter of a path, if the path matches the template."""
     pairs = list(zip_longest(template.split("/"), path.split("/"), fillvalue=""))
     if all(part == value or _PARAMETER.fullmatch(part) for part, value in pairs):
         for part, value in pairs:
@@ -143,5 +143,5 @@ def _path_values(template: str, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_open(text: str) -> bool:
-    """Whether a text that is no JSON opens more than it closes: it breaks off."""
+    """Whether a text that is not JSON opens more brackets than it closes: it is truncated."""
     return sum(map(text.count, "{[")) > sum(map(text.count, "}]"))

@@ -1,4 +1,4 @@
-"""JSON payloads that stand in the text of a page."""
+"""JSON payloads in the text of a page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from specmeld.text.json_lines import locate_json
 from specmeld.text.located import Located
 
 _WINDOW = 64
-"""Lines that are looked at first; few samples have more."""
+"""Lines that are tried first; few samples have more."""
 
 
 def _refuse(name: str) -> JSON:
@@ -27,11 +27,11 @@ _DECODER = json.JSONDecoder(strict=False, parse_constant=_refuse)
 class Payload:
     value: JSON
     end: int
-    """Index of the line behind it."""
+    """Index of the line after it."""
     wrong: str = ""
-    """Why it is no JSON; ``value`` is None then."""
+    """Why it is not JSON; ``value`` is None then."""
     located: Located = field(default_factory=lambda: Located(None, {(): 0}))
-    """The value with the lines of its parts, as the page numbers them."""
+    """The value with the lines of its parts, by the page's numbers."""
 
 
 def starts_payload(line: Line) -> bool:
@@ -39,7 +39,7 @@ def starts_payload(line: Line) -> bool:
 
 
 def payload_at(lines: Sequence[Line], start: int) -> Payload:
-    """The JSON value that begins at a line; if it is none, it ends at the next blank line."""
+    """The JSON value that begins at a line; if it is invalid, it ends at the next blank line."""
     window = _WINDOW
     while True:
         text = "\n".join(line.text for line in lines[start : start + window])
@@ -48,7 +48,7 @@ def payload_at(lines: Sequence[Line], start: int) -> Payload:
         except (ValueError, RecursionError) as error:
             if start + window >= len(lines) or not _wants_more(error, text):
                 return Payload(None, _next_blank(lines, start), str(error) or "nested too deeply")
-            window *= 4  # so that many broken payloads on a page cost no more than the page
+            window *= 4  # so that many invalid payloads on a page cost no more than the page
         else:
             shown = lines[start : start + text.count("\n", 0, end) + 1]
             located = _located(text[:end], [line.number for line in shown])
@@ -63,7 +63,7 @@ def _located(text: str, numbers: Sequence[int]) -> Located:
 
 
 def _wants_more(error: Exception, text: str) -> bool:
-    """Whether the value was cut by the window and is not wrong."""
+    """Whether the value was cut by the window and is not invalid."""
     if not isinstance(error, json.JSONDecodeError):
         return False
     return error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
@@ -76,9 +76,9 @@ def _next_blank(lines: Sequence[Line], start: int) -> int:
 
 
 def broken_payload(payload: Payload, line: int, path: str, *, last: bool) -> Diagnostic:
-    """What to say of a payload that is no JSON. ``last``: nothing stands behind it on the page.
+    """What to report about an invalid payload. ``last``: nothing follows it on the page.
 
-    Raises InputError where the page breaks off inside of it.
+    Raises InputError if the page ends inside it.
     """
     if last:
         raise InputError(

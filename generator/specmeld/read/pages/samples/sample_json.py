@@ -1,4 +1,4 @@
-"""JSON as samples on pages have it: with comments, ellipses, trailing commas and bare names."""
+"""JSON in samples on pages: with comments, ellipses, trailing commas and bare names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from specmeld.text.json_lines import locate_json
 from specmeld.text.located import Located, TextError
 
 LONGEST = 500_000
-"""Characters of a sample that is read."""
+"""Most characters of a sample that are read."""
 _NAME = r"[A-Za-z_$<][\w$.<>-]*"
 _NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _TOKEN = re.compile(
@@ -27,14 +27,14 @@ _TYPES = {
     "integer": "<integer>", "int": "<integer>", "number": "<number>", "float": "<number>",
     "boolean": "<boolean>", "bool": "<boolean>",
 }  # fmt: skip
-"""Names in the place of a value → the placeholders of their types."""
+"""Names in place of a value → the placeholders of their types."""
 
 
 def sample_json(lines: Sequence[Line]) -> Located | None:
-    """The JSON value that a listing shows, with the lines of its parts; None where it shows none.
+    """The JSON value in a listing, with the lines of its parts; None if there is none.
 
-    What is no JSON but clear is let pass: comments, ``...``, commas too many or too few, single
-    quotes, names without quotes. A value that is left out is null.
+    Accepts unambiguous deviations from JSON: comments, ``...``, extra or missing commas, single
+    quotes, names without quotes. An omitted value is null.
     """
     start = next(
         (at for at, (_, text) in enumerate(lines) if text.lstrip()[:1] in ("{", "[")), None
@@ -65,7 +65,7 @@ def looks_like_json(code: Code) -> Line | None:
 
 
 def _mended(text: str) -> str:
-    """The first value of a text as strict JSON, line for line; commas are set anew."""
+    """The first value of a text as strict JSON, line for line; commas are placed anew."""
     out: list[str] = []
     holders: list[str] = []
     before = ""
@@ -94,9 +94,9 @@ def _mended(text: str) -> str:
 
 
 def _written(word: str, *, value: bool) -> str | None:
-    """A token as JSON has it; None for what is dropped.
+    """A token as JSON; None if it is dropped.
 
-    A name in the place of a value is a type, or stands for a value that is not shown.
+    A name in place of a value is a type, or represents a value that is not shown.
     """
     if word[0] in "\"'" and len(word) > 1:
         return word if word[0] == '"' else _double_quoted(word[1:-1])
