@@ -1,7 +1,7 @@
 """What each verb costs on descriptions of many sizes, beside two peers: one table.
 
-``pytest -m bench -s`` prints rows of Markdown: document, verb, then CPU seconds and MiB of specmeld,
-of datamodel-code-generator (models alone, laid out by ruff) and of openapi-python-client, and the
+``pytest -m bench -s`` prints rows of Markdown: document, verb, CPU seconds and MiB of specmeld, of
+datamodel-code-generator (models alone, laid out by ruff) and of openapi-python-client, and the
 ratio to the first peer. Whole processes, children included; the peers remember nothing. Where no
 peer has the verb, its ratio is to parsing the description, which every tool must. The README's and
 the documentation's figures come from here. Nothing is asserted about time.
