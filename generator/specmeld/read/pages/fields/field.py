@@ -26,6 +26,8 @@ class Field:
     """``path``, ``query``, ``header``, ``cookie``, ``body`` or ``form``; empty for unknown."""
     spelled: str = ""
     """Its full name as on the page: a query parameter may actually be ``filter[kind]``."""
+    unknown_type: str = ""
+    """Words in the place of a type that are not a known one."""
 
     @property
     def wants_type(self) -> bool:
