@@ -9,7 +9,7 @@ from specmeld.read.unsupported import FORMATS
 _INTRO = """\
 A document is recognised by its text; the endings are only what such files are usually called.
 Where it is taken for another kind, name the right one with `dialect:` in `spec/sources.yaml`, or
-with `--dialect`. To add a kind, see [Read a format of your own](how-to/readers.md)."""
+with `--dialect`. To add a kind, see [Read your own format](how-to/readers.md)."""
 
 _REFUSED = """\
 ## What it knows and does not read

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 _LONGEST_INDEX = 9
-"""Digits; Python takes long to read a number of many."""
+"""An index; long digit strings are excluded, since Python parses them slowly."""
 
 Pointer = tuple[str | int, ...]
 """Keys and indexes from the root."""
@@ -34,7 +34,7 @@ def parse_pointer(pointer: str) -> tuple[str, ...]:
 
 
 def key_in(value: Any, step: str | int) -> str | int | None:
-    """The key or index by which a step leads into a value; None where it leads nowhere."""
+    """The key or index of a step in a value; None if it does not exist."""
     if isinstance(value, dict):
         return step if step in value else None
     if not isinstance(value, list):
@@ -45,7 +45,7 @@ def key_in(value: Any, step: str | int) -> str | int | None:
 
 
 def value_at(document: Any, steps: Iterable[str | int]) -> Any:
-    """What stands at the end of a pointer (section 4). Raises LookupError where nothing does."""
+    """The value at a pointer (section 4). Raises LookupError if there is none."""
     for step in steps:
         key = key_in(document, step)
         if key is None:
@@ -55,7 +55,7 @@ def value_at(document: Any, steps: Iterable[str | int]) -> Any:
 
 
 def value_or_none(document: Any, steps: Iterable[str | int]) -> Any:
-    """What stands at the end of a pointer; None where nothing does."""
+    """The value at a pointer; None if there is none."""
     try:
         return value_at(document, steps)
     except LookupError:
