@@ -1,4 +1,4 @@
-"""The reference pages of the documentation, made from what the code declares.
+"""The reference pages of the documentation, generated from declarations in the code.
 
 ``python -m manual`` writes them to ``generator/docs``; a test compares them.
 """

@@ -84,7 +84,7 @@ def _section(name: str, command: click.Command) -> str:
 
 
 def _row(option: click.Parameter, context: click.Context) -> tuple[str, str]:
-    """A flag and what it means; arguments have no words of their own and are in the usage."""
+    """A flag and its meaning; arguments have no description of their own and are in the usage."""
     flag, meaning = option.get_help_record(context) or ("", "")
     if isinstance(option.type, click.Choice) and meaning:
         flag = flag.partition(" [")[0]

@@ -1,4 +1,4 @@
-"""The page on the formats that are read and those that are refused, from the registry."""
+"""The page on the formats that are read and those that are rejected, from the registry."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ drawn from, and pages that a script fills in the browser. A reader of your own c
 
 
 def formats_page() -> str:
-    """Each dialect with its documents, and each format that is refused with what to do instead."""
+    """Each dialect with its documents, and each rejected format with what to do instead."""
     read = [
         [code(name), one.description, " ".join(map(code, one.endings))]
         for name, one in DIALECTS.items()

@@ -1,4 +1,4 @@
-"""The Markdown that reference pages are made of."""
+"""The Markdown building blocks of reference pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 
 def page(title: str, intro: str, *parts: str) -> str:
-    """A page: its title, a note on how it is made, and its parts."""
+    """A page: its title, a note on how it is generated, and its parts."""
     note = "This page is made from the code: run `python -m manual` to update it."
     return "\n\n".join((f"# {title}", intro, note, *parts)) + "\n"
 
@@ -18,7 +18,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def prose(text: str) -> str:
-    """Text as it is, with what Markdown or HTML would take for markup escaped outside of code."""
+    """Text unchanged, with characters escaped that Markdown or HTML would interpret outside
+    code.
+    """
     parts = re.split(r"(`[^`\n]+`)", text)
     return "".join(part if part.startswith("`") else _escaped(part) for part in parts)
 
@@ -28,7 +30,7 @@ def fence(text: str, language: str = "text") -> str:
 
 
 def code(text: str) -> str:
-    """Text as inline code; nothing where there is no text."""
+    """Text as inline code; empty if there is no text."""
     return f"`{text}`" if text else ""
 
 

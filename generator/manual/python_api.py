@@ -27,7 +27,7 @@ def _section(name: str, function: object) -> str:
 
 
 def _wrapped(signature: str) -> str:
-    """One argument a line; annotations are text, so their quotes go."""
+    """One argument per line; annotations are strings, so their quotes are removed."""
     plain = re.sub(r"'([^']+)'", r"\1", signature)
     plain = re.sub(r"<function (\w+) at 0x[0-9a-f]+>", r"\1", plain)
     head, _, rest = plain.partition("(")

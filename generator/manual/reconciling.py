@@ -1,4 +1,4 @@
-"""The page on the reconciling rules, with an example of each from the cases of the tests."""
+"""The page on the reconciling rules, with an example of each from the test cases."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OTHER = {
 """Rule without a case of claims → where it is shown."""
 
 _CLEAREST = {1: "version-first", 3: "evidence"}
-"""Rule → its case that shows most, where that is not the smallest."""
+"""Rule → its most instructive case, if that is not the smallest."""
 
 
 def reconciling_page(tests: Path) -> str:
@@ -65,7 +65,7 @@ def _example(case: Path) -> str:
 
 
 def _fates(ledger: str) -> dict[str, str]:
-    """``document:line`` → what became of the claim there, where it was not simply kept."""
+    """``document:line`` → the outcome of the claim there, unless it was simply kept."""
     fates = {}
     for line in _FATE.finditer(ledger):
         outcome, rule, claim, place, moved = line.groups(default="")
@@ -89,7 +89,7 @@ def _claims(path: Path, fates: dict[str, str]) -> list[list[str]]:
 
 
 def _shortened(document: dict[str, Any]) -> dict[str, Any]:
-    """The document without what every case has: version, title, responses that nobody describes."""
+    """The document without what all cases share: version, title, undescribed responses."""
     for operations in document["paths"].values():
         for operation in operations.values():
             if operation["responses"] == _UNDESCRIBED:
@@ -101,5 +101,5 @@ def _shortened(document: dict[str, Any]) -> dict[str, Any]:
 _FATE = re.compile(
     r"(?m)^(kept|corroborates|overruled|unplaced)( rule \d+)?: (\S+:\d+) (.*?)(?: \w+ -> (.*))?$"
 )
-"""A line of a ledger: what became of a claim, by which rule, where it stands, where it went."""
+"""A line of a ledger: the outcome of a claim, its rule, its place, and its new place."""
 _UNDESCRIBED = {"default": {"description": "No document describes the response."}}

@@ -25,7 +25,7 @@ _LAYERS = {
 
 
 def diff_rules_page(cases: Path) -> str:
-    """Rules of ``specmeld diff``, a table for each layer, with examples from the tests."""
+    """Rules of ``specmeld diff``, a table per layer, with examples from the tests."""
     return page(
         "Diff rules",
         "What [`specmeld diff`](commands.md#diff) reports. A request that accepts less is "
@@ -47,7 +47,7 @@ def _diff_table(layer: str) -> str:
 
 
 def _examples(layer: str, cases: Path) -> str:
-    """What is printed for each rule of the layer that breaks."""
+    """The output for each breaking rule of the layer."""
     found = []
     for rule in DIFF_RULES.values():
         if rule.layer == layer and rule.level == "breaking":
@@ -58,7 +58,7 @@ def _examples(layer: str, cases: Path) -> str:
 
 
 def drift_rules_page() -> str:
-    """Rules of ``specmeld check``, a table for each question."""
+    """Rules of ``specmeld check``, a table per question."""
     return page(
         "Drift rules",
         "What [`specmeld check`](commands.md#check) reports, question by question. A finding of "

@@ -1,7 +1,7 @@
-"""What mkdocs calls: pages of the repository join the site, and links follow them.
+"""mkdocs hooks: pages of the repository join the site, and links follow them.
 
-GitHub wants some pages outside of the documentation's folder. Links to them lead to their place on
-the site; links to files that the site does not have keep their text alone.
+GitHub expects some pages outside the documentation's folder. Links to them are rewritten to their
+place on the site; links to files that are not on the site become plain text.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
 
 
 def _led(here: str, folder: str, known: set[str]) -> Any:
-    """What a link is replaced with, on the page ``here``, which lies in ``folder``."""
+    """The replacement of a link on the page ``here``, which is in ``folder``."""
 
     def led(link: re.Match[str]) -> str:
         code: str

@@ -1,4 +1,4 @@
-// The canonical file: in pieces that the browser lays out only when they come into sight.
+// The canonical file: in chunks that the browser lays out only when they become visible.
 
 const LINE = 18;
 const PIECE = 200;

@@ -1,4 +1,4 @@
-// The tables of report_data.py, and how to ask them.
+// The tables of report_data.py, and access to them.
 
 const data = JSON.parse(byId("data").textContent);
 

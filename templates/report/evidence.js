@@ -1,4 +1,4 @@
-// What stands behind a cell: the lines of the document, and what was read in them.
+// The evidence of a cell: the lines of the document, and the claims in them.
 
 const AROUND = 2;
 const evidence = { panel: byId("evidence"), body: byId("evidence-body"), title: byId("evidence-title") };

@@ -1,4 +1,4 @@
-// The matrix: only the rows in sight are in the page, and the row that has the focus.
+// The matrix: only visible rows and the focused row are in the page.
 
 const ROW = 30;
 const SPARE = 8;

@@ -1,4 +1,4 @@
-// Which rows are shown: those that match, and what stands above them in the tree.
+// Which rows are shown: those that match, and their ancestors in the tree.
 
 const haystacks = new Array(rows.length);
 

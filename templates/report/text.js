@@ -1,7 +1,7 @@
-// Everything that comes from a document goes into the page here, as text.
+// Everything from a document is inserted into the page here, as text.
 
-// Controls, lone surrogates and what steers the direction of writing are shown by their numbers, so
-// that no text can hide or turn around another.
+// Control characters, lone surrogates and directional marks are shown by their numbers, so that no
+// text can hide or reverse another.
 const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 function visible(text) {

@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it; remembered where the browser lets a file remember.
+// Light, dark, or the system's theme; stored if the browser allows storage for a file.
 
 const THEMES = ["system", "light", "dark"];
 

@@ -25,7 +25,7 @@ def as_junit(checked: Checked) -> str:
 
 
 def add_suite(root: ElementTree.Element, title: str, found: Sequence[Finding]) -> None:
-    """A suite of the findings, with one test that passes where there are none."""
+    """Add a suite of the findings, with one test that passes if there are none."""
     failed = [one for one in found if one.rule.severity == "error" and not one.ignored]
     counts = {
         "tests": len(found) or 1,

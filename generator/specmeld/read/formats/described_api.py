@@ -134,7 +134,7 @@ def _upgraded(
 
 
 def _describe_responses(document: JSONObject) -> None:
-    """OpenAPI wants words for each response: where there are none, those of its status."""
+    """OpenAPI requires a description for each response: a missing one is that of its status."""
     for item in document["paths"].values():
         for method in _METHODS & item.keys():
             for status, response in item[method].get("responses", {}).items():

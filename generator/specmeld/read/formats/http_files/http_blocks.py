@@ -162,7 +162,7 @@ class HttpBlocks:
 
 
 def _continued(lines: _Lines) -> Iterator[str]:
-    """The rest of a URL that goes on below: what is indented, or begins as a query does."""
+    """The rest of a URL that continues below: indented lines, or lines that begin like a query."""
     while not lines.is_over:
         line = lines.peek()[1]
         bare = line.strip()
