@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from specmeld.conformance.records import Case, Side
+from specmeld.conformance.records import Case, Path, Side
 from specmeld.conformance.search.differences import changed, difference, is_longer, written
 
 BASES = 6
@@ -62,6 +62,7 @@ def plainly(text: str) -> str:
 def lines_of(cases: Iterable[Case], numbers: Mapping[int, int]) -> Iterator[str]:
     """The lines; ``numbers`` has the constraints by their ``id``."""
     bases: deque[Any] = deque(maxlen=BASES)
+    paths: dict[Path, str] = {}
     for case in cases:
         back, place, change = nearest(bases, case.body)
         if back < 0:
@@ -69,8 +70,10 @@ def lines_of(cases: Iterable[Case], numbers: Mapping[int, int]) -> Iterator[str]
             yield _ASCII.encode([case.body])
             back, place, change = 0, None, []
         where = "" if place is None else _ASCII.encode([place, *change])[1:-1]
-        number, path = numbers[id(case.constraint)], _ASCII.encode(case.path)
-        yield f"{number}\t{case.side}\t{back}\t{path}\t{where}"
+        if case.path not in paths:
+            paths[case.path] = _ASCII.encode(case.path)
+        number = numbers[id(case.constraint)]
+        yield f"{number}\t{case.side}\t{back}\t{paths[case.path]}\t{where}"
 
 
 _Near: TypeAlias = tuple[int, list[str | int] | None, list[Any]]
