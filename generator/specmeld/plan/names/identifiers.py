@@ -13,7 +13,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -241,11 +241,19 @@ def unique(
             made[text] = kept[text]
             used.add(kept[text])
     for text in sorted({*texts} - made.keys(), key=lambda text: (make(text) != text, text)):
-        longer = (text, _led(text), f"{text} {kind}", spelled(text), f"{spelled(text)} {kind}")
-        names = (*map(make, longer), f"{make(text).rstrip('_')}_{digest(text)}")
-        made[text] = next(name for name in names if name not in used)
+        made[text] = next(name for name in _names(text, make, kind) if name not in used)
         used.add(made[text])
     return {text: made[text] for text in dict.fromkeys(texts)}
+
+
+def _names(text: str, make: Callable[[str], str], kind: str) -> Iterator[str]:
+    """What ``text`` may be called, each name longer than the one before."""
+    yield make(text)
+    yield make(_led(text))
+    yield make(f"{text} {kind}")
+    yield make(spelled(text))
+    yield make(f"{spelled(text)} {kind}")
+    yield f"{make(text).rstrip('_')}_{digest(text)}"
 
 
 def beside(name: str, taken: Container[str]) -> str:
