@@ -26,6 +26,8 @@ _CASE_BORDER = re.compile(
     r"|(?<=[A-Z])(?<!IP)(?=v\d)"  # TLS|v1, but IPv4
 )
 """Where a word ends inside a chunk of letters and digits."""
+_CHUNK = re.compile(r"[A-Za-z0-9]+")
+"""What is a chunk where all is ASCII."""
 
 _SPOKEN = {
     "!": "not",
@@ -84,9 +86,18 @@ def words(text: str) -> list[str]:
     ``"createAssistant-v2"`` → ``["create", "Assistant", "v2"]``. Characters that no identifier can
     hold part words; compatibility forms are normalised as Python does (PEP 3131).
     """
-    plain = unicodedata.normalize("NFKC", text[: LONGEST * 20])
-    spaced = "".join(char if char != "_" and f"a{char}".isidentifier() else " " for char in plain)
-    return [word for chunk in spaced.split() for word in _CASE_BORDER.split(chunk)]
+    return [*_words(text[: LONGEST * 20])]
+
+
+@cache
+def _words(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        chunks = _CHUNK.findall(text)
+    else:
+        plain = unicodedata.normalize("NFKC", text)
+        held = (char if char != "_" and f"a{char}".isidentifier() else " " for char in plain)
+        chunks = "".join(held).split()
+    return tuple([word for chunk in chunks for word in _CASE_BORDER.split(chunk)])
 
 
 def _led(text: str) -> str:
