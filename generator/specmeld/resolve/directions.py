@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
-from specmeld.model.api_description import INPUT, Api, Content, Operation, Parameter, Schema
+from specmeld.model.api_description import INPUT, Api, Holder, Operation, Schema, holding
 from specmeld.model.json import JSONObject
 from specmeld.resolve.excuses import Excuses
 from specmeld.resolve.uses import Uses, reached_from, users
@@ -186,8 +186,5 @@ def _operation(operation: Operation, sent: _Reading, received: _Reading) -> Oper
     )
 
 
-Holder = TypeVar("Holder", Parameter, Content)
-
-
 def _read(holder: Holder, reading: _Reading) -> Holder:
-    return replace(holder, schema=reading.of(holder.schema))
+    return holding(holder, reading.of(holder.schema))

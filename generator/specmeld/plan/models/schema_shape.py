@@ -79,7 +79,7 @@ def reference(schema: Any) -> str | None:
 
     ``allOf`` of one schema and annotations around it count as the schema itself.
     """
-    if not isinstance(schema, dict):
+    if not isinstance(schema, dict) or not ("$ref" in schema or "allOf" in schema):
         return None
     said = constrains(schema)
     if len(said) != 1:
@@ -147,7 +147,8 @@ def children(schema: JSONObject) -> Iterator[Child]:
     branches = {
         f"{keyword}/{index}": told
         for keyword in ("allOf", "anyOf", "oneOf")
-        for index, told in enumerate(_told(keyword, schema.get(keyword) or ()))
+        if schema.get(keyword)
+        for index, told in enumerate(_told(keyword, schema[keyword]))
     }
     for path, inner in inner_schemas(schema):
         if path in branches:
@@ -179,11 +180,16 @@ def _is_class(schema: JSONObject) -> bool:
 
 
 def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject:
-    """``schema`` with each inner schema replaced by ``change(path, inner)``."""
-    new = dict(schema)
+    """``schema`` with each inner schema replaced by ``change(path, inner)``; itself where that
+    gives all of them back."""
+    new = schema
     for path, inner in inner_schemas(schema):
-        keyword, _, rest = path.partition("/")
         value = change(path, inner)
+        if value is inner:
+            continue
+        if new is schema:
+            new = dict(schema)
+        keyword, _, rest = path.partition("/")
         if not rest and keyword in ("additionalProperties", "items"):
             new[keyword] = value
             continue

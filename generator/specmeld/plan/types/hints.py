@@ -151,6 +151,8 @@ def union(members: Iterable[Annotation]) -> Annotation:
     unique = {member.text: member for member in members}
     if "Any" in unique or not unique:
         return _ANY
+    if len(unique) == 1:
+        return next(iter(unique.values()))
     last = [text for text in (OBJECT.text, "None") if text in unique]
     listed = in_one(text for text in unique if text not in last)
     many = len(listed) > LONGEST_UNION
