@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Any
 
 from specmeld.model.api_description import Api, Content, Operation, Schema, Webhook
 from specmeld.model.claims import Place
@@ -168,7 +167,7 @@ def _is_bounded(schema: Schema | None, place: str) -> bool:
     return any(keyword != "type" for keyword, _ in _constraints(schema, place))
 
 
-def _constraints(schema: Any, place: str) -> Iterator[tuple[str, str]]:
+def _constraints(schema: Schema | None, place: str) -> Iterator[tuple[str, str]]:
     """The keyword and place of each constraint, those of schemas inside among them."""
     waiting = [(schema, place)]
     while waiting:
