@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Any
 
 from specmeld.model.api_description import Api, Content, Operation, Schema, Webhook
 from specmeld.model.claims import Place
@@ -167,7 +166,7 @@ def _is_bounded(schema: Schema | None) -> bool:
     return any(keyword != "type" for keyword in _constraints(schema))
 
 
-def _constraints(schema: Any) -> Iterator[str]:
+def _constraints(schema: Schema | None) -> Iterator[str]:
     """The keyword of each constraint, those of schemas inside among them."""
     waiting = [schema]
     while waiting:

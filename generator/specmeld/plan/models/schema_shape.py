@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import ANNOTATIONS, SchemaView
 from specmeld.plan.names.branch_labels import branch_labels
@@ -39,7 +40,7 @@ class Child:
 
     path: str
     """JSON pointer tail, such as ``properties/role``."""
-    schema: Any
+    schema: Schema
     words: tuple[str, ...] = ()
     items: bool = False
     hoistable: bool = True
@@ -74,7 +75,7 @@ def constrains(schema: JSONObject) -> dict[str, Any]:
     return {**said, "allOf": members} if members else said
 
 
-def reference(schema: Any) -> str | None:
+def reference(schema: Schema | None) -> str | None:
     """The component that a schema refers to, where it does nothing else.
 
     ``allOf`` of one schema and annotations around it count as the schema itself.
@@ -88,8 +89,10 @@ def reference(schema: Any) -> str | None:
     return component_name(ref) if isinstance(ref, str) else None
 
 
-def is_tagged_union(schema: Any) -> bool:
+def is_tagged_union(schema: Schema | None) -> bool:
     """Whether a schema is a union whose members a discriminator tells apart."""
+    if schema is None:
+        return False
     view = SchemaView(schema)
     return "discriminator" in view.keywords and bool(view.one_of or view.any_of)
 
@@ -104,7 +107,7 @@ def implied_kind(schema: JSONObject) -> str:
     return "object" if isinstance(extras, dict) or "patternProperties" in schema else ""
 
 
-def weight(schema: Any) -> float:
+def weight(schema: Schema | None) -> float:
     """How much a schema tells of the type: a reference most, then values, then a type, which tells
     more the more its items or properties tell."""
     if not isinstance(schema, dict):
@@ -200,17 +203,17 @@ def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject
     return new
 
 
-def description(schema: Any) -> str:
+def description(schema: Schema) -> str:
     """What the document says of a schema; empty where it says nothing."""
     return SchemaView(schema).text("description") or ""
 
 
-def is_read_only(schema: Any) -> bool:
+def is_read_only(schema: Schema) -> bool:
     """Whether a property is for responses, so that callers are not offered it."""
     return isinstance(schema, dict) and schema.get("readOnly") is True
 
 
-def split_kinds(schema: Any) -> Any:
+def split_kinds(schema: Schema) -> Any:
     """``schema`` with "object or null" (and the like) as a union, so that the object has a name.
 
     The same values pass: each keyword goes with the type that it speaks of.
@@ -253,7 +256,7 @@ def _is_union(branches: Sequence[Any]) -> bool:
     return sum(map(_has_body, branches)) > 1
 
 
-def _has_body(schema: Any) -> bool:
+def _has_body(schema: Schema) -> bool:
     return isinstance(schema, dict) and ("$ref" in schema or deserves_name(schema))
 
 
