@@ -242,6 +242,7 @@ def test_inputs_reach_the_shell_by_the_environment_alone(repo: Path) -> None:
             assert "${{" not in step.get("run", "")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_shells_complete_verbs(shell: str) -> None:
     environment = os.environ | {"_SPECMELD_COMPLETE": f"{shell}_source"}

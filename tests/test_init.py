@@ -66,6 +66,7 @@ def test_nothing_that_is_there_is_overwritten(folder: Path, specmeld: Any) -> No
     assert not (folder / "specmeld.toml").exists()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["pyproject.toml", "specmeld.toml"])
 def test_a_config_that_is_there_stays(folder: Path, specmeld: Any, name: str) -> None:
     table = '[tool.specmeld]\npackage = "own"\n' if name[0] == "p" else 'package = "own"\n'

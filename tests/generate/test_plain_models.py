@@ -82,6 +82,7 @@ def package(folder: Path) -> Callable[[str], ModuleType]:
     return imported
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("style", STYLES)
 def test_names_are_those_of_our_own_models(
     package: Callable[[str], ModuleType], api: Api, style: PlainStyle

@@ -393,6 +393,7 @@ def test_only_the_beginning_of_a_long_text_is_looked_at() -> None:
     assert prose_facts("word " * 10_000 + "At most 5.", type="integer") == []
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("piece", ["`", "1,", "only `a` ", "one of a, ", "(", "- `a`: b\n", "[a]("])
 @pytest.mark.parametrize("type_", ["string", "integer", "array", "object", None])
 def test_hostile_text_is_survived(piece: str, type_: str | None) -> None:

@@ -68,6 +68,7 @@ def _facts(reading: Reading) -> Counter[str]:
     )
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("id", ENTRIES)
 def test_nothing_is_missed_and_nothing_invented(id: str) -> None:
     read, page = _counted(_rows(id)), _counted(_golden(id))
@@ -78,6 +79,7 @@ def test_nothing_is_missed_and_nothing_invented(id: str) -> None:
     )
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("id", ENTRIES)
 def test_things_come_in_the_order_of_the_page(id: str) -> None:
     named = [(row["line"], row["where"]) for row in _rows(id) if row["keyword"] == "exists"]
@@ -85,6 +87,7 @@ def test_things_come_in_the_order_of_the_page(id: str) -> None:
     assert named == golden
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("id", ENTRIES)
 def test_a_thing_is_named_before_anything_is_said_of_it(id: str) -> None:
     rows = _rows(id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from random import Random
 from typing import Any
 
 import pytest
 
 from specmeld.diagnostics import InputError
+from specmeld.model.documents import Reading
 from specmeld.reconcile.files import alignment, assembly, matching, positions
 from specmeld.reconcile.files.alignment import Pair
 from specmeld.reconcile.files.merging import Merger
@@ -103,20 +105,23 @@ MUTANTS: dict[str, Mutant] = {
 }
 
 
-def _pair(seed: int) -> tuple[Document, Document]:
+@cache
+def _pair(seed: int) -> tuple[Reading, ...]:
     """Two files of one API that differ a little; the second may have what the first has not."""
     dice = Random(seed)
     document = random_api(dice)
     other, _ = plant(restated(document, dice), 6, seed)
-    return other, document
+    readings = tuple(read_file(each, f"file{at}") for at, each in enumerate((other, document)))
+    reconciled(readings)
+    return readings
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", MUTANTS)
 def test_what_is_lost_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     caught = 0
     for seed in range(20):
-        readings = [read_file(each, f"file{at}") for at, each in enumerate(_pair(seed))]
-        reconciled(readings)
+        readings = _pair(seed)
         gone: list[Any] = []
         with monkeypatch.context() as patch:
             MUTANTS[name](patch, gone)

@@ -95,6 +95,7 @@ def spec(tmp_path: Path) -> Path:
     return tmp_path / "spec"
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("old", "new", "keyword", "holder", "wanted"), CASES)
 def test_the_action_decides_the_other_way(
     spec: Path, old: str, new: str, keyword: str, holder: Schemas | None, wanted: Any

@@ -254,6 +254,7 @@ def test_lists_of_ids_hold_text(document: dict[str, Any]) -> None:
     assert all(one["items"] == {"type": "string"} for one in lists)
 
 
+@pytest.mark.slow
 def test_the_real_pages_settle_to_the_same_facts(shared: Path, document: dict[str, Any]) -> None:
     seeds = settled(shared / "seeds").document
     validate(seeds)

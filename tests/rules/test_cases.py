@@ -97,6 +97,7 @@ def test_case(folder: Path) -> None:
     compare(folder / "ledger.txt", ledger_text(settlement))
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("folder", CASES, ids=lambda path: path.name)
 def test_canonical_file_is_valid_openapi(folder: Path) -> None:
     validate(settle_case(folder).document)

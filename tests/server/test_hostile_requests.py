@@ -40,6 +40,7 @@ _PHOTO = _part(b"x", "photos", '; filename="a"')
 _END = b"--xx--\r\n"
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize(
     "query",
     [

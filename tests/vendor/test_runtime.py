@@ -74,6 +74,7 @@ def _other_runtime(project: Path) -> None:
     (root / "specmeld.json").write_text(dump(manifest))
 
 
+@pytest.mark.slow
 def test_two_packages_import_one_runtime(specmeld: Any, app: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _USE], cwd=app.parent, capture_output=True, text=True, check=False
