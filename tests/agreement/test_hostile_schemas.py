@@ -216,7 +216,7 @@ def plain_shapes() -> list[str]:
     return shapes(spoken("Some Words!"))
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_never_changes_the_shape_of_the_code(text: str, plain_shapes: list[str]) -> None:
     assert shapes(spoken(text)) == plain_shapes
@@ -293,6 +293,7 @@ def test_what_is_no_object_nests_less_deep(around: str) -> None:
         models_of({"Deep": nested(26, around)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tagged", [False, True])
 def test_a_ring_of_objects_may_be_long(tagged: bool) -> None:
     """pydantic builds each inside of the one before, unless it is told to wait."""
@@ -337,6 +338,7 @@ def test_many_properties_and_wide_unions_are_fine() -> None:
             package.Broad.model_validate({"p4999": 1})
 
 
+@pytest.mark.slow
 def test_wide_unions_are_shallow_for_who_parses_them() -> None:
     """Type checkers descend once for each ``|``, and a signature of 500 types shows nothing."""
     tagged = [

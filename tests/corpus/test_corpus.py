@@ -95,6 +95,7 @@ def test_the_canonical_file_is_valid_and_what_was_not_is_told(normalised: Normal
     assert not unexplained(faults(original.top.value, original.root), normalised.diagnostics)
 
 
+@pytest.mark.few(3)
 def test_no_fact_is_lost(normalised: Normalised) -> None:
     before, after = count(normalised.original), count(Original.of(normalised.canonical))
     told = Counter(each.code for each in normalised.diagnostics)

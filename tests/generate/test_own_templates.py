@@ -85,6 +85,7 @@ def test_a_change_of_them_is_drift_and_is_not_remembered_away(
     specmeld("check", cwd=generated_pets, code=1)
 
 
+@pytest.mark.slow
 def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path) -> None:
     (own / "package").mkdir()
     (own / "runtime").mkdir()

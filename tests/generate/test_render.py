@@ -90,6 +90,7 @@ def test_the_manifest_leads_to_each_type(packages: Path) -> None:
         assert hasattr(importlib.import_module(module), name)
 
 
+@pytest.mark.slow
 def test_importing_the_package_loads_nothing(packages: Path) -> None:
     code = (
         "import sys, threads_api; "
@@ -189,7 +190,7 @@ def _poisoned(text: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("text", _HOSTILE, ids=range(len(_HOSTILE)))
 def test_no_text_becomes_code(text: str) -> None:
     hostile, tame = _files(_poisoned(text)), _files(_poisoned("tame"))

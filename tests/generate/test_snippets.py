@@ -63,7 +63,7 @@ def test_the_committed_package(repo: Path, serve: Any) -> None:
     _runs(repo / "spec" / "openapi.yaml", repo / "generated" / "openai_threads", 3, serve)
 
 
-@pytest.mark.few(1)
+@pytest.mark.slow
 @pytest.mark.parametrize(("fixture", "calls"), [("library", 3), ("feed", 3), ("media", 2)])
 def test_packages_of_the_fixtures(
     fixture: str, calls: int, tmp_path: Path, serve: Any, monkeypatch: pytest.MonkeyPatch

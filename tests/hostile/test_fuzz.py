@@ -45,6 +45,7 @@ def _settles(dialects: list[str], seed: int) -> None:
 _SOME = st.lists(st.sampled_from(_DIALECTS), min_size=1, max_size=3)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("dialect", _DIALECTS)
 @_FEW
 @given(_CHANCES)

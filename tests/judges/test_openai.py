@@ -52,7 +52,7 @@ def _method(client: Any, path: str) -> Any:
     return found
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("path", CALLS)
 def test_plain_and_raw(url: str, path: str) -> None:
     positional, named = CALLS[path]

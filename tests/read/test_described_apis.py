@@ -55,6 +55,7 @@ def test_each_case_has_its_remarks(case: Path) -> None:
     assert told == wanted
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("case", CASES)
 def test_line_ends_change_nothing(case: Path, tmp_path: Path) -> None:
     copy = tmp_path / "case"

@@ -130,6 +130,7 @@ def test_no_claim_and_no_remark_holds_a_secret() -> None:
     assert _operations(reading)[-2:] == ["GET /echo/{echo_id}", "GET /broken"]
 
 
+@pytest.mark.slow
 def test_no_error_holds_a_secret() -> None:
     whole = _har(_secret_entries())
     for end in range(0, len(whole), 40):

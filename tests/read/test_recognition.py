@@ -33,6 +33,7 @@ def test_goldens_are_of_their_folder(document: Path, dialect: str) -> None:
     assert dialect_of(load_document(document)).name == dialect
 
 
+@pytest.mark.few(40)
 @pytest.mark.parametrize(("document", "dialect"), GOLDENS)
 def test_no_other_dialect_comes_near(document: Path, dialect: str) -> None:
     text = load_document(document).text

@@ -112,6 +112,7 @@ def test_each_document_is_recognised_as_another_dialect() -> None:
     assert len(set(dialects)) == len(dialects) == 5
 
 
+@pytest.mark.slow
 def test_seeds_state_the_same_facts(shared: Path) -> None:
     ours = {(reading := _read(entry)).dialect: reading for entry in ENTRIES.values()}
     seeds = [

@@ -261,6 +261,7 @@ def test_the_real_pages_settle_to_the_same_facts(shared: Path, document: dict[st
     assert facts(seeds) == facts(document)
 
 
+@pytest.mark.slow
 def test_version_one_on_demand() -> None:
     settlement = settled(SOURCES, "v1")
     validate(settlement.document)

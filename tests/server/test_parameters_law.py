@@ -52,6 +52,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         yield Pair(package, server)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("examples", [3, pytest.param(1_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", _STYLES)
 def test_the_same_value_arrives(pair: Pair, name: str, examples: int) -> None:

@@ -125,6 +125,7 @@ def test_the_notice_has_the_licence_of_what_is_carried(
     assert notice.endswith((repo / "LICENSE").read_text())
 
 
+@pytest.mark.slow
 def test_check_update_check(specmeld: Any, generated_pets: Path, app: Path) -> None:
     specmeld("vendor", "../host", "--as", "app._vendor.zoo", cwd=generated_pets)
     vendor = "src/app/_vendor"

@@ -104,6 +104,7 @@ def test_an_edit_of_it_is_found(specmeld: Any, app: Path) -> None:
     assert module.read_text().endswith("# mine\n")
 
 
+@pytest.mark.slow
 def test_it_is_updated_for_all_of_its_users_at_once(
     specmeld: Any, app: Path, generated_pets: Path
 ) -> None:
