@@ -233,7 +233,7 @@ def test_the_generator_as_it_is_passes(spec: Path) -> None:
     assert told.passed == len(SCHEMAS)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("fault", MISREADINGS)
 def test_a_generator_that_misreads_is_caught(
     fault: str, spec: Path, monkeypatch: pytest.MonkeyPatch

@@ -163,6 +163,7 @@ def test_a_schema_that_comes_or_goes_renames_no_other(
         lock = after
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(12), deadline=None)
 @given(documents(), st.sampled_from(NAMES), st.sampled_from(KEYS), scalars)
 def test_a_property_changes_the_files_that_speak_of_its_schema(

@@ -190,7 +190,7 @@ def _poisoned(text: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("text", _HOSTILE, ids=range(len(_HOSTILE)))
 def test_no_text_becomes_code(text: str) -> None:
     hostile, tame = _files(_poisoned(text)), _files(_poisoned("tame"))

@@ -14,6 +14,8 @@ from tests.generate.conftest import served
 from specmeld.config import open_project
 from specmeld.pipeline.serve.mocking import mock
 
+pytestmark = pytest.mark.slow
+
 openai = pytest.importorskip("openai", reason="the openai package is not installed")
 TOOLS: Any = [{"type": "code_interpreter"}]
 MESSAGES: Any = [{"role": "user", "content": "How many?"}]

@@ -49,7 +49,7 @@ def test_each_case_gives_its_claims(case: Path) -> None:
     assert reading.dialect == case.parent.name
 
 
-@pytest.mark.few(16)
+@pytest.mark.few(10)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
 def test_line_ends_and_byte_order_mark_change_nothing(case: Path, tmp_path: Path) -> None:
     original = next(case.glob("document.*"))

@@ -116,7 +116,7 @@ def _pair(seed: int) -> tuple[Reading, ...]:
     return readings
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", MUTANTS)
 def test_what_is_lost_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     caught = 0

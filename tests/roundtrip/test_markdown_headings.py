@@ -11,6 +11,7 @@ from .random_apis import apis
 from .render_markdown_headings import CAN, render_in_parentheses
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(12), deadline=None)
 @given(apis(CAN))
 def test_types_and_marks_in_parentheses(api: Api) -> None:

@@ -43,7 +43,7 @@ def _check(form: Form, count: int) -> None:
     holds()
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @FORM
 def test_what_a_form_holds_comes_back(form: Form) -> None:
     _check(form, examples(10))

@@ -95,7 +95,6 @@ def spec(tmp_path: Path) -> Path:
     return tmp_path / "spec"
 
 
-@pytest.mark.few(4)
 @pytest.mark.parametrize(("old", "new", "keyword", "holder", "wanted"), CASES)
 def test_the_action_decides_the_other_way(
     spec: Path, old: str, new: str, keyword: str, holder: Schemas | None, wanted: Any
@@ -114,6 +113,18 @@ def test_the_action_decides_the_other_way(
     assert closed.chosen != conflict.chosen
     if holder is not None and wanted is not None:
         assert holder(after.document).get(keyword) == wanted
+
+
+@pytest.mark.parametrize("union", ["anyOf", "oneOf"])
+def test_a_null_among_alternatives_can_be_taken_out(spec: Path, union: str) -> None:
+    for name, more in (("a", ""), ("b", ", {type: 'null'}")):
+        schema = f"note: {{{union}: [{{type: string}}, {{type: integer}}{more}]}}"
+        (spec / f"{name}.yaml").write_text(ORDERS.replace("note: {type: string}", schema))
+    before = _settled(spec)
+    (conflict,) = before.conflicts
+    _decide(spec, action_lines(alternative(Places(before.document, before.places), conflict)))
+    notes = [_order(each.document)["properties"]["note"] for each in (before, _settled(spec))]
+    assert ["null" in str(note) for note in notes] == [True, False]
 
 
 def test_what_a_closed_list_lacks_can_be_kept(spec: Path) -> None:

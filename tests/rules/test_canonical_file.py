@@ -75,6 +75,7 @@ def everything(node: Any) -> Iterator[tuple[str, Any]]:
             yield from everything(value)
 
 
+@pytest.mark.slow
 def test_it_is_valid_openapi_31(document: dict[str, Any]) -> None:
     validate(document)
     assert document["openapi"].startswith("3.1")
