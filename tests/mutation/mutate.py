@@ -32,7 +32,11 @@ AREAS = {
         ["tests/rules", "tests/reconcile", "tests/audit", "tests/test_explain.py"],
     ),
     "schema": ("generator/specmeld/openapi", "schema*.py", ["tests/openapi"]),
-    "runtime": ("templates/runtime", "*.py", ["tests/runtime", "tests/answers"]),
+    "runtime": (
+        "templates/runtime",
+        "*.py",
+        ["tests/runtime", "tests/answers", "tests/agreement", "tests/generate/values"],
+    ),
 }
 """What is broken, and the tests that should notice."""
 _COMPARED = {
