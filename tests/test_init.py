@@ -57,6 +57,7 @@ def test_documents_can_be_named_and_the_package_too(folder: Path, specmeld: Any)
     assert (folder / "specmeld.toml").read_text(encoding="utf-8") == 'package = "pets"\n'
 
 
+@pytest.mark.slow
 def test_nothing_that_is_there_is_overwritten(folder: Path, specmeld: Any) -> None:
     (folder / "spec").mkdir()
     (folder / "spec" / "sources.yaml").write_text("sources: [a.md]\n", encoding="utf-8")
@@ -66,6 +67,7 @@ def test_nothing_that_is_there_is_overwritten(folder: Path, specmeld: Any) -> No
     assert not (folder / "specmeld.toml").exists()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["pyproject.toml", "specmeld.toml"])
 def test_a_config_that_is_there_stays(folder: Path, specmeld: Any, name: str) -> None:
     table = '[tool.specmeld]\npackage = "own"\n' if name[0] == "p" else 'package = "own"\n'
