@@ -17,7 +17,7 @@ from specmeld.diagnostics import ConfigError, OutputError
 from specmeld.extras import extra
 from specmeld.fleet.identity import versions
 from specmeld.fleet.local_processes import Worker, WorkerLostError, told_lost
-from specmeld.fleet.tasks import BrokenTaskError, Outcome, Task, lost
+from specmeld.fleet.tasks import BrokenTaskError, Outcome, Task, for_network, lost
 from specmeld.fleet.workspace import Limits
 
 _CONNECT_SECONDS = 20
@@ -48,6 +48,10 @@ class DaskCluster:
         except BaseException:
             self._client.close()
             raise
+
+    @property
+    def workers(self) -> int:
+        return self._threads
 
     def __enter__(self) -> DaskCluster:
         return self
@@ -176,7 +180,7 @@ def work_packed(data: bytes, seconds: float, megabytes: int) -> bytes:
     if worker is None:
         worker = _own.worker = Worker(limits)
     try:
-        outcome: Outcome = worker.run(data)
+        return for_network(worker.answer(data))
     except WorkerLostError as error:
         outcome = told_lost(error)
     except BrokenTaskError as error:
