@@ -44,7 +44,7 @@ def test_an_error_of_what_feeds_comes_after_what_it_has_begun() -> None:
 
         with pytest.raises(ValueError, match="lost"):
             for one in writers.run(feed):
-                written.append(one)  # noqa: PERF402  # extend keeps nothing when it raises
+                written.append(one)  # extend keeps nothing when it raises
     assert written == ["one"]
 
 

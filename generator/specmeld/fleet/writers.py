@@ -23,6 +23,7 @@ class Writers(Generic[Ended]):
         self._pool = ThreadPoolExecutor(_THREADS, "specmeld-writer")
         self._room = threading.Semaphore(_MOST_WAITING)
         self._ended: queue.SimpleQueue[Ended | Future[Ended] | _Fed] = queue.SimpleQueue()
+        self._counting = threading.Lock()
         self._begun = 0
 
     def __enter__(self) -> Writers[Ended]:
@@ -40,7 +41,8 @@ class Writers(Generic[Ended]):
     def begin(self, write: Callable[[], Ended]) -> None:
         """Write something as soon as a thread is free; waits while much is under way."""
         self._room.acquire()
-        self._begun += 1
+        with self._counting:  # several threads ask for tasks
+            self._begun += 1
         self._pool.submit(write).add_done_callback(self._written)
 
     def end(self, one: Ended) -> None:
