@@ -9,12 +9,13 @@ from functools import partial
 from time import monotonic
 from typing import Any, Literal, Protocol
 
+from specmeld.config import WORKSPACE_FILE
 from specmeld.diagnostics import SpecmeldError
 from specmeld.fleet.member_files import written
 from specmeld.fleet.member_inputs import has_changed, refused, size_of, task_for
 from specmeld.fleet.run_log import RunLog, left_by
 from specmeld.fleet.tasks import IN_PLACE, Outcome, Task, Verb, failed
-from specmeld.fleet.workspace import WORKSPACE_FILE, Member, Workspace
+from specmeld.fleet.workspace import Member, Workspace
 from specmeld.fleet.writers import Writers
 from specmeld.pipeline.compare.revisions import changed_since
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory

@@ -27,6 +27,7 @@ from typing import Any
 
 from specmeld.config import (
     SOURCES_FILE,
+    WORKSPACE_FILE,
     Config,
     Project,
     package_name,
@@ -36,7 +37,6 @@ from specmeld.config.option_file import OptionFile, option_file, read_options
 from specmeld.config.option_tables import load_settings
 from specmeld.diagnostics import ConfigError, SpecmeldError, raise_all
 
-WORKSPACE_FILE = "specmeld-workspace.toml"
 _KEYS = ("members", "exclude", "out", "time_limit", "memory_limit", "defaults", "member", "groups")
 _OUT = "{folder}"
 _MOST_MEMBERS = 100_000
