@@ -146,15 +146,14 @@ def size_of(workspace: Workspace, member: Member) -> int:
 
     Of a document that refers to other files these count too, but not what they refer to in turn.
     """
-    if not member.document:
-        return sum(map(_bytes, (workspace.root / member.project.root / "spec").rglob("*")))
-    file = workspace.root / member.document
-    try:
+    with suppress(OSError):  # what is wrong with it is told when it is gathered
+        if not member.document:
+            return sum(map(_bytes, (workspace.root / member.project.root / "spec").rglob("*")))
+        file = workspace.root / member.document
         with file.open("rb") as stream:
             names = set(_REFERENCE.findall(stream.read(_MOST_LOOKED_AT)))
-    except OSError:
-        return 0  # what is wrong with it is told when it is gathered
-    return sum(_bytes(path) for path in {file, *_files_of(file, names)})
+        return sum(_bytes(path) for path in {file, *_files_of(file, names)})
+    return 0
 
 
 def _bytes(path: Path) -> int:
@@ -166,6 +165,9 @@ def _bytes(path: Path) -> int:
 def _gather(gathered: _Gathered, member: Member, verb: Verb) -> None:
     root = gathered.root
     folder = root / member.project.root
+    if not (root / member.name).resolve().is_relative_to(root):
+        what, fix = "is a link out of the workspace", "put the file itself there"
+        raise InputError(what, file=member.name, fix=fix)
     for name in _CONFIGS:
         gathered.add(folder / name)
     if not member.document:

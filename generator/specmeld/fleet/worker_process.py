@@ -37,7 +37,10 @@ def main() -> None:
     while (data := receive(sys.stdin.buffer)) is not None:
         outcome = work(Task.unpacked(data))
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        send(answers, outcome.packed(FOR_PIPE), most)
+        try:
+            send(answers, outcome.packed(FOR_PIPE), most)
+        except BrokenPipeError:  # who asked has gone
+            os._exit(1)
         gc.collect()
 
 
