@@ -1,9 +1,13 @@
 """The documents of the corpus in a shell's loop, in local processes, and on a cluster of loopback.
 
-``python tests/bench/fleet_table.py CORPUS [--members N] [--jobs N] [--without-cluster]`` prints
-the seconds and the members a second of each, and compares what they made, byte by byte. The loop
-starts a process for each document: a row has it less what starting alone takes, so that what is
-left is the same work. With N members it takes those of middle size, for a quick look.
+``python tests/bench/fleet_table.py CORPUS [--members N] [--jobs N] [--without-cluster] [--pinned]``
+prints the seconds and the members a second of each, and compares what they made, byte by byte. The
+loop starts a process for each document: a row has it less what starting alone takes, so that what
+is left is the same work. With N members it takes those of middle size, for a quick look.
+
+*cores* is CPU by wall. A single ``generate`` of a large document shares its work with a process on
+each core, so the loop has more than one already; ``--pinned`` adds a loop whose processes have one
+core each.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ import json
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,43 +40,51 @@ class Row:
     members: int
 
 
-def main(corpus: Path, members: int, jobs: int, *, cluster: bool) -> None:
+def main(corpus: Path, given: argparse.Namespace) -> None:
     """Print the table."""
     with TemporaryDirectory(prefix="fleet-") as folder:
         root = Path(folder)
-        packages = _workspace(corpus, root / "workspace", members)
-        rows = [_loop(packages, root)]
+        packages = _workspace(corpus, root / "workspace", given.members)
         start_up = _start_up(root)
-        less = rows[0].wall - len(packages) * start_up.wall
-        rows.append(
-            Row(
-                "loop, less start-up",
-                less,
-                rows[0].cpu - len(packages) * start_up.cpu,
-                len(packages),
-            )
-        )
-        rows.append(_run("local processes", root, "--jobs", str(jobs)))
-        if cluster:
-            dask = Cluster(root / "cluster", jobs)
-            try:
-                before = dask.cpu()
-                row = _run("cluster", root, "--scheduler", dask.address)
-                spent = sum(dask.cpu().values()) - sum(before.values())
-                rows.append(Row(row.name, row.wall, row.cpu + spent, row.members))
-            finally:
-                dask.stop()
+        loops = [_loop("shell loop", packages, root)]
+        if given.pinned:
+            shutil.rmtree(root / "loop")
+            loops.append(_loop("loop, one core each", packages, root, "taskset", "-c", "0"))
+        rows = [row for loop in loops for row in (loop, _less(loop, start_up))]
+        rows.append(_run("local processes", root, "--jobs", str(given.jobs)))
+        if not given.without_cluster:
+            rows.append(_on_cluster(root, given.jobs))
         print(
-            f"\n{len(packages)} documents, {os.cpu_count()} cores, {jobs} at once; start-up "
+            f"\n{len(packages)} documents, {os.cpu_count()} cores, {given.jobs} at once; start-up "
             f"{start_up.wall:.2f} s, {start_up.cpu:.2f} s of CPU"
         )
-        print("\n".join(_table(rows, less)))
+        print("\n".join(_table(rows, rows[1].wall)))
+
+
+def _less(loop: Row, start_up: Run) -> Row:
+    wall, cpu = (
+        whole - loop.members * one
+        for whole, one in ((loop.wall, start_up.wall), (loop.cpu, start_up.cpu))
+    )
+    return Row("  less start-up", wall, cpu, loop.members)
+
+
+def _on_cluster(root: Path, workers: int) -> Row:
+    dask = Cluster(root / "cluster", workers)
+    try:
+        before = dask.cpu()
+        row = _run("cluster", root, "--scheduler", dask.address)
+        spent = sum(dask.cpu().values()) - sum(before.values())
+        return replace(row, cpu=row.cpu + spent)
+    finally:
+        dask.stop()
 
 
 def _workspace(corpus: Path, folder: Path, most: int) -> dict[str, str]:
     """Copy the corpus, and name its documents as members; package → document."""
     shutil.copytree(corpus, folder)
-    folder.chmod(0o755)
+    for inside in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        inside.chmod(0o755)
     rows = list(csv.DictReader((corpus / "index.tsv").open(encoding="utf-8"), delimiter="\t"))
     rows.sort(key=lambda row: int(row["bytes"]))
     first = max(0, (len(rows) - most) // 2) if most else 0
@@ -85,21 +97,22 @@ def _workspace(corpus: Path, folder: Path, most: int) -> dict[str, str]:
     return packages
 
 
-def _loop(packages: dict[str, str], root: Path) -> Row:
+def _loop(name: str, packages: dict[str, str], root: Path, *before: str) -> Row:
     """A process for each document, one after the other, in the order of their names."""
     folder, ended = root / "workspace", {}
-    for name, file in packages.items():
-        command = generate("--spec", file, "--package", name, "--out", _MADE, "-q")
-        ended[name] = run(command, folder, root / "loop-cache")
-        _progress(f"loop: {len(ended)} of {len(packages)}")
-    for name, one in ended.items():
+    for package, file in packages.items():
+        command = generate("--spec", file, "--package", package, "--out", _MADE, "-q")
+        ended[package] = run([*before, *command], folder, root / f"{name} cache")
+        _progress(f"{name}: {len(ended)} of {len(packages)}")
+    for package, one in ended.items():
         if one.code:
-            print(f"loop: {packages[name]}: code {one.code}: {one.errors.strip()[:200]}")
-    slowest = sorted(ended, key=lambda name: -ended[name].wall)[:5]
-    print("slowest:", ", ".join(f"{packages[name]} {ended[name].wall:.1f} s" for name in slowest))
+            print(f"{name}: {packages[package]}: code {one.code}: {one.errors.strip()[:200]}")
+    slowest = sorted(ended, key=lambda each: -ended[each].wall)[:5]
+    told = [f"{packages[each]} {ended[each].wall:.1f} s" for each in slowest]
+    print(f"{name}: slowest: {', '.join(told)}")
     (folder / _MADE).rename(root / "loop")
     wall, cpu = (sum(each) for each in zip(*((o.wall, o.cpu) for o in ended.values()), strict=True))
-    return Row("shell loop", wall, cpu, len(packages))
+    return Row(name, wall, cpu, len(packages))
 
 
 def _run(name: str, root: Path, *flags: str) -> Row:
@@ -128,10 +141,11 @@ def _start_up(root: Path) -> Run:
 
 
 def _table(rows: list[Row], less: float) -> list[str]:
-    lines = [f"{'':<22}{'wall s':>9}{'CPU s':>9}{'members/s':>11}{'× loop less start-up':>22}"]
+    head = f"{'':<22}{'wall s':>9}{'CPU s':>9}{'cores':>7}{'members/s':>11}"
+    lines = [f"{head}{'× loop less start-up':>22}"]
     return lines + [
-        f"{one.name:<22}{one.wall:>9.1f}{one.cpu:>9.1f}{one.members / one.wall:>11.2f}"
-        f"{less / one.wall:>22.2f}"
+        f"{one.name:<22}{one.wall:>9.1f}{one.cpu:>9.1f}{one.cpu / one.wall:>7.2f}"
+        f"{one.members / one.wall:>11.2f}{less / one.wall:>22.2f}"
         for one in rows
     ]
 
@@ -146,5 +160,6 @@ if __name__ == "__main__":
     parser.add_argument("--members", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--without-cluster", action="store_true")
-    given = parser.parse_args()
-    main(given.corpus, given.members, given.jobs, cluster=not given.without_cluster)
+    parser.add_argument("--pinned", action="store_true")
+    arguments = parser.parse_args()
+    main(arguments.corpus, arguments)
