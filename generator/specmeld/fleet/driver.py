@@ -116,7 +116,7 @@ class Driver:
             try:
                 count = 0 if outlasts else 1
                 task = task_for(self.workspace, member, asked.verb, asked.options, count)
-            except SpecmeldError as error:
+            except (SpecmeldError, OSError) as error:
                 writers.end(Ended(member, failed(refused(error, member)), "failed"))
                 continue
             if not self._is_known(task, member, asked, writers):

@@ -275,8 +275,11 @@ def _files_of(path: Path, words: Iterable[bytes]) -> Iterator[Path]:
         yield Path(os.path.normpath(path.parent / text[:500]))
 
 
-def refused(error: SpecmeldError, member: Member) -> SpecmeldError:
+def refused(error: SpecmeldError | OSError, member: Member) -> SpecmeldError:
     """An error of a member, with a file to name where it has none."""
+    if isinstance(error, OSError):
+        what = f"{error.filename or 'a file'} cannot be read: {error.strerror}"
+        return InputError(what, file=member.name, fix="make it readable")
     if error.file:
         return error
     return type(error)(error.message, file=member.name, fix=error.fix)
