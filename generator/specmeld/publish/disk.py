@@ -28,22 +28,41 @@ _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 """Errors of the system that mean that a path is not, and cannot be, a file."""
 
 
-def confined(root: Path, relative: str) -> Path:
-    """``root/relative``.
+class Confined:
+    """Confines paths to a folder; each subfolder is checked once."""
 
-    Raises OutputError if that is not clearly inside ``root``: ``..``, an absolute path, a drive, a
-    backslash, a control character, or a symbolic link that leads outside.
-    """
+    def __init__(self, root: Path) -> None:
+        self._root, self._resolved = root, root.resolve()
+        self._inside = {root}
+
+    def __call__(self, relative: str) -> Path:
+        """``root/relative``.
+
+        Raises OutputError if that is not clearly inside ``root``: ``..``, an absolute path, a
+        drive, a backslash, a control character, or a symbolic link that leads outside.
+        """
+        path = self._root.joinpath(*_plain_parts(relative))
+        if path.parent not in self._inside:
+            if not path.parent.resolve().is_relative_to(self._resolved):
+                what = f"{relative} leaves the package through a symlink"
+                raise OutputError(what, fix="remove the link")
+            self._inside.add(path.parent)
+        return path
+
+
+def confined(root: Path, relative: str) -> Path:
+    """``Confined`` for one path. Raises OutputError."""
+    return Confined(root)(relative)
+
+
+def _plain_parts(relative: str) -> list[str]:
     parts = relative.split("/")
     odd = any(part in ("", ".", "..") for part in parts)
     if odd or any(char in '\\:"<>|?*' or not char.isprintable() for char in relative):
         raise OutputError(
             f"{relative!r} is not a path inside the package", fix="nothing was written"
         )
-    path = root.joinpath(*parts)
-    if not path.parent.resolve().is_relative_to(root.resolve()):
-        raise OutputError(f"{relative} leaves the package through a symlink", fix="remove the link")
-    return path
+    return parts
 
 
 def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:

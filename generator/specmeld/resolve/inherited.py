@@ -29,7 +29,7 @@ class Inherited:
     schemas: Mapping[str, Schema]
     _known: dict[str, _Said] = field(default_factory=dict)
 
-    def of(self, schema: Any, seen: set[str]) -> Iterator[Property]:
+    def of(self, schema: Schema, seen: set[str]) -> Iterator[Property]:
         """The properties of all parts of ``schema``, bases first, without its own.
 
         Components that were ``seen`` are skipped.
@@ -54,7 +54,7 @@ class Inherited:
         return self._known[name]
 
 
-def _said(schema: Any) -> _Said:
+def _said(schema: Schema) -> _Said:
     """The content of a schema; a part that several others share, as with anchors, once."""
     properties: list[Property] = []
     bases: list[str] = []
