@@ -52,6 +52,10 @@ def _bytes(path: Path, shown: str) -> bytes:
             )
         return path.read_bytes()
     except FileNotFoundError:
+        if shown == "-":
+            raise InputError(
+                "standard input is not read", file=shown, fix="save it as a file, or name its URL"
+            ) from None
         raise InputError("no such file", file=shown, fix="correct the path") from None
     except IsADirectoryError:
         raise InputError("this is a folder", file=shown, fix="name a file in it") from None
