@@ -18,9 +18,9 @@ from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.conflict_words import decided_by, side_line, unread_count
 from specmeld.model.documents import Reading, Unread
+from specmeld.model.json import JSONObject
 from specmeld.model.named_types import Seed
 from specmeld.model.settlement import Conflict, Settlement
-from specmeld.openapi.places import Places
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
@@ -308,16 +308,19 @@ def _conflict(conflict: Conflict, paths: Mapping[str, str]) -> list[str]:
 def _conflicts_data(settlement: Settlement) -> list[tuple[bool, dict[str, Any]]]:
     """Whether each is open, and what JSON tells of it."""
     from specmeld.reconcile.decided import places_now
+    from specmeld.reconcile.overrides import alternative, descriptions
 
     if not settlement.conflicts:
         return []
     places = places_now(settlement)
-    return [(one.open, _conflict_data(one, places)) for one in settlement.conflicts]
+    described = descriptions(settlement.conflicts, settlement.verdicts)
+    return [
+        (one.open, _conflict_data(one, alternative(places, one, described)))
+        for one in settlement.conflicts
+    ]
 
 
-def _conflict_data(conflict: Conflict, places: Places) -> dict[str, Any]:
-    from specmeld.reconcile.overrides import alternative
-
+def _conflict_data(conflict: Conflict, otherwise: list[JSONObject]) -> dict[str, Any]:
     return {
         "place": conflict.place,
         "also": list(conflict.also),
@@ -327,7 +330,7 @@ def _conflict_data(conflict: Conflict, places: Places) -> dict[str, Any]:
         "reason": conflict.reason,
         "evidence": conflict.evidence,
         "sides": [claim.row() for claim in conflict.sides],
-        "otherwise": alternative(places, conflict),
+        "otherwise": otherwise,
     }
 
 
