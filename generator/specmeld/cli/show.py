@@ -157,10 +157,12 @@ def normalized(settlement: Settlement, tally: Tally, *, verbose: bool = False) -
 
 def _after_normalizing(settlement: Settlement) -> str:
     places = [conflict.place for conflict in settlement.conflicts if conflict.open]
-    if not places:
-        return "specmeld generate"
-    decide = f"specmeld explain {shlex.quote(places[0])}"
-    return f"specmeld generate, or decide the open conflicts first: {decide}"
+    if places:
+        decide = f"specmeld explain {shlex.quote(places[0])}"
+        return f"specmeld generate, or decide the open conflicts first: {decide}"
+    if any(conflict.rule != 16 for conflict in settlement.conflicts):
+        return "specmeld generate, or overrule a decision: specmeld explain PLACE"
+    return "specmeld generate"
 
 
 def made(made: Made, *, verbose: bool = False) -> Told:
