@@ -65,8 +65,11 @@ def with_targets(told: Told, targets: Mapping[str, Told]) -> Told:
 
 
 def near(path: Path) -> str:
-    """A path as seen from where the command runs."""
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+    """A path as seen from where the command runs, where that is shorter."""
+    try:
+        return min(os.path.relpath(path), str(path), key=len)
+    except ValueError:  # on another drive
+        return str(path)
 
 
 def inspected(reading: Reading, style: str, width: int = 0) -> Iterable[str]:
