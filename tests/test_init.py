@@ -47,7 +47,8 @@ def test_documents_are_found_listed_and_generated_from(folder: Path, specmeld: A
     paths = [entry["path"] for entry in listed["sources"]]
     assert paths[-1] == "../docs/pets.json" and len(paths) == 6
     assert all(path.startswith("../docs/old/") for path in paths[:-1])
-    assert (folder / "specmeld.toml").read_text(encoding="utf-8") == f'{_SCHEMA}package = "my_shop"\n'
+    config = (folder / "specmeld.toml").read_text(encoding="utf-8")
+    assert config == f'{_SCHEMA}package = "my_shop"\n'
     assert said.splitlines()[-1] == "next: specmeld generate"
     specmeld("generate", "--no-prove", cwd=folder)
     assert (folder / "generated" / "my_shop" / "__init__.py").is_file()

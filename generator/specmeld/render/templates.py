@@ -89,9 +89,9 @@ class Templates:
             if file.suffix == ".py":
                 _parse(file)
             if file.suffix == ".jinja":
-                self._check_blocks(file, path)
+                self._check_blocks(file)
 
-    def _check_blocks(self, file: Path, path: str) -> None:
+    def _check_blocks(self, file: Path) -> None:
         """Raises ConfigError for a template that changes a built-in one in vain: it has another
         name, or a block that is not there. One that Jinja cannot read is told when it is used."""
         made = environment(self.own, self.names)
@@ -99,14 +99,17 @@ class Templates:
             body = made.parse(file.read_text(encoding="utf-8")).body
         except (TemplateSyntaxError, ValueError):
             return
-        extended = [one.template.value for one in body if isinstance(one, nodes.Extends)]
-        built_in = extended[0].removeprefix("specmeld/") if extended else ""
-        if not (folder() / built_in).is_file():
+        extended = [one.template for one in body if isinstance(one, nodes.Extends)]
+        if not extended or not isinstance(extended[0], nodes.Const):
             return
-        if path != built_in:
+        name = str(extended[0].value)
+        built_in = name.removeprefix("specmeld/")
+        if built_in == name or name not in made.list_templates(["jinja"]):
+            return
+        if built_in not in self.names:
             fix = f"move it to {built_in}, which it extends"
             raise ConfigError("replaces no built-in template", file=str(file), fix=fix)
-        known = made.get_template(f"specmeld/{built_in}").blocks
+        known = made.get_template(name).blocks
         for block in (one for one in body if isinstance(one, nodes.Block)):
             if block.name not in known:
                 what = f"{built_in} has no block {block.name!r}"
