@@ -44,6 +44,16 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_what_no_rule_decides_names_no_rule(project: Path) -> None:
+    lines = [
+        line
+        for line in explain(open_project(project), "#/components/schemas/Order")
+        if "maximum 5" in line
+    ]
+    assert len(lines) == 1
+    assert "overruled, no rule decides: b.yaml says 7" in lines[0]
+
+
 @pytest.mark.parametrize(
     "place",
     [

@@ -12,6 +12,15 @@ from pathlib import Path
 
 _COMPILED = Path(tempfile.gettempdir()) / "specmeld-bench-pycache"
 
+_LAUNCHER = """
+import os, sys
+null = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=null)
+_, status, usage = os.wait4(pid, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+"""
+"""Starts the command from a small process: one inherits the peak memory of what started it."""
+
 Runs = Mapping[str, list[tuple[float, float]]]
 """What was run → CPU seconds and MiB of each time."""
 
@@ -37,23 +46,20 @@ def measure(command: list[str], folder: Path) -> tuple[float, float]:
     """
     compiled = {"PYTHONPYCACHEPREFIX": str(_COMPILED), "PYTHONDONTWRITEBYTECODE": ""}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    try:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=os.environ | compiled | {"PATH": path},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-    except OSError as error:
-        raise FailedError(f"{command[0]}: {error.strerror}") from error
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise FailedError(f"{command}: {said.decode(errors='replace')[-2000:]}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", _LAUNCHER, *command],
+        cwd=folder,
+        env=os.environ | compiled | {"PATH": path},
+        capture_output=True,
+        text=True,
+        errors="replace",
+    )
+    if done.returncode:
+        raise FailedError(f"{command[0]}: {done.stderr[-500:]}")
+    code, seconds, kibibytes = done.stdout.split()
+    if int(code):
+        raise FailedError(f"{command}: {done.stderr[-2000:]}")
+    return float(seconds), int(kibibytes) / 1024
 
 
 def table(runs: Runs, peers: Iterable[str]) -> list[str]:

@@ -54,3 +54,11 @@ def test_what_stands_beside_planted_lines_is_read(case: Path) -> None:
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: f"{case.parent.name}-{case.name}")
 def test_nothing_else_of_the_goldens_is_unread(case: Path) -> None:
     assert _unread(case) == EXPECTED.get(f"{case.parent.name}/{case.name}", [])
+
+
+def test_types_that_are_not_known_are_reported() -> None:
+    assert _unread(HERE / "unknown_types") == [
+        "12: glaze: glaze code (a type that is not known)",
+        "15: cone: ?cone (a type that is not known)",
+        "19: id: kiln7 (a type that is not known)",
+    ]

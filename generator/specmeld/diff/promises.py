@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from specmeld.model.api_description import Api, Operation
-from specmeld.text.pointer import parse_pointer
+from specmeld.text.pointer import parse_pointer, value_or_none
 
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt ]\d{2}:\d{2}.{0,20})?", re.ASCII)
 _UNSTABLE = ("draft", "alpha")
@@ -31,10 +31,5 @@ def is_unstable(api: Api, operation: Operation) -> bool:
 
 
 def _said(api: Api, pointer: str, keyword: str) -> Any:
-    found: Any = api.document
-    for step in parse_pointer(pointer):
-        if isinstance(found, list) and step.isdecimal() and int(step) < len(found):
-            found = found[int(step)]
-        else:
-            found = found.get(step) if isinstance(found, dict) else None
+    found = value_or_none(api.document, parse_pointer(pointer))
     return found.get(keyword) if isinstance(found, dict) else None

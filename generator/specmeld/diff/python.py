@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from specmeld.diff.changes import Change, Said
 from specmeld.diff.rule_changes import Teller
@@ -14,7 +15,7 @@ from specmeld.model.plan import PackagePlan
 from specmeld.text.pointer import parse_pointer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Face:
     """What of a package can be imported and called."""
 
@@ -23,6 +24,7 @@ class Face:
     """Class → field → its type in words, as the class has it."""
     api: Api
 
+    @cached_property
     def classes(self) -> dict[str, tuple[str, ...]]:
         """Importable name → where in the OpenAPI document the schema stands."""
         models = self.plan.models
@@ -40,6 +42,7 @@ class Face:
         former = self.plan.models.aliases
         return re.sub(r"\w+", lambda word: former.get(word[0], word[0]), type_) == other
 
+    @cached_property
     def methods(self) -> dict[str, MethodPlan]:
         """``threads.runs.create`` → its method."""
         return {
@@ -48,15 +51,19 @@ class Face:
             for method in resource.methods
         }
 
+    @cached_property
+    def _pointers(self) -> dict[str, str]:
+        return {f"{one.method} {one.path}": one.pointer for one in self.api.operations}
+
     def pointer(self, method: MethodPlan) -> tuple[str, ...]:
-        found = {f"{one.method} {one.path}": one.pointer for one in self.api.operations}
-        return parse_pointer(found.get(method.key, ""))
+        """Where its operation is in the OpenAPI document."""
+        return parse_pointer(self._pointers.get(method.key, ""))
 
 
 def compare_packages(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
     """The changes between two packages, of which the new one keeps the names of the old one."""
     yield from _classes(old, new, tell)
-    before, after = old.methods(), new.methods()
+    before, after = old.methods, new.methods
     for name, method in before.items():
         if name in after:
             yield from _method(f"client.{name}", method, after[name], old, new, tell)
@@ -73,7 +80,7 @@ def compare_packages(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
 
 
 def _classes(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
-    before, after = old.classes(), new.classes()
+    before, after = old.classes, new.classes
     for name, pointer in before.items():
         place = f"{old.plan.package}.models.{name}"
         if name not in after:
@@ -89,7 +96,7 @@ def _classes(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
 def _fields(place: str, name: str, old: Face, new: Face, tell: Teller) -> Iterator[Change]:
     """The changes of the fields of one class."""
     mine, theirs = old.fields_of(name), new.fields_of(name)
-    here, there = old.classes()[name], new.classes()[name]
+    here, there = old.classes[name], new.classes[name]
     for field, type_ in mine.items():
         at, said = f"{place}.{field}", Said(type_, here)
         if field not in theirs:

@@ -9,6 +9,7 @@ from typing import Any
 
 from specmeld.diff.changes import LEVELS, Change, Said
 from specmeld.model.api_description import Api
+from specmeld.text.pointer import value_at
 
 _OF_ONE_THING = ("operation", "server", "webhook", "callback", "schema-renamed")
 """What the rules of changes begin or end with that are of something with a name of its own."""
@@ -124,17 +125,8 @@ def _stated(said: Said | None, api: Api) -> str:
     """What one side says, as text."""
     if said is None:
         return ""
-    value = _at(api, said) if said.bare else said.value
+    try:
+        value = value_at(api.document, said.pointer) if said.bare else said.value
+    except LookupError:
+        value = [*said.pointer]  # made of several places: it has no copies
     return json.dumps(value, sort_keys=True, default=str)
-
-
-def _at(api: Api, said: Said) -> Any:
-    found: Any = api.document
-    for step in said.pointer:
-        if isinstance(found, list) and step.isdecimal() and int(step) < len(found):
-            found = found[int(step)]
-        elif isinstance(found, dict) and step in found:
-            found = found[step]
-        else:
-            return [*said.pointer]  # made of several places: it has no copies
-    return found

@@ -12,7 +12,7 @@ from typing import Any
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
-from specmeld.text.pointer import escaped, parse_pointer, unescaped
+from specmeld.text.pointer import escaped, parse_pointer, unescaped, value_or_none
 
 _UNIONS = ("allOf", "oneOf", "anyOf")
 _DEEPEST = 8
@@ -114,15 +114,7 @@ class Places:
 
     def value(self, pointer: str) -> Any:
         """What stands at a pointer; None where there is nothing."""
-        value: Any = self.document
-        for name in parse_pointer(pointer):
-            if isinstance(value, dict):
-                value = value.get(name)
-            elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
-                value = value[int(name)]
-            else:
-                return None
-        return value
+        return value_or_none(self.document, parse_pointer(pointer))
 
     def _built(self) -> Mapping[str, Sequence[str]]:
         """Place → the pointers that reconciling built for it."""

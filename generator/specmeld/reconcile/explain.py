@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from specmeld.model.claims import Place
+from specmeld.model.claims import Claim, Place
 from specmeld.model.conflict_words import decided_by, side_line
 from specmeld.model.json import JSON
 from specmeld.model.overlay import Decision
@@ -138,7 +139,7 @@ def _is_place(text: str) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Explanation:
     settlement: Settlement
     places: Places
@@ -214,9 +215,16 @@ class _Explanation:
                 found.setdefault(at, []).append(one)
         return found
 
+    @cached_property
+    def _undecided(self) -> Sequence[Claim]:
+        """The claims that lost in an open conflict, where the more permissive reading holds."""
+        return [side for one in self.settlement.conflicts if one.open for side in one.sides[1:]]
+
     def _claim(self, verdict: Verdict, shown: str) -> str:
         claim = verdict.claim
         rule = f" by rule {verdict.rule} ({RULES[verdict.rule]})" if verdict.rule else ""
+        if claim in self._undecided:
+            rule = ", no rule decides"
         reason = f": {verdict.reason}" if verdict.reason else ""
         implied = ", by convention" if claim.implied else ""
         told = str(self.places.place(str(claim.at)))

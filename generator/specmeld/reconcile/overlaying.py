@@ -7,14 +7,13 @@ for then the evidence has changed and the decision has to be made again.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
 from typing import Any
 
 from specmeld.diagnostics import InputError, OutdatedDecisionError
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.overlay import Action, Overlaid, Overlay
 from specmeld.reconcile.equality import same
-from specmeld.text.pointer import pointer_text
+from specmeld.text.pointer import pointer_text, value_at
 
 _Location = tuple[str | int, ...]
 
@@ -29,10 +28,10 @@ def apply_overlay(document: JSONObject, overlay: Overlay) -> tuple[JSONObject, l
     overlaid: list[Overlaid] = []
     for action in overlay.actions:
         for location in _targets(changed, action, overlay):
-            before = copy.deepcopy(_at(changed, location))
+            before = copy.deepcopy(value_at(changed, location))
             _guard(before, action, overlay)
             _act(changed, location, action, overlay)
-            after = None if action.remove else _at(changed, location)
+            after = None if action.remove else value_at(changed, location)
             overlaid += [
                 Overlaid(pointer_text(place), overlay.file, action.line, was, now)
                 for place, was, now in _differences(location, before, after)
@@ -73,12 +72,6 @@ def _wrong(action: Action, overlay: Overlay, what: str) -> InputError:
     )
 
 
-def _at(document: Any, location: Sequence[str | int]) -> Any:
-    for step in location:
-        document = document[step]
-    return document
-
-
 def _guard(before: Any, action: Action, overlay: Overlay) -> None:
     if action.has_was and not _holds(before, action.was):
         raise OutdatedDecisionError(
@@ -100,7 +93,7 @@ def _act(document: JSONObject, location: _Location, action: Action, overlay: Ove
     if action.remove:
         if not location:
             raise _wrong(action, overlay, "the whole document cannot be removed")
-        del _at(document, location[:-1])[location[-1]]
+        del value_at(document, location[:-1])[location[-1]]
         return
     update = action.update
     if action.copy:
@@ -109,11 +102,11 @@ def _act(document: JSONObject, location: _Location, action: Action, overlay: Ove
             raise _wrong(
                 action, overlay, f"copy: {action.copy} matches {len(sources)} nodes, not 1"
             )
-        update = copy.deepcopy(_at(document, sources[0]))
-    target = _at(document, location)
+        update = copy.deepcopy(value_at(document, sources[0]))
+    target = value_at(document, location)
     merged = _merged(target, update)
     if location:
-        _at(document, location[:-1])[location[-1]] = merged
+        value_at(document, location[:-1])[location[-1]] = merged
     else:
         document.clear()
         document.update(merged)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from specmeld.diagnostics import InputError
 from specmeld.model.json import JSONObject
-from specmeld.text.pointer import parse_pointer, pointer_text
+from specmeld.text.pointer import key_in, parse_pointer, pointer_text
 
 MAX_HOPS = 32
 """References that may lead to references before we call it a circle."""
@@ -77,15 +77,10 @@ _NOTHING = object()
 
 
 def _step(value: Any, token: str) -> Any:
-    if isinstance(value, dict):
-        if token in value:
-            return value[token]
-        number = int(token) if token.isdecimal() and len(token) < 10 else None
-        return value.get(number, _NOTHING)  # YAML reads the key 404 as a number
-    if isinstance(value, list) and token.isdecimal() and len(token) < 10:
-        index = int(token)
-        return value[index] if index < len(value) else _NOTHING
-    return _NOTHING
+    key = key_in(value, token)
+    if key is None and isinstance(value, dict) and token.isdecimal() and len(token) < 10:
+        key = key_in(value, int(token))  # YAML reads the key 404 as a number
+    return _NOTHING if key is None else value[key]
 
 
 def _kind(value: object) -> str:

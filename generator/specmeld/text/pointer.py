@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote, unquote
+
+_LONGEST_INDEX = 9
+"""Digits; Python takes long to read a number of many."""
 
 Pointer = tuple[str | int, ...]
 """Keys and indexes from the root."""
@@ -27,6 +31,35 @@ def pointer_text(steps: Iterable[str | int]) -> str:
 def parse_pointer(pointer: str) -> tuple[str, ...]:
     """``/paths/~1a`` → ``("paths", "/a")``; what stands before the first slash does not count."""
     return tuple(map(unescaped, pointer.split("/")[1:]))
+
+
+def key_in(value: Any, step: str | int) -> str | int | None:
+    """The key or index by which a step leads into a value; None where it leads nowhere."""
+    if isinstance(value, dict):
+        return step if step in value else None
+    if not isinstance(value, list):
+        return None
+    text = str(step)
+    index = int(text) if text.isdecimal() and len(text) <= _LONGEST_INDEX else len(value)
+    return index if index < len(value) else None
+
+
+def value_at(document: Any, steps: Iterable[str | int]) -> Any:
+    """What stands at the end of a pointer (section 4). Raises LookupError where nothing does."""
+    for step in steps:
+        key = key_in(document, step)
+        if key is None:
+            raise LookupError(step)
+        document = document[key]
+    return document
+
+
+def value_or_none(document: Any, steps: Iterable[str | int]) -> Any:
+    """What stands at the end of a pointer; None where nothing does."""
+    try:
+        return value_at(document, steps)
+    except LookupError:
+        return None
 
 
 def parse_fragment(reference: str) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from specmeld.model.api_description import Api, Operation
 from specmeld.model.claims import Place
 from specmeld.model.json import identity
 from specmeld.openapi.paths import nameless
-from specmeld.text.pointer import parse_pointer
+from specmeld.text.pointer import parse_pointer, value_or_none
 
 _LONGEST_CHAIN = 16
 _LEADING = ("operationId", "operationRef", "parameters", "requestBody")
@@ -41,7 +41,8 @@ def compare_links(
 
 
 def _links(api: Api, operation: Operation, status: str) -> dict[str, Any]:
-    responses = _followed(api, _at(api, f"{operation.pointer}/responses"))
+    at = (*parse_pointer(operation.pointer), "responses")
+    responses = _followed(api, value_or_none(api.document, at))
     named = {str(key).upper(): one for key, one in responses.items()}
     response = named.get(status.upper())
     links = _followed(api, _followed(api, response).get("links"))
@@ -67,12 +68,5 @@ def _followed(api: Api, value: Any) -> dict[str, Any]:
         reference = value.get("$ref") if isinstance(value, dict) else None
         if not isinstance(reference, str) or not reference.startswith("#/"):
             break
-        value = _at(api, reference.removeprefix("#"))
+        value = value_or_none(api.document, parse_pointer(reference.removeprefix("#")))
     return value if isinstance(value, dict) else {}
-
-
-def _at(api: Api, pointer: str) -> Any:
-    found: Any = api.document
-    for step in parse_pointer(pointer):
-        found = found.get(step) if isinstance(found, dict) else None
-    return found

@@ -16,7 +16,7 @@ from specmeld.config import OF_CHANGES
 from specmeld.diff.changes import Change, Said
 from specmeld.model.api_description import INPUT
 from specmeld.model.json import JSON
-from specmeld.text.pointer import parse_fragment
+from specmeld.text.pointer import key_in, parse_fragment, value_or_none
 
 _Kind = Literal["part", "names", "value"]
 """What a JSON value is: a part of OpenAPI with keywords, a map or list of such, or mere data."""
@@ -67,21 +67,16 @@ class Fingerprints:
                 if not isinstance(found, dict) or step in found or "$ref" not in found:
                     break
                 found = self._exactly(found["$ref"])
-            try:
-                found = _child(found, step)
-            except (LookupError, TypeError, ValueError):
+            key = key_in(found, step)
+            if key is None:
                 return found if number >= _LEAST else None
+            found = found[key]
         return found
 
     def _exactly(self, reference: Any) -> Any:
         """What a reference leads to; None where that is nothing here."""
-        found: Any = self._document
-        try:
-            for step in _plain(parse_fragment(reference) or [""]):
-                found = _child(found, step)
-        except (LookupError, TypeError, ValueError, AttributeError):
-            return None
-        return found
+        steps = parse_fragment(reference) if isinstance(reference, str) else None
+        return value_or_none(self._document, _plain(steps or [""]))
 
     def _followed(self, references: Iterable[str]) -> dict[str, str]:
         """What is referred to, however indirectly → the digest of what stands there."""
@@ -101,10 +96,6 @@ class Fingerprints:
             bare = _bare(self._exactly(reference), kind, further)
             self._components[reference] = _digest(json.dumps(bare, sort_keys=True)), (*further,)
         return self._components[reference]
-
-
-def _child(found: Any, step: str) -> Any:
-    return found[int(step)] if isinstance(found, list) else found[step]
 
 
 def _digest(words: str) -> str:

@@ -81,7 +81,7 @@ def planned_models(order: Order) -> PlainPackage:
 def laid_out(order: Order) -> LaidOut:
     """The files for an order. Raises InputError and ConfigError."""
     if order.model_style != CLIENT:
-        return _models_laid_out(order)
+        return _plain_models(order)
     from specmeld.render import render
 
     with Pieces(order.memory, order.package, str(order.root.resolve())) as each:
@@ -93,7 +93,7 @@ def laid_out(order: Order) -> LaidOut:
         )
 
 
-def _models_laid_out(order: Order) -> LaidOut:
+def _plain_models(order: Order) -> LaidOut:
     from specmeld.render.plain_model_code import render_plain_models
 
     with Pieces(order.memory, order.package, str(order.root.resolve())) as each:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from specmeld.model.api_description import Parameter, Schema
 from specmeld.model.json import JSON
@@ -20,7 +19,7 @@ from specmeld.plan.types.annotations import annotation
 from specmeld.plan.types.expressions import union_members
 from specmeld.plan.types.hints import HintWriter
 from specmeld.plan.types.value_types import ValueTypes
-from specmeld.text.pointer import parse_pointer
+from specmeld.text.pointer import parse_pointer, value_or_none
 
 _OPTIONS = (
     *("timeout", "deadline", "max_retries", "follow_redirects"),
@@ -164,10 +163,7 @@ class ArgumentWriter:
 
     def _style(self, parameter: Parameter) -> str:
         """The style of a parameter, as the runtime calls it."""
-        own: Any = self.document
-        for step in parse_pointer(parameter.pointer):
-            listed = isinstance(own, list) and step.isdecimal() and int(step) < len(own)
-            own = own[int(step)] if listed else own.get(step) if isinstance(own, dict) else None
+        own = value_or_none(self.document, parse_pointer(parameter.pointer))
         told = told_brackets(self.document) or (isinstance(own, dict) and told_brackets(own))
         return "brackets" if parameter.style == "deepObject" and told else parameter.style
 

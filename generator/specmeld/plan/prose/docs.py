@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from specmeld.model.api_description import Schema
@@ -15,6 +16,10 @@ from specmeld.plan.quoting import literal
 _LONGEST = 2000
 """Characters of one description that a docstring repeats."""
 
+_BOUND = re.compile(
+    r"(?<!\S)(?P<words>(?:Between \S+ and|At least|At most|Exactly) \S+(?: [a-z]+)?)\.(?: |\Z)"
+)
+"""A sentence that tells how large or long a value may be."""
 _SHORT, _LONGEST_DEFAULT = 60, 200
 """Characters of an example and of a default."""
 
@@ -35,7 +40,14 @@ def joined(description: str, bounds: str) -> str:
     said = prose(description)
     if said and not said.endswith((".", "!", "?", ":")):
         said += "."
-    return f"{said} {bounds}".strip()
+    return with_bounds(said, bounds)
+
+
+def with_bounds(said: str, bounds: str) -> str:
+    """A text, and behind it the bounds that it does not name itself."""
+    named = said.lower()
+    new = _BOUND.sub(lambda one: "" if f"{one['words']}.".lower() in named else one[0], bounds)
+    return f"{said} {new}".strip()
 
 
 def _example(schema: Schema, given: JSON) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from specmeld.model.api_description import Operation
 from specmeld.model.claims import Place
-from specmeld.plan.prose.docs import prose
+from specmeld.plan.prose.docs import prose, with_bounds
 
 WIDTH = 88
 """Columns of a docstring's text."""
@@ -58,7 +58,7 @@ class Described:
     def shortened(self) -> Described:
         """With the first sentence of what it means."""
         said = self.text.removesuffix(self.bounds).strip()
-        return replace(self, text=f"{_SENTENCE.split(said)[0]} {self.bounds}".strip())
+        return replace(self, text=with_bounds(_SENTENCE.split(said)[0], self.bounds))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from specmeld.model.json import JSON
 from specmeld.read.references.follow import follow
-from specmeld.text.pointer import Pointer
+from specmeld.text.pointer import Pointer, value_or_none
 
 _DEEPEST = 200
 
@@ -60,7 +60,7 @@ class Circles:
 
     def _leads(self, place: Pointer) -> Iterator[_Lead]:
         """The references that a schema is made of."""
-        waiting: list[tuple[Any, Pointer]] = [(_at(self.document, place), place)]
+        waiting: list[tuple[Any, Pointer]] = [(value_or_none(self.document, place), place)]
         while waiting:
             schema, at = waiting.pop()
             if not isinstance(schema, dict) or len(at) - len(place) > _DEEPEST:
@@ -70,18 +70,6 @@ class Circles:
             members = schema.get("allOf")
             for index, one in enumerate(members if isinstance(members, list) else ()):
                 waiting.append((one, (*at, "allOf", index)))
-
-
-def _at(value: Any, pointer: Pointer) -> Any:
-    """The value at a place; None where the document has no such place."""
-    for step in pointer:
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
 
 
 def _whole(pointer: Pointer) -> Pointer:

@@ -17,7 +17,7 @@ from specmeld.model.json import JSON
 from specmeld.openapi.shapes import FIELDS
 from specmeld.read.references.linked_files import LinkedFile, LinkedFiles, LinkError, Target
 from specmeld.read.upgrade.drafts import in_2020
-from specmeld.text.pointer import Pointer
+from specmeld.text.pointer import Pointer, value_at
 
 DYNAMIC = ("$dynamicRef", "$recursiveRef")
 """Keywords with a reference that depends on the way."""
@@ -65,7 +65,7 @@ class DynamicScopes:
             if anchor == name:
                 file = self.files.file(key)
                 pointer = file.names.dynamic[base][name]
-                return Target(file, pointer, _at(file.value, pointer), base)
+                return Target(file, pointer, value_at(file.value, pointer), base)
         return target
 
     def _names_asked(self, target: Target) -> frozenset[str]:
@@ -144,7 +144,7 @@ class DynamicScopes:
             for base, anchors in file.names.dynamic.items():
                 for name in sorted(names & anchors.keys()):
                     pointer = anchors[name]
-                    yield Target(file, pointer, _at(file.value, pointer), base)
+                    yield Target(file, pointer, value_at(file.value, pointer), base)
 
 
 def dynamic_name(keyword: str, reference: str) -> str | None:
@@ -169,9 +169,3 @@ def _inner(keyword: str, value: JSON) -> Iterator[tuple[Pointer, JSON]]:
         yield from (((name,), each) for name, each in value.items())
     elif shape:
         yield (), value
-
-
-def _at(value: JSON, pointer: Pointer) -> JSON:
-    for step in pointer:
-        value = value[step]  # type: ignore[index]  # anchors were found there
-    return value

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import unquote
 
 from specmeld.model.json import JSON
-from specmeld.text.pointer import Pointer, parse_fragment, parse_pointer
+from specmeld.text.pointer import Pointer, key_in, parse_fragment, parse_pointer
 
 MOST_HOPS = 32
 """References that may lead to references; a longer chain is a ring."""
@@ -16,18 +17,13 @@ def follow(document: JSON, reference: str) -> tuple[JSON, Pointer] | None:
     steps = parse_fragment(reference)
     if steps is None:
         return None
-    value = document
+    value: Any = document
     pointer: Pointer = ()
-    step: str | int
     for step in steps:
-        if isinstance(value, dict) and step in value:
-            value = value[str(step)]
-        elif isinstance(value, list) and str(step).isdecimal() and int(step) < len(value):
-            step = int(step)
-            value = value[step]
-        else:
+        key = key_in(value, step)
+        if key is None:
             return None
-        pointer = (*pointer, step)
+        value, pointer = value[key], (*pointer, key)
     return value, pointer
 
 

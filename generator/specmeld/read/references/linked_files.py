@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from os.path import relpath
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from specmeld.diagnostics import InputError
@@ -27,7 +28,7 @@ from specmeld.read.references.schema_identifiers import Identifiers, identifiers
 from specmeld.read.upgrade.drafts import NEWEST, Draft, draft_of, draft_of_metaschema
 from specmeld.read.upgrade.metaschemas import metaschema
 from specmeld.text.located import Located
-from specmeld.text.pointer import Pointer
+from specmeld.text.pointer import Pointer, key_in
 
 MOST_FILES = 10_000
 MOST_BYTES = 200 * 1024 * 1024
@@ -179,13 +180,12 @@ class LinkedFiles:
 
     def _walk(self, file: LinkedFile, steps: Pointer, base: str, hops: int) -> Target:
         """Follow the steps, through references that stand on the way."""
-        value, at = file.value, Pointer(())
+        value: Any = file.value
+        at = Pointer(())
         for index, step in enumerate(steps):
-            if isinstance(value, list) and str(step).isdecimal() and int(step) < len(value):
-                step = int(step)
-                value = value[step]
-            elif isinstance(value, dict) and step in value:
-                value = value[str(step)]
+            key = key_in(value, step)
+            if key is not None:
+                value = value[key]
             elif isinstance(value, dict) and isinstance(value.get("$ref"), str):
                 if hops > MOST_HOPS:
                     return Target(file, at, None, base, found=False)
@@ -194,7 +194,7 @@ class LinkedFiles:
                 return self._walk(inner.file, rest, inner.base, hops + 1)
             else:
                 return Target(file, at, None, base, found=False)
-            at = (*at, step)
+            at = (*at, key)
             base = file.names.bases.get(at, base)
         return Target(file, at, value, base)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from specmeld.model.json import JSONObject
-from specmeld.text.pointer import Pointer, parse_fragment
+from specmeld.text.pointer import Pointer, key_in, parse_fragment
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,12 +79,10 @@ def _follow(source: SourceFile, ref: str) -> Part | None:
     value: Any = source.document
     pointer: Pointer = ()
     for step in steps:
-        if isinstance(value, Mapping) and step in value:
-            value, pointer = value[step], (*pointer, step)
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-            value, pointer = value[int(step)], (*pointer, int(step))
-        else:
+        key = key_in(value, step)
+        if key is None:
             return None
+        value, pointer = value[key], (*pointer, key)
     return Part(source, pointer, value)
 
 

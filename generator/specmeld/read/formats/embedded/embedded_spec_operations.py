@@ -20,7 +20,7 @@ from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.formats.embedded.embedded_spec_merge import put_together
 from specmeld.text.located import Located
-from specmeld.text.pointer import Pointer
+from specmeld.text.pointer import Pointer, value_or_none
 
 SHAPE = re.compile(r"^paths:[ \t]*\n[ \t]+path:[ \t]*\S.*\n[ \t]+method:[ \t]*\w", re.MULTILINE)
 
@@ -75,13 +75,8 @@ class _Operation:
         self._origins[at] = self._part, there
 
     def _at(self, there: Pointer) -> JSON:
-        value: JSON = self._part.value
-        for step in there:
-            if isinstance(step, int):
-                value = value[step] if isinstance(value, list) else None
-            else:
-                value = _object(value).get(step)
-        return value
+        found: JSON = value_or_none(self._part.value, there)
+        return found
 
     def _parameters(self, at: Pointer, request: JSONObject) -> list[JSON]:
         found: list[JSON] = []

@@ -26,6 +26,8 @@ class Field:
     """``path``, ``query``, ``header``, ``cookie``, ``body`` or ``form``; empty for unknown."""
     spelled: str = ""
     """Its whole name as the page spells it: a query parameter may really be ``filter[kind]``."""
+    unknown_type: str = ""
+    """Words that stand where a type belongs and are none that we know."""
 
     @property
     def wants_type(self) -> bool:

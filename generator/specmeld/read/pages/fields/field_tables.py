@@ -26,6 +26,7 @@ from specmeld.read.pages.lines import SaidType
 from specmeld.read.pages.type_words import StatedType
 
 _ENUM = re.compile(r"\benum\b", re.IGNORECASE)
+_HAS_WORD = re.compile(r"(?!(?:n/?a|none)\b)[^\W\d_]{2}", re.IGNORECASE)
 _LABELS = {
     "default": "default",
     "example": "example",
@@ -129,16 +130,18 @@ def _take_type(field: Field, line: int, cell: str) -> None:
     if worded is not None and rest and not worded.stated.named:
         rest = rest.strip().strip("()").strip()
         take_worded(field, line, WordedType(worded.said, (*worded.remarks, rest)))
-    elif not take_bracket(field, line, cell.strip()):
-        _take_named(field, line, text)
+    elif not take_bracket(field, line, cell.strip()) and not _take_values(field, line, text):
+        field.unknown_type = text if _HAS_WORD.search(text) else ""
 
 
-def _take_named(field: Field, line: int, text: str) -> None:
-    """A cell that names an object in several words, or lists values."""
+def _take_values(field: Field, line: int, text: str) -> bool:
+    """A cell that lists values instead of a type."""
     values = values_of(text, None)
-    if len(values) > 1:
-        field.entry.said, field.entry.type_line = SaidType(StatedType(("string",))), line
-        field.fact(line, "enum", values)
+    if len(values) < 2:
+        return False
+    field.entry.said, field.entry.type_line = SaidType(StatedType(("string",))), line
+    field.fact(line, "enum", values)
+    return True
 
 
 def _take_description(field: Field, line: int, cell: str) -> None:

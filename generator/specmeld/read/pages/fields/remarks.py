@@ -75,8 +75,11 @@ def take_bracket(field: Field, line: int, text: str) -> int:
         if whole is not None:
             take_worded(field, line, whole)
             return 1
-    parts = enumerate(parts_of(text))
-    return sum([take_remark(field, line, part, object_named=at == 0) for at, part in parts])
+    parts = parts_of(text)
+    read = [take_remark(field, line, each, object_named=at == 0) for at, each in enumerate(parts)]
+    if any(read) and not read[0] and parts[0].isidentifier():
+        field.unknown_type = parts[0]
+    return sum(read)
 
 
 def take_remark(field: Field, line: int, text: str, *, object_named: bool = False) -> bool:

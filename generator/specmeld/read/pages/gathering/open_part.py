@@ -95,6 +95,9 @@ class OpenPart:
         """Put a field into the one that it stands in, else into the part."""
         while self.open and self.open[-1][0] >= depth:
             self.open.pop()
+        if found.unknown_type and found.entry.said is None:
+            words = f"{found.entry.label}: {found.unknown_type}"
+            self.not_read(found.entry.line, words, "a type that is not known")
         if self.part.label.required is not None and found.entry.required is None:
             found.entry.required = (self.part.line, self.part.label.required)
         travels = found.location or self.part.kind
