@@ -298,7 +298,9 @@ def _plain(value: Any) -> Any:
 
 def _proof(report: Report) -> str:
     tested = f"{report.found} found, {report.both_sides} tested on both sides"
-    return f"{tested}, {report.agreeing} agreeing"
+    others = report.found - report.both_sides
+    why = f";\n'specmeld conform' says why {others} could not be" if others else ""
+    return f"{tested}, {report.agreeing} agreeing{why}"
 
 
 def _verdict(report: Report | None) -> int:
