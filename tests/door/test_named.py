@@ -106,12 +106,13 @@ def test_generate_of_a_page_and_of_a_folder_of_pages(specmeld, here: Path) -> No
     (here / "docs" / "boats.md").write_text(page("/boats"))
     (here / "docs" / "crew.md").write_text(page("/crew"))
     (here / "docs" / "about.md").write_text("# About\n\nWe lend boats.\n")
+    (here / "docs" / "package.json").write_text('{"name": "site", "private": true}')
     one = specmeld("generate", "docs/boats.md", "--package", "boats", cwd=here).stdout
     assert "operations   1" in one.splitlines()
     assert (here / "docs" / "boats" / "specmeld.json").is_file()
     both = specmeld("generate", "docs", "--package", "club", cwd=here).stdout.splitlines()
     assert "operations   2" in both
-    assert "no operation 1 of 3 documents: docs/about.md" in both
+    assert "no operation 2 of 4 documents: docs/about.md, docs/package.json" in both
     assert (here / "club" / "specmeld.json").is_file()
 
 
