@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 60
 _LISTED = 10
+_BESIDE = 67
+"""Columns beside a name of ``pairs`` in a terminal of 80."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +218,11 @@ def made(made: Made, *, verbose: bool = False) -> Told:
 
 def _first_use(made: Made) -> str:
     """What a user does with a new package."""
-    readme = f"  (see {near(made.root)}/README.md)" if made.entry != "models" else ""
-    return f"from {made.package} import {made.entry}{readme}"
+    use = f"from {made.package} import {made.entry}"
+    if made.entry == "models":
+        return use
+    readme = f"(see {near(made.root)}/README.md)"
+    return f"{use}  {readme}" if len(f"{use}  {readme}") <= _BESIDE else f"{use}\n{readme}"
 
 
 def _distribution(made: Distribution) -> str:
