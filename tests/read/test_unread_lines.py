@@ -60,5 +60,6 @@ def test_types_that_are_not_known_are_reported() -> None:
     assert _unread(HERE / "unknown_types") == [
         "12: glaze: glaze code (a type that is not known)",
         "15: cone: ?cone (a type that is not known)",
-        "19: id: kiln7 (a type that is not known)",
+        "17: ash: ash code (a type that is not known)",
+        "21: id: kiln7 (a type that is not known)",
     ]

@@ -437,3 +437,21 @@ def test_an_attribute_of_the_field_above(text: str, expected: bool) -> None:
 )
 def test_words_before_values(text: str, expected: bool) -> None:
     assert announces_values(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "words"),
+    [
+        ("`name` string The name.", "string", "The name."),
+        ("**name** integer How many.", "integer", "How many."),
+        ("`name` boolean Is it?", "boolean", "Is it?"),
+        ("`name` array of strings The names.", "array", "The names."),
+        ("`name` The name string Foo uses.", None, "The name string Foo uses."),
+        ("`name` date Monday is the day.", None, "date Monday is the day."),
+    ],
+)
+def test_a_type_before_a_sentence(text: str, type_: str | None, words: str) -> None:
+    found = item(text, sure=True)
+    assert found is not None
+    assert (found.entry.names or (None,))[0] == type_
+    assert [line for paragraph in found.entry.paragraphs for _, line in paragraph] == [words]

@@ -100,8 +100,8 @@ def _name_of(attributes: Mapping[str, str]) -> tuple[str, str]:
 def _take_attributes(field: Field, line: int, attributes: Mapping[str, str]) -> None:
     for key in tags.TYPE_ATTRIBUTES:
         text = _unbraced(attributes.get(key, ""))
-        if text and not set_type(field, line, text):
-            take_bracket(field, line, text)
+        if text and not set_type(field, line, text) and not take_bracket(field, line, text):
+            field.unknown_type = text
     for key, value in attributes.items():
         mark = mark_word(key)
         text = _unbraced(value)

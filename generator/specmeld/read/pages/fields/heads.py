@@ -27,6 +27,7 @@ _SPAN = re.compile(r"`(?P<code>[^`]{1,120})`|\*\*(?P<bold>[^*]{1,120})\*\*")
 _SEGMENT = re.compile(
     r"(?P<text>[^\n]{1,100}?)(?P<end>\s*$|\s*\n|\.(?=\s|$)|:(?=\s|$)|\s+[-–—](?=\s)|\s*[|;·•]|,\s|,(?=[a-z])|\s+(?=[(\[`*])|\s*//|(?=\())"
 )
+_BEFORE_SENTENCE = re.compile(r"(?P<text>[a-z][\w\[\]<>| ]{1,60}?)\s+(?=[A-Z][a-z']*\s)")
 _SAMPLE = re.compile(
     r"(?P<value>[^()\n]{1,80}?)\s+\((?P<inside>[^()]{1,160})\)(?:\s*$|\s+-\s+(?P<words>.*))",
     re.DOTALL,
@@ -91,6 +92,9 @@ def _piece(field: Field, line: int, text: str, at: int, *, named: bool) -> int:
     segment = _SEGMENT.match(text, at)
     if segment is not None and _take_segment(field, line, segment["text"], segment["end"], named):
         return segment.end("text")
+    sentence = _BEFORE_SENTENCE.match(text, at) if named else None
+    if sentence is not None and _take_segment(field, line, sentence["text"], ":", named):
+        return sentence.end("text")
     leading = _LEADING_MARK.match(text, at)
     if leading is not None:
         set_mark(field, line, mark_word(leading["mark"]))
