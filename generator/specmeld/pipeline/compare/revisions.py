@@ -132,5 +132,7 @@ def _git(name: str, *arguments: str) -> bytes:
         if not told:
             raise InputError("unknown git revision", file=name, fix=fix)
         reason = told[0].removeprefix("fatal: ").rstrip(".")
+        if "not a git repository" in reason:
+            fix = "run it in a git repository, or name OLD and NEW"
         raise InputError(f"git: {reason}", file=name, fix=fix)
     return done.stdout
