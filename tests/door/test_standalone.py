@@ -32,6 +32,7 @@ def _change(folder: Path) -> None:
     document.write_text(document.read_text().replace('"maxLength": 8', '"maxLength": 5'))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("where", "flags"),
     [
@@ -76,6 +77,7 @@ def test_what_could_not_be_tested_is_counted(specmeld: Any, made: Path) -> None:
     assert counts and untested and int(untested[1]) == int(counts[1]) - int(counts[2])
 
 
+@pytest.mark.slow
 def test_copies_come_from_it(specmeld: Any, made: Path) -> None:
     specmeld("vendor", "app", "--out", "lib", "--package", "pets", cwd=made)
     specmeld("vendor", "app", "--check", cwd=made)
