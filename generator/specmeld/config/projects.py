@@ -26,6 +26,8 @@ class Project:
     targets: Mapping[str, Config] = field(default_factory=dict)
     document: str = ""
     """The document of a package without a list of sources, a path or a URL."""
+    allow_http: bool = False
+    """Whether ``document`` may be fetched without encryption."""
 
     @property
     def sources_file(self) -> Path:
