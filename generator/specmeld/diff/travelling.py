@@ -66,7 +66,7 @@ class Travel:
         return schema if same else made
 
     def _travelling(self, schema: JSONObject, known: Mapping[str, Any]) -> set[str]:
-        """The properties that a schema, or a branch of it, describes or requires, and that travel."""
+        """Properties that a schema or a branch of it describes or requires and that travel."""
         found: set[str] = set()
         for each in _alternatives(schema, known):
             properties, required = each.get("properties"), each.get("required")
