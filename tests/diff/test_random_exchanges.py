@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from specmeld.diff import compare
 from specmeld.resolve import resolve_api
 
-from .exchanges import Draft, Peer, certain, mismatches
+from .drafts import Draft
+from .exchanges import Peer, certain, mismatches
 
 
 def examined(dice: Random) -> bool:

@@ -81,7 +81,6 @@ def test_an_outcome_arrives_as_it_was_sent() -> None:
         packages=(MadePackage("a/b", {"x.py": "x = 1\n"}, {"spec/openapi.yaml": "openapi"}),),
         folder="a",
         seconds=1.5,
-        megabytes=7,
     )
     arrived = Outcome.unpacked(outcome.packed())
     assert arrived == outcome

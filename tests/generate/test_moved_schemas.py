@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.diff.exchanges import Draft
+from tests.diff.drafts import Draft
 from tests.diff.packed import packed
 from tests.examples import examples
 
