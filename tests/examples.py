@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 _ALL = bool(os.environ.get("CI"))
 _SHARE = 5
@@ -18,5 +18,6 @@ def examples(count: int) -> int:
 def load_profile() -> None:
     """Laws that name no count follow the same rule."""
     if not _ALL:
-        settings.register_profile("waiting", max_examples=examples(100))
+        busy = [HealthCheck.too_slow]  # of a machine, which says nothing of the law
+        settings.register_profile("waiting", max_examples=examples(100), suppress_health_check=busy)
         settings.load_profile("waiting")

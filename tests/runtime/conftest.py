@@ -24,7 +24,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     (root / "__init__.py").touch()
     names = []
     for file in sorted(_RUNTIME.glob("*.py")):
-        home = root if file.name.startswith("_schema") else root / "runtime"
+        home = root if file.name.startswith(("_schema", "_regex")) else root / "runtime"
         shutil.copy(file, home / file.name)
         names.append((file.stem, "carried" if home == root else "carried.runtime"))
     sys.path.insert(0, str(folder))
