@@ -34,6 +34,7 @@ def web(keyword: str, size: int) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keyword", ["allOf", "anyOf"])
 def test_the_cases_of_a_web_grow_with_its_size(keyword: str) -> None:
     counts = [len(find_cases(document(**web(keyword, size))).cases) for size in (8, 12)]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.conformance import find_cases
 from specmeld.conformance.judge import LEFT_TO_LIBRARY, Judge
@@ -98,7 +99,7 @@ SCHEMAS = st.recursive(SCALARS, _nested, max_leaves=6)
 
 
 @given(SCHEMAS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_the_side_of_every_case_is_the_verdict_of_jsonschema(schema: Any) -> None:
     source = document(T=schema, R={"type": "object", "properties": {"a": {"type": "integer"}}})
     cases = find_cases(source)
