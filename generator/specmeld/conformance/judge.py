@@ -41,7 +41,7 @@ class UnjudgeableError(Exception):
 class Judge:
     """Says whether a value is valid against a schema of one document."""
 
-    def __init__(self, document: JSONObject) -> None:
+    def __init__(self, document: JSONObject, plain: bool = False) -> None:
         self.document = document
         self.effort: Effort | None = None
         """What bounds all verdicts together; None where nothing does."""
@@ -50,7 +50,8 @@ class Judge:
             for key, value in document.items()
             if key in ("components", "paths", "webhooks") or key.startswith("x-")
         }
-        self.plain = not _rebases(self._roots)
+        self.plain = plain or not _rebases(self._roots)
+        """Whether references mean what they lead to from the root, which may be known before."""
         self._judged: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
         self._checks: dict[int, tuple[Any, list[Check]]] = {}
         self._targets: dict[str, Any] = {}

@@ -93,7 +93,7 @@ def _walked(search: Search) -> Cases:
     """All cases of one subject."""
     from specmeld.conformance.search.walk import Walk  # it loads jsonschema
 
-    walk = Walk(search.alone.document)
+    walk = Walk(search.alone.document, search.alone.plain)
     walk.subject(search.alone.subject, Effort(search.most))
     return Cases(tuple(walk.constraints), tuple(walk.cases), tuple(walk.untested))
 

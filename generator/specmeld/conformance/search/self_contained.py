@@ -26,6 +26,8 @@ class Alone:
     document: JSONObject
     digest: str
     """Of all of this."""
+    plain: bool = False
+    """Whether it is known that all references mean what they lead to from the root."""
 
     def __repr__(self) -> str:
         return self.digest
@@ -74,7 +76,8 @@ class _Known:
         if not (known and own.alone and all(self._uses[name].alone for name in found)):
             return Alone(subject, self.document, _digest(self._all(), subject.name, pointer))
         digests = [f"{name}\0{self._uses[name].digest}" for name in found]
-        return Alone(subject, kept, _digest(subject.name, pointer, own.digest, *digests))
+        digest = _digest(subject.name, pointer, own.digest, *digests)
+        return Alone(subject, kept, digest, plain=True)
 
     def _reached(self, names: tuple[str, ...]) -> list[str]:
         found: set[str] = set()

@@ -74,6 +74,8 @@ class Walk:
     """Walks the subjects of one document and gathers what it finds."""
 
     document: JSONObject
+    plain: bool = False
+    """Whether it is known that no reference of the document is rebased."""
     closed: bool = False
     """Whether the document is one schema that refers to nothing."""
     constraints: list[Constraint] = field(default_factory=list)
@@ -81,7 +83,7 @@ class Walk:
     untested: list[Untested] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._judge = Judge(self.document)
+        self._judge = Judge(self.document, self.plain)
         self._instances = Instances(self.document, self._judge)
         self._met: Counter[tuple[str, Path]] = Counter()
 
@@ -309,7 +311,7 @@ class _Test:
 def _tests_of(schema: str, reach: int) -> tuple[tuple[_Test, ...], int]:
     """The tests of a schema that refers to nothing, and in how many steps they were found."""
     document = {"x-closed": json.loads(schema)}
-    walk = Walk(document, closed=True)
+    walk = Walk(document, plain=True, closed=True)
     effort = Effort(_MOST_STEPS)
     walk.subject(Subject("", Node("#/x-closed", document["x-closed"])), effort, reach)
     cases: dict[int, list[tuple[Side, Any, Path]]] = {}

@@ -385,7 +385,7 @@ def _values_of(schemas: tuple[str, ...], width: int) -> _Shared:
     """The values of schemas that refer to nothing, wherever they stand."""
     listed = list(map(json.loads, schemas))
     document = {"x-closed": listed}
-    judge = Judge(document)
+    judge = Judge(document, plain=True)
     judge.effort = Effort(_MOST_STEPS)
     instances = Instances(document, judge, shares=False)
     nodes = tuple(Node(f"#/x-closed/{n}", schema) for n, schema in enumerate(listed))
