@@ -5,124 +5,69 @@ An exchange is what one version's client or stubs let pass; it fails where the o
 
 from __future__ import annotations
 
-import asyncio
-import importlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-import httpx2
-from fastapi import FastAPI, HTTPException, Response
-from tests.generate.conftest import write_package
+from fastapi import Response
 
 from specmeld.model.api_description import Content
 
-from .exchanges import Peer
+from .by_hand import bare, is_json, misread, written
+from .driven_package import Answer, Package, Sent
+from .exchanges import SENT, Peer, covering
 from .packed import packed
 
 STATUSES = (200, 201, 202, 204, 403, 404, 500, 503)
-_MOST_VALUES = 3
 _CALLS = 6
 _GIVEN = 0.7
-_MOST_BODIES = 40
-_AT = "http://all.test"
-
-
-class Service:
-    """Answers each operation with what it is told to, and keeps what its handler was given."""
-
-    def __init__(self) -> None:
-        self.got: dict[str, Any] | None = None
-        self.status = 200
-        self.value: Any = None
-
-    def __getattr__(self, name: str) -> Any:
-        async def handler(response: Response, **given: Any) -> Any:
-            self.got = given
-            if self.status >= 400:
-                raise HTTPException(self.status, detail=self.value)
-            response.status_code = self.status
-            return self.value
-
-        return handler
-
-
-class Package:
-    """The generated package of many APIs: its client, and an application for each of them."""
-
-    def __init__(self, documents: list[dict[str, Any]], name: str, folder: Path) -> None:
-        write_package(packed(documents), name, folder)
-        self.module = importlib.import_module(name)
-        self.operations = importlib.import_module(f"{name}.resources.all")
-        self.webhooks = importlib.import_module(f"{name}.webhooks")
-        self.problems = importlib.import_module(f"{name}.runtime._problems")
-        self.service = Service()
-        server = importlib.import_module(f"{name}.server")
-        self._router = server.router
-        routes = importlib.import_module(f"{name}.server.all").routes(self.service)
-        self._routes = {route.operation.path: route for route in routes}
-        self.transport = Transport()
-        self.client = self.module.Client(
-            http_client=httpx2.Client(transport=self.transport),
-            base_url=_AT,
-            strict_responses=True,
-            max_retries=0,
-        )
-
-    def app(self, number: int) -> FastAPI:
-        made = FastAPI()
-        made.include_router(self._router([self._routes[f"/pair{number}"]]))
-        return made
-
-
-class Transport(httpx2.BaseTransport):
-    """Keeps the request of a call, and answers it with what is laid ready."""
-
-    def __init__(self) -> None:
-        self.request: httpx2.Request | None = None
-        self.answer = httpx2.Response(204)
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        content = request.read()
-        self.request = httpx2.Request(
-            request.method, request.url, headers=request.headers, content=content
-        )
-        ready = self.answer
-        return httpx2.Response(ready.status_code, headers=ready.headers, content=ready.content)
+_MOST_BODIES = 8
+_MOST_VALUES = 3
+_MOST_EVENTS = 8
+_NO_ANSWER = Answer(204, {}, b"")
 
 
 @dataclass
 class Outcome:
     """What the stubs of one version made of a request."""
 
-    got: dict[str, Any] | None
-    """What their handler was given; None where it was not called."""
-    answer: httpx2.Response
-
-    @property
-    def taken(self) -> bool:
-        return self.got is not None
-
-    @property
-    def told(self) -> str:
-        return f"{self.answer.status_code} {self.answer.text[:300]}"
+    got: dict[str, Any]
+    """What their handler was given."""
+    refusal: str
+    """Why they, or who reads what they hand on, did not take it; empty where they did."""
+    answer: Answer
 
     def means(self, other: Outcome) -> bool:
         """Whether another version was given the same, as far as it may read it otherwise: a value
         as its text, one value as a list of it, and a list as the text that it was sent as."""
-        mine, theirs = self.texts(), other.texts()
+        mine, theirs = self._arguments(), other._arguments()
         return mine.keys() == theirs.keys() and all(
-            mine[name] == each or _joined(mine[name]) == each for name, each in theirs.items()
+            _means(mine[name], each) for name, each in theirs.items()
         )
 
-    def texts(self) -> dict[str, Any]:
-        given = self.got or {}
-        return {name: _texts(value) for name, value in given.items() if name != "accept"}
+    def _arguments(self) -> dict[str, Any]:
+        return {name: value for name, value in self.got.items() if name != "accept"}
+
+
+@dataclass
+class Call:
+    """A call of a client that the stubs of its own version take."""
+
+    arguments: dict[str, Any]
+    sent: Sent
+    outcome: Outcome
+
+
+@dataclass
+class Event:
+    """What comes by a webhook."""
+
+    media_type: str
+    content: bytes
 
 
 class Version:
@@ -131,49 +76,112 @@ class Version:
     def __init__(self, package: Package, peer: Peer, number: int) -> None:
         self.package, self.peer, self.number = package, peer, number
         self.operation = getattr(package.operations, f"pair{number}_operation")()
-        self.method = getattr(package.client.all, f"pair{number}")
-        self.webhook = getattr(package.webhooks, f"pair{number}", None)
-        self._transport = httpx2.ASGITransport(app=package.app(number))
+        self._method = getattr(package.client.all, f"pair{number}")
+        self._webhook = getattr(package.webhooks, f"pair{number}", None)
+        self.answers = cache(self._answers)
+        self.needed = cache(self._needed)
+
+    def _needed(self, side: str) -> Any:
+        """What the document says of one side, with the components that it uses."""
+        operation = self.peer.document["paths"]["/crates"]["put"]
+        match side:
+            case "request":
+                told = [operation["parameters"], operation["requestBody"]]
+            case "answer":
+                told = operation["responses"]
+            case _:
+                told = self.peer.document["webhooks"]
+        paths = {"/": {"put": {"told": told}}}
+        used = packed([{**self.peer.document, "paths": paths, "webhooks": {"packed": 0}}])
+        return told, used["components"]
+
+    def is_void(self, side: str) -> bool:
+        """Whether some content of one side is described as what no value can be."""
+        operation, (webhook,) = self.peer.operation, self.peer.api.webhooks
+        bodies = {"request": operation.body, "answer": None, "event": webhook.operation.body}
+        body = bodies[side]
+        answers = [one for told in operation.responses for one in told.contents]
+        contents = answers if side == "answer" else body.contents if body else ()
+        left_out = "readOnly" if side == "request" else "writeOnly"
+        return any(
+            next(self.peer.fitting(self.peer.stated(one), one.schema, left_out), self) is self
+            for one in contents
+        )
 
     # ── requests ────────────────────────────────────────────────────────────────────────────────
 
-    def sent(self, arguments: Mapping[str, Any]) -> httpx2.Request | None:
+    def sent(self, arguments: Mapping[str, Any]) -> Sent | None:
         """The request of a call; None where the client refuses to make it."""
-        transport = self.package.transport
-        transport.request, transport.answer = None, httpx2.Response(204)
+        self.package.answered(_NO_ANSWER)
         with suppress(self.package.module.InvalidRequest, self.package.module.APIError):
-            self.method(**arguments)
-        return transport.request
+            self._method(**arguments)
+        found: Sent | None = self.package.client.sent
+        return found
 
-    def serve(
-        self, request: httpx2.Request, status: int = 200, value: Any = None, accept: str = ""
-    ) -> Outcome:
-        """What the stubs do with a request that is to be answered with a value."""
-        service = self.package.service
-        service.got, service.status, service.value = None, status, value
-        headers = {**request.headers, **({"accept": accept} if accept else {})}
-        fresh = httpx2.Request(
-            request.method, request.url, headers=headers, content=request.content
+    def serve(self, sent: Sent) -> Outcome:
+        """What the stubs, and who implements them, do with a request."""
+        got, answer = self.package.serve(sent, self.number, 200, None)
+        if got is not None:
+            return Outcome(got, self._misread(sent, got), answer)
+        if answer.status == 415 and self._described(sent.media_type) is not None:
+            return Outcome({}, self._by_hand(sent) or self._misfit(sent), answer)
+        return Outcome({}, answer.shown, answer)
+
+    def _misfit(self, sent: Sent) -> str:
+        """What the stubs refuse of a request besides its body: they are asked with another one."""
+        if self._shortest is None:
+            return ""
+        body = {"content-type": self._shortest.media_type}
+        other = Sent(sent.method, sent.url, {**sent.headers, **body}, self._shortest.content)
+        got, answer = self.package.serve(other, self.number, 200, None)
+        return "" if got is not None else answer.shown
+
+    @cached_property
+    def _shortest(self) -> Sent | None:
+        return self.sent(next(self._calls(), {}))
+
+    def _misread(self, sent: Sent, got: Mapping[str, Any]) -> str:
+        """What is wrong with a body that the handler was given as it came."""
+        given = got.get(self.package.body_argument(self.number))
+        as_it_came = isinstance(given, bytes) or (
+            isinstance(given, str) and not is_json(sent.media_type)
         )
-        return _LOOP.run_until_complete(self._served(fresh))
+        return self._by_hand(sent) if as_it_came else ""
 
-    async def _served(self, request: httpx2.Request) -> Outcome:
-        response = await self._transport.handle_async_request(request)
-        content = await response.aread()
-        plain = httpx2.Response(response.status_code, headers=response.headers, content=content)
-        return Outcome(self.package.service.got, plain)
+    def _by_hand(self, sent: Sent) -> str:
+        body = self.peer.operation.body
+        contents = body.contents if body else ()
+        return misread(self.peer, contents, sent.media_type, sent.content, "readOnly")
 
-    def calls(self) -> Iterator[dict[str, Any]]:
-        """Arguments of calls that the description allows: first the shortest."""
-        dice, parameters, bodies = self.peer.dice, self.parameters, [*self.bodies()]
+    def _described(self, media_type: str) -> Content | None:
+        body = self.peer.operation.body
+        return covering(bare(media_type), body.contents) if body else None
+
+    @cached_property
+    def passing(self) -> list[Call]:
+        """Some calls that its own stubs take, with different arguments: first the shortest."""
+        return [*self.passed(self._calls())]
+
+    def passed(self, calls: Iterable[dict[str, Any]]) -> Iterator[Call]:
+        """Those of some calls that its own stubs take."""
+        for arguments in calls:
+            sent = self.sent(arguments)
+            if sent is not None and not (outcome := self.serve(sent)).refusal:
+                yield Call(arguments, sent, outcome)
+
+    def _calls(self) -> Iterator[dict[str, Any]]:
+        """Arguments of calls that the description allows."""
+        dice, bodies = self.peer.dice, [*self.bodies()]
         body = self.operation.body
         for turn in range(_CALLS if bodies or body is None or not body.required else 0):
             made: dict[str, Any] = {}
             for each in self.operation.parameters:
                 if each.required or (turn and dice.random() < _GIVEN):
-                    made |= {each.argument: dice.choice(parameters[each.argument] or [None])}
+                    made |= {each.argument: dice.choice(self.parameters[each.argument] or [None])}
             if bodies and (body.required or (turn and dice.random() < _GIVEN)):
                 made |= dice.choice(bodies)
+            if not turn:  # the usual one, as its client makes it by itself
+                made.pop("extra_headers", None)
             yield made
 
     @cached_property
@@ -183,127 +191,180 @@ class Version:
         found = {}
         for each in self.operation.parameters:
             schema = described[each.location, each.name.lower()].schema
-            values = self.peer.values(schema, "readOnly")
-            fitting = (one for one in values if self.peer.takes(schema, one))
-            found[each.argument] = [one for one in fitting if _has_text(one, each.location)]
+            values = self.peer.fitting(schema, schema, "readOnly")
+            found[each.argument] = [one for one in values if _has_text(one, each.location)]
         return found
 
-    def bodies(self, media_types: Sequence[Any] | None = None) -> Iterator[dict[str, Any]]:
-        """Arguments that are a body, in each media type that the client has."""
-        told = self.peer.operation.body
-        for body in self.media_types() if media_types is None else media_types:
-            for content in _contents(body.media_type, told.contents if told else ()):
-                values = self.peer.values(self.peer.stated(content), "readOnly")
-                fitting = (one for one in values if self.peer.takes(content.schema, one))
-                yield from (self.with_body(body, one) for one in islice(fitting, _MOST_BODIES))
+    def bodies(self, only: str = "") -> Iterator[dict[str, Any]]:
+        """Arguments that are a body, in each media type or in one that the description names."""
+        body = self.peer.operation.body
+        for content in body.contents if body else ():
+            if only and content.media_type != only:
+                continue
+            stated = self.peer.stated(content)
+            values = self.peer.fitting(stated, content.schema, "readOnly")
+            for value in islice(values, _MOST_BODIES):
+                yield from self.with_body(value, content)
 
-    def media_types(self) -> list[Any]:
-        """The body as the client has it, in each of its media types."""
-        body = self.operation.body
-        return [] if body is None else [body, *body.others]
-
-    def with_body(self, body: Any, value: Any) -> dict[str, Any]:
+    def with_body(self, value: Any, content: Content) -> Iterator[dict[str, Any]]:
+        """A value as the body of a call, in each way that the client sends such content. Of a
+        range, and of what is JSON by another name, who calls says what it is."""
         first = self.operation.body
-        made = {first.argument: _carried(value, body.type)}
-        if body is not first:
-            made[first.content_type] = body.media_type
-        return made
+        bodies = [] if first is None else [first, *first.others]
+        known = [one for one in bodies if covering(bare(one.media_type), (content,)) is not None]
+        for body in known or bodies[:1]:
+            own = [body.media_type] if known else []
+            types = _types(content) if "*" in content.media_type or not known else []
+            for media_type in dict.fromkeys([*own, *types]):
+                made = {first.argument: _carried(value, body, media_type)}
+                if body is not first:
+                    made[first.content_type] = body.media_type
+                if media_type != body.media_type:
+                    made["extra_headers"] = {"Content-Type": media_type}
+                yield made
 
     # ── answers ─────────────────────────────────────────────────────────────────────────────────
 
-    @property
-    def request(self) -> httpx2.Request | None:
-        """A request of the client that its own stubs take; None where there is none."""
-        return self._first[1]
-
-    @property
-    def usual(self) -> dict[str, Any] | None:
-        """The arguments of that request."""
-        return self._first[0]
-
-    @cached_property
-    def _first(self) -> tuple[dict[str, Any] | None, httpx2.Request | None]:
-        for arguments in self.calls():
-            request = self.sent(arguments)
-            if request is not None and self.serve(request).taken:
-                return arguments, request
-        return None, None
-
-    def answers(self, accept: str) -> Iterator[httpx2.Response]:
+    def _answers(self, accept: str) -> list[Answer]:
         """What the stubs answer to a call of their own client, with each status."""
+        found, known = [], set()
         for status in STATUSES:
-            told = self.peer.answer(str(status))
-            for value in self._values(told) if told is not None else ():
-                yield from self.given(status, value, accept)
+            most = 1 if self.peer.under(str(status)) in known else _MOST_VALUES
+            known.add(self.peer.under(str(status)))
+            for content in self.peer.answer(str(status)) or (None,):
+                for value in islice(self._values(content), most):
+                    found += self.given(status, value, content, accept)
+        return found
 
-    def given(self, status: int, value: Any, accept: str) -> Iterator[httpx2.Response]:
-        """The answer that the stubs make of a value, and that their own client takes."""
-        if self.request is None:
+    def _values(self, content: Content | None) -> Iterator[Any]:
+        if content is None:
+            return iter([None])
+        return self.peer.fitting(self.peer.stated(content), content.schema, "writeOnly")
+
+    def given(
+        self, status: int, value: Any, content: Content | None, accept: str
+    ) -> Iterator[Answer]:
+        """The answers that the stubs make of a value, and that their own client takes."""
+        if not self.passing or self.peer.answer(str(status)) is None:
             return
-        answer = self.serve(self.request, status, value, accept).answer
-        if answer.status_code == status and not self.reads(answer):
-            yield answer
+        for made in _results(value, status, content):
+            answer = self.answer(status, made, accept)
+            if answer.status == status and not self.reads(answer):
+                yield answer
 
-    def _values(self, contents: tuple[Content, ...]) -> list[Any]:
-        """Some values of an answer, in each of its media types."""
-        found: list[Any] = []
-        for content in contents:
-            values = [*self.peer.values(self.peer.stated(content), "writeOnly")]
-            fitting = [one for one in values if self.peer.takes(content.schema, one)]
-            found += self.peer.dice.sample(fitting, min(_MOST_VALUES, len(fitting)))
-        return found or [None]
+    def answer(self, status: int, result: Any, accept: str) -> Answer:
+        """What the stubs answer to a usual call with what their handler gives."""
+        sent = self.passing[0].sent
+        asked = Sent(sent.method, sent.url, {**sent.headers, "accept": accept}, sent.content)
+        return self.package.serve(asked, self.number, status, result)[1]
 
-    def reads(self, answer: httpx2.Response) -> str:
-        """Why the client does not take an answer; empty where it does."""
+    def reads(self, answer: Answer) -> str:
+        """Why the client, or who reads what it hands on, does not take an answer; empty where it
+        does."""
         module = self.package.module
-        if self.usual is None:
+        if not self.passing:
             return ""
-        self.package.transport.answer = answer
+        self.package.answered(answer)
         try:
-            self.method(**self.usual)
+            self._method(**self.passing[0].arguments)
         except module.InvalidResponse as error:
             return str(error)
-        except module.APIStatusError as error:
-            return self._misread(answer, error)
-        return ""
+        except module.APIStatusError:
+            return self._error_misread(answer)
+        name = bare(answer.media_type)
+        spoken = [one for one in self._replies(answer) if bare(one.media_type) == name]
+        judged = not any(one.type in (str, bytes) for one in spoken or self._replies(answer)[:1])
+        return "" if judged else self._answer_by_hand(answer)
 
-    def _misread(self, answer: httpx2.Response, error: Any) -> str:
-        """What of an error's body is not as it is described."""
-        reply = self.operation.reply(answer.status_code)
-        kind = answer.headers.get("content-type", "")
-        if reply is None or "json" not in reply.media_type or "json" not in kind:
-            return ""
+    def _replies(self, answer: Answer) -> list[Any]:
+        """What the client knows of a status, in each media type."""
+        reply = self.operation.reply(answer.status)
+        return [] if reply is None else [reply, *reply.others]
+
+    def _error_misread(self, answer: Answer) -> str:
+        """What of an error's body, which the client hands on as it is, is not as described."""
+        told = [one for one in self._replies(answer) if is_json(one.media_type)]
+        if not told or not is_json(answer.media_type):
+            return self._answer_by_hand(answer)
         with suppress(ValueError):
-            found = self.package.problems.check(reply.adapter, json.loads(answer.content), "")
+            found = self.package.problems.check(told[0].adapter, json.loads(answer.content), "")
             return "; ".join(map(str, found))
         return ""
 
+    def _answer_by_hand(self, answer: Answer) -> str:
+        contents = self.peer.answer(str(answer.status))
+        if not contents:
+            return ""
+        return misread(self.peer, contents, answer.media_type, answer.content, "writeOnly")
+
     # ── events ──────────────────────────────────────────────────────────────────────────────────
 
-    def events(self) -> Iterator[Any]:
-        """Payloads of the webhook; none where they are no JSON."""
-        if self.webhook is None:
-            return
+    @cached_property
+    def events(self) -> list[Event]:
+        """What may come by the webhook."""
         body = self.peer.api.webhooks[0].operation.body
-        for content in body.contents if body else ():
-            values = [*self.peer.values(self.peer.stated(content), "writeOnly")]
-            yield from (one for one in values if self.peer.takes(content.schema, one))
+        assert body is not None
+        found = [] if body.required else [Event("", b"")]
+        for content in body.contents:
+            values = self.peer.fitting(self.peer.stated(content), content.schema, "writeOnly")
+            for value in islice(values, _MOST_EVENTS):
+                found += self.event(value, content)
+        return [one for one in found if not self.unwraps(one)]
 
-    def unwraps(self, payload: Any) -> str:
-        """Why the receiver does not take an event; empty where it does."""
-        if self.webhook is None:
-            return ""
+    def event(self, value: Any, content: Content) -> list[Event]:
+        """A value as it comes, in each media type that the content may have."""
+        return [Event(one, written(value, one).encode()) for one in _types(content)]
+
+    def unwraps(self, event: Event) -> str:
+        """Why the receiver, or who reads in its place, does not take an event; empty where it
+        does."""
+        body = self.peer.api.webhooks[0].operation.body
+        assert body is not None
+        if not event.media_type:
+            return "nothing comes" if body.required else ""
+        told = covering(bare(event.media_type), body.contents)
+        if self._webhook is None or told is None or not is_json(told.media_type):
+            content = event.content
+            return misread(self.peer, body.contents, event.media_type, content, "writeOnly")
         try:
-            self.webhook.unwrap(json.dumps(payload), strict=True)
+            self._webhook.unwrap(event.content, strict=True)
         except self.package.module.InvalidWebhook as error:
             return str(error)
         return ""
 
 
-def _contents(media_type: str, contents: tuple[Content, ...]) -> list[Content]:
-    """What is described under a media type, or under the ranges that it was chosen from."""
-    same = [one for one in contents if one.media_type == media_type]
-    return same or [one for one in contents if "*" in one.media_type]
+def _types(content: Content) -> list[str]:
+    """The media types that content of one description is sent as."""
+    if "*" not in content.media_type:
+        return [content.media_type]
+    return [one for one in SENT if covering(one, (content,)) is not None]
+
+
+def _carried(value: Any, body: Any, media_type: str) -> Any:
+    """A value as it is given where a body is but text, or bytes."""
+    if body.type is str or is_json(body.media_type):
+        return written(value, media_type) if body.type is str else value
+    return written(value, media_type).encode() if body.type is bytes else value
+
+
+def _results(value: Any, status: int, content: Content | None) -> Iterator[Any]:
+    """A value as a handler gives it. What is not JSON it writes itself, and so names its type."""
+    if content is None:
+        yield Response(status_code=status)
+        return
+    if is_json(content.media_type):
+        yield value
+        return
+    for one in _types(content):
+        yield Response(written(value, one), status, media_type=one)
+    if "*" not in content.media_type:
+        yield value
+
+
+def _means(mine: Any, theirs: Any) -> bool:
+    """Whether a value is read as another version had it."""
+    texts, other = _texts(mine), _texts(theirs)
+    return bool(texts == other) or (not isinstance(theirs, list) and _joined(texts) == other)
 
 
 def _texts(value: Any) -> Any:
@@ -314,13 +375,19 @@ def _texts(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _texts(each) for name, each in value.items()}
     if isinstance(value, bytes):  # a body of any type, which may be JSON
-        try:
-            return _texts(json.loads(value))
-        except ValueError:
-            return value.decode()
+        return _texts(value.decode())
     if isinstance(value, str):
+        with suppress(ValueError):
+            return _texts(_parsed(value))
         return value
     return json.dumps(value, default=str)
+
+
+def _parsed(text: str) -> Any:
+    """What a text holds that is written as JSON, but for the scalars that it may stand for."""
+    if text[:1] not in '[{"':
+        raise ValueError(text)
+    return json.loads(text)
 
 
 def _joined(texts: Any) -> Any:
@@ -334,14 +401,3 @@ def _has_text(value: Any, location: str) -> bool:
         return bool(value) and all(_has_text(one, location) for one in value)
     plain = not isinstance(value, str) or (value.isascii() and value.strip() == value != "")
     return value != {} and (location != "header" or plain)
-
-
-def _carried(value: Any, kind: Any) -> Any:
-    """A value as it is given where a body is but text, or bytes."""
-    if kind not in (str, bytes) or isinstance(value, bytes):
-        return value
-    text = value if isinstance(value, str) else json.dumps(value)
-    return text if kind is str else text.encode()
-
-
-_LOOP = asyncio.new_event_loop()

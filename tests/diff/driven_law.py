@@ -8,17 +8,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 from specmeld.diff import Change
 from specmeld.diff.counterparts import covering_media_type
 from specmeld.model.claims import Place
 
-from .driven import STATUSES, Outcome, Version
-from .exchanges import Draft
+from .drafts import Draft
+from .driven import STATUSES, Answer, Call, Event, Version
+from .exchanges import DOUBTFUL, certain
 from .packed import packed
 
 _SIDES = ("request", "answer", "event")
+Met = bool | Literal["no call passes", "no answer passes", "no value fits"]
+"""Whether a break is met, or why nobody can say."""
 
 
 class Dice(Draft):
@@ -53,180 +57,180 @@ class Pair:
         documents = (json.dumps(one.peer.document) for one in (self.old, self.new))
         return "\n".join([*documents, *(str(change.row()) for change in self.changes)])
 
+    @cached_property
+    def levels(self) -> dict[str, set[str]]:
+        """What is said of each side."""
+        return {side: {one.level for one in self.changes if side in _sides(one)} for side in _SIDES}
+
     def faults(self) -> Iterator[str]:
         """Where what was said is not so."""
-        for side in _SIDES:
-            found = [one for one in self.changes if side in _sides(one)]
-            levels = {one.level for one in found}
+        for side, levels in self.levels.items():
             if not levels & {"breaking", "warning"} and self._differs(side):
-                failing = next(self.failing(side), "")
+                failing = next(filter(certain, self.failing(side)), "")
                 if failing:
                     yield f"the {side} is said to be compatible, but: {failing}"
-        for change in self.changes:
-            if change.level == "breaking" and self.met(change) is False:
+        for change, met in self.breaks:
+            if met is False:
                 yield f"nobody meets {change.rule} at {change.place} ({change.witness})"
+
+    def counts(self) -> Iterator[str]:
+        """What is counted of many pairs: what was said of each side, and what became of breaks."""
+        yield "pairs"
+        for side, levels in self.levels.items():
+            warns = "warns" if "warning" in levels else "passes"
+            yield f"{side} {'breaks' if 'breaking' in levels else warns}"
+        for _, met in self.breaks:
+            yield "met" if met is True else f"unmet, as {met or 'all passes'}"
+
+    @cached_property
+    def breaks(self) -> list[tuple[Change, Met]]:
+        return [
+            (one, self.met(one) or self._unknown(one))
+            for one in self.changes
+            if one.level == "breaking"
+        ]
+
+    def _unknown(self, change: Change) -> Met:
+        """Whether it is no wonder that a break without a witness is not met: no value is all that
+        some content is described as."""
+        side = _side(change.place)
+        void = change.witness is None and (self.old.is_void(side) or self.new.is_void(side))
+        return "no value fits" if void else False
 
     def _differs(self, side: str) -> bool:
         """Whether the documents differ in what one side needs."""
-        return _needed(self.old, side) != _needed(self.new, side)
+        return self.old.needed(side) != self.new.needed(side)
 
     def failing(self, side: str) -> Iterator[str]:
         """Exchanges that pass in one version and fail between the two."""
         match side:
             case "request":
-                return self._requests(self.old.calls())
+                return self._requests(self.old.passing)
             case "answer":
                 return self._answers(self.new.answers(self.old.operation.accepted))
-        return self._events(self.new.events())
+        return self._events(self.new.events)
 
-    def _requests(self, calls: Iterable[dict[str, Any]]) -> Iterator[str]:
+    def _requests(self, calls: Iterable[Call]) -> Iterator[str]:
         """Calls that the new stubs refuse, or of which their handler is given another value."""
-        for arguments in calls:
-            request = self.old.sent(arguments)
-            if request is None or not (before := self.old.serve(request)).taken:
-                continue
-            outcome = self.new.serve(request)
-            if not outcome.taken and not self._is_unread(request, outcome):
-                yield f"{arguments} gets {outcome.told}"
-            elif outcome.taken and not before.means(outcome):
-                yield f"{arguments} arrives as {outcome.got}"
+        for call in calls:
+            outcome = self.new.serve(call.sent)
+            if outcome.refusal:
+                yield _told(f"{call.arguments} gets", outcome.refusal)
+            elif outcome.got and call.outcome.got and not call.outcome.means(outcome):
+                yield f"{call.arguments} arrives as {outcome.got}"
 
-    def _is_unread(self, request: Any, outcome: Outcome) -> bool:
-        """Whether the new stubs do not read a media type that their description takes."""
-        told, sent = self.new.peer.operation.body, name_of(request.headers.get("content-type", ""))
-        read = {name_of(one.media_type) for one in self.new.media_types()}
-        known = [one.media_type for one in told.contents] if told else []
-        refused = outcome.answer.status_code == 415 and sent not in read
-        return refused and covering_media_type(sent, known) is not None
-
-    def _answers(self, answers: Iterator[Any]) -> Iterator[str]:
+    def _answers(self, answers: Iterable[Answer]) -> Iterator[str]:
         for answer in answers:
-            status = str(answer.status_code)
-            if self.old.peer.answer(status) is None or self._is_silent(answer):
+            if self.old.peer.answer(str(answer.status)) is None or self._is_silent(answer):
                 continue
             if why := self.old.reads(answer):
-                yield f"{status} {answer.headers.get('content-type')} {answer.text[:200]}: {why}"
+                yield _told(answer.shown, why)
 
-    def _is_silent(self, answer: Any) -> bool:
+    def _is_silent(self, answer: Answer) -> bool:
         """Whether a status that came under a range is told now, without a word of its body."""
-        status = str(answer.status_code)
+        status = str(answer.status)
         mine, theirs = self.old.peer.under(status), self.new.peer.under(status)
         return not self.new.peer.answer(status) and mine != theirs
 
-    def _events(self, payloads: Iterator[Any]) -> Iterator[str]:
-        for payload in payloads:
-            if not self.new.unwraps(payload) and (why := self.old.unwraps(payload)):
-                yield f"{payload}: {why}"
+    def _events(self, events: Iterable[Event]) -> Iterator[str]:
+        for event in events:
+            if why := self.old.unwraps(event):
+                yield _told(str(event), why)
 
     # ── breaks ──────────────────────────────────────────────────────────────────────────────────
 
-    def met(self, change: Change) -> bool | None:
-        """Whether a break is met by old clients; None where generated code carries no such thing
-        or does not judge it."""
+    def met(self, change: Change) -> Met:
+        """Whether a break is met by old clients."""
         place = Place.parse(change.place)
         section, _, status = place.section.partition(".")
         if change.place.startswith("webhooks"):
             return self._event_met(change)
+        if not self.old.passing:
+            return "no call passes"
         if section == "response":
             return self._answer_met(change, status)
         if section == "request":
             return self._body_met(change)
         return self._parameter_met(change, place)
 
-    def _event_met(self, change: Change) -> bool | None:
-        bodies = [one.peer.api.webhooks[0].operation.body for one in (self.old, self.new)]
-        several = any(body is None or len(body.contents) > 1 for body in bodies)
-        if change.witness is None or several or not (self.old.webhook and self.new.webhook):
-            return None
-        return any(self._events(iter([change.witness.body]))) or any(self.failing("event"))
+    def _event_met(self, change: Change) -> bool:
+        body = self.new.peer.api.webhooks[0].operation.body
+        shown = [
+            event
+            for content in (body.contents if body and change.witness else ())
+            for event in self.new.event(change.witness.body, content)
+        ]
+        own = (event for event in shown if not self.new.unwraps(event))
+        return any(self._events(own)) or any(self.failing("event"))
 
-    def _body_met(self, change: Change) -> bool | None:
-        if self.old.usual is None:
-            return None
-        if change.rule == "request-body-required":
-            return any(self.failing("request"))
-        bodies = [*self.old.media_types(), *self.new.media_types()]
+    def _body_met(self, change: Change) -> bool:
         if change.rule == "request-media-type-removed":
-            name = name_of(change.message.partition(" ")[0])
-            gone = [one for one in self.old.media_types() if name_of(one.media_type) == name]
-            calls = [*self._with(self.old.bodies(gone))]
-            if "*" in name:
-                odd = name.replace("*/", "image/").replace("/*", "/x-odd")
-                calls = [{**each, "extra_headers": {"Content-Type": odd}} for each in calls]
-            return any(self._requests(calls)) if calls else None
-        if not all(_is_judged(one.media_type) for one in bodies):
-            return None
+            only = change.message.partition(" request bodies ")[0]
+            return any(self._requests(self._passed(self.old.bodies(only))))
         if change.witness is not None:
-            body = change.witness.body
-            own = (self.old.with_body(one, body) for one in self.old.media_types())
-            if any(self._requests(self._with(own))):
+            body = self.old.peer.operation.body
+            shown = (
+                one
+                for content in (body.contents if body else ())
+                for one in self.old.with_body(change.witness.body, content)
+            )
+            if any(self._requests(self._passed(shown))):
                 return True
         return any(self.failing("request"))
 
-    def _with(self, bodies: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """The usual call with other bodies, unchecked."""
+    def _passed(self, bodies: Iterator[dict[str, Any]]) -> Iterator[Call]:
+        """The usual call with other bodies, which the client does not check."""
         body = self.old.operation.body
-        usual = dict(self.old.usual or {})
-        usual.pop(body.content_type, None)
-        return ({**usual, **one, "validate": False} for one in bodies)
+        usual = dict(self.old.passing[0].arguments)
+        for name in (body.argument, body.content_type, "extra_headers"):
+            usual.pop(name, None)
+        return self.old.passed({**usual, **one, "validate": False} for one in bodies)
 
-    def _parameter_met(self, change: Change, place: Place) -> bool | None:
-        usual, request = self.old.usual, self.old.request
-        if usual is None or request is None or self._is_unread(request, self.new.serve(request)):
-            return None
+    def _parameter_met(self, change: Change, place: Place) -> bool:
         told = [f".{one.name}" for one in self.old.operation.parameters]
         if place.steps[0] in told:
             name = self.old.operation.parameters[told.index(place.steps[0])].argument
             values = [change.witness.body] if change.witness else []
             values += self.old.parameters[name]
-            if any(self._requests({**usual, name: one, "validate": False} for one in values)):
+            usual = {**self.old.passing[0].arguments, "validate": False}
+            if any(self._requests(self.old.passed({**usual, name: one} for one in values))):
                 return True
         return any(self.failing("request"))
 
-    def _answer_met(self, change: Change, status: str) -> bool | None:
-        if self.old.usual is None or self.new.request is None:
-            return None
+    def _answer_met(self, change: Change, status: str) -> Met:
         if change.rule in ("response-status-removed", "response-error-removed"):
             told = [one for one in map(str, STATUSES) if self.old.peer.under(one) == status]
             return not told or any(not self.new.peer.answer(one) for one in told)
-        replies = [one for version in (self.old, self.new)
-                   for each in version.operation.replies.values()
-                   for one in (each, *each.others)]  # fmt: skip
-        if not all(_is_judged(one.media_type) for one in replies):
-            return None
+        if not self.new.passing:
+            return "no answer passes"
+        if change.rule == "response-media-type-removed":
+            return self._is_gone(change.message.partition(" comes as ")[2], status)
+        accept = self.old.operation.accepted
         if change.witness is not None:
-            accept = self.old.operation.accepted
-            for one in STATUSES:
-                answers = self.new.given(one, change.witness.body, accept)
-                if any(self._answers(answers)):
-                    return True
-            return any(self.failing("answer"))
-        return None
+            shown = (
+                answer
+                for one in STATUSES
+                for content in self.new.peer.answer(str(one)) or ()
+                for answer in self.new.given(one, change.witness.body, content, accept)
+            )
+            if any(self._answers(shown)):
+                return True
+        return any(self.failing("answer"))
+
+    def _is_gone(self, media_type: str, status: str) -> bool:
+        """Whether who accepts a media type alone is answered in others."""
+        answers = [one for one in self.new.answers(media_type)
+                   if status in self._names(one)]  # fmt: skip
+        return any(covering_media_type(one.media_type, [media_type]) is None for one in answers)
+
+    def _names(self, answer: Answer) -> list[str | None]:
+        """Under what the two versions have the status of an answer."""
+        return [one.peer.under(str(answer.status)) for one in (self.old, self.new)]
 
 
-def _needed(version: Version, side: str) -> Any:
-    document = version.peer.document
-    operation = document["paths"]["/crates"]["put"]
-    match side:
-        case "request":
-            told = [operation["parameters"], operation["requestBody"]]
-        case "answer":
-            told = operation["responses"]
-        case _:
-            told = document["webhooks"]
-    used = packed(
-        [{**document, "paths": {"/": {"put": {"told": told}}}, "webhooks": {"packed": 0}}]
-    )
-    return told, used["components"]
-
-
-def _is_judged(media_type: str) -> bool:
-    return not media_type or "json" in media_type
-
-
-def name_of(media_type: str) -> str:
-    """The type without its parameters."""
-    return media_type.partition(";")[0]
+def _told(what: str, why: str) -> str:
+    """A failure; in doubt wherever its reason is."""
+    return f"{'' if certain(why) else DOUBTFUL}{what}: {why.removeprefix(DOUBTFUL)}"
 
 
 def _sides(change: Change) -> set[str]:

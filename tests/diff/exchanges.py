@@ -1,6 +1,4 @@
-"""Random pairs of small APIs, and exchanges that one takes and the other refuses.
-
-An API has one operation and one webhook.
+"""Exchanges between two small APIs that one takes and the other refuses.
 
 ``mismatches`` is a second opinion: it knows statuses, media types and parameters by itself, and
 leaves values to jsonschema.
@@ -11,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -20,229 +19,11 @@ from specmeld.model.api_description import Api, Content, Operation, Parameter
 from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import parse_pointer
 
-_SCHEMAS = "#/components/schemas/"
-_TAGGED = ("Box", "Sack", "Tray")
-_JSON = "application/json"
-_MEDIA_TYPES = (_JSON, "application/*", "*/*", "text/plain", f"{_JSON}; charset=utf-8", "text/csv")
-_SENT = (_JSON, "application/xml", "text/plain", "text/csv")
-_STATUSES = ("200", "201", "2XX", "404", "4XX", "500", "default")
+from .drafts import SCHEMAS, TEXTS
+
+SENT = ("application/json", "application/xml", "text/plain", "text/csv")
 _GIVEN = ("200", "201", "204", "403", "404", "500", "503")
-_TEXTS = ("", "a", "ab", "abc", "abcdefgh", "A", "1", "é", "a b")
 _NUMBERS = (0, 1, 2, 5, 9, 10, 11, 100, -1, 1.5)
-
-
-class Draft:
-    """An API that is made, and changed, by dice."""
-
-    def __init__(self, dice: Random) -> None:
-        self.dice = dice
-
-    def api(self) -> dict[str, Any]:
-        tags = {name: self.tagged(name) for name in _TAGGED}
-        operation = {
-            "parameters": [self.parameter(name) for name in "pqr" if self.dice.random() < 0.6],
-            "requestBody": {"required": self.chance(), "content": self.content()},
-            "responses": {"200": self.answer()}
-            | {one: self.answer() for one in _STATUSES if self.dice.random() < 0.3},
-        }
-        return {
-            "openapi": "3.1.0",
-            "info": {"title": "random", "version": "1"},
-            "paths": {"/crates": {"put": operation}},
-            "webhooks": {"packed": {"post": self.event()}},
-            "components": {"schemas": {"Crate": self.object(1), **tags}},
-        }
-
-    def chance(self) -> bool:
-        return self.dice.random() < 0.5
-
-    def parameter(self, name: str) -> dict[str, Any]:
-        place = self.dice.choice(["query", "query", "header"])
-        schema = self.leaf()
-        if self.dice.random() < 0.3 and "pattern" not in schema:
-            schema = {"type": "array", "items": schema}
-        more = {"explode": False} if self.dice.random() < 0.2 else {}
-        named = {"name": name, "in": place, "required": self.chance()}
-        return {**named, "schema": schema, **more}
-
-    def content(self) -> dict[str, Any]:
-        made: dict[str, Any] = {}
-        for _ in range(self.dice.choice([1, 1, 2])):
-            self._add(made, self.schema(2))
-        return made
-
-    def event(self) -> dict[str, Any]:
-        body = {"required": self.chance(), "content": self.content()}
-        return {"requestBody": body, "responses": {"204": {"description": "Noted."}}}
-
-    def answer(self) -> dict[str, Any]:
-        return {"description": "It."} | ({"content": self.content()} if self.chance() else {})
-
-    def schema(self, depth: int) -> dict[str, Any]:
-        pick = self.dice.randrange(8 if depth else 3)
-        if pick < 3:
-            return self.leaf()
-        if pick < 5:
-            return self.object(depth - 1)
-        if pick == 5:
-            return {"$ref": f"{_SCHEMAS}Crate"}
-        if pick == 6:
-            return self.union()
-        return {"type": "array", "items": self.schema(depth - 1)}
-
-    def union(self) -> dict[str, Any]:
-        names = self.dice.sample(_TAGGED, self.dice.choice([1, 2]))
-        mapping = {name.lower(): f"{_SCHEMAS}{name}" for name in names}
-        told = {"discriminator": {"propertyName": "kind", "mapping": mapping}}
-        return {"oneOf": [{"$ref": one} for one in mapping.values()], **told}
-
-    def tagged(self, name: str) -> dict[str, Any]:
-        made = self.object(0)
-        made["properties"]["kind"] = {"const": name.lower()}
-        made["required"] = sorted({*made["required"], "kind"})
-        return made
-
-    def object(self, depth: int) -> dict[str, Any]:
-        names = self.dice.sample("abc", self.dice.choice([1, 2]))
-        made: dict[str, Any] = {
-            "type": "object",
-            "properties": {name: self.property(depth) for name in names},
-            "required": [name for name in names if self.chance()],
-        }
-        match self.dice.randrange(6):
-            case 0:
-                made["additionalProperties"] = False
-            case 1:
-                made["additionalProperties"] = True
-        return made
-
-    def property(self, depth: int) -> dict[str, Any]:
-        access = self.dice.choice([{}, {}, {}, {"readOnly": True}, {"writeOnly": True}])
-        return {**self.schema(depth), **access}
-
-    def leaf(self) -> dict[str, Any]:
-        least, most = sorted(self.dice.sample(range(12), 2))
-        return self.dice.choice(
-            [
-                *({"type": one} for one in ("string", "integer", "number", "boolean")),
-                *({"type": "integer", "minimum": least}, {"type": "number", "maximum": most}),
-                *({"type": "string", "maxLength": most}, {"type": "string", "minLength": 1}),
-                {"type": "string", "enum": self.dice.sample(_TEXTS[1:5], 2)},
-                {"type": "string", "pattern": self.dice.choice(["^[a-z]+$", "^a", "^[a-zA-Z]*$"])},
-                {"type": "integer", "enum": [least, most]},
-            ]
-        )
-
-    # ── changes ─────────────────────────────────────────────────────────────────────────────────
-
-    def changed(self, api: dict[str, Any]) -> dict[str, Any]:
-        """The same API after one change, at times after two."""
-        made: dict[str, Any] = json.loads(json.dumps(api))
-        for _ in range(self.dice.choice([1, 1, 1, 2])):
-            operation = made["paths"]["/crates"]["put"]
-            event = made["webhooks"]["packed"]["post"]["requestBody"]
-            match self.dice.randrange(10):
-                case 7:
-                    self._contents(event["content"])
-                case 8:
-                    event["required"] = self.chance()
-                case 0:
-                    self._parameters(operation["parameters"])
-                case 1:
-                    self._contents(operation["requestBody"]["content"])
-                case 2:
-                    operation["requestBody"]["required"] = self.chance()
-                case 3 | 9:
-                    self._answers(operation["responses"])
-                case _:
-                    self._schemas(made)
-        return made
-
-    def _parameters(self, parameters: list[dict[str, Any]]) -> None:
-        number = self.dice.randrange(len(parameters) + 1)
-        if number == len(parameters):
-            names = {one["name"] for one in parameters}
-            parameters += [self.parameter(name) for name in "pqrs" if name not in names][:1]
-            return
-        match self.dice.randrange(5):
-            case 0:
-                del parameters[number]
-            case 1:
-                parameters[number]["required"] = self.chance()
-            case 2:
-                parameters[number]["explode"] = self.chance()
-            case 3 if not {"items", "pattern"} & parameters[number]["schema"].keys():
-                parameters[number]["schema"] = {
-                    "type": "array",
-                    "items": parameters[number]["schema"],
-                }
-            case _:
-                parameters[number]["schema"] = self.leaf()
-
-    def _contents(self, contents: dict[str, Any]) -> None:
-        name = self.dice.choice([*contents])
-        match self.dice.randrange(3):
-            case 0 if len(contents) > 1:
-                del contents[name]
-            case 1:
-                self._add(contents, contents.pop(name)["schema"])
-            case _:
-                schema = self.schema(1) if self.chance() else contents[name]["schema"]
-                self._add(contents, schema)
-
-    def _add(self, contents: dict[str, Any], schema: Any) -> None:
-        """One more media type; none comes twice, with a charset and without."""
-        name = self.dice.choice(_MEDIA_TYPES)
-        if not contents or name.partition(";")[0] not in {
-            one.partition(";")[0] for one in contents
-        }:
-            contents[name] = {"schema": schema}
-
-    def _answers(self, answers: dict[str, Any]) -> None:
-        name = self.dice.choice([*answers])
-        match self.dice.randrange(4):
-            case 0 if name != "200":
-                del answers[name]
-            case 1 if "content" in answers[name]:
-                self._contents(answers[name]["content"])
-            case 2:
-                other = self.dice.choice(_STATUSES)
-                answers.setdefault(other, json.loads(json.dumps(answers[name])))
-            case _:
-                answers.setdefault(self.dice.choice(_STATUSES), self.answer())
-
-    def _schemas(self, api: dict[str, Any]) -> None:
-        schema = self.dice.choice(list(_objects(api)))
-        names = list(schema["properties"])
-        name = self.dice.choice([one for one in names if one != "kind"] or ["a"])
-        match self.dice.randrange(6):
-            case 0:
-                schema["properties"].pop(name, None)
-            case 1:
-                schema["properties"][self.dice.choice("abcd")] = self.property(0)
-            case 2:
-                required = {*schema["required"]} ^ {name}
-                schema["required"] = sorted(required)
-            case 3:
-                schema.pop("additionalProperties", None)
-                schema |= self.dice.choice([{}, {"additionalProperties": False}])
-            case 4 if name in schema["properties"]:
-                keyword = self.dice.choice(["readOnly", "writeOnly"])
-                access = schema["properties"][name].pop(keyword, None)
-                schema["properties"][name] |= {} if access else {keyword: True}
-            case _:
-                schema["properties"][name] = self.property(0)
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        if isinstance(value.get("properties"), dict):
-            yield value
-        for each in value.values():
-            yield from _objects(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _objects(each)
 
 
 def _without_checks(value: Any, left_out: str) -> Any:
@@ -256,9 +37,6 @@ def _without_checks(value: Any, left_out: str) -> Any:
         else _without_checks(each, left_out)
         for key, each in value.items()
     }
-
-
-# ── what one takes and the other refuses ────────────────────────────────────────────────────────
 
 
 class Peer:
@@ -307,57 +85,64 @@ class Peer:
         name = self.under(status)
         return None if name is None else known[name]
 
-    def values(self, schema: Any, left_out: str, depth: int = 4) -> Iterator[Any]:
-        """Values of a schema of the document, without the properties that do not travel."""
-        while isinstance(schema, dict) and "$ref" in schema:
-            name = schema["$ref"].removeprefix(_SCHEMAS)
+    def fitting(self, stated: Any, schema: Any, left_out: str) -> Iterator[Any]:
+        """Values of a schema of the document that are taken as it is resolved, in any order."""
+        values = [*self.values(stated, left_out)]
+        self.dice.shuffle(values)
+        return (one for one in values if self.takes(schema, one))
+
+    def values(self, schema: Any, left_out: str, depth: int = 4) -> list[Any]:
+        """Values of a schema of the document, without the properties that do not travel; nearly
+        all of them fit."""
+        while "$ref" in schema:
+            name = schema["$ref"].removeprefix(SCHEMAS)
             schema = self.document["components"]["schemas"][name]
-        schema = schema if isinstance(schema, dict) else {}
-        if "const" in schema or "enum" in schema:
-            yield from schema.get("enum", [schema.get("const")])
-        elif "oneOf" in schema:
-            for branch in schema["oneOf"]:
-                yield from self.values(branch, left_out, depth)
-        elif schema.get("type") == "object":
-            yield from self._objects(schema, left_out, depth)
-        elif schema.get("type") == "array":
-            items = list(self.values(schema.get("items"), left_out, depth - 1)) if depth else []
-            yield from ([], *([one] for one in items), *([one, one] for one in items))
-        else:
-            yield from (*_TEXTS, *_NUMBERS, True, False, {}, [])
+        if "const" in schema:
+            return [schema["const"]]
+        if "oneOf" in schema:
+            branches = schema["oneOf"]
+            return [one for each in branches for one in self.values(each, left_out, depth)]
+        if schema["type"] == "object":
+            return [*self._objects(schema, left_out, depth)]
+        if schema["type"] == "array":
+            items = self.values(schema["items"], left_out, depth - 1) if depth else []
+            return [[], *([one] for one in items), *([one, one] for one in items)]
+        return _leaves(json.dumps({**schema, "readOnly": False, "writeOnly": False}))
 
     def _objects(self, schema: dict[str, Any], left_out: str, depth: int) -> Iterator[Any]:
         sent = {
-            name: list(self.values(each, left_out, depth - 1)) if depth else [0]
+            name: self.values(each, left_out, depth - 1) if depth else [0]
             for name, each in schema["properties"].items()
             if not each.get(left_out)
         }
-        for _ in range(5):
-            made = {name: self.dice.choice(some) for name, some in sent.items() if some}
-            dropped = [name for name in made if self.dice.random() < 0.2]
-            yield {name: value for name, value in made.items() if name not in dropped}
-        fitting = {
-            name: [one for one in some if self._fits(schema["properties"][name], one)] or some
-            for name, some in sent.items()
-        }
-        for _ in range(5):
-            made = {name: self.dice.choice(some) for name, some in fitting.items() if some}
+        required = schema["required"]
+        untold = {name: 1 for name in required if name not in schema["properties"]}
+        for _ in range(4):
+            made = {name: self.dice.choice(some) for name, some in sent.items() if some} | untold
             yield made
-            yield {name: made[name] for name in made if name in schema["required"]}
-            yield {**made, "z": self.dice.choice([1, "a", None])}
-
-    def _fits(self, schema: Any, value: Any) -> bool:
-        if id(schema) not in self._judges:
-            self._judges[id(schema)] = judge_by(schema, self.document["components"]["schemas"])
-        return bool(self._judges[id(schema)].is_valid(value))
+            yield {name: value for name, value in made.items() if name in required}
+            dropped = [name for name in made if name not in required and self.dice.random() < 0.5]
+            yield {name: value for name, value in made.items() if name not in dropped}
+            if schema.get("additionalProperties") is not False:
+                yield {**made, "z": self.dice.choice([1, "a", None])}
 
 
-_DOUBTFUL = "perhaps "
+@cache
+def _leaves(text: str) -> list[Any]:
+    """The values of a schema that is no object or array."""
+    schema = json.loads(text)
+    kinds = {"string": TEXTS, "boolean": (True, False)}
+    values = schema.get("enum") or kinds.get(schema["type"], _NUMBERS)
+    judge = judge_by(schema, {})
+    return [one for one in values if judge.is_valid(one)]
+
+
+DOUBTFUL = "perhaps "
 
 
 def certain(found: str) -> bool:
     """Whether a mismatch is one however little the taker looks at what was not to come."""
-    return _DOUBTFUL not in found
+    return DOUBTFUL not in found
 
 
 def mismatches(old: Peer, new: Peer, shown: Sequence[Any] = ()) -> Iterator[str]:
@@ -443,7 +228,7 @@ def _of_answer(old: Peer, new: Peer, status: str, shown: Sequence[Any]) -> Itera
     if theirs is None:
         if mine is not None and status[0] == "2":
             # Of a range, what is left of it will do.
-            yield f"{'' if status in old.statuses() else _DOUBTFUL}{status} is gone"
+            yield f"{'' if status in old.statuses() else DOUBTFUL}{status} is gone"
     elif mine is None:
         if status[0] == "2" and "default" not in old.statuses():
             yield f"{status} is new"
@@ -455,8 +240,8 @@ def _of_answer(old: Peer, new: Peer, status: str, shown: Sequence[Any]) -> Itera
         found = _of_contents(new, old, theirs, mine, "writeOnly", shown)
         yield from (f"{status}: {one}" for one in found)
         for one in mine:
-            given = [sent for sent in _SENT if _covering(sent, (one,))]
-            if not any(_covering(sent, theirs) for sent in given):
+            given = [sent for sent in SENT if covering(sent, (one,))]
+            if not any(covering(sent, theirs) for sent in given):
                 yield f"{status} does not come as {one.media_type}"
 
 
@@ -476,8 +261,8 @@ def _of_contents(
     left_out: str,
     shown: Sequence[Any],
 ) -> Iterator[str]:
-    for sent in _SENT:
-        one, other = _covering(sent, given), _covering(sent, taken)
+    for sent in SENT:
+        one, other = covering(sent, given), covering(sent, taken)
         if one is None:
             continue
         if other is None:
@@ -490,10 +275,10 @@ def _of_contents(
         for value in [*shown, *giver.values(schema, left_out)]:
             if giver.takes(one.schema, value) and not taker.takes(other.schema, value):
                 doubtful = taker.overlooks(other.schema, value, left_out)
-                yield f"{_DOUBTFUL if doubtful else ''}{sent}: {json.dumps(value)}"
+                yield f"{DOUBTFUL if doubtful else ''}{sent}: {json.dumps(value)}"
 
 
-def _covering(sent: str, contents: tuple[Content, ...]) -> Content | None:
+def covering(sent: str, contents: tuple[Content, ...]) -> Content | None:
     for wanted in (sent, f"{sent.partition('/')[0]}/*", "*/*"):
         for content in contents:
             if content.media_type.partition(";")[0] == wanted:

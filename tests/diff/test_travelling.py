@@ -56,6 +56,10 @@ def _worst(old: dict[str, Any], new: dict[str, Any]) -> str:
 
 
 _READ = {"type": "string", "readOnly": True, "maxLength": 9}
+_KEPT = {"type": "string", "writeOnly": True}
+_TAGGED = {**_of(kind={"const": "held"}, by={"type": "integer"}), "required": ["kind"]}
+_HELD = {"schemas": {"Held": _TAGGED}}
+_LED = {"$ref": "#/components/schemas/Held"}
 _KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
 
 
@@ -78,6 +82,28 @@ _KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
             _answered("200", _of(by={**_READ, "maxLength": 12})),
             "breaking",
         ),
+        (_answered("200", _of(by=_KEPT)), _answered("200", _of()), ""),
+        (
+            _answered("200", _of(by=_KEPT)),
+            _answered("200", {**_of(), "required": ["by"]}),
+            "breaking",
+        ),
+        (
+            _answered("200", _of(by=_KEPT)),
+            _answered("200", _LED) | {"components": _HELD},
+            "breaking",
+        ),
+        (
+            _answered("200", _of(by=_KEPT)),
+            _answered("200", {"oneOf": [_LED]}) | {"components": _HELD},
+            "warning",
+        ),
+        (
+            _sent({**_of(), "required": ["by"]}),
+            _sent({**_of(by=_TEXT), "required": ["by"]}),
+            "breaking",
+        ),
+        (_sent(_of()), _sent(_of(by=_TEXT)), "info"),
         (_sent({**_CRATE, "additionalProperties": {}}), _sent(_CRATE), ""),
         (_sent(_CRATE), _sent(_CRATE, "application/*"), "info"),
         (_sent(_CRATE), _sent(_CRATE, "application/json; charset=utf-8"), ""),

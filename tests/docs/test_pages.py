@@ -40,6 +40,7 @@ def tutorial(tmp_path_factory: pytest.TempPathFactory, specmeld: Any) -> Iterato
     walk.stop()
 
 
+@pytest.mark.slow
 def test_commands_print_what_the_pages_show(tutorial: Walk, tmp_path: Path) -> None:
     """In one test, so that the tutorial is run once however tests are spread."""
     for name in _RUN:
@@ -132,6 +133,16 @@ def test_the_reader_of_the_how_to_page_reads() -> None:
     reading = names["DIALECT"].read(SourceDocument(id="routes", path="routes.txt", text=text))
     assert names["DIALECT"].recognise(text).score >= 0.5
     assert [str(claim.at) for claim in reading.claims] == ["GET /pets", "POST /pets"]
+
+
+def test_the_page_on_templates_names_all_blocks() -> None:
+    blocks = {
+        path.relative_to(REPOSITORY / "templates").as_posix(): found
+        for path in (REPOSITORY / "templates").rglob("*.jinja")
+        if (found := re.findall(r"{%-? block (\w+)", path.read_text("utf-8")))
+    }
+    rows = re.findall(r"^\| `(\S+)` \| (.*) \|$", (DOCS / "how-to/templates.md").read_text(), re.M)
+    assert {name: re.findall(r"`(\w+)`", names) for name, names in rows} == blocks
 
 
 def test_the_tutorial_and_the_how_to_pages_run() -> None:

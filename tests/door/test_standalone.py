@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ def _change(folder: Path) -> None:
     document.write_text(document.read_text().replace('"maxLength": 8', '"maxLength": 5'))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("where", "flags"),
     [
@@ -64,6 +66,18 @@ def test_it_is_proven_against_its_document(specmeld: Any, made: Path) -> None:
     assert "maxLength" in told
 
 
+def test_what_could_not_be_tested_is_counted(specmeld: Any, made: Path) -> None:
+    document = made / "pets.json"
+    unmet = '"maxLength": 8, "pattern": "(?=a)b"'
+    document.write_text(document.read_text().replace('"maxLength": 8', unmet))
+    flags = ("--out", "lib", "--package", "pets")
+    told = specmeld("generate", "--prove", *flags, cwd=made).stdout
+    untested = re.search(r"'specmeld conform' says why (\d+) could not be\n", told)
+    counts = re.search(r"(\d+) found, (\d+) tested on both sides", told)
+    assert counts and untested and int(untested[1]) == int(counts[1]) - int(counts[2])
+
+
+@pytest.mark.slow
 def test_copies_come_from_it(specmeld: Any, made: Path) -> None:
     specmeld("vendor", "app", "--out", "lib", "--package", "pets", cwd=made)
     specmeld("vendor", "app", "--check", cwd=made)

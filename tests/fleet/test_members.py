@@ -23,6 +23,8 @@ from specmeld.fleet.tasks import MadePackage, Outcome, Task
 from specmeld.fleet.workspace import open_workspace
 from specmeld.pipeline.make.file_cache import FORGETFUL
 
+pytestmark = pytest.mark.slow
+
 Made = tuple[Path, Any]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+_EXTENDS = '{% extends "specmeld/client/resource.py.jinja" %}'
 _BLOCK = """{% extends "specmeld/client/resource.py.jinja" %}
 {% block methods %}
 
@@ -64,6 +65,7 @@ def test_single_blocks_are_changed(specmeld: Any, generated_pets: Path, own: Pat
     specmeld("check", "--fast", cwd=generated_pets)
 
 
+@pytest.mark.slow
 def test_a_change_of_them_is_drift_and_is_not_remembered_away(
     specmeld: Any, generated_pets: Path, own: Path
 ) -> None:
@@ -84,6 +86,7 @@ def test_a_change_of_them_is_drift_and_is_not_remembered_away(
     specmeld("check", cwd=generated_pets, code=1)
 
 
+@pytest.mark.slow
 def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path) -> None:
     (own / "package").mkdir()
     (own / "runtime").mkdir()
@@ -101,6 +104,7 @@ def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path
     specmeld("check", cwd=generated_pets)
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("path", "text", "told"),
     [
@@ -116,6 +120,23 @@ def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path
         ("client/client.py.jinja", "def (", "_client.py is not Python"),
         ("runtime/_errors.py", "def (", "ours/runtime/_errors.py:1: is not Python"),
         ("runtime/_mine.py", "", "ours/runtime/_mine.py: replaces no built-in template"),
+        (
+            "client/resource.py.jinja",
+            f"{_EXTENDS}\n{{% block metods %}}{{% endblock %}}",
+            "ours/client/resource.py.jinja:2: client/resource.py.jinja has no block 'metods'; "
+            "did you mean methods?",
+        ),
+        (
+            "client/resource.py.jinja",
+            f"{_EXTENDS}{{% block zebra %}}{{% endblock %}}",
+            "has no block 'zebra'; it has imports, resource, method, methods",
+        ),
+        (
+            "package/resource.py.jinja",
+            _EXTENDS,
+            "ours/package/resource.py.jinja: replaces no built-in template; "
+            "move it to client/resource.py.jinja, which it extends",
+        ),
         ("models/BaseModel.jinja2", "", "BaseModel.jinja2: replaces no built-in template"),
     ],
 )

@@ -40,6 +40,7 @@ def _tree(root: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "where"),
     [
@@ -110,7 +111,7 @@ def test_files_edited_by_hand_are_not_overwritten(
     module.write_text(module.read_text() + "# mine\n")
     before = _tree(tmp_path / "pets_api")
     done = specmeld("vendor", "../pets_api", cwd=generated_pets)
-    assert f"kept edit    {module}" in done.stdout
+    assert "kept edit    ../pets_api/__init__.py" in done.stdout
     assert _tree(tmp_path / "pets_api") == before
     specmeld("vendor", "../pets_api", "--force", cwd=generated_pets)
     assert (tmp_path / "pets_api" / "__init__.py.orig").read_bytes() == before["__init__.py"]
@@ -167,6 +168,7 @@ except beta.InvalidRequest as error:
 """
 
 
+@pytest.mark.slow
 def test_two_copies_stand_side_by_side(specmeld: Any, generated_pets: Path, tmp_path: Path) -> None:
     (tmp_path / "app" / "_vendor").mkdir(parents=True)
     for folder in ("app", "app/_vendor"):

@@ -252,6 +252,7 @@ class Exchanged:
         ways: tuple[Direction, ...] = ("request", "response")
         spelled = says_what_is_left(old.document) or says_what_is_left(new.document)
         self._travels = {way: Travel(way, spelled) for way in ways}
+        self._known = old.schemas, new.schemas
         for way, travel in self._travels.items():
             one, other = travel.api(old, new), travel.api(new, old)
             same = one is old and other is new
@@ -272,7 +273,8 @@ class Exchanged:
         """
         (here, one), (there, other) = old, new
         travel = self._travels[direction]
-        mine, theirs = travel.schema(one, other), travel.schema(other, one)
+        before, after = self._known
+        mine, theirs = travel.schema(one, other, after), travel.schema(other, one, before)
         self._ways[direction].add(
             place, direction, (here, mine), (there, theirs), what_breaks=what_breaks
         )

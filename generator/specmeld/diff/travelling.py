@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.diff.rules import Direction
-from specmeld.model.api_description import INPUT, Api
+from specmeld.model.api_description import INPUT, Api, Schema
 from specmeld.model.json import JSONObject
+from specmeld.text.pointer import unescaped
 
 _LEFT_OUT: Mapping[Direction, str] = {"request": "readOnly", "response": "writeOnly"}
+_COMPONENTS = "#/components/schemas/"
+_DEEPEST, _MOST_BRANCHES = 20, 100
 _MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_BRANCHES = ("allOf", "anyOf", "oneOf")
+_LISTS = (*_BRANCHES, "prefixItems")
 _SINGLE = (
     *("items", "additionalProperties", "contains", "not", "if", "then", "else"),
     *("propertyNames", "unevaluatedItems", "unevaluatedProperties"),
@@ -33,61 +37,95 @@ class Travel:
     def api(self, api: Api, other: Api) -> Api:
         """The API with its components as they travel, beside those of another."""
         schemas = {
-            name: self.schema(schema, _counterpart(name, other.schemas))
+            name: self.schema(schema, _counterpart(name, other.schemas), other.schemas)
             for name, schema in api.schemas.items()
         }
         changed = any(schemas[name] is not schema for name, schema in api.schemas.items())
         return replace(api, schemas=schemas) if changed else api
 
-    def schema(self, schema: Any, other: Any) -> Any:
+    def schema(self, schema: Schema | None, other: Any, known: Mapping[str, Any]) -> Any:
         """The schema without the properties that do not travel; itself where all do.
 
         One that does by ``other``, the schema in the same place of the other API, is left: who may
-        write it is then told otherwise. ``additionalProperties`` that takes anything is left out:
-        it says what is so without it.
+        write it is then told otherwise. ``known`` are the components of that API.
+        ``additionalProperties`` that takes anything is left out: it says what is so without it.
         """
         if not isinstance(schema, dict):
             return schema
-        beside = other if isinstance(other, dict) else {}
+        beside = _led(other, known)
         made: JSONObject = {
-            keyword: self._part(keyword, value, beside.get(keyword))
+            keyword: self._part(keyword, value, beside.get(keyword), known)
             for keyword, value in schema.items()
             if keyword != "additionalProperties" or self.says_what_is_left or not _is_open(value)
         }
-        properties, theirs = made.get("properties"), beside.get("properties")
+        properties = made.get("properties")
         if isinstance(properties, dict):
-            theirs = theirs if isinstance(theirs, dict) else {}
-            gone = {
-                name
-                for name, each in properties.items()
-                if self._stays(each) and (name not in theirs or self._stays(theirs[name]))
-            }
+            staying = {name for name, each in properties.items() if self._stays(each)}
+            gone = staying - self._travelling(beside, known) if staying else staying
             made |= _without(made, properties, gone) if gone else {}
         same = made.keys() == schema.keys() and all(made[key] is schema[key] for key in made)
         return schema if same else made
 
-    def _part(self, keyword: str, value: Any, other: Any) -> Any:
+    def _travelling(self, schema: JSONObject, known: Mapping[str, Any]) -> set[str]:
+        """The properties that a schema, or a branch of it, describes or requires, and that come."""
+        found: set[str] = set()
+        for each in _alternatives(schema, known):
+            properties, required = each.get("properties"), each.get("required")
+            told = properties if isinstance(properties, dict) else {}
+            found |= {name for name, one in told.items() if not self._stays(one)}
+            untold = required if isinstance(required, list) else []
+            found |= {name for name in untold if isinstance(name, str) and name not in told}
+        return found
+
+    def _part(self, keyword: str, value: Any, other: Any, known: Mapping[str, Any]) -> Any:
         if keyword in _MAPS and isinstance(value, dict):
             beside = other if isinstance(other, dict) else {}
-            named = {name: self.schema(each, beside.get(name)) for name, each in value.items()}
+            named = {
+                name: self.schema(each, beside.get(name), known) for name, each in value.items()
+            }
             return value if all(named[name] is value[name] for name in value) else named
         if keyword in _LISTS and isinstance(value, list):
             others = other if isinstance(other, list) else []
             listed = [
-                self.schema(each, others[at] if at < len(others) else None)
+                self.schema(each, others[at] if at < len(others) else None, known)
                 for at, each in enumerate(value)
             ]
             return value if all(map(operator.is_, listed, value)) else listed
-        return self.schema(value, other) if keyword in _SINGLE else value
+        return self.schema(value, other, known) if keyword in _SINGLE else value
 
-    def _stays(self, schema: Any) -> bool:
+    def _stays(self, schema: Schema) -> bool:
         """Whether a property does not travel this way."""
         return isinstance(schema, dict) and schema.get(_LEFT_OUT[self.direction]) is True
 
 
-def _counterpart(name: str, schemas: Mapping[str, Any]) -> Any:
+def _counterpart(name: str, schemas: Mapping[str, Schema]) -> Any:
     """The component of that name; where only one version has another for requests, the one."""
     return schemas.get(name, schemas.get(name.removesuffix(INPUT)))
+
+
+def _led(schema: Any, known: Mapping[str, Any]) -> JSONObject:
+    """What a reference leads to, else the schema itself."""
+    for _ in range(_DEEPEST):
+        reference = schema.get("$ref") if isinstance(schema, dict) else None
+        if not isinstance(reference, str) or not reference.startswith(_COMPONENTS):
+            break
+        schema = known.get(unescaped(reference.removeprefix(_COMPONENTS)))
+    return schema if isinstance(schema, dict) else {}
+
+
+def _alternatives(schema: JSONObject, known: Mapping[str, Any]) -> list[JSONObject]:
+    """A schema and its branches, as far as one looks."""
+    found, waiting = {id(schema): schema}, [schema]
+    while waiting and len(found) < _MOST_BRANCHES:
+        each = waiting.pop()
+        for keyword in _BRANCHES:
+            branches = each.get(keyword)
+            for branch in branches if isinstance(branches, list) else ():
+                led = _led(branch, known)
+                if id(led) not in found:
+                    found[id(led)] = led
+                    waiting.append(led)
+    return [*found.values()]
 
 
 def says_what_is_left(document: Any) -> bool:
@@ -104,7 +142,7 @@ def says_what_is_left(document: Any) -> bool:
     return False
 
 
-def _is_open(schema: Any) -> bool:
+def _is_open(schema: Schema) -> bool:
     return schema is True or schema == {}
 
 

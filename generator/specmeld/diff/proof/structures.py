@@ -34,11 +34,12 @@ def requirements(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found
 def properties(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
     if "object" not in kinds(flat):
         return
+    mine = required(flat)
     for name in other.named("properties"):
         nodes = property_nodes(flat, name)
         below = spot.below(name, nodes)
         there = other.child("properties", name)
-        if nodes:
+        if nodes or name in mine:  # what is required comes, whether it is described or not
             inclusion.enter(below, there, found)
         elif inclusion.holds(below, there) is None:
             found.doubts.append(Doubt(below, "declared", "properties", there, name))
