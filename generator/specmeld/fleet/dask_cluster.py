@@ -128,6 +128,20 @@ class DaskCluster:
 
     def _checked(self) -> int:
         """The threads of the workers. Raises ConfigError where they would make something else."""
+        own, found = versions(), self._versions_there(_TRIES)
+        for address, theirs in found.items():
+            wrong = [name for name in own if theirs.get(name) != own[name]]
+            if wrong:
+                name = wrong[0]
+                raise ConfigError(
+                    f"the worker at {address} has {name} {theirs.get(name)}, here it is "
+                    f"{own[name]}",
+                    fix=_INSTALL,
+                )
+        return sum(self._client.nthreads().values()) or 1
+
+    def _versions_there(self, tries: int) -> Mapping[str, Mapping[str, str]]:
+        """Each worker's versions. A worker that is lost while it is asked costs a try."""
         try:
             self._client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
             found: Mapping[str, Mapping[str, str]] = self._client.run(versions)
@@ -142,20 +156,12 @@ class DaskCluster:
                 fix="install the same version there: pip install 'specmeld[fleet]'",
             ) from error
         except Exception as error:  # of distributed, or of its connections
+            if tries > 1 and self._client.status == "running":
+                return self._versions_there(tries - 1)
             raise ConfigError(
                 f"the workers do not answer: {type(error).__name__}: {error}", fix="run again"
             ) from error
-        own = versions()
-        for address, theirs in found.items():
-            wrong = [name for name in own if theirs.get(name) != own[name]]
-            if wrong:
-                name = wrong[0]
-                raise ConfigError(
-                    f"the worker at {address} has {name} {theirs.get(name)}, here it is "
-                    f"{own[name]}",
-                    fix=_INSTALL,
-                )
-        return sum(self._client.nthreads().values()) or 1
+        return found
 
 
 def _silence() -> None:
