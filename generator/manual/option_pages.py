@@ -65,7 +65,7 @@ A change that `specmeld diff` reports is accepted the same way, by its fingerpri
 with `diff-`: [stop breaking changes](../how-to/gate.md). An entry whose date has passed is
 reported, and so is one that matches nothing."""
 
-_TYPES = {bool: "true or false", str: "text", tuple: "list of texts"}
+_TYPES = {bool: "true or false", str: "text", tuple: "list of strings"}
 
 
 def options_page() -> str:

@@ -9,11 +9,11 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar, cast
 
 from ._core import OMIT, Events, Omit, Operation, Options, Reply
+from ._deadlines import check_limits
 from ._errors import InvalidRequest
 from ._media_types import in_range
 from ._problems import Problem
 from ._values import is_mapping, is_object, plain, writable
-from ._waiting import check_limits
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = frozenset(Options.__annotations__)

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 
 from ._auth import Needed, Outcome, Provided, Secret, Turn
 from ._core import Answer, Operation, Options, Request
+from ._deadlines import Overdue
 from ._errors import (
     APIConnectionError,
     APITimeoutError,
@@ -32,7 +33,6 @@ from ._request import build_request, credentials
 from ._response import Unreadable, status_error
 from ._retries import REPEATABLE, Failure, Tries
 from ._settings import Settings
-from ._waiting import Overdue
 
 T = TypeVar("T")
 _log = logging.getLogger(__package__)

@@ -17,6 +17,7 @@ from ._arguments import sorted_out
 from ._capture import Released, Response, capture, is_download, keep
 from ._connection import Connection, fitting
 from ._core import Answer, Operation, Request
+from ._deadlines import async_waited, check_limits, waited
 from ._downloads import AsyncDownload, Download
 from ._exchange import Call, Pause, Question
 from ._masking import shown_url
@@ -24,7 +25,6 @@ from ._response import read_answer
 from ._settings import Settings
 from ._setup import changed
 from ._transport import async_transmit, transmit
-from ._waiting import async_waited, check_limits, waited
 
 T = TypeVar("T")
 P = ParamSpec("P")

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ._capture import keep_misfits
 from ._core import OMIT, Answer, Operation, Reply, Request
+from ._deadlines import on_time
 from ._errors import APIStatusError, InvalidResponse, error_class
 from ._lenient import build
 from ._masking import without_keys
@@ -19,7 +20,6 @@ from ._messages import message_of
 from ._problems import Problem, explained, in_a_line
 from ._redirects import leads_elsewhere, redirect
 from ._values import loads, read
-from ._waiting import on_time
 
 T = TypeVar("T")
 LARGEST = 256 << 20

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from ._arguments import unexpected
 from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
+from ._deadlines import check_limits
 from ._masking import shown_url
 from ._settings import Changes, Settings
-from ._waiting import check_limits
 
 T = TypeVar("T")
 Keyed = TypeVar("Keyed", bound=Mapping[str, object])

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import httpx2
 
 from ._core import Answer, Request
+from ._deadlines import Overdue, awaited_within, within
 from ._errors import request_line
 from ._exchange import connection_error
 from ._headers import Headers
@@ -18,7 +19,6 @@ from ._masking import Masked, told_of
 from ._pieces import Pieces
 from ._response import Held, Unreadable
 from ._retries import Failure
-from ._waiting import Overdue, awaited_within, within
 
 _HTTPClient: TypeAlias = httpx2.Client | httpx2.AsyncClient
 _OWN_BUILDING = (httpx2.Client, httpx2.AsyncClient)

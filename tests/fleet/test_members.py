@@ -243,7 +243,7 @@ def test_a_task_that_leads_out_writes_nothing(tmp_path: Path) -> None:
     for path in ("../out.txt", str(tmp_path / "out.txt")):
         outcome = work(Task("a", "generate", {}, {path: b"x"}))
         assert outcome.code == 2
-        assert outcome.errors[0]["message"] == "leads out of the folder"
+        assert outcome.errors[0]["message"] == "points outside the folder"
     assert not (tmp_path / "out.txt").exists()
 
 

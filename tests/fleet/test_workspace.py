@@ -92,15 +92,15 @@ def test_what_is_excluded_is_no_member(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("members = []", "names no members"),
-        ("member = 1", "names no members"),
+        ("members = []", "lists no members"),
+        ("member = 1", "lists no members"),
         ('members = ["apis/*"]\nsurprise = 1', "unknown key 'surprise'"),
-        ('members = ["../other/*"]', "leads out of the workspace"),
-        ('members = ["/etc/*"]', "leads out of the workspace"),
+        ('members = ["../other/*"]', "points outside the workspace"),
+        ('members = ["/etc/*"]', "points outside the workspace"),
         ('members = ["nothing/*"]', "matches no document"),
-        ('members = "apis/*"', "is not a list of texts"),
-        ('members = ["apis/*"]\nout = "../{name}"', "is no folder to write to"),
-        ('members = ["apis/*"]\nout = "x/{what}"', "is no folder to write to"),
+        ('members = "apis/*"', "is not a list of strings"),
+        ('members = ["apis/*"]\nout = "../{name}"', "is not a folder of the workspace"),
+        ('members = ["apis/*"]\nout = "x/{what}"', "is not a folder of the workspace"),
         ('members = ["apis/*"]\n[defaults]\npackage = "one"\nout = "x"', None),
         ('members = ["apis/*"]\n[defaults]\nstrictly = true', "unknown option 'strictly'"),
         ('members = ["apis/*"]\n[member.nobody]\nstrict = true', "has no member 'nobody'"),
@@ -110,7 +110,7 @@ def test_what_is_excluded_is_no_member(tmp_path: Path) -> None:
         ('members = ["apis/*"]\nmemory_limit = 0.4', "memory_limit is not a number from 1"),
         ('members = ["apis/*"]\nmemory_limit = true', "memory_limit is not a number from 1"),
         ('members = ["apis/*"]\ngroups = ["apis/*"]', "groups is not a table"),
-        ('members = ["apis/*"]\n[groups]\none = "apis/*"', "one is not a list of texts"),
+        ('members = ["apis/*"]\n[groups]\none = "apis/*"', "one is not a list of strings"),
         ('members = ["apis/*"]\n[groups]\none = ["bolts", "rods"]', "no member is called 'rods'"),
         ("members = [", "cannot be read as TOML"),
     ],
@@ -139,7 +139,7 @@ def test_what_is_wrong_has_its_line(tmp_path: Path) -> None:
 def test_two_members_cannot_be_made_into_one_folder(tmp_path: Path) -> None:
     text = 'members = ["apis/*"]\nout = "clients/{name}"\n'
     text += '[member."apis/bolts.json"]\npackage = "Nuts_V2"'
-    with pytest.raises(ConfigError, match="would both be made into clients/nuts_v2"):
+    with pytest.raises(ConfigError, match="would both be generated into clients/nuts_v2"):
         _opened(tmp_path, text)
 
 

@@ -30,7 +30,7 @@ _EXAMPLE = "write 'fingerprint', or 'rule' and 'file', and the 'reason'"
 IGNORE_KEYS: Mapping[str, str] = {
     "fingerprint": "Names one finding, or one change of diff, by what '--format json' prints.",
     "rule": "Names the findings of a rule, in a file.",
-    "file": "The file that they are of, or a pattern; * stands for anything.",
+    "file": "The file of the findings, or a pattern; * stands for anything.",
     "reason": "Why it is ignored.",
     "until": "The last day on which the entry counts.",
 }

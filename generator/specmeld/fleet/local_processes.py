@@ -127,7 +127,7 @@ class Worker:
         """A message, and the megabytes that the process has had in memory."""
         length, megabytes = HEAD.unpack(self._read(HEAD.size, end))
         if length > _MESSAGE:
-            raise WorkerLostError("its outcome is too large")
+            raise WorkerLostError("its result is too large")
         return self._read(length, end), megabytes
 
     def _read(self, length: int, end: float) -> bytes:

@@ -89,7 +89,7 @@ def _project_of(package: MadePackage, member: Member) -> Project:
         own = set() if project.document else {project.canonical_file, project.provenance_file}
         if set(map(Path, package.texts)) == own and _is_place(package, project):
             return project
-    what = f"{package.root or 'a file'} is no place of this member"
+    what = f"{package.root or 'a file'} is outside the folders of this member"
     raise OutputError(what, file=member.name, fix="nothing was written")
 
 

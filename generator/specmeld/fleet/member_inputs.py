@@ -66,7 +66,7 @@ class _Gathered:
         self.size += len(data)
         if len(self.files) > _MOST_FILES or self.size > _MOST_BYTES:
             what = f"has more than {_MOST_FILES:,} files or {_MOST_BYTES // 10**6} MB"
-            raise InputError(what, file=name, fix="make it on its own")
+            raise InputError(what, file=name, fix="generate it on its own")
         return True
 
     def add_folder(self, folder: Path, apart: Collection[Path] = ()) -> None:
@@ -102,9 +102,7 @@ class _Gathered:
         try:
             return Path(os.path.normpath(path)).relative_to(self.root).as_posix()
         except ValueError:
-            raise InputError(
-                "lies outside of the workspace", file=str(path), fix="move it in"
-            ) from None
+            raise InputError("is outside the workspace", file=str(path), fix="move it in") from None
 
 
 def task_for(
@@ -251,7 +249,7 @@ def _old(gathered: _Gathered, member: Member, asked: Mapping[str, Any]) -> str:
     if old is None and asked["allow_new"]:
         return _compared(member)
     if old is None:
-        fix = "give --allow-new to let it pass"
+        fix = "pass --allow-new to accept it"
         raise InputError(f"is new since {base}", file=_compared(member), fix=fix)
     text = revision_text(old)
     if text is None:

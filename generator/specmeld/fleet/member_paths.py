@@ -26,7 +26,7 @@ def member_paths(
     """
     inside = PurePosixPath(pattern)
     if not pattern or inside.is_absolute() or ".." in inside.parts:
-        raise _wrong(table, f"{pattern!r} leads out of the workspace")
+        raise _wrong(table, f"{pattern!r} points outside the workspace")
     try:
         unreadable = next(_unreadable(root, inside, excluded), "")
         every = sorted(root.glob(pattern)) if inside.parts else [root]

@@ -68,7 +68,7 @@ def work(task: Task) -> Outcome:
         outcome = failed(error)
     except MemoryError:
         outcome = failed(
-            SpecmeldError("needs more memory than it may have", fix="raise memory_limit")
+            SpecmeldError("needs more memory than memory_limit allows", fix="raise memory_limit")
         )
     except RecursionError:
         outcome = failed(SpecmeldError("is nested too deeply", fix="flatten it"))
@@ -106,7 +106,7 @@ def _inside(root: Path, path: str) -> Path:
     """The file of that path, whatever odd letters it has: saved pages are named as their URLs."""
     file = root / path
     if not file.resolve().is_relative_to(root):
-        raise SpecmeldError("leads out of the folder", file=path)
+        raise SpecmeldError("points outside the folder", file=path)
     return file
 
 

@@ -84,12 +84,12 @@ class SignedCache:
             return None
         signature, packed = data[:_SIGNED], data[_SIGNED:]
         if not hmac.compare_digest(signature, self._signature(key, packed)):
-            self.warn(f"an entry of the cache is corrupted or forged, and is passed over: {key}")
+            self.warn(f"skipping a corrupted or forged cache entry: {key}")
             return None
         try:
             return Outcome.unpacked(packed)
         except BrokenTaskError:
-            self.warn(f"an entry of the cache cannot be read, and is passed over: {key}")
+            self.warn(f"skipping a cache entry that cannot be read: {key}")
             return None
 
     def put(self, key: str, outcome: Outcome) -> None:

@@ -73,7 +73,7 @@ class Task:
                 at += size
             return cls(**head, files=files)
         except (ValueError, TypeError, LookupError, struct.error, zlib.error) as error:
-            raise BrokenTaskError(f"this is no task: {error}") from error
+            raise BrokenTaskError(f"not a task: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Outcome:
             lists = {key: tuple(one) for key, one in held.items() if isinstance(one, list)}
             return cls(**{**held, **lists})
         except (ValueError, TypeError, LookupError, zlib.error, RecursionError) as error:
-            raise BrokenTaskError(f"this is no outcome: {error}") from error
+            raise BrokenTaskError(f"not a result: {error}") from error
 
     @property
     def checked(self) -> Checked:
@@ -131,7 +131,7 @@ def for_network(packed: bytes) -> bytes:
     try:
         return zlib.compress(_inflated(packed), _FOR_NETWORK)
     except (ValueError, zlib.error) as error:
-        raise BrokenTaskError(f"this is no outcome: {error}") from error
+        raise BrokenTaskError(f"not a result: {error}") from error
 
 
 def some(lines: Sequence[str], most: int) -> tuple[str, ...]:

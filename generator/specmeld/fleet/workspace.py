@@ -145,7 +145,7 @@ def _table(file: Path) -> OptionFile:
 def _members(table: OptionFile, root: Path) -> tuple[Member, ...]:
     patterns = _texts(table, "members")
     if not patterns:
-        raise table.wrong(("members",), "names no members", EXAMPLE)
+        raise table.wrong(("members",), "lists no members", EXAMPLE)
     excluded = _texts(table, "exclude")
     own = _tables(table, "member")
     options = _config(table, _options(table, "defaults"), Config(), "defaults")
@@ -219,7 +219,7 @@ def _inside(config: Config, folder: Path, root: Path) -> Config:
         templates = (root / config.templates).resolve().relative_to(root.resolve())
     except ValueError:
         raise ConfigError(
-            "templates lie outside of the workspace", file=folder.as_posix(), fix="move them in"
+            "the templates are outside the workspace", file=folder.as_posix(), fix="move them in"
         ) from None
     return replace(config, templates=templates.as_posix())
 
@@ -237,7 +237,7 @@ def _of_document(
     out_path = PurePosixPath(out)
     if "{" in out or out_path.is_absolute() or ".." in out_path.parts:
         fix = "write a folder of the workspace, with {name}, {stem} or {folder} in it"
-        raise table.wrong(("out",), f"{out!r} is no folder to write to", fix)
+        raise table.wrong(("out",), f"{out!r} is not a folder of the workspace", fix)
     return Project(Path(), replace(config, out=out_path.as_posix()), document=name)
 
 
@@ -250,7 +250,7 @@ def _refuse_shared_roots(members: Collection[Member]) -> None:
                 root = project.package_folder(project.config.package).as_posix()
                 other, _ = taken.setdefault(root.casefold(), (member.name, root))
                 if other != member.name:
-                    what = f"{other} and {member.name} would both be made into {root}"
+                    what = f"{other} and {member.name} would both be generated into {root}"
                     raise _shared(what, member)
     for inner, root in taken.values():
         for above in PurePosixPath(root.casefold()).parents:
@@ -261,7 +261,7 @@ def _refuse_shared_roots(members: Collection[Member]) -> None:
 
 
 def _shared(what: str, member: Member) -> ConfigError:
-    fix = f'name one otherwise: [member."{member.name}"] package = "…"'
+    fix = f'rename one, as in [member."{member.name}"] package = "…"'
     return ConfigError(what, file=WORKSPACE_FILE, fix=fix)
 
 
@@ -285,7 +285,7 @@ def _texts(table: OptionFile, key: str) -> list[str]:
     value = table.values.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise table.wrong(
-            (key,), f"{key} is not a list of texts", f'write it as in {key} = ["apis/*"]'
+            (key,), f"{key} is not a list of strings", f'write it as in {key} = ["apis/*"]'
         )
     return value
 
@@ -293,7 +293,7 @@ def _texts(table: OptionFile, key: str) -> list[str]:
 def _text(table: OptionFile, key: str, default: str) -> str:
     value = table.values.get(key, default)
     if not isinstance(value, str):
-        raise table.wrong((key,), f"{key} is not a text", 'write it as in out = "clients/{name}"')
+        raise table.wrong((key,), f"{key} is not a string", 'write it as in out = "clients/{name}"')
     return value
 
 

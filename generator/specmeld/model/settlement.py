@@ -62,7 +62,7 @@ RULE_TEXTS = {
     "that differ only in notation are one path.",
     15: "Null is written as a type or a branch, never as 'nullable'.",
     16: "What spec/overlay.yaml says is applied last and wins over every rule.",
-    17: "A description whose sentence was overruled is not shown beside what holds.",
+    17: "A description is left out if what it says was overruled.",
 }
 """One sentence per rule, for people who read it in a report."""
 

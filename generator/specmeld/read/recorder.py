@@ -9,7 +9,7 @@ from specmeld.model.claims import Claim, Evidence, Origin, Place
 from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
 from specmeld.read.pages.lines import Line
-from specmeld.read.pages.type_words import StatedType, typed, value_by_type
+from specmeld.read.pages.stated_types import StatedType, typed, value_by_type
 from specmeld.read.prose import ProseFact, prose_facts
 from specmeld.read.prose.formats import stated_format
 

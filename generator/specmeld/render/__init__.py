@@ -48,7 +48,7 @@ _RUNTIME = (
     "_transport.py",
     "_twins.py",
     "_values.py",
-    "_waiting.py",
+    "_deadlines.py",
 )
 _SERVER = (
     "_access.py",

@@ -125,14 +125,14 @@ class _Search:
             raise SearchError(what, "make it readable") from None
         self.seen += len(entries)
         if self.seen > MOST_FILES:
-            what = f"{self.wanted} leads through more than {MOST_FILES:,} files"
+            what = f"{self.wanted} has more than {MOST_FILES:,} files"
             raise SearchError(what, "name a folder with fewer files")
         return entries
 
     def _refuse_escape(self, link: Path) -> None:
         there = link.resolve()
         if not any(there.is_relative_to(folder) for folder in self.reach):
-            what = f"{self.wanted} has a link out of the project: {link.name}"
+            what = f"{self.wanted} contains a link that leaves the project: {link.name}"
             raise SearchError(what, "put the file itself there")
 
 

@@ -312,7 +312,7 @@ def _remotes(entry: _Part) -> tuple[Remote, ...]:
 
 def _remote(url: str, copy: _Part) -> Remote:
     if not _URL.fullmatch(url):
-        raise copy.wrong(f"{url!r} is not a URL without a fragment", _REMOTE_EXAMPLE)
+        raise copy.wrong(f"{url!r} must be a URL without a fragment", _REMOTE_EXAMPLE)
     path = copy.value
     if not isinstance(path, str) or not path or "\0" in path:
         raise copy.wrong(f"neither a path nor '{_FETCH}'", _REMOTE_EXAMPLE)

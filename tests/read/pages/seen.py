@@ -9,7 +9,7 @@ from typing import Any
 from specmeld.read.containers.page_events import Code, Row, Table
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.fields.worded_types import worded_type
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 
 
 def shown_type(stated: StatedType | None) -> str:

@@ -36,7 +36,7 @@ _DISAGREES = Rule(
     "member-disagrees",
     "code",
     "its package disagrees with its schemas, or with manual edits",
-    "run the command in its folder, which tells more",
+    "run the command in its folder for details",
 )
 """The finding for a member without findings of its own, such as a failed proof."""
 
@@ -123,7 +123,7 @@ def _fitting(parts: Sequence[str], room: int) -> str:
     """As many members' blocks as fit, and how many do not."""
     count = sum(size <= room for size in accumulate(map(len, parts)))
     more = counted(len(parts) - count, "more member")
-    told = f"\n…and {more}, for which there is no room.\n" if count < len(parts) else ""
+    told = f"\n…and {more}, left out to keep this short.\n" if count < len(parts) else ""
     return "".join(parts[:count]) + told
 
 

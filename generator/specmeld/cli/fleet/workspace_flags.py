@@ -122,7 +122,7 @@ def _options() -> list[Callable[[Any], Any]]:
             type=click.IntRange(1, 1024),
             default=None,
             metavar="N",
-            help="Members that are worked on at once (default: as many as there are cores).",
+            help="Number of members to process at once (default: the number of cores).",
         ),
         click.option(
             "--scheduler",
@@ -134,7 +134,7 @@ def _options() -> list[Callable[[Any], Any]]:
             "--cache",
             default="",
             metavar="URL",
-            help="Results to share, at a URL that fsspec knows; signed with SPECMELD_CACHE_KEY.",
+            help="Share results at this fsspec URL, signed with SPECMELD_CACHE_KEY.",
         ),
         output_files(
             *REPORTS,

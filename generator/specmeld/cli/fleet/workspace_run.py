@@ -50,7 +50,9 @@ _SUFFIXES = {
 def run(verb: Verb, wanted: Wanted, rest: dict[str, Any]) -> int:
     """Run all members; returns the worst of their exit codes. Raises SpecmeldError."""
     if verb == "vendor" and rest.get("mode") != "update":
-        raise click.UsageError("of a workspace copies are updated: vendor --update --all")
+        raise click.UsageError(
+            "in a workspace, vendor can only update copies: vendor --update --all"
+        )
     workspace = find_workspace((rest.get("project") or Path.cwd()).resolve())
     members = [_with_flags(one, rest) for one in workspace.chosen(wanted.members)]
     style = "text" if rest.get("style") in (None, "table") else str(rest["style"])
@@ -64,7 +66,7 @@ def run(verb: Verb, wanted: Wanted, rest: dict[str, Any]) -> int:
     except (ConfigError, OutputError) as error:
         if not ended:
             raise
-        fix = f"{error.fix}; --changed passes over the {len(ended)} that ended"
+        fix = f"{error.fix}; --changed skips the {len(ended)} that finished"
         raise OutputError(error.message, file=error.file, fix=fix) from error
     code = max((one.code for one in ended), default=0)
     found = Together(verb, ended, code, Project(workspace.root, Config()).in_repository)

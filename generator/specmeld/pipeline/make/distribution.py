@@ -137,7 +137,7 @@ def _readme(package: Package, name: str, about: str) -> str:
 
     inside = package.files.get(_README, "")
     calls = re.search(r"^```python\n.*?^```\n", inside, re.MULTILINE | re.DOTALL)
-    more = f"\nAll else is in [{package.name}/README.md]({package.name}/README.md).\n"
+    more = f"\nFor everything else, see [{package.name}/README.md]({package.name}/README.md).\n"
     return (
         f"# {name}\n\n{escaped(about)}.\n\n    pip install .\n"
         f"{chr(10) + calls.group() if calls else ''}{more if inside else ''}"

@@ -93,7 +93,7 @@ def check_names(lock: Mapping[str, str], root: Path) -> None:
         called, fits = _kinds()[kind]
         if not fits(name):
             raise InputError(
-                f"{name!r}, the name of {at}, cannot be that of {called}",
+                f"{name!r} cannot be the name of {called} ({at})",
                 file=file,
                 fix="choose another, or remove the line",
             )

@@ -81,7 +81,7 @@ def _inside(root: Path, path: Path) -> str:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         fix = "run it in a folder above"
-        raise InputError("lies outside of the workspace", file=str(path), fix=fix) from None
+        raise InputError("is outside the workspace", file=str(path), fix=fix) from None
 
 
 def _text(members: Sequence[str], packages: Mapping[str, str]) -> str:

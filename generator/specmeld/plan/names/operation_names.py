@@ -15,10 +15,10 @@ from itertools import chain, zip_longest
 from specmeld.model.api_description import Api, Operation
 from specmeld.plan.names import identifiers
 from specmeld.plan.names.plurals import singular
+from specmeld.plan.places.http_verbs import usual_verb, verb_and_path
 from specmeld.plan.places.neighbours import Neighbours
 from specmeld.plan.places.operation_verbs import id_words, is_plural
 from specmeld.plan.places.path_segments import segments
-from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
 from specmeld.plan.places.verb_words import FINDING, NOUNS_TOO, VERBS
 
 _LONG = 40

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from specmeld.model.api_description import Operation
 from specmeld.plan.names import identifiers
+from specmeld.plan.places.http_verbs import usual_verb, verb_and_path
 from specmeld.plan.places.neighbours import Neighbours, Shape, shape_of
 from specmeld.plan.places.operation_verbs import (
     PARAMETER,
@@ -21,7 +22,6 @@ from specmeld.plan.places.operation_verbs import (
 )
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.path_segments import ending, query, segments, version
-from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
 from specmeld.plan.places.verb_words import PROTOCOL, USUAL
 
 _UPDATES = {"PUT": "replace", "PATCH": "patch"}

@@ -26,11 +26,11 @@ def seeded_methods(api: Api, lock: Mapping[str, str], methods: Iterable[KnownMet
         if is_method_name(name):
             wanted[at], calls[at] = name, alike.call
         else:
-            left[name] = "no method can be called so" if "." in name else "it has no tag"
+            left[name] = "not a valid method name" if "." in name else "it has no tag"
     given = {one.pointer: one.name for one in members_of(api, {**lock, **wanted})}
     taken = {at: name for at, name in wanted.items() if given[at] == name}
     for at in [at for at in wanted if at not in taken]:
-        left[wanted[at]] = "another method or resource is called so"
+        left[wanted[at]] = "another method or resource has this name"
     return Seed({**lock, **taken}, taken, left, {at: calls[at] for at in taken})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from specmeld.model.claims import Place
 from specmeld.read.dialects.apifox_fields import Field
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 from specmeld.read.recorder import Recorder
 
 

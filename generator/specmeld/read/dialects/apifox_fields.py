@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from specmeld.model.json import JSON
 from specmeld.read.pages.constraints import bounds, labelled
 from specmeld.read.pages.lines import Line
-from specmeld.read.pages.type_words import StatedType, parse_type
+from specmeld.read.pages.stated_types import StatedType, parse_type
 
 _COUNT = re.compile(r"\s*\{\s*(\d{1,4})\s*\}")
 _NAMED = re.compile(r"\b(object|string|integer|number|boolean)\s*\(([^()]{1,100})\)")

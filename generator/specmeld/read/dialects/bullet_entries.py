@@ -12,7 +12,7 @@ from specmeld.model.json import JSON
 from specmeld.read.dialects.bullet_tree import Bullet
 from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.lines import said_type
-from specmeld.read.pages.type_words import value_by_type
+from specmeld.read.pages.stated_types import value_by_type
 
 _SCALARS = frozenset(["string", "integer", "number", "boolean"])
 

@@ -17,7 +17,7 @@ from specmeld.read.pages.lines import (
     said_type,
     says_no_value,
 )
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 from specmeld.read.recorder import Paragraph
 
 _BULLET = re.compile(r"(?P<glyph>[•◦▪‣●○∙·*\-+])\s+(?P<label>\S.*)")

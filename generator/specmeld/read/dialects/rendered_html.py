@@ -22,7 +22,7 @@ from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.example_values import record_located
 from specmeld.read.formats.json_schema import SchemaReader, unresolved
 from specmeld.read.pages.addresses import split_url
-from specmeld.read.pages.type_words import parse_type
+from specmeld.read.pages.stated_types import parse_type
 from specmeld.read.recorder import Paragraph, Recorder
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import Located, TextError

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from specmeld.model.json import JSON
-from specmeld.read.pages.type_words import StatedType, parse_type, value_by_type
+from specmeld.read.pages.stated_types import StatedType, parse_type, value_by_type
 
 
 @dataclass(frozen=True, slots=True)

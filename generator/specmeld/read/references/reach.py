@@ -41,7 +41,7 @@ class Reach:
             raise OutOfReachError("names no file", "write the path of a file")
         path = unquote(reference.partition("?")[0]).replace("\\", "/")
         if "\0" in path or path.startswith("/"):
-            raise OutOfReachError("names an absolute path", "write it relative to this file")
+            raise OutOfReachError("is an absolute path", "write it relative to this file")
         try:
             found = (start / path).resolve()
         except (OSError, RuntimeError):

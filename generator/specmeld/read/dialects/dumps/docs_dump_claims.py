@@ -11,7 +11,7 @@ from specmeld.model.json import JSON
 from specmeld.openapi.branch_names import Branch, branch_names
 from specmeld.read.dialects.dumps.docs_dump_runs import values_of
 from specmeld.read.dialects.dumps.docs_dump_schema import Thing
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 from specmeld.read.recorder import Recorder
 from specmeld.text.run_on_values import only_text
 

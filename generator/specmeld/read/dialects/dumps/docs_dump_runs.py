@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 from specmeld.read.prose.plain_sentences import words
 from specmeld.text.run_on_values import exact_covers, split_run
 

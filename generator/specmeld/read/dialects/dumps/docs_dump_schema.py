@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from specmeld.model.json import JSON
 from specmeld.read.pages.constraints import bounds, labelled
 from specmeld.read.pages.lines import Line
-from specmeld.read.pages.type_words import FORMATS, StatedType, parse_type
+from specmeld.read.pages.stated_types import FORMATS, StatedType, parse_type
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from specmeld.read.dialects.headed.markdown_remarks import (
 from specmeld.read.dialects.headed.markdown_tables import table_rows
 from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.lines import is_list_label, said_type
-from specmeld.read.pages.type_words import value_by_type
+from specmeld.read.pages.stated_types import value_by_type
 
 _NAMED = re.compile(
     r"(?:\*\*`?(?P<bold>[^*`]{1,100})`?(?P<inner>:?)\*\*|`(?P<code>[^`]{1,100})`)(?P<star>\*|\\\*)?\s*(?P<rest>.*)",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.pages.lines import Line
-from specmeld.read.pages.type_words import StatedType, value_by_type
+from specmeld.read.pages.stated_types import StatedType, value_by_type
 from specmeld.text.pointer import fragment
 
 UNIONS = {

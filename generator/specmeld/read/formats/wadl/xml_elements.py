@@ -79,7 +79,7 @@ class _Parser:
             line = error.lineno + text.count("\n", 0, blank)
             raise TextError(f"broken XML: {expat.ErrorString(error.code)}", line) from None
         except UnicodeEncodeError:
-            raise TextError("broken XML: half of a character", 1) from None
+            raise TextError("broken XML: an incomplete character", 1) from None
         assert self._root is not None  # a text without an element is an XML error
         return self._root
 

@@ -14,7 +14,7 @@ from specmeld.read.pages.fields import Field
 from specmeld.read.pages.operations.operation_parts import gather
 from specmeld.read.pages.operations.part_labels import is_label_of, label_of, object_name, plain
 from specmeld.read.pages.samples.named_answers import named_answers
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 from specmeld.read.recorder import Recorder
 from specmeld.read.vocabulary.section_words import DEFINITION_WORDS
 from specmeld.text.located import Located

@@ -10,7 +10,7 @@ from specmeld.model.claims import Evidence, Place
 from specmeld.model.json import JSON
 from specmeld.openapi.branch_names import Branch, branch_names
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType, typed
+from specmeld.read.pages.stated_types import StatedType, typed
 from specmeld.read.prose import prose_facts
 from specmeld.read.recorder import Paragraph, Recorder
 

@@ -13,7 +13,7 @@ from specmeld.read.pages.fields.heads import only_marks, take_head, take_words
 from specmeld.read.pages.fields.label_values import keyword_of, label_and_value
 from specmeld.read.pages.fields.remarks import parts_of, take_bracket, take_label
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 from specmeld.read.prose import prose_facts
 from specmeld.read.prose.formats import format_of
 from specmeld.read.vocabulary.label_words import ASIDES

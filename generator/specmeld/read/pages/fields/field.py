@@ -10,7 +10,7 @@ from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.fields.wire_names import WireName
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType, typed
+from specmeld.read.pages.stated_types import StatedType, typed
 
 
 @dataclass

@@ -15,7 +15,7 @@ from specmeld.read.pages.fields.remarks import set_type
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 
 _LINE = re.compile(
     r"\s*(?:(?:readonly|public|export|const|let|required|optional|repeated)\s+)?"

@@ -23,7 +23,7 @@ from specmeld.read.pages.fields.table_columns import (
 from specmeld.read.pages.fields.wire_names import WireName
 from specmeld.read.pages.fields.worded_types import WordedType, worded_type
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 
 _ENUM = re.compile(r"\benum\b", re.IGNORECASE)
 _HAS_WORD = re.compile(r"(?!(?:n/?a|none)\b)[^\W\d_]{2}", re.IGNORECASE)

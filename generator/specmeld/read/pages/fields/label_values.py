@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from specmeld.model.json import JSON
 from specmeld.read.pages.constraints import bounds
 from specmeld.read.pages.lines import listed
-from specmeld.read.pages.type_words import FORMATS, StatedType
+from specmeld.read.pages.stated_types import FORMATS, StatedType
 from specmeld.read.prose.plain_sentences import LIMIT
 from specmeld.read.vocabulary import label_words as labels
 

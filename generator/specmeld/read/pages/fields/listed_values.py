@@ -9,7 +9,7 @@ from specmeld.read.pages.fields.descriptions import complete
 from specmeld.read.pages.fields.field import Field
 from specmeld.read.pages.fields.label_values import keyword_of, label_and_value
 from specmeld.read.pages.fields.worded_types import is_type_word
-from specmeld.read.pages.type_words import value_by_type
+from specmeld.read.pages.stated_types import value_by_type
 from specmeld.read.vocabulary import label_words as labels
 
 _VALUE = re.compile(

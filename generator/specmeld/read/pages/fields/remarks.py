@@ -18,7 +18,7 @@ from specmeld.read.pages.fields.label_values import (
 )
 from specmeld.read.pages.fields.worded_types import WordedType, is_type_word, worded_type
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 from specmeld.read.prose import prose_facts
 
 _SPLIT = re.compile(

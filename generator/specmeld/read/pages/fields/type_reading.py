@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.stated_types import StatedType
 from specmeld.read.vocabulary import mark_words as marks
 from specmeld.read.vocabulary import type_names as types
 

@@ -19,7 +19,7 @@ from specmeld.read.pages.fields.type_reading import (
     is_type_word,
     type_of_word,
 )
-from specmeld.read.pages.type_words import FORMATS, StatedType
+from specmeld.read.pages.stated_types import FORMATS, StatedType
 from specmeld.read.vocabulary import mark_words as marks
 from specmeld.read.vocabulary import type_names as types
 
