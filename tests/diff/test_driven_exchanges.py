@@ -21,7 +21,7 @@ from .driven import Package, Version
 from .driven_law import Dice, Pair
 from .exchanges import Peer
 
-_TOGETHER = 200
+_TOGETHER = 100
 """APIs that are in one package."""
 _VERSIONS = 10
 """Versions of each API."""
