@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.examples import load_profile
 
 from specmeld.cli import main
+
+load_profile()
 
 # Where jsonschema-rs is installed, the validator asks it, which tells less of what is at fault.
 os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema"
@@ -62,6 +67,32 @@ PETS: dict[str, Any] = {
 }
 
 Specmeld = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a test marked ``few(count)``, that many rows run by default; the others are slow.
+
+    The rows that stay are spread evenly over all of them.
+    """
+    rows: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("few") and not item.get_closest_marker("slow"):
+            rows[item.nodeid.partition("[")[0]].append(item)
+    for each in rows.values():
+        mark = each[0].get_closest_marker("few")
+        assert mark is not None
+        (count,) = mark.args
+        kept = {number * len(each) // count for number in range(min(count, len(each)))}
+        for number, item in enumerate(each):
+            if number not in kept and len(each) > count:
+                item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the thousands of tests, which stay to the end."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

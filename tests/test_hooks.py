@@ -225,6 +225,7 @@ def test_no_report_of_anybody_else_is_shown(repo: Path, tmp_path: Path) -> None:
     assert action["runs"]["steps"][0]["name"] == "Remove what an earlier use left"
 
 
+@pytest.mark.slow
 def test_gitlab_gets_its_report(repo: Path, generated_pets: Path) -> None:
     template = yaml.safe_load((repo / ".gitlab" / "specmeld.yml").read_text(encoding="utf-8"))
     job = template[".specmeld-check"]
@@ -242,6 +243,7 @@ def test_inputs_reach_the_shell_by_the_environment_alone(repo: Path) -> None:
             assert "${{" not in step.get("run", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_shells_complete_verbs(shell: str) -> None:
     environment = os.environ | {"_SPECMELD_COMPLETE": f"{shell}_source"}

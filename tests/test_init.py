@@ -57,6 +57,7 @@ def test_documents_can_be_named_and_the_package_too(folder: Path, specmeld: Any)
     assert (folder / "specmeld.toml").read_text(encoding="utf-8") == 'package = "pets"\n'
 
 
+@pytest.mark.slow
 def test_nothing_that_is_there_is_overwritten(folder: Path, specmeld: Any) -> None:
     (folder / "spec").mkdir()
     (folder / "spec" / "sources.yaml").write_text("sources: [a.md]\n", encoding="utf-8")
@@ -66,6 +67,7 @@ def test_nothing_that_is_there_is_overwritten(folder: Path, specmeld: Any) -> No
     assert not (folder / "specmeld.toml").exists()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["pyproject.toml", "specmeld.toml"])
 def test_a_config_that_is_there_stays(folder: Path, specmeld: Any, name: str) -> None:
     table = '[tool.specmeld]\npackage = "own"\n' if name[0] == "p" else 'package = "own"\n'
@@ -96,13 +98,20 @@ def test_nothing_is_found(tmp_path: Path, specmeld: Any) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_links_are_not_followed_and_depth_is_bounded(tmp_path: Path) -> None:
+def test_links_are_not_followed_and_depth_is_bounded(tmp_path: Path, specmeld: Any) -> None:
     deep = tmp_path.joinpath(*"abcdefgh")
     deep.mkdir(parents=True)
     (deep / "pets.json").write_text(json.dumps(PETS), encoding="utf-8")
     (tmp_path / "a" / "round").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "linked.json").symlink_to(deep / "pets.json")
     assert find_documents(tmp_path) == ()
+    said = specmeld("init", cwd=tmp_path, code=2).stderr.splitlines()
+    assert said[0] == (
+        "warning: a/b/c/d/e/f/g and others were not searched, as they are more than 6 "
+        "folders deep; name one to search it: specmeld init DIR"
+    )
+    assert len(said) == 2 and "no document of an API was found" in said[1]
+    assert "warning" not in specmeld("init", "a/b/c", cwd=tmp_path).stderr
 
 
 def test_a_folder_of_too_many_files_is_refused(
@@ -170,8 +179,8 @@ def test_two_apis_are_never_taken_for_one(tmp_path: Path, specmeld: Any) -> None
         "specmeld: found 2 APIs, but a project describes one:",
         "specmeld:   Berths: berths.json",
         "specmeld:   Pets: pets.json, pets2.json",
-        "specmeld: pass the documents or the folder of one, as in 'specmeld init berths.json'; add "
-        "--project DIR to start a project for each",
+        "specmeld: run 'specmeld init --workspace' to list all of them in a workspace, or pass the "
+        "documents or the folder of one, as in 'specmeld init berths.json'",
     ]
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
     specmeld("init", "berths.json", "--project", "quay", cwd=tmp_path)
@@ -194,7 +203,7 @@ def test_on_a_terminal_it_asks_which(
         (tmp_path / f"{name}.json").write_text(api(name, f"/{name}"))
     monkeypatch.setattr("sys.stdin", Terminal("2\nroad\n"))
     said = specmeld("init", cwd=tmp_path).stdout
-    assert "1: boats: boats.json\n2: cars: cars.json\n" in said
+    assert "0: all, as a workspace\n1: boats: boats.json\n2: cars: cars.json\n" in said
     listed = yaml.safe_load((tmp_path / "spec" / "sources.yaml").read_text())
     assert listed == {"sources": [{"path": "../cars.json"}]}
     assert 'package = "road"\n' in (tmp_path / "specmeld.toml").read_text()

@@ -59,6 +59,7 @@ def running(spec: Path, *options: str) -> Iterator[str]:
             process.terminate()
 
 
+@pytest.mark.slow
 def test_a_mock_answers_and_refuses(pets: Path) -> None:
     with running(pets) as url:
         pet = httpx2.post(f"{url}/pets", json={"name": "Rex"})

@@ -50,6 +50,7 @@ def _installed(script: str, folder: Path, requirement: str = "") -> str:
     return what
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", [*_ACTIONS, *(job for _, job in _JOBS)])
 def test_every_job_installs_what_is_pinned(repo: Path, tmp_path: Path, name: str) -> None:
     script = _installs(repo)[name]

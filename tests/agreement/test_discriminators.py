@@ -139,6 +139,7 @@ VERDICTS: list[tuple[Mapping[str, Any], Any, str]] = [
 ]
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize(("components", "value", "variant"), VERDICTS)
 def test_the_tag_chooses_the_variant(
     components: Mapping[str, Any], value: Any, variant: str

@@ -79,6 +79,7 @@ def test_what_was_given_counts_beside_its_namesake() -> None:
         assert read.model_dump(by_alias=True, exclude_unset=True) == {"_a": 1, "a": 2}
 
 
+@pytest.mark.slow
 def test_alternatives_inside_of_alternatives_are_gone_through_once() -> None:
     """Each level takes the next one, or a list of it: ways, checks and errors would multiply."""
     depth = 22

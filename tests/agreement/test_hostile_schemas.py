@@ -216,6 +216,7 @@ def plain_shapes() -> list[str]:
     return shapes(spoken("Some Words!"))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_never_changes_the_shape_of_the_code(text: str, plain_shapes: list[str]) -> None:
     assert shapes(spoken(text)) == plain_shapes
@@ -265,6 +266,7 @@ def nested(levels: int, around: str) -> Any:
     return schema
 
 
+@pytest.mark.slow
 def test_objects_may_nest_two_hundred_levels_and_no_further() -> None:
     value: Any = "a"
     for _ in range(200):
@@ -291,6 +293,7 @@ def test_what_is_no_object_nests_less_deep(around: str) -> None:
         models_of({"Deep": nested(26, around)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tagged", [False, True])
 def test_a_ring_of_objects_may_be_long(tagged: bool) -> None:
     """pydantic builds each inside of the one before, unless it is told to wait."""
@@ -316,6 +319,7 @@ def test_a_ring_of_objects_may_be_long(tagged: bool) -> None:
             package.R0.model_validate_json(json.dumps(value).replace("R80", "R79"))
 
 
+@pytest.mark.slow
 def test_many_properties_and_wide_unions_are_fine() -> None:
     branches = [
         {"type": "object", "properties": {f"p{n}": {"type": "string"}}, "required": [f"p{n}"]}
@@ -334,6 +338,7 @@ def test_many_properties_and_wide_unions_are_fine() -> None:
             package.Broad.model_validate({"p4999": 1})
 
 
+@pytest.mark.slow
 def test_wide_unions_are_shallow_for_who_parses_them() -> None:
     """Type checkers descend once for each ``|``, and a signature of 500 types shows nothing."""
     tagged = [

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
+from tests.examples import examples
 
 from specmeld.openapi.implication import implies
 from specmeld.resolve import resolve_api
@@ -79,7 +80,7 @@ def _judge(schema: Any, schemas: Any) -> Any:
     return Draft202012Validator(asked)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(SCHEMAS, SCHEMAS, st.lists(_VALUES, min_size=4, max_size=8))
 def test_what_is_implied_refuses_nothing_more(narrow: Any, wide: Any, values: list[Any]) -> None:
     if implies(narrow, wide, _COMPONENTS):
@@ -103,7 +104,7 @@ _PARTS = st.lists(SCHEMAS, min_size=2, max_size=3)
 _BASES = st.lists(st.sampled_from(["Rack", "Shelf"]), max_size=2, unique=True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(_PARTS, _BASES, st.lists(_VALUES, min_size=6, max_size=12))
 def test_what_is_narrowed_takes_the_same_values(
     parts: list[Any], base: list[str], values: list[Any]
@@ -117,7 +118,7 @@ def test_what_is_narrowed_takes_the_same_values(
             assert after.is_valid(value) == before.is_valid(value), (made[name], value)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_PARTS, _BASES, st.lists(_VALUES, min_size=12, max_size=20))
 def test_the_model_takes_what_the_schema_takes(
     parts: list[Any], base: list[str], values: list[Any]

@@ -18,6 +18,7 @@ _SILENT = trickling(b"", b"", 60)
 _EVENTS = b"HTTP/1.1 200 X\r\nContent-Type: text/event-stream\r\n\r\n"
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     "says",
     [

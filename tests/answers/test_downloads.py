@@ -112,6 +112,7 @@ def test_pieces_of_a_size_and_lines(port: Port) -> None:
     assert lines == ["Fair winds", "and calm seas", "", "to é"]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("charset", "content"),
     [

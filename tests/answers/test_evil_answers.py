@@ -49,6 +49,7 @@ _LONG = b"HTTP/1.1 %d X\r\nContent-Type: %s\r\n\r\n"
 _JSON, _EVENTS, _LINES = b"application/json", b"text/event-stream", b"application/x-ndjson"
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize(
     ("call", "said"),
     [
@@ -108,6 +109,7 @@ def test_a_text_in_an_odd_encoding_is_read(port: Port, charset: str) -> None:
         assert isinstance(port.run(url, lambda client: client.papers.get_deed()), str)
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("call", "status", "kind", "piece"),
     [

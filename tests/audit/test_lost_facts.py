@@ -308,6 +308,7 @@ def _deep(name: str) -> JSON_OBJECT:
     return schema
 
 
+@pytest.mark.slow
 def test_unions_whose_places_multiply() -> None:
     """Each way through the property ``a`` or ``b`` leads to another set of schemas."""
     steps = {f"S{n}": {"properties": dict.fromkeys("ab", _to(f"S{n + 1}"))} for n in range(12)}

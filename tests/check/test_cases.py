@@ -64,6 +64,7 @@ def _change(specmeld: Any, project: Path, case: Path) -> None:
             file.write_text(changed + step.get("append", ""), encoding="utf-8")
 
 
+@pytest.mark.few(5)
 @each_case
 def test_each_format_says_what_is_expected(case: Path, specmeld: Any, generated_pets: Path) -> None:
     _change(specmeld, generated_pets, case)

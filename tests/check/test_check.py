@@ -109,6 +109,7 @@ def test_a_canonical_file_that_cannot_be_read_stops_the_check(
 PET = "/components/schemas/Pet"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("edit", ["source", "canonical", "code"])
 def test_generate_brings_everything_back_in_step(
     specmeld: Any, generated_pets: Path, edit: str
@@ -175,6 +176,7 @@ def test_fast_does_not_trust_a_record_that_is_none(
     assert ("provenance-stale", "spec/provenance.json") in _fast(specmeld, generated_pets, 1)
 
 
+@pytest.mark.slow
 def test_each_file_that_is_edited_is_told_alone(specmeld: Any, generated_pets: Path) -> None:
     package = generated_pets / "generated" / "pets"
     files = [path for path in package.rglob("*") if path.is_file()]
@@ -189,6 +191,7 @@ def test_each_file_that_is_edited_is_told_alone(specmeld: Any, generated_pets: P
     assert _fast(specmeld, generated_pets, 0) == set()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("lock", "said"),
     [
@@ -247,6 +250,7 @@ _KINDS = {
 """Rules, with --fast and without → a change that they tell."""
 
 
+@pytest.mark.slow
 def test_kinds_that_come_together_are_told_apart(
     specmeld: Any, generated_pets: Path, tmp_path: Path
 ) -> None:

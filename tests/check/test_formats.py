@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld import pipeline
 from specmeld.cli.findings import told
@@ -50,7 +51,7 @@ def _told(checked: Checked) -> list[Finding]:
     return [one for one in checked.findings if not one.ignored]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(_CHECKED)
 def test_github_has_a_line_for_each(checked: Checked) -> None:
     lines = told(checked, "github").split("\n")[:-1]
@@ -65,7 +66,7 @@ def test_github_has_a_line_for_each(checked: Checked) -> None:
         )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(_CHECKED)
 def test_gitlab_and_sarif_have_places(checked: Checked) -> None:
     issues = json.loads(told(checked, "gitlab"))
@@ -82,7 +83,7 @@ def test_gitlab_and_sarif_have_places(checked: Checked) -> None:
         assert ("suppressions" in result) is bool(one.ignored)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(_CHECKED)
 def test_junit_is_xml_whose_counts_add_up(checked: Checked) -> None:
     root = ElementTree.fromstring(told(checked, "junit").encode())
@@ -92,7 +93,7 @@ def test_junit_is_xml_whose_counts_add_up(checked: Checked) -> None:
     assert checked.drift is bool(failing)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(_CHECKED)
 def test_people_see_no_control_characters(checked: Checked) -> None:
     for style in ("text", "markdown"):
@@ -103,7 +104,7 @@ def test_people_see_no_control_characters(checked: Checked) -> None:
         assert len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) == 4
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(_CHECKED)
 def test_a_fingerprint_is_of_rule_file_and_key(checked: Checked) -> None:
     for one in checked.findings:
@@ -112,7 +113,7 @@ def test_a_fingerprint_is_of_rule_file_and_key(checked: Checked) -> None:
         assert replace(one, key=f"{one.key}x").fingerprint != one.fingerprint
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.lists(_CHECKED, min_size=1, max_size=3))
 def test_what_is_merged_is_all_there_once(parts: list[Checked]) -> None:
     whole = merged([*parts, *parts])

@@ -6,6 +6,7 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.publish import unified
 
@@ -30,7 +31,7 @@ def _applied(diff: str, old: list[str]) -> list[str]:
     return made + old[at:]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(_LINES, _LINES, st.integers(0, 12))
 def test_it_applies(old: list[str], new: list[str], alike: int) -> None:
     before = [str(number) for number in range(alike)]

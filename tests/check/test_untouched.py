@@ -47,6 +47,7 @@ def _check(folder: Path, *flags: str) -> tuple[int, dict[str, Any]]:
     return done.returncode, json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flags", [[], ["--fast"]], ids=["again", "fast"])
 def test_nothing_is_written(generated_pets: Path, flags: list[str]) -> None:
     assert _check(generated_pets, *flags)[0] == 0
@@ -56,6 +57,7 @@ def test_nothing_is_written(generated_pets: Path, flags: list[str]) -> None:
     assert [one["rule"] for one in said["findings"]] == ["file-added"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flags", [[], ["--fast"]], ids=["again", "fast"])
 def test_a_shallow_clone_is_enough(generated_pets: Path, tmp_path: Path, flags: list[str]) -> None:
     if shutil.which("git") is None:

@@ -90,6 +90,7 @@ def _end_lines_otherwise(folder: Path) -> dict[Path, bytes]:
     return before
 
 
+@pytest.mark.slow
 def test_a_checkout_may_end_lines_otherwise(
     specmeld: Any, generated_pets: Path, tmp_path: Path
 ) -> None:

@@ -251,6 +251,7 @@ def test_a_schema_that_is_none_does_no_harm(schema: Any) -> None:
     assert "Good" in {case.constraint.component for case in good.cases}
 
 
+@pytest.mark.slow
 def test_deep_nesting_ends() -> None:
     schema: dict[str, Any] = {"type": "integer"}
     for _ in range(300):

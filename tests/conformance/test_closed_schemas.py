@@ -72,6 +72,7 @@ json.dump(record(json.load(sys.stdin)).records, sys.stdout)
 """
 
 
+@pytest.mark.slow
 def test_what_was_searched_before_changes_no_case() -> None:
     size, lots = _sizes().values()
     own = {"type": "object", "properties": {"size": size, "lots": {"anyOf": [lots, size]}}}

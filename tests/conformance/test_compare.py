@@ -102,6 +102,7 @@ MUTATIONS: dict[str, tuple[Callable[[Any], Any], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.few(7)
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_wrong_code_is_caught_where_it_is_wrong(name: str) -> None:
     change, place = MUTATIONS[name]

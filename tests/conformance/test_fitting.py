@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from specmeld.conformance import find_cases
+from specmeld.conformance.search.differences import changed
 from specmeld.conformance.search.fitting import fitted
 from specmeld.conformance.search.recorded import record
 from specmeld.plan.models.schema_objects import object_shape
@@ -33,6 +34,7 @@ def web(keyword: str, size: int) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keyword", ["allOf", "anyOf"])
 def test_the_cases_of_a_web_grow_with_its_size(keyword: str) -> None:
     counts = [len(find_cases(document(**web(keyword, size))).cases) for size in (8, 12)]
@@ -80,3 +82,57 @@ def test_a_suite_is_cut_to_its_size_and_says_so(most: int) -> None:
     if most > 1_000:
         assert "Small" not in told.left_out
         assert {row[0] for row in cases} == {"Small", *(f"W{number}" for number in range(6))}
+
+
+def odd_texts() -> dict[str, Any]:
+    """Components with what JSON writes in more than one way."""
+    words = ["tab\there", "line\nend", "\u00fc\U0001f600", "\u2028", "\x7f", '"\\"']
+    return {
+        "Word": {"type": "string", "enum": words},
+        "Held": {
+            "type": "object",
+            "required": ["word", "n\tm"],
+            "properties": {
+                "word": {"$ref": "#/components/schemas/Word"},
+                "n\tm": {"type": "array", "items": {"type": "number", "maximum": 1.0}},
+                "long": {"type": "string", "minLength": 40, "maxLength": 90},
+            },
+        },
+    }
+
+
+def test_a_record_says_what_was_found() -> None:
+    source = document(**odd_texts())
+    assert record(source).cases() == find_cases(source)
+
+
+def test_the_lines_of_a_suite_say_what_was_found() -> None:
+    source = document(**odd_texts())
+    bodies: list[Any] = []
+    found: list[Any] = []
+    for line in record(source).lines():
+        row = json.loads(line)
+        if len(row) == 1:
+            bodies.append(row[0])
+        else:
+            _, _, side, back, *where = row
+            base = bodies[-1 - back]
+            found.append((side, changed(base, where[0], where[1:]) if where else base))
+    assert found == [(one.side, one.body) for one in find_cases(source).cases]
+
+
+def test_a_body_that_is_too_long_leaves_space_for_what_is_short() -> None:
+    wide = {f"p{number:03}": {"type": "string"} for number in range(200)}
+    inner = {"type": "object", "required": list(wide), "properties": wide}
+    whole = {
+        "type": "object",
+        "required": ["inner", "n"],
+        "properties": {"n": {"type": "integer"}, "inner": inner},
+    }
+    told = fitted(record(document(Whole=whole)), 2_000)
+    rows = [json.loads(line) for line in told.lines]
+    cases = [row[1] for row in rows if len(row) > 1]
+    assert "/type" in cases  # refuses null
+    assert "/required" in cases  # refuses what has no inner
+    assert "/properties/inner/properties/p000/type" not in cases
+    assert sum(len(line) + 1 for line in told.lines) <= 2_000

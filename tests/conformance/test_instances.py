@@ -48,6 +48,7 @@ def test_each_branch_has_a_body_that_its_rivals_refuse(branches: list[Any]) -> N
     assert len(told) >= len(branches) - len(swallowed)
 
 
+@pytest.mark.slow
 def test_a_tree_of_many_kinds_of_nodes_is_searched_within_bounds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.conformance import find_cases
+from specmeld.conformance.judge import LEFT_TO_LIBRARY, Judge
+from specmeld.conformance.keyword_checks import CHECKS
+from specmeld.conformance.keyword_verdicts import OURS
+from specmeld.conformance.schema_nodes import Node
 from specmeld.conformance.values.strings import strings
 
 from .documents import document, validator
@@ -94,7 +99,7 @@ SCHEMAS = st.recursive(SCALARS, _nested, max_leaves=6)
 
 
 @given(SCHEMAS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_the_side_of_every_case_is_the_verdict_of_jsonschema(schema: Any) -> None:
     source = document(T=schema, R={"type": "object", "properties": {"a": {"type": "integer"}}})
     cases = find_cases(source)
@@ -147,3 +152,18 @@ def test_two_patterns_hold_together() -> None:
 @pytest.mark.parametrize("pattern", ["(", "a{99999999999999999999}", "\\p{Nothing}"])
 def test_a_pattern_that_nothing_reads_has_none(pattern: str) -> None:
     assert next(strings([pattern]), None) is None
+
+
+def test_every_keyword_of_jsonschema_has_a_check() -> None:
+    theirs = set(OURS.VALIDATORS) - {"format"}  # a remark, to validators
+    assert theirs == {*CHECKS, *LEFT_TO_LIBRARY}
+
+
+@pytest.mark.parametrize(
+    ("value", "valid"),
+    [([1, True], True), ([1, 1.0], False), ([{"a": 0}, {"a": False}], True), ([[], []], False)],
+)
+def test_items_are_unique_as_json(value: Any, valid: bool) -> None:
+    schema = {"uniqueItems": True}
+    node = Node("#/x-schema", schema)
+    assert Judge({"x-schema": schema}).accepts(node, value) is valid

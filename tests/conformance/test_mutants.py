@@ -233,6 +233,7 @@ def test_the_generator_as_it_is_passes(spec: Path) -> None:
     assert told.passed == len(SCHEMAS)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("fault", MISREADINGS)
 def test_a_generator_that_misreads_is_caught(
     fault: str, spec: Path, monkeypatch: pytest.MonkeyPatch
@@ -246,6 +247,7 @@ def test_a_generator_that_misreads_is_caught(
     assert places <= told
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("fault", CARRIED)
 def test_code_that_packages_carry_is_caught(fault: str, spec: Path) -> None:
     right, wrong, places = CARRIED[fault]

@@ -54,6 +54,7 @@ def test_other_patterns_are_asked_of_long_texts(pattern: str) -> None:
     assert found(pattern, "!" * 3_000) is False
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("pattern", [r"^(a+)+\1b$", r"^((?!b).)*(a+)+\2$"])
 def test_a_search_that_takes_too_many_steps_finds_nothing(pattern: str) -> None:
     assert reach(pattern) == 60

@@ -210,6 +210,7 @@ def test_a_long_value_is_known_by_its_beginning(value: Any, most: int) -> None:
     assert is_longer(value, most) == (len(written(value)) > most)
 
 
+@pytest.mark.slow
 def test_the_package_of_the_command_line_is_proven(generated_pets: Path) -> None:
     """The real road: generated models, their suite, and one of them broken by hand."""
     (manifest,) = generated_pets.rglob("specmeld.json")

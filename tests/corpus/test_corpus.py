@@ -84,6 +84,7 @@ def normalised(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Normali
     )
 
 
+@pytest.mark.few(2)
 def test_the_canonical_file_is_valid_and_what_was_not_is_told(normalised: Normalised) -> None:
     codes = {each.code for each in normalised.diagnostics}
     left = faults(normalised.canonical)
@@ -94,6 +95,7 @@ def test_the_canonical_file_is_valid_and_what_was_not_is_told(normalised: Normal
     assert not unexplained(faults(original.top.value, original.root), normalised.diagnostics)
 
 
+@pytest.mark.few(3)
 def test_no_fact_is_lost(normalised: Normalised) -> None:
     before, after = count(normalised.original), count(Original.of(normalised.canonical))
     told = Counter(each.code for each in normalised.diagnostics)
@@ -105,6 +107,7 @@ def test_no_fact_is_lost(normalised: Normalised) -> None:
         assert abs(after[kind] - before[kind]) <= changes, (kind, before[kind], after[kind])
 
 
+@pytest.mark.few(2)
 def test_schemas_accept_what_they_accepted(normalised: Normalised) -> None:
     cases = len(json.dumps(normalised.canonical)) < LARGEST_WITH_CASES
     result = compare(normalised.original, normalised.canonical, cases=cases)

@@ -63,6 +63,7 @@ def _shares() -> list[Any]:
     return [(0, 8, 3), slow, *((first + one, _TOGETHER, _VERSIONS) for one in range(more))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "count", "versions"), _shares())
 def test_what_a_diff_says_is_met(
     seed: int, count: int, versions: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-import pytest
+from tests.rows import each
 
 from specmeld.diff import Change, compare
 from specmeld.resolve import resolve_api
@@ -221,7 +221,7 @@ _OPEN = [
 ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "level"),
     _STATUSES + _MEDIA_TYPES + _EVENTS + _PARAMETERS + _LINKED + _CREDENTIALS + _SERVERS + _OPEN,
 )
@@ -234,7 +234,7 @@ def test_a_format_that_is_asserted_narrows_a_text() -> None:
     assert _worst(old, new, assert_formats=True) == "breaking"
 
 
-@pytest.mark.parametrize(
+@each(
     ("day", "rule"),
     [
         ("2021-05-04", "announced-operation-removed"),
@@ -254,7 +254,7 @@ def test_only_a_date_announces_the_end(day: Any, rule: str) -> None:
 _ANY, _LETTERS = "^[^]*$", "^[a-z]+$"
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "level"),
     [
         (_LETTERS, "[a-z]", "info"),
@@ -302,7 +302,7 @@ def _levelled(level: str | None, *, required: bool = False) -> dict[str, Any]:
     return _api({"parameters": [parameter], **said})
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "level"),
     [
         (_levelled("alpha"), _levelled("alpha", required=True), ""),

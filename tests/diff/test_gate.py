@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from lxml import etree, html
 from markdown_it import MarkdownIt
+from tests.examples import examples
 
 from specmeld import pipeline
 from specmeld.cli.changes import told
@@ -159,7 +160,7 @@ _CHANGES = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(_CHANGES, max_size=3), st.from_regex(r"\A[^\x00-\x1f/\\]{1,8}\Z"))
 def test_no_text_gets_out_of_where_it_is_put(changes: list[Change], name: str) -> None:
     found = Differences(name, name, tuple(changes), "1", file=Path(name).absolute())
@@ -429,6 +430,7 @@ def test_a_run_that_fails_leaves_no_report_of_another(specmeld: Any, berths: Pat
         assert "yesterday" not in path.read_text() and "no.yaml" in path.read_text(), style
 
 
+@pytest.mark.slow
 def test_a_report_that_cannot_be_written_is_told_plainly(specmeld: Any, berths: Path) -> None:
     diff = ("diff", "old.yaml", "new.yaml", "--no-python")
     for name in ("n" * 300, "html=" + "n" * 300, "n" * 250):
@@ -478,6 +480,7 @@ def _git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *name, *arguments], cwd=folder, check=True)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("before", "after", "named"),
     [

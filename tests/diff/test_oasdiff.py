@@ -124,6 +124,7 @@ def _document(name: str, schema: Any) -> dict[str, Any]:
     return {"openapi": "3.1.0", "info": info, "paths": {"/": {"post": operation}}}
 
 
+@pytest.mark.few(40)
 @pytest.mark.parametrize(("name", "ours", "old", "new"), list(_made()))
 def test_what_oasdiff_finds_is_found(name: str, ours: str, old: Any, new: Any) -> None:
     changes = compare(*(resolve_api(_document(name, schema)) for schema in (old, new)))

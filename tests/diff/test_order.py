@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 _TELL = """
 import json, sys
 from specmeld.diff import compare, compare_faces
@@ -46,6 +48,7 @@ def _told(seed: str, documents: str) -> Any:
     return json.loads(made.stdout)
 
 
+@pytest.mark.slow
 def test_changes_have_the_order_of_the_documents() -> None:
     more = ["north", "east", "south", "west", "up", "down"]
     old, new = _api(["Ketch", "Sloop", "Yawl"], []), _api(["Barge", "Lugger", "Dinghy"], more)

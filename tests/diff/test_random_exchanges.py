@@ -46,7 +46,7 @@ def _shares() -> list[Any]:
     first = int(os.environ.get("SPECMELD_SEED", "1000"))
     more = int(os.environ.get("SPECMELD_RANDOM", "0")) // 1_000
     slow = pytest.param(1, 5_000, marks=pytest.mark.slow)
-    return [(0, 60), slow, *((first + share, 1_000) for share in range(more))]
+    return [(0, 15), slow, *((first + share, 1_000) for share in range(more))]
 
 
 @pytest.mark.parametrize(("seed", "wanted"), _shares())

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import yaml
+from tests.rows import each
 
 from manual import DOCS, REPOSITORY
 
@@ -36,7 +36,7 @@ def _slugs(path: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("file", _FILES, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
+@each("file", _FILES)
 def test_links_and_anchors_exist(file: Path) -> None:
     text = re.sub(r"`[^`\n]+`", "", _text(file))
     for target, anchor in re.findall(r"\]\(([^)#\s]*)(#[^)\s]*)?\)", text):

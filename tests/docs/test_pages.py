@@ -40,6 +40,7 @@ def tutorial(tmp_path_factory: pytest.TempPathFactory, specmeld: Any) -> Iterato
     walk.stop()
 
 
+@pytest.mark.slow
 def test_commands_print_what_the_pages_show(tutorial: Walk, tmp_path: Path) -> None:
     """In one test, so that the tutorial is run once however tests are spread."""
     for name in _RUN:

@@ -10,6 +10,7 @@ from manual import DOCS, PAGES
 from manual.commands import output_formats_page
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_made_from_the_code(name: str) -> None:
     page = DOCS / name

@@ -107,6 +107,7 @@ def test_the_schema_is_printed(specmeld: Any, tmp_path: Path) -> None:
     assert json.loads(specmeld("config", "--schema", cwd=tmp_path).stdout) == config_schema()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("name", "warned"), [("json", 1), ("pydantic", 1), ("jsons", 0)])
 def test_a_package_that_hides_a_module_is_warned_of(
     pets: Path, specmeld: Any, name: str, warned: int

@@ -53,6 +53,7 @@ def test_it_is_generated_and_checked_in_its_folder(made: Path, specmeld: Any) ->
     assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_models_alone_are_a_distribution_too(specmeld: Any, tmp_path: Path) -> None:
     (tmp_path / "api.json").write_text(json.dumps(PETS))
     command = ("generate", "api.json", "--distribution", "--model-style", "typed-dict")

@@ -105,6 +105,7 @@ def lock_in(root: Path) -> dict[str, str]:
     return names
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("generator", _MADE_BY)
 def test_names_are_taken_over(specmeld: Any, tmp_path: Path, generator: str) -> None:
     root = repository(tmp_path / "quay", _MADE_BY[generator])

@@ -84,6 +84,7 @@ def test_files_that_are_no_text_are_passed_over(specmeld, club: Path) -> None:  
     assert "binary file" in specmeld("normalize", cwd=club, code=2).stderr
 
 
+@pytest.mark.slow
 def test_check_sees_pages_that_come_and_change(specmeld, club: Path) -> None:  # type: ignore[no-untyped-def]
     specmeld("generate", "--no-prove", cwd=club)
     specmeld("check", "--fast", cwd=club)

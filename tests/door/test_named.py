@@ -121,6 +121,7 @@ def test_strict_holds_for_a_page(specmeld, here: Path, odd_lines: None) -> None:
     assert sorted(path.name for path in here.iterdir()) == ["boats.md", "pets.json"]
 
 
+@pytest.mark.slow
 def test_every_verb_takes_a_url(specmeld, here: Path, host: str) -> None:  # type: ignore[no-untyped-def]
     url = f"https://{host}/api"
     said = specmeld("generate", url, "--format", "json", cwd=here).stdout
@@ -148,6 +149,7 @@ def test_redirects_are_followed_and_told(specmeld, here: Path, host: str) -> Non
     assert "claims" in done.stdout
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("path", "why"),
     [
@@ -213,6 +215,7 @@ def test_a_document_does_not_go_with_a_project(specmeld, here: Path) -> None:  #
         assert "cannot be combined with" in done.stderr
 
 
+@pytest.mark.slow
 def test_mock_takes_a_url_and_a_folder(here: Path, host: str) -> None:
     (here / "docs").mkdir()
     (here / "docs" / "boats.md").write_text(page("/boats"))

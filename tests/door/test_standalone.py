@@ -31,6 +31,7 @@ def _change(folder: Path) -> None:
     document.write_text(document.read_text().replace('"maxLength": 8', '"maxLength": 5'))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("where", "flags"),
     [
@@ -64,6 +65,7 @@ def test_it_is_proven_against_its_document(specmeld: Any, made: Path) -> None:
     assert "maxLength" in told
 
 
+@pytest.mark.slow
 def test_copies_come_from_it(specmeld: Any, made: Path) -> None:
     specmeld("vendor", "app", "--out", "lib", "--package", "pets", cwd=made)
     specmeld("vendor", "app", "--check", cwd=made)

@@ -20,6 +20,7 @@ def dangling(pets: Path) -> Path:
     return pets
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     "arguments",
     [

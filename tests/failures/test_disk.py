@@ -59,6 +59,7 @@ def test_generate_changes_all_or_nothing(
     assert _tree(generated_pets) == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of resources there")
 @pytest.mark.parametrize("verb", [["generate", "--no-prove"], ["normalize"], ["vendor", "../app"]])
 def test_a_file_that_the_disk_has_no_room_for(generated_pets: Path, verb: list[str]) -> None:

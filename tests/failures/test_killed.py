@@ -143,6 +143,7 @@ def test_one_run_waits_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         replace_files({root / "kept.txt": b"newer"}, at=root)
 
 
+@pytest.mark.slow
 def test_an_edit_after_the_kill_stays(tmp_path: Path) -> None:
     root, contents = _before(tmp_path)
     for at_call in range(1000):

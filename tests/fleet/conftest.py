@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ import pytest
 from tests.conftest import PETS
 
 from specmeld.fleet import local_processes
-from specmeld.fleet.member_work import work
-from specmeld.fleet.tasks import Outcome, Task
+from specmeld.fleet.local_processes import LocalProcesses
+from specmeld.fleet.workspace import Limits
 
 WORKSPACE = """
 members = ["services/*", "apis/*"]
@@ -74,34 +73,25 @@ def workspace_files() -> dict[str, str]:
     }
 
 
-class Here:
-    """An engine that works in this process, on what has travelled as it does to others."""
-
-    def __init__(self, *_: Any) -> None:
-        pass
-
-    def __enter__(self) -> Here:
-        return self
+class Here(LocalProcesses):
+    """A process that stays for the next test, and is not ended with the run."""
 
     def __exit__(self, *_: object) -> None:
         pass
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
-        for task in tasks:
-            there = Task.unpacked(replace(task, processes=0).packed())
-            yield task, Outcome.unpacked(work(there).packed())
-
 
 @pytest.fixture(scope="session")
-def here(specmeld: Any) -> Callable[..., Any]:
-    """The command line, with all members worked on in this process."""
+def here(specmeld: Any) -> Iterator[Callable[..., Any]]:
+    """The command line, with all members worked on in one process."""
+    engine = Here(1, Limits())
 
     def run(*arguments: str, cwd: Path, code: int | None = 0) -> Any:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(local_processes, "LocalProcesses", Here)
+            patch.setattr(local_processes, "LocalProcesses", lambda *_: engine)
             return specmeld(*arguments, cwd=cwd, code=code)
 
-    return run
+    yield run
+    engine.stop()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ from tests.fleet import poison
 from tests.fleet.conftest import api, write
 
 import specmeld as package
+from specmeld.fleet import dask_cluster
+from specmeld.fleet.tasks import Outcome, Task
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
@@ -28,17 +30,18 @@ _WORKSPACE = 'members = ["*.json"]\nout = "clients"\ntime_limit = 60\n'
 class Cluster:
     """Processes of Dask, which end with the test."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int = 2) -> None:
         with socket.socket() as one:
             one.bind(("127.0.0.1", 0))
             self.port = one.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{self.port}"
         self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         home = str(Path(package.__file__).parent.parent)
         paths = [poison.install(folder / "reader"), home]
         self.env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(self.port))
-        self.workers = [self.worker(), self.worker()]
+        self.workers = [self.worker() for _ in range(workers)]
 
     def worker(self) -> subprocess.Popen[bytes]:
         return self._start("worker", self.address, "--nthreads", "1", "--no-nanny")
@@ -146,6 +149,23 @@ def test_without_a_scheduler_there_is_one_line(folder: Path, specmeld: Any) -> N
     done = specmeld("generate", "--all", "--scheduler", "tcp://127.0.0.1:9", cwd=folder, code=2)
     assert done.stderr.startswith("specmeld: no scheduler answers at tcp://127.0.0.1:9")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_scheduler_without_workers_is_one_line(folder: Path, tmp_path: Path) -> None:
+    alone = Cluster(tmp_path / "alone", workers=0)
+    try:
+        _, errors = _run(folder, alone).communicate(timeout=100)
+    finally:
+        alone.stop()
+    assert errors.startswith("specmeld: the scheduler has had no worker that answers for 20 sec")
+    assert errors.count("\n") == 1
+
+
+def test_a_worker_that_comes_later_is_asked_for_its_versions_too() -> None:
+    task = Task("a", "generate", {}, {})
+    outcome = Outcome.unpacked(dask_cluster.work_packed(task.packed(), "another", 9, 900))
+    assert (outcome.code, outcome.retry) == (2, True)
+    assert "has other versions of specmeld" in outcome.errors[0]["message"]
 
 
 def test_workers_of_another_version_are_refused(folder: Path, cluster: Cluster) -> None:

@@ -23,6 +23,7 @@ def _rows(done: Any) -> dict[str, dict[str, Any]]:
     return {row["member"]: row for row in rows if "member" in row}
 
 
+@pytest.mark.slow
 def test_members_are_made_in_processes_of_their_own(tmp_path: Path, specmeld: Any) -> None:
     write(tmp_path, {"specmeld-workspace.toml": _MEMBERS.format(seconds=60)})
     write(tmp_path, {"bolts.json": api("Bolts", "bolts"), "nuts.json": api("Nuts", "nuts")})

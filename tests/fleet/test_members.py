@@ -23,6 +23,8 @@ from specmeld.fleet.tasks import MadePackage, Outcome, Task
 from specmeld.fleet.workspace import open_workspace
 from specmeld.pipeline.make.file_cache import FORGETFUL
 
+pytestmark = pytest.mark.slow
+
 Made = tuple[Path, Any]
 
 
@@ -340,3 +342,13 @@ def test_what_does_not_go_together_is_told(
 def test_without_a_workspace_the_fix_shows_one(tmp_path: Path, here: Any) -> None:
     done = here("generate", "--all", cwd=tmp_path, code=2)
     assert "members = [" in done.stderr
+
+
+def test_a_package_that_cannot_be_written_ends_no_other(tmp_path: Path, here: Any) -> None:
+    write(tmp_path, {name: api(name[0], "bolts") for name in ("a.json", "b.json")})
+    write(tmp_path, {"specmeld-workspace.toml": 'members = ["*.json"]\nout = "{name}"\n'})
+    (tmp_path / "a").symlink_to("round")
+    (tmp_path / "round").symlink_to("a")
+    said = here("generate", "--all", cwd=tmp_path, code=2).stdout
+    assert "2 members: 1 failed, 1 done" in said and "remove the link" in said
+    assert "internal error" not in said

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packaging.requirements import Requirement
+from tests.examples import examples
 
 from specmeld.diagnostics import CombinedInputError, InputError
 from specmeld.fleet.identity import LIBRARIES, versions
@@ -36,7 +37,7 @@ _TASKS = st.builds(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(_TASKS)
 def test_a_task_arrives_as_it_was_sent(task: Task) -> None:
     arrived = Task.unpacked(task.packed())
@@ -44,14 +45,14 @@ def test_a_task_arrives_as_it_was_sent(task: Task) -> None:
     assert arrived.key == task.key
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(_TASKS, _TASKS)
 def test_tasks_have_one_key_only_where_they_are_the_same(one: Task, other: Task) -> None:
     same = replace(one, processes=1) == replace(other, processes=1)
     assert (one.key == other.key) is same
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.binary(max_size=200))
 def test_what_is_no_task_is_refused(data: bytes) -> None:
     with pytest.raises(BrokenTaskError):
@@ -60,7 +61,7 @@ def test_what_is_no_task_is_refused(data: bytes) -> None:
         Outcome.unpacked(data)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(_TASKS, st.data())
 def test_a_task_that_is_cut_off_is_refused(task: Task, data: st.DataObject) -> None:
     packed = task.packed()
@@ -80,7 +81,6 @@ def test_an_outcome_arrives_as_it_was_sent() -> None:
         packages=(MadePackage("a/b", {"x.py": "x = 1\n"}, {"spec/openapi.yaml": "openapi"}),),
         folder="a",
         seconds=1.5,
-        megabytes=7,
     )
     arrived = Outcome.unpacked(outcome.packed())
     assert arrived == outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,60 @@ def test_a_member_with_a_broken_config_is_refused_and_no_other(tmp_path: Path) -
         "services/bad": True,
         "services/pets": False,
     }
+
+
+def test_what_lies_in_a_project_or_a_package_is_no_member_unless_it_is_named(
+    tmp_path: Path,
+) -> None:
+    made = {"apis/bolts/specmeld.json": "{}", "apis/bolts/server/openapi.json": api("B", "bs")}
+    inside = {"services/pets/spec/pets.json": api("Pets", "pets")}
+    write(tmp_path, {**made, **inside})
+    found = _opened(tmp_path, 'members = ["**/*.json", "services/pets"]')
+    assert [one.name for one in found.members] == [
+        *("apis/bolts.json", "apis/nuts-v2.json", "services/pets"),
+    ]
+    named = _opened(tmp_path, 'members = ["services/pets/spec/pets.json"]\nout = "made"')
+    assert [one.name for one in named.members] == ["services/pets/spec/pets.json"]
+
+
+def test_the_folder_itself_can_be_a_member(tmp_path: Path) -> None:
+    write(tmp_path, {"spec/sources.yaml": "sources: [a.json]\n", "specmeld.toml": 'package = "a"'})
+    found = _opened(tmp_path, 'members = [".", "apis/b*"]')
+    assert [one.name for one in found.members] == [".", "apis/bolts.json"]
+    assert found.members[0].project.package_folder("a") == Path("generated/a")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "what"),
+    [
+        ("apis/a**b", "cannot be used: Invalid pattern"),
+        ("x" * 300, "cannot be used: File name too long"),
+        ("apis/[", "matches no document and no folder"),
+    ],
+)
+def test_patterns_that_cannot_be_used(tmp_path: Path, pattern: str, what: str) -> None:
+    with pytest.raises(ConfigError, match=r"cannot be used|matches no") as raised:
+        _opened(tmp_path, f'members = ["{pattern}"]')
+    assert what in raised.value.message and raised.value.line == 1
+
+
+def test_a_folder_that_cannot_be_read_is_told_unless_it_is_excluded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"apis/closed/one.json": api("One", "ones")})
+    open_to_us = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: path.name != "closed" and open_to_us(path, mode)
+    )
+    with pytest.raises(ConfigError, match="leads through apis/closed, which cannot be read"):
+        _opened(tmp_path, 'members = ["apis/*.json", "apis/*/*.json"]')
+    found = _opened(tmp_path, 'members = ["apis/*.json", "apis/**/*.json"]\nexclude = ["apis/c*"]')
+    assert [one.name for one in found.members] == ["apis/bolts.json", "apis/nuts-v2.json"]
+
+
+def test_a_package_within_another_members_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"into made/Bolts/nuts_v2, within made/bolts of apis/b"):
+        _opened(
+            tmp_path,
+            'members = ["apis/*"]\nout = "made"\n[member."apis/nuts-v2.json"]\nout = "made/Bolts"',
+        )

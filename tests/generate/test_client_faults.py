@@ -116,6 +116,7 @@ def test_nobody_listens(get: Get, library: ModuleType) -> None:
             get(url, "get", "1")
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("fault", [b"", _CUT, _GARBAGE], ids=["closed", "cut", "garbage"])
 def test_a_broken_exchange_is_tried_again(get: Get, library: ModuleType, fault: bytes) -> None:
     with FaultyServer([fault, fault, OK]).running() as server:
@@ -127,6 +128,7 @@ def test_a_broken_exchange_is_tried_again(get: Get, library: ModuleType, fault: 
         assert server.requests == 2
 
 
+@pytest.mark.few(1)
 def test_silence_is_a_timeout(get: Get, library: ModuleType) -> None:
     with FaultyServer([None]).running() as server:
         with pytest.raises(library.APITimeoutError):
@@ -212,6 +214,7 @@ _FAULTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("fault", _FAULTS, ids=lambda fault: fault.name)
 def test_both_clients_show_one_trace(
     fault: Fault, feed: ModuleType, monkeypatch: pytest.MonkeyPatch

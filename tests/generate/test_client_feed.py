@@ -596,6 +596,7 @@ def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waits
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("twin", ["blocking", "asynchronous"])
 def test_a_package_for_httpx_does_the_same(twin: str, tmp_path: Path) -> None:
     """One run of its own process, in which httpx2 cannot be imported."""

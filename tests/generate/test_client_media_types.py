@@ -172,6 +172,7 @@ def test_what_no_caller_can_choose_is_told(packages: Path) -> None:
     assert [one.place for one in left] == ["POST /notes#request application/merge-patch+json"]
 
 
+@pytest.mark.slow
 def test_each_type_is_put_to_the_proof() -> None:
     """What is no JSON and no form goes as it is; all else is tested on both sides."""
     from specmeld.pipeline import conform

@@ -184,6 +184,7 @@ def test_a_model_may_be_passed_for_a_dict(call: Any, world: World, threads_api: 
     assert body["thread"] == {"messages": [{"role": "user", "content": "hi"}]}
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", ["a/b", "../x", "a?b=c", "ü #%", "a b", "%2e%2e"])
 def test_an_id_stays_one_segment(call: Any, world: World, name: str) -> None:
     assert call("threads.runs.create", "t", assistant_id="a").id == "t/a"

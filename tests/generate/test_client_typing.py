@@ -96,6 +96,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_names_that_meet_do_not_clash(odd: Path) -> None:
     manifest = json.loads((odd / "odd" / "specmeld.json").read_text())
     calls = sorted(manifest["operations"].values())

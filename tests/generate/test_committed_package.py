@@ -134,6 +134,7 @@ def invoke(package: ModuleType, url: str, twin: str, path: str, args: Any, optio
         return method(client)(*args, **options)
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("twin", ["sync", "async"])
 @pytest.mark.parametrize(("call", "answer"), list(zip(CALLS, ANSWERS, strict=True)))
 def test_each_method_of_both_clients(
@@ -193,6 +194,7 @@ def test_strict_checkers_find_nothing(tmp_path: Path) -> None:
     assert "pyright:" not in sources
 
 
+@pytest.mark.slow
 def test_it_works_inside_another_package_under_another_name(tmp_path: Path) -> None:
     inside = tmp_path / "app" / "_vendor" / "threads"
     shutil.copytree(PACKAGE, inside)

@@ -134,6 +134,7 @@ def test_odd_schemas_end(odd: Any) -> None:
     assert resolve_api(document({"Odd": odd}, ref("Odd"), ref("Odd"))).schemas
 
 
+@pytest.mark.slow
 def test_much_shared_parts_are_read_once() -> None:
     schema: Any = {"type": "object", "properties": {"id": ID}, "required": ["id"]}
     for _ in range(20):

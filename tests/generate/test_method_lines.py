@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from tests.examples import examples
 
 from specmeld.plan import plan_package
 from specmeld.render.markdown_text import code_span, escaped
@@ -74,7 +75,7 @@ def test_a_line_is_cut_to_fit() -> None:
     assert 140 < len(line) <= WIDTH
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(st.integers(0, 40), st.text("ab`_ .", max_size=300), st.integers(1, 4))
 def test_no_line_is_too_long(optional: int, summary: str, depth: int) -> None:
     path = "".join(f"/things/{{thing_{one}}}" for one in range(depth))

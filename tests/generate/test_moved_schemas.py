@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.diff.drafts import Draft
 from tests.diff.packed import packed
+from tests.examples import examples
 
 from specmeld.plan import follow_schemas, plan_package
 from specmeld.plan.names.named_components import name_schemas
@@ -126,7 +127,7 @@ def test_two_schemas_that_became_one_have_both_names() -> None:
     assert lock["/aliases/Lantern"] == "Lamp"
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.integers(0, 2**32))
 def test_all_names_stay_when_all_components_are_renamed(number: int) -> None:
     old = packed([Draft(Random(number)).api()])
@@ -153,6 +154,7 @@ def used(document: dict[str, Any]) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_what_people_import_is_there_after_a_rename(specmeld: Any, tmp_path: Path) -> None:
     former, latter = tmp_path / "former.json", tmp_path / "latter.json"
     former.write_text(json.dumps(lamps(ref("Lamp"), Lamp=LAMP, Order=ORDER)))

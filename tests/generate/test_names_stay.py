@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.model.api_description import Operation
 from specmeld.model.named_types import NamedApi
@@ -115,14 +116,14 @@ def texts(api: NamedApi) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(documents(), st.randoms(use_true_random=False))
 def test_order_changes_no_name(made: dict[str, Any], dice: Any) -> None:
     assert dict(named(shuffled(made, dice)).lock) == dict(named(made).lock)
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(documents(), objects(others, ["extra", "more", "parcels"], ["Parcel", "Box"]))
 def test_a_schema_with_words_of_its_own_renames_nothing(made: dict[str, Any], added: Any) -> None:
     """Without a lock. Names can change where a new schema is called as others are: a component that
@@ -133,7 +134,7 @@ def test_a_schema_with_words_of_its_own_renames_nothing(made: dict[str, Any], ad
     assert {at: name for at, name in after.items() if at in before} == dict(before)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(documents())
 def test_a_lock_gives_the_same_again(made: dict[str, Any]) -> None:
     before = named(made)
@@ -143,7 +144,7 @@ def test_a_lock_gives_the_same_again(made: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(documents(), st.sampled_from(NAMES), objects(inlines))
 def test_a_schema_that_comes_or_goes_renames_no_other(
     whole: dict[str, Any], name: str, other: Any
@@ -162,7 +163,8 @@ def test_a_schema_that_comes_or_goes_renames_no_other(
         lock = after
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=examples(12), deadline=None)
 @given(documents(), st.sampled_from(NAMES), st.sampled_from(KEYS), scalars)
 def test_a_property_changes_the_files_that_speak_of_its_schema(
     before: dict[str, Any], name: str, key: str, inner: Any
@@ -179,7 +181,7 @@ def test_a_property_changes_the_files_that_speak_of_its_schema(
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(documents(), objects(scalars))
 def test_a_schema_that_nothing_uses_changes_one_module(before: dict[str, Any], added: Any) -> None:
     old = plan(before)
@@ -256,6 +258,7 @@ def small_documents(shared: Path) -> list[Path]:
     return [file for file in files if file.suffix in (".json", ".yaml")][:8]
 
 
+@pytest.mark.slow
 def test_real_descriptions_keep_their_names_and_bytes(shared: Path) -> None:
     for file in small_documents(shared):
         canonical, _ = canonical_from(file)

@@ -85,6 +85,7 @@ def test_a_client_asks_for_what_calls_share_alone(tmp_path: Path) -> None:
     assert not {"version", "idempotency_key", "page"} & arguments.keys()
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_components_is_resolved() -> None:
     """The last one narrows what the first one says, and knows what nobody sends."""
     chain: dict[str, Any] = {

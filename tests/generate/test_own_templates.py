@@ -64,6 +64,7 @@ def test_single_blocks_are_changed(specmeld: Any, generated_pets: Path, own: Pat
     specmeld("check", "--fast", cwd=generated_pets)
 
 
+@pytest.mark.slow
 def test_a_change_of_them_is_drift_and_is_not_remembered_away(
     specmeld: Any, generated_pets: Path, own: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_a_change_of_them_is_drift_and_is_not_remembered_away(
     specmeld("check", cwd=generated_pets, code=1)
 
 
+@pytest.mark.slow
 def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path) -> None:
     (own / "package").mkdir()
     (own / "runtime").mkdir()
@@ -101,6 +103,7 @@ def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path
     specmeld("check", cwd=generated_pets)
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("path", "text", "told"),
     [

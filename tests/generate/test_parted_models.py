@@ -127,6 +127,7 @@ def test_each_component_has_a_module(inns: tuple[ModuleType, ModuleType]) -> Non
     assert len(set(homes.values())) == len(_SCHEMAS)
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize(("resource", "value"), _VALUES)
 def test_both_read_and_judge_alike(
     inns: tuple[ModuleType, ModuleType], resource: str, value: dict[str, Any]
@@ -164,6 +165,7 @@ def _shape(value: Any) -> Any:
     return (type(value).__name__, _shape(vars(value))) if hasattr(value, "to_dict") else value
 
 
+@pytest.mark.slow
 def test_what_no_value_needs_is_not_loaded(inns: tuple[ModuleType, ModuleType]) -> None:
     folder = str(Path(str(inns[1].__file__)).parents[1])
     code = (

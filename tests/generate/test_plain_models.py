@@ -28,6 +28,8 @@ from specmeld.plan.models.plain_models import plan_plain_models
 from specmeld.render.plain_model_code import render_plain_models
 from specmeld.resolve import resolve_api
 
+pytestmark = pytest.mark.slow
+
 STYLES: tuple[PlainStyle, ...] = get_args(PlainStyle)
 DEPOT = Path(__file__).parent / "fixtures" / "depot.yaml"
 PARCEL = {
@@ -82,6 +84,7 @@ def package(folder: Path) -> Callable[[str], ModuleType]:
     return imported
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("style", STYLES)
 def test_names_are_those_of_our_own_models(
     package: Callable[[str], ModuleType], api: Api, style: PlainStyle

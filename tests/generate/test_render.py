@@ -59,6 +59,7 @@ def _run(code: str, folder: Path, *arguments: str, **environment: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_same_bytes_under_another_hash_seed_and_locale(tmp_path: Path) -> None:
     spec = str(FIXTURES / "library.yaml")
     first = _run(_RENDER, tmp_path, spec, PYTHONHASHSEED="1", LC_ALL="C")
@@ -89,6 +90,7 @@ def test_the_manifest_leads_to_each_type(packages: Path) -> None:
         assert hasattr(importlib.import_module(module), name)
 
 
+@pytest.mark.slow
 def test_importing_the_package_loads_nothing(packages: Path) -> None:
     code = (
         "import sys, threads_api; "
@@ -102,6 +104,7 @@ def test_importing_the_package_loads_nothing(packages: Path) -> None:
     assert _run(code, packages).strip() == "lazy"
 
 
+@pytest.mark.slow
 def test_it_works_under_another_name_beside_a_second_one(packages: Path, tmp_path: Path) -> None:
     vendor = tmp_path / "app" / "_vendor"
     vendor.mkdir(parents=True)
@@ -187,6 +190,7 @@ def _poisoned(text: str) -> dict[str, Any]:
     }
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("text", _HOSTILE, ids=range(len(_HOSTILE)))
 def test_no_text_becomes_code(text: str) -> None:
     hostile, tame = _files(_poisoned(text)), _files(_poisoned("tame"))

@@ -107,6 +107,7 @@ def test_a_package_of_ours_gives_its_lock_before_its_classes(tmp_path: Path) -> 
     assert "/components/schemas/Order" not in seed.lock
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

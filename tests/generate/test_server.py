@@ -150,6 +150,7 @@ def test_a_resource_that_nobody_implements_is_not_there(
         client.class_.import_(1)
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("query", "headers", "status"),
     [

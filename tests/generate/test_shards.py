@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.generate.conftest import write_package
 
 import specmeld.plan.models.shards as shards_module
@@ -63,7 +64,7 @@ def imported(text: str) -> set[str]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(documents(), st.sampled_from([0, 200]))
 def test_modules_import_in_one_direction(document: dict[str, Any], many: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -100,7 +101,7 @@ def test_much_that_nothing_uses_is_split_by_how_names_begin(
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(documents(), st.randoms(use_true_random=False))
 def test_the_order_of_a_document_moves_nothing(document: dict[str, Any], random: Any) -> None:
     def shuffled(mapping: dict[str, Any]) -> dict[str, Any]:
@@ -146,6 +147,7 @@ def test_a_component_lives_with_its_users() -> None:
     assert homes["Unused"] == "other"
 
 
+@pytest.mark.slow
 def test_one_module_loads_without_the_others(tmp_path: Path) -> None:
     write_package(
         {

@@ -58,10 +58,12 @@ def _generated(spec: Path, name: str, folder: Path, monkeypatch: pytest.MonkeyPa
     return folder / name
 
 
+@pytest.mark.slow
 def test_the_committed_package(repo: Path, serve: Any) -> None:
     _runs(repo / "spec" / "openapi.yaml", repo / "generated" / "openai_threads", 3, serve)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fixture", "calls"), [("library", 3), ("feed", 3), ("media", 2)])
 def test_packages_of_the_fixtures(
     fixture: str, calls: int, tmp_path: Path, serve: Any, monkeypatch: pytest.MonkeyPatch

@@ -16,6 +16,7 @@ from .laws import FOUND, as_read, settled
 _CASES = sorted(FOUND.glob("*/*"))
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("case", _CASES, ids=lambda case: f"{case.parent.name}-{case.stem}")
 def test_what_was_found_stays_mended(case: Path) -> None:
     text = case.read_bytes().decode()

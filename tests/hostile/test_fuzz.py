@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.read.registry import DIALECTS
 
@@ -19,7 +20,10 @@ from .laws import as_read, broken, settled
 _DIALECTS = tuple(DIALECTS)
 _CHANCES = st.integers(0, 2**32)
 _FEW = settings(
-    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(12),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 _MANY = settings(_FEW, max_examples=200)
 
@@ -41,6 +45,7 @@ def _settles(dialects: list[str], seed: int) -> None:
 _SOME = st.lists(st.sampled_from(_DIALECTS), min_size=1, max_size=3)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("dialect", _DIALECTS)
 @_FEW
 @given(_CHANCES)

@@ -14,6 +14,8 @@ from tests.generate.conftest import served
 from specmeld.config import open_project
 from specmeld.pipeline.serve.mocking import mock
 
+pytestmark = pytest.mark.slow
+
 openai = pytest.importorskip("openai", reason="the openai package is not installed")
 TOOLS: Any = [{"type": "code_interpreter"}]
 MESSAGES: Any = [{"role": "user", "content": "How many?"}]
@@ -52,6 +54,7 @@ def _method(client: Any, path: str) -> Any:
     return found
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("path", CALLS)
 def test_plain_and_raw(url: str, path: str) -> None:
     positional, named = CALLS[path]

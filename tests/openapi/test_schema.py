@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.openapi.schema import ALL_TYPES, Bound, SchemaView, Span, type_of
+from specmeld.openapi.schema import ALL_TYPES, ANYTHING, Bound, SchemaView, Span, type_of
 
 NUMBERS = {"number", "integer"}
 
@@ -128,3 +128,35 @@ def test_a_view_can_be_matched() -> None:
             assert found == "#/components/schemas/Pet"
         case _:
             pytest.fail("the items are a reference")
+
+
+def test_what_properties_must_be_that_are_not_named() -> None:
+    assert SchemaView({"additionalProperties": {"type": "string"}}).additional.types == {"string"}
+    assert SchemaView({"additionalProperties": False}).additional.raw is False
+    assert SchemaView({}).additional is ANYTHING
+    assert SchemaView({"additionalProperties": 3}).additional is ANYTHING
+
+
+def test_what_properties_and_items_must_be() -> None:
+    view = SchemaView({"properties": {"a": {"type": "string"}, "b": False}, "items": True})
+    assert {name: inner.raw for name, inner in view.properties.items()} == {
+        "a": {"type": "string"},
+        "b": False,
+    }
+    assert view.items is not None and view.items.raw is True
+    assert SchemaView({"items": [{}]}).items is None
+
+
+@pytest.mark.parametrize(
+    ("keyword", "name"), [("allOf", "all_of"), ("anyOf", "any_of"), ("oneOf", "one_of")]
+)
+def test_what_is_composed(keyword: str, name: str) -> None:
+    branches = getattr(SchemaView({keyword: [{"type": "null"}, False]}), name)
+    assert [branch.raw for branch in branches] == [{"type": "null"}, False]
+    assert getattr(SchemaView({keyword: {}}), name) == ()
+
+
+def test_what_is_said_in_words() -> None:
+    view = SchemaView({"format": "date", "pattern": "^2", "title": 3, "$ref": "#/a"})
+    assert (view.format, view.pattern, view.reference) == ("date", "^2", "#/a")
+    assert view.text("title") is view.text("description") is SchemaView(True).text("title") is None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.pipeline.project.replacing import replacement
 from specmeld.sources import SourceEntry
@@ -17,7 +18,7 @@ NAMES = st.sets(st.sampled_from([f"part{number}" for number in range(8)]), min_s
 ENTRY = SourceEntry(Path("parts.json"), "spec/parts.json", "parts.json", line=1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(NAMES, NAMES)
 def test_what_comes_and_goes_is_told_and_a_loss_of_half_is_refused(
     old: set[str], new: set[str]
@@ -29,7 +30,7 @@ def test_what_comes_and_goes_is_told_and_a_loss_of_half_is_refused(
     assert bool(found.refusal) == (bool(old - new) and 2 * len(old - new) >= len(old))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=300))
 def test_whatever_comes_there_is_an_answer(data: bytes) -> None:
     kept = json.dumps(parts_api()).encode()
@@ -44,7 +45,7 @@ def test_a_page_of_comments_costs_no_more_than_it_is_long() -> None:
     assert replacement(ENTRY, kept, page, Path()).refusal.startswith("is an HTML page")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.integers(min_value=0, max_value=10_000))
 def test_the_beginning_of_a_document_is_no_document(length: int) -> None:
     kept = json.dumps(parts_api()).encode()

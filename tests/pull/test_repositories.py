@@ -96,6 +96,7 @@ def test_a_proposal_takes_the_place_of_an_earlier_one(repository: Repository, cl
     assert clone.git("rev-parse", BRANCH, where=clone.remote).strip() == second.sha
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("how", ["on top", "amended", "elsewhere"])
 def test_work_of_others_is_not_overwritten(repository: Repository, clone: Clone, how: str) -> None:
     """Whoever git says has made the commit."""

@@ -37,6 +37,7 @@ def test_each_case_gives_its_claims(case: Path) -> None:
     assert reading.dialect == case.parent.name
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("case", CASES)
 def test_each_case_is_an_openapi_document(case: Path) -> None:
     reading = read_document(_document(case), claims=False)
@@ -54,6 +55,7 @@ def test_each_case_has_its_remarks(case: Path) -> None:
     assert told == wanted
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("case", CASES)
 def test_line_ends_change_nothing(case: Path, tmp_path: Path) -> None:
     copy = tmp_path / "case"

@@ -308,6 +308,7 @@ class TestWadl:
         with pytest.raises(InputError, match="entity"):
             _read(text, "wadl")
 
+    @pytest.mark.slow
     def test_resource_types_that_hold_themselves_are_refused(self) -> None:
         inner = '<resource path="b" type="#t"/><resource path="c" type="#t"/>'
         types = f'<resource_type id="t"><method name="GET"/>{inner}</resource_type>'

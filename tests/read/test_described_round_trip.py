@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 from hypothesis import HealthCheck, given, settings
+from tests.examples import examples
 from tests.read.small_apis import Shape, SmallApi, component, read_back, said, small_apis
 
 from specmeld.model.documents import SourceDocument
@@ -80,7 +81,7 @@ def _typed(shape: Shape, level: int) -> tuple[str, list[str]]:
     return str(shape[0]), []
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small_apis())
 def test_blueprints(api: SmallApi) -> None:
     text = _blueprint(api)
@@ -148,7 +149,7 @@ def _declared(shape: Shape) -> Any:
     return shape[0]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small_apis())
 def test_raml(api: SmallApi) -> None:
     text = _raml(api)

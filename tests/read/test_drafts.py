@@ -89,6 +89,7 @@ def test_what_no_dynamic_reference_reaches_is_not_made_again() -> None:
     assert [name for name in made if "Own" in name] == ["Own"]
 
 
+@pytest.mark.slow
 def test_ways_without_number_are_refused() -> None:
     schemas: dict[str, Any] = {}
     for level in range(12):

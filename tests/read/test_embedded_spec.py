@@ -202,6 +202,7 @@ def test_literals_of_people(literal: str, value: None) -> None:
     assert json.loads(made) in expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "script",
     [

@@ -220,6 +220,7 @@ def test_broken_front_matter_ends_in_one_error(page: str, message: str) -> None:
     assert raised.value.fix
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "page",
     [

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.diagnostics import SpecmeldError
 from specmeld.model.documents import Reading, SourceDocument
@@ -129,6 +130,7 @@ def test_no_claim_and_no_remark_holds_a_secret() -> None:
     assert _operations(reading)[-2:] == ["GET /echo/{echo_id}", "GET /broken"]
 
 
+@pytest.mark.slow
 def test_no_error_holds_a_secret() -> None:
     whole = _har(_secret_entries())
     for end in range(0, len(whole), 40):
@@ -303,7 +305,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.lists(_JSON, max_size=3))
 def test_any_json_in_the_shape_of_a_recording_is_read_or_refused(entries: list[Any]) -> None:
     base = _entry("GET", "https://a.example/boats/1", {"id": 1})

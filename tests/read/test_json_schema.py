@@ -44,6 +44,7 @@ def test_goldens(case: Path) -> None:
     assert reading.openapi == json.loads((case / "openapi.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draft", DRAFTS)
 def test_the_suite_of_json_schema_keeps_its_verdicts(shared: Path, draft: str) -> None:
     remotes = (Remote("http://localhost:1234/", shared / "jsonschema" / "remotes"),)

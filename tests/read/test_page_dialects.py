@@ -49,6 +49,7 @@ def test_each_case_gives_its_claims(case: Path) -> None:
     assert reading.dialect == case.parent.name
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
 def test_line_ends_and_byte_order_mark_change_nothing(case: Path, tmp_path: Path) -> None:
     original = next(case.glob("document.*"))
@@ -157,6 +158,7 @@ class TestApifox:
             _read(FOX + 'Example\n{\n"a": 1,', "apifox")
         assert caught.value.line == 6
 
+    @pytest.mark.slow
     def test_fields_nest_no_deeper_than_people_write_them(self) -> None:
         reading = _read(FOX + "a\nobject {9}\nrequired\n" * 3000, "apifox")
         assert 10 < max(len(claim.at.steps) for claim in reading.claims) < 50

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
@@ -162,7 +163,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(_JSON, max_size=3))
 def test_any_json_in_the_shape_of_a_collection_is_read_or_refused(items: list[Any]) -> None:
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.rows import each
 
 from specmeld.read.prose import ProseFact, prose_facts
 from specmeld.read.prose.formats import format_of
@@ -310,14 +311,12 @@ def _facts(text: str, type_: str | None) -> Facts:
     return {("[]" if fact.items else "") + fact.keyword: fact.value for fact in found}
 
 
-@pytest.mark.parametrize(("text", "type_", "facts"), STATED, ids=[row[0][:50] for row in STATED])
+@each(("text", "type_", "facts"), STATED)
 def test_what_is_stated_is_found_and_no_more(text: str, type_: str | None, facts: Facts) -> None:
     assert _facts(text, type_) == facts
 
 
-@pytest.mark.parametrize(
-    ("text", "type_"), SILENT, ids=[f"{row[0][:50]}|{row[1]}" for row in SILENT]
-)
+@each(("text", "type_"), SILENT)
 def test_nothing_is_invented(text: str, type_: str | None) -> None:
     assert prose_facts(text, type=type_) == []
 
@@ -345,12 +344,12 @@ FORMATS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "type_", "expected"), FORMATS, ids=[row[0] for row in FORMATS])
+@each(("text", "type_", "expected"), FORMATS)
 def test_the_format_in_a_text(text: str, type_: str | None, expected: tuple[str, str]) -> None:
     assert format_of(text, type_) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("If not specified will use the tug engine.", ["tug"]),
@@ -393,6 +392,7 @@ def test_only_the_beginning_of_a_long_text_is_looked_at() -> None:
     assert prose_facts("word " * 10_000 + "At most 5.", type="integer") == []
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("piece", ["`", "1,", "only `a` ", "one of a, ", "(", "- `a`: b\n", "[a]("])
 @pytest.mark.parametrize("type_", ["string", "integer", "array", "object", None])
 def test_hostile_text_is_survived(piece: str, type_: str | None) -> None:

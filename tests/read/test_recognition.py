@@ -27,11 +27,13 @@ GOLDENS = [
 ]
 
 
+@pytest.mark.few(30)
 @pytest.mark.parametrize(("document", "dialect"), GOLDENS)
 def test_goldens_are_of_their_folder(document: Path, dialect: str) -> None:
     assert dialect_of(load_document(document)).name == dialect
 
 
+@pytest.mark.few(40)
 @pytest.mark.parametrize(("document", "dialect"), GOLDENS)
 def test_no_other_dialect_comes_near(document: Path, dialect: str) -> None:
     text = load_document(document).text
@@ -53,6 +55,7 @@ def test_each_dialect_has_a_golden() -> None:
     assert {parameter.values[1] for parameter in GOLDENS} == set(DIALECTS)
 
 
+@pytest.mark.slow
 def test_no_recogniser_raises_or_takes_noise() -> None:
     noise = [
         "",

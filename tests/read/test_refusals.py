@@ -134,6 +134,7 @@ def test_a_page_with_words_is_not_drawn_by_a_script() -> None:
         dialect_of(SourceDocument("p", "p.html", page))
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "text",
     [

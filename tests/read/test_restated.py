@@ -68,6 +68,7 @@ def _facts(reading: Reading) -> Counter[str]:
     )
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("id", ENTRIES)
 def test_nothing_is_missed_and_nothing_invented(id: str) -> None:
     read, page = _counted(_rows(id)), _counted(_golden(id))
@@ -78,6 +79,7 @@ def test_nothing_is_missed_and_nothing_invented(id: str) -> None:
     )
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("id", ENTRIES)
 def test_things_come_in_the_order_of_the_page(id: str) -> None:
     named = [(row["line"], row["where"]) for row in _rows(id) if row["keyword"] == "exists"]
@@ -85,6 +87,7 @@ def test_things_come_in_the_order_of_the_page(id: str) -> None:
     assert named == golden
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("id", ENTRIES)
 def test_a_thing_is_named_before_anything_is_said_of_it(id: str) -> None:
     rows = _rows(id)
@@ -109,6 +112,7 @@ def test_each_document_is_recognised_as_another_dialect() -> None:
     assert len(set(dialects)) == len(dialects) == 5
 
 
+@pytest.mark.slow
 def test_seeds_state_the_same_facts(shared: Path) -> None:
     ours = {(reading := _read(entry)).dialect: reading for entry in ENTRIES.values()}
     seeds = [

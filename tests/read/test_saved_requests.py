@@ -65,6 +65,7 @@ def test_each_case_gives_its_claims(case: Path) -> None:
     assert reading.dialect == case.parent.name
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}-{case.name}")
 def test_line_ends_and_byte_order_mark_change_nothing(case: Path, tmp_path: Path) -> None:
     original = next(case.glob("document.*"))
@@ -74,6 +75,7 @@ def test_line_ends_and_byte_order_mark_change_nothing(case: Path, tmp_path: Path
     assert read_document(load_document(windows, id="document")).claims == first.claims
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("case", sorted([*CASES, *(HERE / "postman").iterdir()]), ids=str)
 def test_no_claim_remark_or_quote_shows_a_key(case: Path) -> None:
     reading = read_document(load_document(next(case.glob("document.*"))))

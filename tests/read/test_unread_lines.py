@@ -51,6 +51,7 @@ def test_what_stands_beside_planted_lines_is_read(case: Path) -> None:
     assert named == {"POST /kilns#request.label"}
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("case", PAGES, ids=lambda case: f"{case.parent.name}-{case.name}")
 def test_nothing_else_of_the_goldens_is_unread(case: Path) -> None:
     assert _unread(case) == EXPECTED.get(f"{case.parent.name}/{case.name}", [])

@@ -90,6 +90,7 @@ def test_schemas_that_refer_to_each_other_come_to_an_end() -> None:
     assert "GET /go#response.200.b[]" in {str(claim.at) for claim in _read(text).claims}
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "noise",
     [

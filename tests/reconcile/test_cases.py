@@ -46,6 +46,7 @@ def test_case(specmeld: Any, case: Path, tmp_path: Path) -> None:
     compare(case / "told.txt", told)
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
 def test_the_other_order_gives_the_same_file(specmeld: Any, case: Path, tmp_path: Path) -> None:
     normalize(specmeld, case, tmp_path, backwards=True)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.config import Config, Project
 from specmeld.diagnostics import InputError
@@ -167,14 +168,14 @@ def disagree(seed: int, most: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, phases=QUICK)
+@settings(max_examples=examples(40), deadline=None, phases=QUICK)
 @given(st.integers(0, 2**32))
 def test_each_disagreement_is_told_once_and_decided_by_the_rules(seed: int) -> None:
     disagree(seed, most=12)
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, phases=QUICK)
+@settings(max_examples=examples(300), deadline=None, phases=QUICK)
 @given(st.integers(0, 2**32))
 def test_fifty_disagreements(seed: int) -> None:
     disagree(seed, most=50)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
+from tests.examples import examples
 from tests.roundtrip.apis import openapi_document
 from tests.roundtrip.dialects import DIALECTS
 from tests.roundtrip.random_apis import apis
@@ -34,7 +35,7 @@ from .reading import read_file, read_page, reconciled
 SEEDS = st.integers(0, 2**32)
 FEW = settings(
     deadline=None,
-    max_examples=12,
+    max_examples=examples(12),
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller seed is not a smaller file
 )
@@ -199,6 +200,7 @@ def _documents() -> list[Any]:
     ]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("path", _documents())
 def test_a_copy_of_a_real_document_changes_nothing(path: Path) -> None:
     loaded = load_document(path, shown=path.name, id="one")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
+from tests.examples import examples
 
 from .planting import Planted, plant
 from .reach import Pointer, operations, schemas
@@ -138,7 +139,7 @@ def test_what_is_planted_differs_and_nothing_else(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("document", [ORDERS, ORDERS_2], ids=["3.1", "2.0"])
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(20))
 @given(st.integers())
 def test_the_copy_is_valid(document: Document, seed: int) -> None:
     validate(document)

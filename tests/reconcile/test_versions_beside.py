@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 from tests.corpus.originals import Original
+from tests.examples import examples
 
 from .mutation import KINDS, older
 from .pairs import operation_names
@@ -30,7 +31,7 @@ FEW = (
 
 
 @pytest.mark.parametrize("document", [ORDERS, ORDERS_2], ids=["3.1", "2.0"])
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(20))
 @given(st.integers(0, 30), st.integers())
 def test_an_older_version_is_valid(document: Document, count: int, seed: int) -> None:
     before = copy.deepcopy(document)
@@ -73,6 +74,7 @@ def changes_to_the_newer(specmeld: Any, folder: Path) -> list[dict[str, Any]]:
     return changes
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("seed", range(5))
 def test_the_newer_version_counts(specmeld: Any, tmp_path: Path, seed: int) -> None:
     make_project(tmp_path, ORDERS, 12, seed)

@@ -233,6 +233,7 @@ LINKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
 def test_a_long_way_through_components(link: Any) -> None:
     settlement = reconciled(

@@ -115,6 +115,7 @@ SENT = {
 }
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("names", SENT, ids=", ".join)
 def test_what_is_sent(names: tuple[str, ...]) -> None:
     settlement = settled(*names)
@@ -123,6 +124,7 @@ def test_what_is_sent(names: tuple[str, ...]) -> None:
     assert settlement.document["servers"] == [{"url": "https://trees.test/v2"}]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("names", [*combinations(DOCUMENTS, 3)], ids=", ".join)
 def test_what_only_an_older_document_has_is_nowhere(names: tuple[str, ...]) -> None:
     assert not tree_of(settled(*names)).keys() & {"gone", "retired"}

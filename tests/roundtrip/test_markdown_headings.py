@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given, settings
+from tests.examples import examples
 
 from . import render_markdown_tables as tables
 from .apis import Api
@@ -10,7 +11,8 @@ from .random_apis import apis
 from .render_markdown_headings import CAN, render_in_parentheses
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=examples(12), deadline=None)
 @given(apis(CAN))
 def test_types_and_marks_in_parentheses(api: Api) -> None:
     page = render_in_parentheses(api)
@@ -18,7 +20,7 @@ def test_types_and_marks_in_parentheses(api: Api) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(apis(tables.CAN))
 def test_tables(api: Api) -> None:
     read = read_facts(tables.render(api), "markdown-headings")

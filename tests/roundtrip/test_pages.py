@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from .apis import Api
 from .facts import difference, facts, read_facts
@@ -27,9 +28,9 @@ def _comes_back(form: Form, api: Api, style: Style) -> None:
         assert sampled(api) <= read_samples(page, form.dialect), f"{style}\n{page}"
 
 
-def _check(form: Form, examples: int) -> None:
+def _check(form: Form, count: int) -> None:
     @settings(
-        max_examples=examples,
+        max_examples=count,
         deadline=None,
         derandomize=True,
         database=None,
@@ -42,9 +43,10 @@ def _check(form: Form, examples: int) -> None:
     holds()
 
 
+@pytest.mark.few(2)
 @FORM
 def test_what_a_form_holds_comes_back(form: Form) -> None:
-    _check(form, 10)
+    _check(form, examples(10))
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given, settings
+from tests.examples import examples
 
 from .apis import Api
 from .facts import read_facts
@@ -10,7 +11,7 @@ from .render_rendered_html import CAN, render, render_hyphenated
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(apis(CAN))
 def test_hyphenated_classes_say_the_same(api: Api) -> None:
     hyphenated = read_facts(render_hyphenated(api), "rendered-html")

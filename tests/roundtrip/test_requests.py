@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests.examples import examples
 
 from specmeld.model.documents import SourceDocument
 from specmeld.read import read_document
@@ -13,7 +14,7 @@ from specmeld.read import read_document
 from .random_requests import SavedApi, facts, hashable, saved_apis
 from .render_requests import FORMS, ONE_REQUEST
 
-_FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+_FEW = settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _read(text: str, dialect: str) -> set[tuple[str, str, object]]:

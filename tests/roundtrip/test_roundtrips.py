@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from tests.examples import examples
 
 from .apis import Api, Operation, Property, Shape, openapi_document
 from .can import Can
@@ -81,7 +82,7 @@ def test_a_fact_that_is_not_on_the_page_is_missed(dialect: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(apis(Can()))
 def test_random_apis_are_valid_openapi(api: Api) -> None:
     OpenAPIV31SpecValidator(openapi_document(api)).validate()

@@ -115,6 +115,18 @@ def test_the_action_decides_the_other_way(
         assert holder(after.document).get(keyword) == wanted
 
 
+@pytest.mark.parametrize("union", ["anyOf", "oneOf"])
+def test_a_null_among_alternatives_can_be_taken_out(spec: Path, union: str) -> None:
+    for name, more in (("a", ""), ("b", ", {type: 'null'}")):
+        schema = f"note: {{{union}: [{{type: string}}, {{type: integer}}{more}]}}"
+        (spec / f"{name}.yaml").write_text(ORDERS.replace("note: {type: string}", schema))
+    before = _settled(spec)
+    (conflict,) = before.conflicts
+    _decide(spec, action_lines(alternative(Places(before.document, before.places), conflict)))
+    notes = [_order(each.document)["properties"]["note"] for each in (before, _settled(spec))]
+    assert ["null" in str(note) for note in notes] == [True, False]
+
+
 def test_what_a_closed_list_lacks_can_be_kept(spec: Path) -> None:
     (spec / "a.yaml").write_text(ORDERS)
     (spec / "b.yaml").write_text(CLOSED)

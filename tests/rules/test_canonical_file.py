@@ -75,6 +75,7 @@ def everything(node: Any) -> Iterator[tuple[str, Any]]:
             yield from everything(value)
 
 
+@pytest.mark.slow
 def test_it_is_valid_openapi_31(document: dict[str, Any]) -> None:
     validate(document)
     assert document["openapi"].startswith("3.1")
@@ -254,12 +255,14 @@ def test_lists_of_ids_hold_text(document: dict[str, Any]) -> None:
     assert all(one["items"] == {"type": "string"} for one in lists)
 
 
+@pytest.mark.slow
 def test_the_real_pages_settle_to_the_same_facts(shared: Path, document: dict[str, Any]) -> None:
     seeds = settled(shared / "seeds").document
     validate(seeds)
     assert facts(seeds) == facts(document)
 
 
+@pytest.mark.slow
 def test_version_one_on_demand() -> None:
     settlement = settled(SOURCES, "v1")
     validate(settlement.document)

@@ -97,6 +97,7 @@ def test_case(folder: Path) -> None:
     compare(folder / "ledger.txt", ledger_text(settlement))
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("folder", CASES, ids=lambda path: path.name)
 def test_canonical_file_is_valid_openapi(folder: Path) -> None:
     validate(settle_case(folder).document)
@@ -110,6 +111,7 @@ def test_every_claim_has_one_verdict(folder: Path) -> None:
     assert claims == len(settlement.verdicts) == sum(total.values()) > 0
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("folder", CASES, ids=lambda path: path.name)
 def test_order_of_documents_does_not_change_the_facts(folder: Path) -> None:
     """Which document comes first may order keys and choose words, never what is valid."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from tests.examples import examples
 
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Reading, SourceDocument
@@ -86,7 +87,7 @@ QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, phases=QUICK)
+@settings(max_examples=examples(40), deadline=None, phases=QUICK)
 @given(readings())
 def test_any_claims_settle(found: list[Reading]) -> None:
     settlement = reconcile(found)
@@ -100,14 +101,14 @@ def test_any_claims_settle(found: list[Reading]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None, phases=QUICK)
+@settings(max_examples=examples(30), deadline=None, phases=QUICK)
 @given(readings())
 def test_the_same_claims_settle_the_same(found: list[Reading]) -> None:
     assert canonical_yaml(reconcile(found).document) == canonical_yaml(reconcile(found).document)
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None, phases=QUICK)
+@settings(max_examples=examples(30), deadline=None, phases=QUICK)
 @given(readings())
 def test_saying_it_twice_changes_nothing(found: list[Reading]) -> None:
     """A copy of a document corroborates; it neither disagrees nor adds."""

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.reconcile.write import canonical_yaml
 from specmeld.text.yaml_lines import locate_yaml
@@ -113,12 +114,13 @@ def assert_read_alike(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=examples(500))
 @given(DOCUMENTS)
 def test_what_is_written_is_read(document: dict[str, Any]) -> None:
     assert_read_alike(document)
 
 
+@pytest.mark.few(30)
 @pytest.mark.parametrize("text", WORDS, ids=ascii)
 def test_hostile_texts_everywhere(text: str) -> None:
     assert_read_alike({text: text, "in": {"a": [text, [text, [text]], {text: {text: text}}]}})

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 _NAMES = st.sampled_from(["X-One", "x-one", "X-ONE", "Accept", "ACCEPT", "b"])
 _LAYERS = st.lists(st.dictionaries(_NAMES, st.sampled_from(["1", "2", None])))
@@ -44,7 +45,7 @@ _CALLS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(own=_EXTRA, calls=_CALLS)
 def test_what_earlier_calls_sent_changes_no_header(
     runtime: ModuleType, own: dict[str, str | None], calls: list[dict[str, Any]]

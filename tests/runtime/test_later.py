@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError, create_model
+from tests.examples import examples
 
 _NAMES = st.sampled_from("abcde")
 _FIELDS = st.lists(_NAMES, max_size=4, unique=True)
@@ -68,7 +69,7 @@ def _read(kind: type[BaseModel], value: object) -> object:
     return type(held.it).__name__, held.model_dump(exclude_unset=True)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(_FIELDS, _FIELDS).map(list), min_size=2, max_size=3), _VALUES)
 def test_a_union_takes_the_same_member(schema: ModuleType, shapes: Any, value: Any) -> None:
     whole = _holder(schema, shapes)
@@ -164,7 +165,7 @@ _NESTED = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(_NESTED)
 def test_members_that_read_once_are_told_apart_alike(schema: ModuleType, value: Any) -> None:
     text = json.dumps(value)

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 _NAMES = st.sampled_from(
     ["Accept", "accept", "Content-Length", "Cookie", "Host", "User-Agent", "X"]
@@ -28,7 +29,7 @@ def _parts(request: httpx2.Request) -> Any:
     return request.method, request.url, fields, request.content, request.extensions
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.sampled_from(["GET", "POST", "PUT", "DELETE"]),
     _PATHS,

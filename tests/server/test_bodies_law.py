@@ -137,7 +137,7 @@ def _bodies(name: str) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries(needed, optional=optional).filter(bool)
 
 
-@pytest.mark.parametrize("examples", [15, pytest.param(1_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [4, pytest.param(1_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", _KINDS)
 def test_the_same_body_arrives(pair: Pair, name: str, examples: int) -> None:
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))

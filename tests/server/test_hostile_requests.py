@@ -40,6 +40,7 @@ _PHOTO = _part(b"x", "photos", '; filename="a"')
 _END = b"--xx--\r\n"
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize(
     "query",
     [
@@ -85,6 +86,7 @@ def test_a_header_is_refused(http: TestClient, headers: Any) -> None:
     assert http.get("/repairs", headers=headers).status_code == 422
 
 
+@pytest.mark.few(14)
 @pytest.mark.parametrize(
     ("path", "media_type", "content", "status"),
     [

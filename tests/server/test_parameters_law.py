@@ -52,7 +52,8 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         yield Pair(package, server)
 
 
-@pytest.mark.parametrize("examples", [10, pytest.param(1_000, marks=pytest.mark.slow)])
+@pytest.mark.few(8)
+@pytest.mark.parametrize("examples", [3, pytest.param(1_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", _STYLES)
 def test_the_same_value_arrives(pair: Pair, name: str, examples: int) -> None:
     style = _STYLES[name]

@@ -125,6 +125,7 @@ def test_the_notice_has_the_licence_of_what_is_carried(
     assert notice.endswith((repo / "LICENSE").read_text())
 
 
+@pytest.mark.slow
 def test_check_update_check(specmeld: Any, generated_pets: Path, app: Path) -> None:
     specmeld("vendor", "../host", "--as", "app._vendor.zoo", cwd=generated_pets)
     vendor = "src/app/_vendor"
@@ -179,6 +180,7 @@ def test_a_source_that_has_moved_is_named(
     assert _rules(specmeld, "src/app/zoo", cwd=app, code=0) == []
 
 
+@pytest.mark.slow
 def test_remove_takes_what_was_put_and_leaves_what_is_theirs(
     specmeld: Any, generated_pets: Path, app: Path
 ) -> None:
@@ -219,6 +221,7 @@ def test_a_folder_without_copies_is_told(specmeld: Any, app: Path, mode: str) ->
     assert "src: contains no vendored package" in done.stderr
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("dependencies", "told"),
     [
@@ -267,6 +270,7 @@ def test_a_name_that_cannot_be_imported_is_refused(
     assert _tree(app) == before
 
 
+@pytest.mark.slow
 def test_a_copy_of_a_target_stays_one(specmeld: Any, generated_pets: Path, app: Path) -> None:
     (generated_pets / "specmeld.toml").write_text('package = "pets"\n[targets.v1]\n')
     specmeld("generate", "--no-prove", "--target", "v1", cwd=generated_pets)
@@ -290,6 +294,7 @@ def test_another_package_is_not_put_over_a_copy(
     assert _tree(app) == before
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("mode", ["--update", "--remove"])
 @pytest.mark.parametrize("where", ["src/app/_vendor", "src/app/_vendor/zoo"])
 def test_a_killed_run_on_a_copy_is_undone_by_the_next(

@@ -74,6 +74,7 @@ def _other_runtime(project: Path) -> None:
     (root / "specmeld.json").write_text(dump(manifest))
 
 
+@pytest.mark.slow
 def test_two_packages_import_one_runtime(specmeld: Any, app: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _USE], cwd=app.parent, capture_output=True, text=True, check=False
@@ -103,6 +104,7 @@ def test_an_edit_of_it_is_found(specmeld: Any, app: Path) -> None:
     assert module.read_text().endswith("# mine\n")
 
 
+@pytest.mark.slow
 def test_it_is_updated_for_all_of_its_users_at_once(
     specmeld: Any, app: Path, generated_pets: Path
 ) -> None:

@@ -40,6 +40,7 @@ def _tree(root: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "where"),
     [
@@ -167,6 +168,7 @@ except beta.InvalidRequest as error:
 """
 
 
+@pytest.mark.slow
 def test_two_copies_stand_side_by_side(specmeld: Any, generated_pets: Path, tmp_path: Path) -> None:
     (tmp_path / "app" / "_vendor").mkdir(parents=True)
     for folder in ("app", "app/_vendor"):

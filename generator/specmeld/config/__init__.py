@@ -12,6 +12,7 @@ from specmeld.config.option_tables import (
 from specmeld.config.package_names import IMPORTABLE, check_package_name, hidden_by, package_name
 from specmeld.config.projects import (
     SOURCES_FILE,
+    WORKSPACE_FILE,
     Project,
     find_project,
     open_project,
@@ -27,6 +28,7 @@ __all__ = [
     "OF_CHANGES",
     "SOURCES_FILE",
     "TARGET_NAME",
+    "WORKSPACE_FILE",
     "Config",
     "Ignore",
     "Project",

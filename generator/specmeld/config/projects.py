@@ -12,6 +12,7 @@ from specmeld.config.option_tables import load_settings
 from specmeld.diagnostics import ConfigError
 
 SOURCES_FILE = "spec/sources.yaml"
+WORKSPACE_FILE = "specmeld-workspace.toml"
 
 
 @dataclass(frozen=True, slots=True)

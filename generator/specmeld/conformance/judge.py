@@ -3,32 +3,35 @@
 The bodies of one component differ in one place each and share everything else as the same Python
 objects. What a schema has been asked of an object once is not asked again, so that unions inside of
 unions do not multiply. The keywords that most schemas have are looked at here, for a verdict and
-not for an error's words; every other one is jsonschema's. Documents that rebase references
-(``$id``, ``$anchor``, ``$dynamicRef``) are judged by jsonschema alone, without that memory.
+not for an error's words; every other one is jsonschema's, which is loaded when a document has one.
+Documents that rebase references (``$id``, ``$anchor``, ``$dynamicRef``) are judged by jsonschema
+alone, without that memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextvars import ContextVar
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
-from jsonschema import ValidationError
-from jsonschema.exceptions import best_match
-from referencing import Registry
-
 from specmeld.conformance.keyword_checks import CHECKS, Check
-from specmeld.conformance.keyword_verdicts import OURS, Errors, extended
 from specmeld.conformance.schema_nodes import Node, look_up
 from specmeld.conformance.search.effort import Effort, SpentError
 from specmeld.conformance.values.pattern_match import UnreadablePatternError
+from specmeld.model.api_description import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import pointer_text
 
 _REBASING = frozenset({"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef"})
 _VALUES = frozenset({"example", "examples", "default", "enum", "const"})
 _MOST_REMEMBERED = 200_000
+LEFT_TO_LIBRARY = frozenset(
+    {"if", "not", "contains", "prefixItems", "patternProperties", "propertyNames", ASSERTED_FORMAT}
+    | {"dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedProperties"}
+    | {"$dynamicRef"}
+)
+"""Keywords of which jsonschema has the check."""
 
 
 class UnjudgeableError(Exception):
@@ -48,7 +51,6 @@ class Judge:
             if key in ("components", "paths", "webhooks") or key.startswith("x-")
         }
         self.plain = not _rebases(self._roots)
-        self._whole: Any = _REMEMBERING(self._roots, registry=Registry())
         self._judged: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
         self._checks: dict[int, tuple[Any, list[Check]]] = {}
         self._targets: dict[str, Any] = {}
@@ -59,7 +61,6 @@ class Judge:
         if isinstance(node.schema, bool):
             return node.schema
         self._spend()
-        asked = _ASKED.set(self)
         try:
             return self._accepts(node, value)
         except UnreadablePatternError as failure:
@@ -69,13 +70,10 @@ class Judge:
         except Exception as failure:  # a hostile schema can fail in any keyword of the library
             reason = f"{type(failure).__name__}: {failure}".splitlines()[0][:120]
             raise UnjudgeableError(reason) from None
-        finally:
-            _ASKED.reset(asked)
 
     def _accepts(self, node: Node, value: Any) -> bool:
         if not self.plain:
-            validator = OURS({**self._roots, **node.reference()}, registry=Registry())
-            return bool(validator.is_valid(value))
+            return bool(self._library_alone(node).is_valid(value))
         if node.pointer.startswith("#"):
             if node.pointer not in self._targets:
                 self._targets[node.pointer] = look_up(self.document, node.pointer)
@@ -85,13 +83,19 @@ class Judge:
     def blamed(self, node: Node, value: Any) -> tuple[str, str, tuple[str | int, ...]]:
         """Keyword location (without references), keyword and path of what is most wrong; empty
         where nothing is."""
-        validator = OURS({**self._roots, **node.reference()}, registry=Registry())
-        error = best_match(validator.iter_errors(value))
+        from jsonschema.exceptions import best_match
+
+        error = best_match(self._library_alone(node).iter_errors(value))
         if error is None:
             return "", "", ()
         *steps, keyword = error.absolute_schema_path
         place = pointer_text(steps)
         return place, str(keyword), tuple(error.absolute_path)
+
+    def _library_alone(self, node: Node) -> Any:
+        from specmeld.conformance.keyword_verdicts import OURS, judging
+
+        return judging(OURS, {**self._roots, **node.reference()})
 
     def valid(self, value: Any, schema: Any) -> bool:
         """Whether a value is valid against a schema of the document, which is remembered."""
@@ -128,15 +132,22 @@ class Judge:
 
     def is_type(self, value: Any, name: Any) -> bool:
         """As jsonschema has it. Raises UnknownType for what is no type."""
-        return bool(self._whole.is_type(value, name))
+        return bool(self._library.is_type(value, name))
+
+    @cached_property
+    def _library(self) -> Any:
+        from specmeld.conformance.keyword_verdicts import REMEMBERING, judging
+
+        return judging(REMEMBERING, self._roots)
 
     def _checks_of(self, schema: JSONObject) -> Iterator[Check]:
         for keyword, said in schema.items():
             if keyword in CHECKS:
                 yield CHECKS[keyword](self, said, schema)
-            elif keyword in _REMEMBERING.VALIDATORS:
-                validator = self._whole.evolve(schema=schema)
-                yield _by_library(_REMEMBERING.VALIDATORS[keyword], validator, said, schema)
+            elif keyword in LEFT_TO_LIBRARY:
+                from specmeld.conformance.keyword_verdicts import by_library
+
+                yield by_library(self, self._library.evolve(schema=schema), keyword)
 
     def _target(self, ref: str) -> Any:
         if ref not in self._targets:
@@ -146,35 +157,6 @@ class Judge:
     def _spend(self) -> None:
         if self.effort is not None:
             self.effort.spend()
-
-
-_ASKED: ContextVar[Judge] = ContextVar("asked")
-"""The judge that is asked: jsonschema takes a while to make a class, so that all share one."""
-
-
-def _by_library(errors: Callable[..., Errors | None], validator: Any, *keyword: Any) -> Check:
-    """A check by what jsonschema finds wrong."""
-    said, schema = keyword
-
-    def check(value: Any) -> bool:
-        for _error in errors(validator, said, value, schema) or ():
-            return False
-        return True
-
-    return check
-
-
-def _for_library(keyword: str) -> Callable[..., Errors]:
-    """One of our checks for schemas that jsonschema looks at, such as those below ``not``."""
-
-    def errors(_: Any, said: Any, value: Any, schema: Any) -> Errors:
-        if not CHECKS[keyword](_ASKED.get(), said, schema)(value):
-            yield ValidationError("not valid")
-
-    return errors
-
-
-_REMEMBERING = extended(OURS, {keyword: _for_library(keyword) for keyword in CHECKS})
 
 
 def _rebases(document: JSONObject) -> bool:

@@ -132,6 +132,15 @@ def _items(judge: Asked, schema: Any, parent: Any) -> Check:
     return check
 
 
+def _unique_items(_judge: Asked, said: Any, _: Any) -> Check:
+    def check(value: Any) -> bool:
+        if not said or not isinstance(value, list):
+            return True
+        return len(set(map(identity, value))) == len(value)
+
+    return check
+
+
 def _all_of(judge: Asked, branches: Any, _: Any) -> Check:
     return lambda value: all(judge.valid(value, branch) for branch in branches)
 
@@ -196,6 +205,7 @@ CHECKS: Mapping[str, Callable[[Asked, Any, Any], Check]] = {
     "properties": _properties,
     "additionalProperties": _further_properties,
     "items": _items,
+    "uniqueItems": _unique_items,
     "allOf": _all_of,
     "anyOf": _any_of,
     "oneOf": _one_of,

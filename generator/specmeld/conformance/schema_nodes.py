@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
@@ -23,8 +22,7 @@ SHOWING = frozenset({"default", "example", "examples"})
 """Keywords that refuse nothing and show a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A schema and its JSON pointer in the document, such as ``#/components/schemas/Run``.
 
     A schema that we make up to steer the search has another key, which does not begin with "#".
@@ -43,9 +41,11 @@ class Node:
     def child(self, *steps: str | int) -> Node:
         """The schema below this one."""
         found: Any = self.schema
+        pointer = self.pointer
         for step in steps:
             found = found[step]
-        return Node("/".join([self.pointer, *(escaped(step) for step in steps)]), found)
+            pointer = f"{pointer}/{step if isinstance(step, int) else escaped(step)}"
+        return Node(pointer, found)
 
     def reference(self) -> JSONObject:
         """A schema that says the same. "%" in a reference would be an escape (RFC 3986)."""
@@ -56,7 +56,10 @@ class Node:
     def children(self, keyword: str) -> list[Node]:
         """The schemas of a list such as ``allOf``; none where the document has no list there."""
         listed = self.get(keyword)
-        return [self.child(keyword, n) for n in range(len(listed))] if is_list(listed) else []
+        if not is_list(listed):
+            return []
+        around = f"{self.pointer}/{escaped(keyword)}"
+        return [Node(f"{around}/{n}", one) for n, one in enumerate(listed)]
 
     def named(self, keyword: str) -> list[str]:
         """The names in a map such as ``properties``."""

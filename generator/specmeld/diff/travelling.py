@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.diff.rules import Direction
-from specmeld.model.api_description import INPUT, Api
+from specmeld.model.api_description import INPUT, Api, Schema
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import unescaped
 
@@ -43,7 +43,7 @@ class Travel:
         changed = any(schemas[name] is not schema for name, schema in api.schemas.items())
         return replace(api, schemas=schemas) if changed else api
 
-    def schema(self, schema: Any, other: Any, known: Mapping[str, Any]) -> Any:
+    def schema(self, schema: Schema | None, other: Any, known: Mapping[str, Any]) -> Any:
         """The schema without the properties that do not travel; itself where all do.
 
         One that does by ``other``, the schema in the same place of the other API, is left: who may
@@ -93,12 +93,12 @@ class Travel:
             return value if all(map(operator.is_, listed, value)) else listed
         return self.schema(value, other, known) if keyword in _SINGLE else value
 
-    def _stays(self, schema: Any) -> bool:
+    def _stays(self, schema: Schema) -> bool:
         """Whether a property does not travel this way."""
         return isinstance(schema, dict) and schema.get(_LEFT_OUT[self.direction]) is True
 
 
-def _counterpart(name: str, schemas: Mapping[str, Any]) -> Any:
+def _counterpart(name: str, schemas: Mapping[str, Schema]) -> Any:
     """The component of that name; where only one version has another for requests, the one."""
     return schemas.get(name, schemas.get(name.removesuffix(INPUT)))
 
@@ -142,7 +142,7 @@ def says_what_is_left(document: Any) -> bool:
     return False
 
 
-def _is_open(schema: Any) -> bool:
+def _is_open(schema: Schema) -> bool:
     return schema is True or schema == {}
 
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from socket import gethostname
 from types import TracebackType
 from typing import Any
 
 from specmeld.diagnostics import ConfigError, OutputError
 from specmeld.extras import extra
-from specmeld.fleet.identity import versions
+from specmeld.fleet.identity import identity_digest, versions
 from specmeld.fleet.local_processes import Worker, WorkerLostError, told_lost
-from specmeld.fleet.tasks import BrokenTaskError, Outcome, Task, lost
+from specmeld.fleet.tasks import BrokenTaskError, Outcome, Task, for_network, lost
 from specmeld.fleet.workspace import Limits
 
 _CONNECT_SECONDS = 20
@@ -26,6 +27,7 @@ _AHEAD = 3
 _TRIES = 3
 """Times that a task is handed out whose worker is lost with it."""
 _LOST = "start it and run again"
+_INSTALL = "install the same versions there, since they would make other files"
 
 
 class DaskCluster:
@@ -48,6 +50,10 @@ class DaskCluster:
         except BaseException:
             self._client.close()
             raise
+
+    @property
+    def workers(self) -> int:
+        return self._threads
 
     def __enter__(self) -> DaskCluster:
         return self
@@ -86,9 +92,9 @@ class DaskCluster:
             return
         going.number += 1
         key = f"specmeld-{task.key[:32]}-{going.number}"
-        limits = (self._limits.seconds, self._limits.megabytes)
+        asked = (identity_digest(), self._limits.seconds, self._limits.megabytes)
         future = self._client.submit(
-            work_packed, task.packed(), *limits, key=key, pure=False, retries=_TRIES
+            work_packed, task.packed(), *asked, key=key, pure=False, retries=_TRIES
         )
         going.tasks[key] = task
         ended.add(future)
@@ -125,6 +131,11 @@ class DaskCluster:
         try:
             self._client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
             found: Mapping[str, Mapping[str, str]] = self._client.run(versions)
+        except TimeoutError as error:
+            raise ConfigError(
+                f"the scheduler has had no worker that answers for {_CONNECT_SECONDS} seconds",
+                fix="start one with 'dask worker' and the scheduler's address",
+            ) from error
         except ImportError as error:
             raise ConfigError(
                 f"the workers have no specmeld: {error}",
@@ -142,7 +153,7 @@ class DaskCluster:
                 raise ConfigError(
                     f"the worker at {address} has {name} {theirs.get(name)}, here it is "
                     f"{own[name]}",
-                    fix="install the same versions there, since they would make other files",
+                    fix=_INSTALL,
                 )
         return sum(self._client.nthreads().values()) or 1
 
@@ -167,8 +178,14 @@ _own = threading.local()
 """The process of each thread of a worker."""
 
 
-def work_packed(data: bytes, seconds: float, megabytes: int) -> bytes:
-    """What a worker runs: a packed task to a packed outcome."""
+def work_packed(data: bytes, identity: str, seconds: float, megabytes: int) -> bytes:
+    """What a worker runs: a packed task to a packed outcome.
+
+    A worker that came after the run had begun has not been asked for its versions yet.
+    """
+    if identity != identity_digest():
+        what = f"its worker on {gethostname()} has other versions of specmeld or of libraries"
+        return lost(what, _INSTALL).packed()
     limits, worker = Limits(seconds, megabytes), getattr(_own, "worker", None)
     if worker is not None and worker.limits != limits:  # of another run
         worker.end()
@@ -176,7 +193,7 @@ def work_packed(data: bytes, seconds: float, megabytes: int) -> bytes:
     if worker is None:
         worker = _own.worker = Worker(limits)
     try:
-        outcome: Outcome = worker.run(data)
+        return for_network(worker.answer(data))
     except WorkerLostError as error:
         outcome = told_lost(error)
     except BrokenTaskError as error:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import monotonic
 from typing import Any, Literal, Protocol
 
+from specmeld.config import WORKSPACE_FILE
 from specmeld.diagnostics import SpecmeldError
 from specmeld.fleet.member_files import written
 from specmeld.fleet.member_inputs import has_changed, refused, size_of, task_for
 from specmeld.fleet.run_log import RunLog, left_by
 from specmeld.fleet.tasks import IN_PLACE, Outcome, Task, Verb, failed
-from specmeld.fleet.workspace import WORKSPACE_FILE, Member, Workspace
+from specmeld.fleet.workspace import Member, Workspace
+from specmeld.fleet.writers import Writers
 from specmeld.pipeline.compare.revisions import changed_since
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.locks import LOCK
-from specmeld.pipeline.make.part_cache import processes
 from specmeld.progress import Progress, silent
 from specmeld.sources import list_sources
 
@@ -27,6 +29,10 @@ _SLOWEST = 3
 
 class Engine(Protocol):
     """What works on tasks."""
+
+    @property
+    def workers(self) -> int:
+        """How many tasks it works on at once."""
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
         """Each task with its outcome, as they end."""
@@ -67,7 +73,7 @@ class Ended:
 
 @dataclass
 class Driver:
-    """A run on a workspace. ``engine`` does the work; we alone write."""
+    """A run on a workspace. ``engine`` does the work; this process alone writes."""
 
     workspace: Workspace
     engine: Engine
@@ -76,18 +82,19 @@ class Driver:
     cache: OutcomeCache | None = None
     progress: Progress = silent
     _chosen: dict[str, Member] = field(default_factory=dict)
-    _ready: list[Ended] = field(default_factory=list)
-    """Members that ended before any worker had them."""
 
     def run(self, members: Sequence[Member], asked: Asked) -> Iterator[Ended]:
         """Each member as it ends. Raises SpecmeldError where none can be worked on any more."""
         with contextlib.chdir(self.workspace.root):
             self._chosen = {one.name: one for one in self._wanted(members, asked)}
             pace = _Pace(len(self._chosen), self.progress)
-            for task, outcome in self.engine.run(self._tasks(asked)):
-                yield from map(pace.ended, self._taken())
-                yield pace.ended(self._ended(task, outcome, asked))
-            yield from map(pace.ended, self._taken())
+            with Writers[Ended]() as writers:
+                yield from map(pace.ended, writers.run(partial(self._feed, writers, asked)))
+
+    def _feed(self, writers: Writers[Ended], asked: Asked) -> None:
+        """Have all members worked on, and what comes back written."""
+        for task, outcome in self.engine.run(self._tasks(writers, asked)):
+            writers.begin(partial(self._ended, task, outcome, asked))
 
     def _wanted(self, members: Sequence[Member], asked: Asked) -> list[Member]:
         """The members that the verb is for."""
@@ -99,46 +106,48 @@ class Driver:
             return wanted
         return [one for one in wanted if has_changed(self.workspace, one, asked.verb, changed)]
 
-    def _tasks(self, asked: Asked) -> Iterator[Task]:
+    def _tasks(self, writers: Writers[Ended], asked: Asked) -> Iterator[Task]:
         """What is to be worked on, the largest first, gathered as workers ask for it."""
         sizes = {name: size_of(self.workspace, one) for name, one in self._chosen.items()}
         total = sum(sizes.values())
         for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
-            member, large = self._chosen[name], sizes[name] * processes() > total
+            member = self._chosen[name]
+            outlasts = sizes[name] * self.engine.workers > total  # all others, done by the rest
             try:
-                count = processes() if large else 1
+                count = 0 if outlasts else 1
                 task = task_for(self.workspace, member, asked.verb, asked.options, count)
-            except SpecmeldError as error:
-                self._ready.append(Ended(member, failed(refused(error, member)), "failed"))
+            except (SpecmeldError, OSError) as error:
+                writers.end(Ended(member, failed(refused(error, member)), "failed"))
                 continue
-            known = self._known(task, member, asked)
-            if known is None:
+            if not self._is_known(task, member, asked, writers):
                 yield task
-            else:
-                self._ready.append(known)
 
-    def _known(self, task: Task, member: Member, asked: Asked) -> Ended | None:
-        """A member that needs no work."""
+    def _is_known(self, task: Task, member: Member, asked: Asked, writers: Writers[Ended]) -> bool:
+        """Whether a member needs no work, which is then told."""
         if asked.verb in IN_PLACE:
-            return None
+            return False
         if asked.changed == "" and self.log.is_made(task.verb, task.member, task.key):
-            return Ended(member, Outcome(), "unchanged")
+            writers.end(Ended(member, Outcome(), "unchanged"))
+            return True
         outcome = self.cache.get(task.key) if self.cache is not None else None
-        if outcome is None:
-            return None
-        ended = self._finished(task, replace(outcome, seconds=0.0), member, asked)
+        if outcome is not None:
+            writers.begin(partial(self._cached, task, outcome, asked))
+        return outcome is not None
+
+    def _cached(self, task: Task, outcome: Outcome, asked: Asked) -> Ended:
+        ended = self._finished(task, replace(outcome, seconds=0.0), asked)
         return replace(ended, state="cached") if ended.state == "done" else ended
 
     def _ended(self, task: Task, outcome: Outcome, asked: Asked) -> Ended:
-        ended = self._finished(task, outcome, self._chosen[task.member], asked)
+        ended = self._finished(task, outcome, asked)
         if self.cache is not None and outcome.code < 2 and task.verb not in IN_PLACE:
             for key in {task.key, _after(task, outcome).key}:
                 self.cache.put(key, outcome)
         return ended
 
-    def _finished(self, task: Task, outcome: Outcome, member: Member, asked: Asked) -> Ended:
+    def _finished(self, task: Task, outcome: Outcome, asked: Asked) -> Ended:
         """What came back, written and noted."""
-        told = outcome
+        told, member = outcome, self._chosen[task.member]
         if outcome.packages:
             told = written(outcome, member, force=asked.force, memory=self.memory)
         if told.code == 0 and task.verb not in IN_PLACE:
@@ -146,12 +155,6 @@ class Driver:
             self.log.note(task.verb, task.member, _after(task, outcome).key, left)
         states: tuple[State, State, State] = ("done", "found", "failed")
         return Ended(member, replace(told, packages=()), states[min(told.code, 2)])
-
-    def _taken(self) -> list[Ended]:
-        taken: list[Ended] = []
-        while self._ready:
-            taken.append(self._ready.pop(0))
-        return taken
 
 
 def has_work(verb: Verb, member: Member) -> bool:

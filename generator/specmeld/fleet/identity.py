@@ -54,6 +54,12 @@ def identity() -> str:
     return ", ".join(f"{name} {known}" for name, known in versions().items())
 
 
+@cache
+def identity_digest() -> str:
+    """That text, short enough to travel with each task."""
+    return hashlib.sha256(identity().encode()).hexdigest()[:16]
+
+
 def _readers() -> list[str]:
     """The distributions that bring readers of their own."""
     points = entry_points(group=GROUP)

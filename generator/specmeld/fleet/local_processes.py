@@ -20,7 +20,7 @@ from time import monotonic
 from types import TracebackType
 
 import specmeld
-from specmeld.fleet.tasks import BrokenTaskError, Outcome, Task, lost
+from specmeld.fleet.tasks import FOR_PIPE, BrokenTaskError, Outcome, Task, lost
 from specmeld.fleet.worker_process import HEAD, READY
 from specmeld.fleet.workspace import Limits
 
@@ -49,20 +49,28 @@ class Worker:
 
     def run(self, task: bytes) -> Outcome:
         """The outcome of a packed task. Raises WorkerLostError."""
+        try:
+            return Outcome.unpacked(self.answer(task))
+        except BrokenTaskError as error:
+            self.end()
+            raise WorkerLostError(str(error)) from error
+
+    def answer(self, task: bytes) -> bytes:
+        """The outcome of a packed task, packed for a pipe. Raises WorkerLostError."""
         if self._process is None:
             self._start()
         end = monotonic() + self.limits.seconds
         try:
             self._send(task, end)
-            outcome = Outcome.unpacked(self._answer(end))
-        except (WorkerLostError, BrokenTaskError, OSError) as error:
+            outcome, megabytes = self._receive(end)
+        except (WorkerLostError, OSError) as error:
             self.end()
             raise WorkerLostError(str(error)) from error
         except BaseException:
             self.end()
             raise
         self._tasks += 1
-        if self._tasks >= _MOST_TASKS or outcome.megabytes > _MOST_MEGABYTES:
+        if self._tasks >= _MOST_TASKS or megabytes > _MOST_MEGABYTES:
             self.end()
         return outcome
 
@@ -95,17 +103,17 @@ class Worker:
             assert pipe is not None
             os.set_blocking(pipe.fileno(), False)
         try:
-            ready = self._answer(monotonic() + _START_SECONDS) == READY
+            ready, _ = self._receive(monotonic() + _START_SECONDS)
         except WorkerLostError:
-            ready = False
-        if not ready:
+            ready = b""
+        if ready != READY:
             self.end()
             raise WorkerLostError("a process for it could not be started")
 
     def _send(self, task: bytes, end: float) -> None:
         assert self._process is not None and self._process.stdin is not None
         pipe = self._process.stdin.fileno()
-        rest = memoryview(HEAD.pack(len(task)) + task)
+        rest = memoryview(HEAD.pack(len(task), 0) + task)
         while rest:
             self._wait(end, writing=pipe)
             try:
@@ -115,11 +123,12 @@ class Worker:
             except BrokenPipeError:
                 raise WorkerLostError(self._ended()) from None
 
-    def _answer(self, end: float) -> bytes:
-        (length,) = HEAD.unpack(self._read(HEAD.size, end))
+    def _receive(self, end: float) -> tuple[bytes, int]:
+        """A message, and the megabytes that the process has had in memory."""
+        length, megabytes = HEAD.unpack(self._read(HEAD.size, end))
         if length > _MESSAGE:
             raise WorkerLostError("its outcome is too large")
-        return self._read(length, end)
+        return self._read(length, end), megabytes
 
     def _read(self, length: int, end: float) -> bytes:
         assert self._process is not None and self._process.stdout is not None
@@ -171,6 +180,10 @@ class LocalProcesses:
         self._done = queue.Queue(maxsize=2 * len(self._workers))
         self._stopped = False
 
+    @property
+    def workers(self) -> int:
+        return len(self._workers)
+
     def __enter__(self) -> LocalProcesses:
         return self
 
@@ -180,6 +193,10 @@ class LocalProcesses:
         error: BaseException | None,
         _: TracebackType | None,
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the processes, whatever they work on."""
         self._stopped = True
         for worker in self._workers:
             worker.end()
@@ -204,7 +221,7 @@ class LocalProcesses:
                 yield done[0], done[1]
             else:
                 suspects.append(done[0])
-        for task in suspects:  # nothing else runs now
+        for task in suspects if not self._stopped else ():  # nothing else runs now
             yield task, self._alone(task)
 
     def _take(self, worker: Worker, line: Iterator[Task]) -> None:
@@ -227,7 +244,7 @@ class LocalProcesses:
 
 def _tried(worker: Worker, task: Task) -> Outcome | WorkerLostError:
     try:
-        return worker.run(task.packed())
+        return worker.run(task.packed(FOR_PIPE))
     except WorkerLostError as error:
         return error
 

@@ -28,6 +28,11 @@ def written(outcome: Outcome, member: Member, *, force: bool, memory: Memory) ->
         edits = [_write(one, member, force, memory) for one in outcome.packages]
     except SpecmeldError as error:
         return failed(error, figures=outcome.figures, seconds=outcome.seconds)
+    except RuntimeError as error:  # pathlib's, of links that lead round and round
+        return failed(OutputError(str(error), file=member.name, fix="remove the link"))
+    except Exception as error:  # what is wrong with one member must not end the others
+        what = f"internal error: {type(error).__name__}: {error}"
+        return failed(SpecmeldError(what, fix="run it alone with --debug, and report it"))
     counts = {
         "kept_edits": sum(len(one.kept) for one in edits),
         "merged_edits": sum(len(one.merged) for one in edits),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,6 +30,8 @@ _BESIDE = ("package.json", "apidoc.json")
 """Files that a reader looks for beside a document that does not name them."""
 _REFERENCE = re.compile(rb"""\$ref["']?\s*:\s*["']?([^"'#\n][^"'#\n]*)""")
 _PATH = re.compile(rb"""[^\s"'#(){}<>|,;:\\=\[\]`*]{1,200}\.[A-Za-z][A-Za-z0-9]{0,9}(?![\w.-])""")
+_MOST_LOOKED_AT = 5_000_000
+"""Bytes of a document in which references are looked for to see how large it is."""
 _MOST_FILES = 20_000
 _MOST_BYTES = 500_000_000
 
@@ -139,15 +142,32 @@ def has_changed(workspace: Workspace, member: Member, verb: Verb, changed: Itera
 
 
 def size_of(workspace: Workspace, member: Member) -> int:
-    """About how much there is to do for a member: the bytes of its documents."""
-    folder = workspace.root / (member.document or (member.project.root / "spec"))
-    files = [folder] if folder.is_file() else folder.rglob("*")
-    return sum(path.stat().st_size for path in files if path.is_file())
+    """About how much there is to do for a member: the bytes of its documents.
+
+    Of a document that refers to other files these count too, but not what they refer to in turn.
+    """
+    with suppress(OSError):  # what is wrong with it is told when it is gathered
+        if not member.document:
+            return sum(map(_bytes, (workspace.root / member.project.root / "spec").rglob("*")))
+        file = workspace.root / member.document
+        with file.open("rb") as stream:
+            names = set(_REFERENCE.findall(stream.read(_MOST_LOOKED_AT)))
+        return sum(_bytes(path) for path in {file, *_files_of(file, names)})
+    return 0
+
+
+def _bytes(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size if path.is_file() else 0
+    return 0
 
 
 def _gather(gathered: _Gathered, member: Member, verb: Verb) -> None:
     root = gathered.root
     folder = root / member.project.root
+    if not (root / member.name).resolve().is_relative_to(root):
+        what, fix = "is a link out of the workspace", "put the file itself there"
+        raise InputError(what, file=member.name, fix=fix)
     for name in _CONFIGS:
         gathered.add(folder / name)
     if not member.document:
@@ -242,17 +262,24 @@ def _old(gathered: _Gathered, member: Member, asked: Mapping[str, Any]) -> str:
 
 def _referred(path: Path, data: bytes) -> Iterator[Path]:
     """The files that the text of a document may refer to."""
-    words = {match.strip() for match in _REFERENCE.findall(data)}
-    words.update(_PATH.findall(data))
+    return _files_of(path, {*_REFERENCE.findall(data), *_PATH.findall(data)})
+
+
+def _files_of(path: Path, words: Iterable[bytes]) -> Iterator[Path]:
+    """The files that these are the paths of, from a document."""
     for word in words:
-        text = unquote(word.decode("utf-8", "replace")).partition("?")[0].replace("\\", "/")
+        name = word.strip().decode("utf-8", "replace")
+        text = unquote(name).partition("?")[0].replace("\\", "/")
         if not text or "\0" in text or "://" in text or PurePosixPath(text).is_absolute():
             continue
         yield Path(os.path.normpath(path.parent / text[:500]))
 
 
-def refused(error: SpecmeldError, member: Member) -> SpecmeldError:
+def refused(error: SpecmeldError | OSError, member: Member) -> SpecmeldError:
     """An error of a member, with a file to name where it has none."""
+    if isinstance(error, OSError):
+        what = f"{error.filename or 'a file'} cannot be read: {error.strerror}"
+        return InputError(what, file=member.name, fix="make it readable")
     if error.file:
         return error
     return type(error)(error.message, file=member.name, fix=error.fix)

@@ -21,6 +21,8 @@ user's secrets, or write to other projects."""
 _LARGEST = 1_000_000_000
 """Bytes of what is unpacked."""
 _HEAD = struct.Struct(">I")
+FOR_PIPE, _FOR_NETWORK = 0, 1
+"""How much what travels is compressed: between processes of one machine not at all."""
 
 
 class BrokenTaskError(Exception):
@@ -38,7 +40,7 @@ class Task:
     files: Mapping[str, bytes]
     """POSIX path from the folder of the workspace → content."""
     processes: int = 1
-    """How many processes it may use; its outcome does not depend on that."""
+    """How many processes it may use, 0: one for each core; its outcome does not depend on that."""
 
     @property
     def key(self) -> str:
@@ -47,7 +49,7 @@ class Task:
         said = [identity(), self.member, self.verb, self.options, digests]
         return hashlib.sha256(_json(said).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def packed(self) -> bytes:
+    def packed(self, level: int = _FOR_NETWORK) -> bytes:
         head = {
             "member": self.member,
             "verb": self.verb,
@@ -56,7 +58,7 @@ class Task:
             "files": [[path, len(data)] for path, data in self.files.items()],
         }
         line = _json(head).encode("utf-8", "surrogatepass")
-        return zlib.compress(b"".join([_HEAD.pack(len(line)), line, *self.files.values()]), 1)
+        return zlib.compress(b"".join([_HEAD.pack(len(line)), line, *self.files.values()]), level)
 
     @classmethod
     def unpacked(cls, data: bytes) -> Task:
@@ -101,13 +103,11 @@ class Outcome:
     folder: str = ""
     """What the files of findings are relative to, from the folder of the workspace."""
     seconds: float = 0.0
-    megabytes: int = 0
-    """The most that the worker had in memory."""
     retry: bool = False
     """Whether the worker was lost with it, so that another try makes sense."""
 
-    def packed(self) -> bytes:
-        return zlib.compress(_json(asdict(self)).encode("utf-8", "surrogatepass"), 1)
+    def packed(self, level: int = _FOR_NETWORK) -> bytes:
+        return zlib.compress(_json(asdict(self)).encode("utf-8", "surrogatepass"), level)
 
     @classmethod
     def unpacked(cls, data: bytes) -> Outcome:
@@ -124,6 +124,14 @@ class Outcome:
     def checked(self) -> Checked:
         """The findings, with their files from the folder of the workspace."""
         return Checked(self.asked, tuple(map(finding_of, self.findings)), self.folder)
+
+
+def for_network(packed: bytes) -> bytes:
+    """What was packed for a pipe, compressed. Raises BrokenTaskError."""
+    try:
+        return zlib.compress(_inflated(packed), _FOR_NETWORK)
+    except (ValueError, zlib.error) as error:
+        raise BrokenTaskError(f"this is no outcome: {error}") from error
 
 
 def some(lines: Sequence[str], most: int) -> tuple[str, ...]:

@@ -14,11 +14,11 @@ import struct
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import replace
 from time import sleep
 from typing import BinaryIO
 
-HEAD = struct.Struct(">Q")
+HEAD = struct.Struct(">QI")
+"""Before each message: its length, and the megabytes that the process has had in memory at most."""
 READY = b"ready"
 """What it says first, when all that most tasks need is loaded."""
 
@@ -30,19 +30,23 @@ def main() -> None:
     _limit(int(sys.argv[1]))
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     from specmeld.fleet.member_work import work
-    from specmeld.fleet.tasks import Task
+    from specmeld.fleet.tasks import FOR_PIPE, Task
 
     _load()
     send(answers, READY)
     while (data := receive(sys.stdin.buffer)) is not None:
         outcome = work(Task.unpacked(data))
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        send(answers, replace(outcome, megabytes=most).packed())
+        try:
+            send(answers, outcome.packed(FOR_PIPE), most)
+        except BrokenPipeError:  # who asked has gone
+            os._exit(1)
         gc.collect()
 
 
-def send(stream: BinaryIO, data: bytes) -> None:
-    stream.write(HEAD.pack(len(data)) + data)
+def send(stream: BinaryIO, data: bytes, megabytes: int = 0) -> None:
+    stream.write(HEAD.pack(len(data), megabytes))
+    stream.write(data)
     stream.flush()
 
 
@@ -51,7 +55,7 @@ def receive(stream: BinaryIO) -> bytes | None:
     head = stream.read(HEAD.size)
     if len(head) < HEAD.size:
         return None
-    (length,) = HEAD.unpack(head)
+    length, _ = HEAD.unpack(head)
     data = stream.read(length)
     return data if len(data) == length else None
 

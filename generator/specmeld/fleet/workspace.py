@@ -19,14 +19,14 @@ own config, then those of its table here.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from specmeld.config import (
-    SOURCES_FILE,
+    WORKSPACE_FILE,
     Config,
     Project,
     package_name,
@@ -35,12 +35,11 @@ from specmeld.config.option_checks import did_you_mean, option_errors
 from specmeld.config.option_file import OptionFile, option_file, read_options
 from specmeld.config.option_tables import load_settings
 from specmeld.diagnostics import ConfigError, SpecmeldError, raise_all
+from specmeld.fleet.member_paths import EXAMPLE, member_paths
 
-WORKSPACE_FILE = "specmeld-workspace.toml"
 _KEYS = ("members", "exclude", "out", "time_limit", "memory_limit", "defaults", "member", "groups")
 _OUT = "{folder}"
 _MOST_MEMBERS = 100_000
-_EXAMPLE = 'write it as in members = ["services/*", "apis/*.yaml"]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def find_workspace(start: Path) -> Workspace:
     root = next((one for one in around if (one / WORKSPACE_FILE).is_file()), None)
     if root is None:
         raise ConfigError(
-            f"no {WORKSPACE_FILE} here or in any folder above", fix=f"make one: {_EXAMPLE}"
+            f"no {WORKSPACE_FILE} here or in any folder above", fix=f"make one: {EXAMPLE}"
         )
     return open_workspace(root)
 
@@ -146,15 +145,15 @@ def _table(file: Path) -> OptionFile:
 def _members(table: OptionFile, root: Path) -> tuple[Member, ...]:
     patterns = _texts(table, "members")
     if not patterns:
-        raise table.wrong(("members",), "names no members", _EXAMPLE)
+        raise table.wrong(("members",), "names no members", EXAMPLE)
     excluded = _texts(table, "exclude")
     own = _tables(table, "member")
     options = _config(table, _options(table, "defaults"), Config(), "defaults")
     found: dict[str, Member] = {}
     for pattern in patterns:
-        for path in _matching(table, root, pattern):
+        for path in member_paths(table, root, pattern, excluded):
             name = path.relative_to(root).as_posix()
-            if name not in found and not any(fnmatchcase(name, one) for one in excluded):
+            if name not in found:
                 found[name] = _member(table, root, path, options, own.get(name, {}))
         if len(found) > _MOST_MEMBERS:
             raise table.wrong(("members",), f"has more than {_MOST_MEMBERS:,} members", "split it")
@@ -162,23 +161,6 @@ def _members(table: OptionFile, root: Path) -> tuple[Member, ...]:
         name = min(unknown)
         raise table.wrong(("member",), f"has no member {name!r}", "name one by its path from here")
     return tuple(found[name] for name in sorted(found))
-
-
-def _matching(table: OptionFile, root: Path, pattern: str) -> list[Path]:
-    """The projects and files that a pattern matches."""
-    inside = PurePosixPath(pattern)
-    if not pattern or inside.is_absolute() or ".." in inside.parts:
-        raise table.wrong(("members",), f"{pattern!r} leads out of the workspace", _EXAMPLE)
-    matching = [one for one in sorted(root.glob(pattern)) if not _hidden(one, root)]
-    found = [one for one in matching if one.is_file() or (one / SOURCES_FILE).is_file()]
-    if not found:
-        what = "matches no document and no folder with a spec/sources.yaml"
-        raise table.wrong(("members",), f"{pattern!r} {what}", _EXAMPLE)
-    return [one for one in found if one.name != WORKSPACE_FILE]
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
 def _member(
@@ -193,6 +175,10 @@ def _member(
         if error.file == WORKSPACE_FILE:
             raise
         return Member(name, Project(Path(name), Config()), error)
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        refused = ConfigError(what, file=name, fix="make it readable")
+        return Member(name, Project(Path(name), Config()), refused)
 
 
 def _project(
@@ -255,21 +241,28 @@ def _of_document(
     return Project(Path(), replace(config, out=out_path.as_posix()), document=name)
 
 
-def _refuse_shared_roots(members: Iterable[Member]) -> None:
-    """Raises ConfigError for two members whose packages would be one folder."""
-    taken: dict[str, str] = {}
+def _refuse_shared_roots(members: Collection[Member]) -> None:
+    """Raises ConfigError for two members with one folder for packages, or one in the other's."""
+    taken: dict[str, tuple[str, str]] = {}
     for member in members:
         for project in member.project.with_targets:
-            if not project.config.package:
-                continue
-            root = project.package_folder(project.config.package).as_posix().casefold()
-            other = taken.setdefault(root, member.name)
-            if other != member.name:
-                raise ConfigError(
-                    f"{other} and {member.name} would both be made into {root}",
-                    file=WORKSPACE_FILE,
-                    fix=f'name one otherwise: [member."{member.name}"] package = "…"',
-                )
+            if project.config.package:
+                root = project.package_folder(project.config.package).as_posix()
+                other, _ = taken.setdefault(root.casefold(), (member.name, root))
+                if other != member.name:
+                    what = f"{other} and {member.name} would both be made into {root}"
+                    raise _shared(what, member)
+    for inner, root in taken.values():
+        for above in PurePosixPath(root.casefold()).parents:
+            outer, outer_root = taken.get(above.as_posix(), (inner, ""))
+            if outer != inner:
+                what = f"{inner} would be made into {root}, within {outer_root} of {outer}"
+                raise _shared(what, next(one for one in members if one.name == inner))
+
+
+def _shared(what: str, member: Member) -> ConfigError:
+    fix = f'name one otherwise: [member."{member.name}"] package = "…"'
+    return ConfigError(what, file=WORKSPACE_FILE, fix=fix)
 
 
 def _groups(table: OptionFile) -> dict[str, tuple[str, ...]]:

@@ -8,8 +8,8 @@ items are resolved, path-level parameters are merged into operations (OpenAPI 3.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeVar
 
 from specmeld.model.json import JSON, JSONObject
 
@@ -56,6 +56,14 @@ class Content:
     pointer: str = ""
     lined: bool = False
     """Whether each line is a value of its own, though the media type does not say so."""
+
+
+Holder = TypeVar("Holder", Parameter, Content)
+
+
+def holding(holder: Holder, schema: Any) -> Holder:
+    """A parameter or content with that schema; itself where it is the schema that it has."""
+    return holder if schema is holder.schema else replace(holder, schema=schema)
 
 
 @dataclass(frozen=True, slots=True)

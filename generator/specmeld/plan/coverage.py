@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Any
 
 from specmeld.model.api_description import Api, Content, Operation, Schema, Webhook
 from specmeld.model.claims import Place
@@ -21,7 +20,6 @@ from specmeld.plan.methods.webhooks import payload
 from specmeld.plan.models.schema_patterns import patterns
 from specmeld.plan.quoting import literal
 from specmeld.runtime import is_linear
-from specmeld.text.pointer import escaped
 
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
 _LISTED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
@@ -120,7 +118,7 @@ class _Audit:
                 self.miss("media types", f"{place} {content.media_type}", _MEDIA_TYPE)
             elif judged:
                 self.schema(place, content.schema)
-            elif _is_bounded(content.schema, place):
+            elif _is_bounded(content.schema):
                 self.miss("media types", f"{place} {content.media_type}", _AS_IT_IS)
 
     def _part_headers(self, place: str, content: Content) -> None:
@@ -132,7 +130,7 @@ class _Audit:
 
     def schema(self, place: str, schema: Schema | None) -> None:
         """The constraints of a schema that has a type."""
-        kept = Counter(keyword for keyword, _ in _constraints(schema, place))
+        kept = Counter(_constraints(schema))
         if kept:
             self.constraints[place] = dict(sorted(kept.items()))
 
@@ -163,27 +161,26 @@ def _answered(method: MethodPlan, status: str) -> tuple[set[str], set[str]]:
     return unasked | ({method.stream.media_type} if method.stream else set()), chosen
 
 
-def _is_bounded(schema: Schema | None, place: str) -> bool:
+def _is_bounded(schema: Schema | None) -> bool:
     """Whether a schema says more than what type a value is of."""
-    return any(keyword != "type" for keyword, _ in _constraints(schema, place))
+    return any(keyword != "type" for keyword in _constraints(schema))
 
 
-def _constraints(schema: Any, place: str) -> Iterator[tuple[str, str]]:
-    """The keyword and place of each constraint, those of schemas inside among them."""
-    waiting = [(schema, place)]
+def _constraints(schema: Schema | None) -> Iterator[str]:
+    """The keyword of each constraint, those of schemas inside among them."""
+    waiting = [schema]
     while waiting:
-        value, at = waiting.pop()
+        value = waiting.pop()
         if not isinstance(value, dict):
             continue
         for keyword, said in value.items():
-            where = f"{at}/{escaped(str(keyword))}"
-            if keyword in ANNOTATIONS or str(keyword).startswith("x-"):
+            if keyword in ANNOTATIONS or keyword.startswith("x-"):
                 continue
             if keyword in _NAMED and isinstance(said, dict):
-                waiting += [(inner, f"{where}/{escaped(name)}") for name, inner in said.items()]
+                waiting += said.values()
             elif keyword in _LISTED and isinstance(said, list):
-                waiting += [(inner, f"{where}/{number}") for number, inner in enumerate(said)]
+                waiting += said
             elif keyword in _SINGLE:
-                waiting.append((said, where))
+                waiting.append(said)
             if keyword not in ("properties", "allOf", "$ref") and said is not True:
-                yield keyword, where
+                yield keyword

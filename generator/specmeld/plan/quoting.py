@@ -40,7 +40,9 @@ def _text(value: str) -> str:
 
 def docstring(text: str) -> str:
     """``text`` as a docstring, quotes included, its lines as they are (not indented)."""
-    clean = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+    clean = text
+    if not text.replace("\n", "").isprintable():
+        clean = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
     clean = "\n".join(line.rstrip() for line in clean.strip().splitlines())
     clean = clean.replace("\\", "\\\\")
     inner = clean.rstrip('"')

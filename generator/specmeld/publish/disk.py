@@ -28,22 +28,41 @@ _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 """What the system says of a path at which there is no file, and can be none."""
 
 
-def confined(root: Path, relative: str) -> Path:
-    """``root/relative``.
+class Confined:
+    """Paths below a folder; each folder of these is looked at once."""
 
-    Raises OutputError where that is not plainly inside ``root``: ``..``, an absolute path, a
-    drive, a back-slash, a control character, or a symbolic link that leads out.
-    """
+    def __init__(self, root: Path) -> None:
+        self._root, self._resolved = root, root.resolve()
+        self._inside = {root}
+
+    def __call__(self, relative: str) -> Path:
+        """``root/relative``.
+
+        Raises OutputError where that is not plainly inside ``root``: ``..``, an absolute path, a
+        drive, a back-slash, a control character, or a symbolic link that leads out.
+        """
+        path = self._root.joinpath(*_plain_parts(relative))
+        if path.parent not in self._inside:
+            if not path.parent.resolve().is_relative_to(self._resolved):
+                what = f"{relative} leaves the package through a symlink"
+                raise OutputError(what, fix="remove the link")
+            self._inside.add(path.parent)
+        return path
+
+
+def confined(root: Path, relative: str) -> Path:
+    """``Confined`` for one path. Raises OutputError."""
+    return Confined(root)(relative)
+
+
+def _plain_parts(relative: str) -> list[str]:
     parts = relative.split("/")
     odd = any(part in ("", ".", "..") for part in parts)
     if odd or any(char in '\\:"<>|?*' or not char.isprintable() for char in relative):
         raise OutputError(
             f"{relative!r} is not a path inside the package", fix="nothing was written"
         )
-    path = root.joinpath(*parts)
-    if not path.parent.resolve().is_relative_to(root.resolve()):
-        raise OutputError(f"{relative} leaves the package through a symlink", fix="remove the link")
-    return path
+    return parts
 
 
 def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:

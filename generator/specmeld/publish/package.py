@@ -8,7 +8,7 @@ from pathlib import Path
 
 from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
-from specmeld.publish.disk import confined
+from specmeld.publish.disk import Confined
 from specmeld.publish.manifest import MANIFEST, digest, is_made, read_manifest, with_plain_ends
 from specmeld.publish.merge import NEW, Bases, UnmergeableError, merged
 
@@ -79,10 +79,10 @@ def plan_update(
     if root.exists() and not root.is_dir():
         raise OutputError("is a file, not a folder", file=shown, fix="name another folder")
     manifest = read_manifest(root)
-    planned = _Planned(bases)
+    planned, inside = _Planned(bases), Confined(root)
     made = dict(manifest.files) if manifest else {}
     for path in sorted({*files, *made}):
-        target = confined(root, path)
+        target = inside(path)
         new = files[path].encode() if path in files else None
         now = target.read_bytes() if target.is_file() else None
         ours = path == MANIFEST and manifest is not None

@@ -7,7 +7,7 @@ print code: no comments, no lambdas within a statement that is broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from specmeld.render.code_lines import COMMA, DOT, INDENT, WIDTH, Line
@@ -75,10 +75,10 @@ def _returns_list(line: Line) -> bool:
 def _tried(line: Line, way: _Way, forced: bool) -> list[Line]:
     text = line.text
     tracked = line.tracked()
-    unseen = {token for token, _ in tracked if token.kind in ("open", "close") and not token.text}
+    unseen = {token for token, _ in tracked if not token.text}
     outer = [token for token, depth in tracked if depth == 0 and token in unseen]
     again = bool(unseen) and way is _at_last_brackets and not forced
-    copy = _copied(line) if again else line
+    hidden = [token for token in line.tokens if not token.text] if again else []
     made: list[Line] = []
     for part in way(line, forced):
         if part.text == text:
@@ -87,13 +87,15 @@ def _tried(line: Line, way: _Way, forced: bool) -> list[Line]:
     settled = any(token.text for token in outer) or made[0].fits()
     if not again or settled or any(token.added for token in line.tokens):
         return made
-    second = _tried(copy, way, forced=True)
+    second = _tried(_copied(line, hidden), way, forced=True)
     return second if all(each.fits() for each in second) else made
 
 
-def _copied(line: Line) -> Line:
-    """The line with tokens of its own, since a split shows parentheses in those that it has."""
+def _copied(line: Line, hidden: Sequence[Token]) -> Line:
+    """The line with tokens of its own, as they were before a split showed those ``hidden``."""
     copies = {token: replace(token) for token in line.tokens}
+    for token in hidden:
+        copies[token].text = ""
     for token in copies.values():
         if token.mate is not None:
             token.mate = copies.get(token.mate, token.mate)

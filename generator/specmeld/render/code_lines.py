@@ -39,7 +39,13 @@ class Line:
         return "".join(parts)
 
     def fits(self, width: int = WIDTH) -> bool:
-        return len(self.text) <= width
+        """Whether it is no longer than ``width``."""
+        length = INDENT * self.depth - (bool(self.tokens) and self.tokens[0].gap)
+        for token in self.tokens:
+            length += len(token.text) + token.gap
+            if length > width:
+                return False
+        return True
 
     @property
     def is_def(self) -> bool:
@@ -95,10 +101,15 @@ class Line:
 
     def must_explode(self) -> bool:
         """Whether a bracket of it closes behind a comma, which asks for a line an item."""
-        return any(
-            after.closes and before.text == "," and self._asks(after)
-            for (before, _), (after, _) in pairwise(self.tracked())
-        )
+        asking = [
+            after
+            for before, after in pairwise(self.tokens)
+            if before.text == "," and after.closes and self._asks(after)
+        ]
+        if not asking or self.part == "whole" or self.part == "body":
+            return bool(asking)
+        tracked = {token for token, _ in self.tracked()}
+        return any(after in tracked for after in asking)
 
     def _asks(self, closing: Token) -> bool:
         if closing.text == "}":

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 OPENING, CLOSING = "([{", ")]}"
+_CLOSE_UP = frozenset({",", *CLOSING})
+"""What no space stands before."""
 _PAIRS = dict(zip(CLOSING, OPENING, strict=True))
 _LEXEME = re.compile(
     r"(?P<space>[ \t\n]+)"
@@ -54,14 +56,9 @@ class Token:
     """Of an opening bracket: how many commas part what is directly inside of it."""
     added: bool = False
     """Whether it is a comma that the source has not."""
-
-    @property
-    def opens(self) -> bool:
-        return self.kind == "open"
-
-    @property
-    def closes(self) -> bool:
-        return self.kind == "close"
+    opens: bool = False
+    """Whether it is a bracket that opens."""
+    closes: bool = False
 
     @property
     def closes_tuple_of_one(self) -> bool:
@@ -77,16 +74,15 @@ def lexemes(code: str) -> list[tuple[str, str, bool]]:
     """Kind and text of each token of ``code``, and whether white space stands before it."""
     found: list[tuple[str, str, bool]] = []
     at, spaced = 0, False
-    while at < len(code):
-        match = _LEXEME.match(code, at)
-        if match is None:
-            raise UnknownCodeError(f"{code[at : at + 20]!r} is not a token")
+    for match in _LEXEME.finditer(code):
+        if match.start() != at:
+            break
         at, kind = match.end(), match.lastgroup or ""
-        if kind == "space":
-            spaced = True
-            continue
-        found.append((kind, match.group(), spaced))
-        spaced = False
+        if kind != "space":
+            found.append((kind, match.group(), spaced))
+        spaced = kind == "space"
+    if at < len(code):
+        raise UnknownCodeError(f"{code[at : at + 20]!r} is not a token")
     return found
 
 
@@ -100,12 +96,12 @@ def tokens_of(code: str) -> list[Token]:
         before = tokens[-1] if tokens else None
         token = Token(text, kind, _has_gap(before, text, spaced))
         if kind == "sign" and text in OPENING:
-            token.kind, token.display = "open", _begins_value(before)
+            token.kind, token.opens, token.display = "bracket", True, _begins_value(before)
             stack.append(token)
         elif kind == "sign" and text in CLOSING:
             if not stack or stack[-1].text != _PAIRS[text]:
                 raise UnknownCodeError(f"{text} closes nothing")
-            token.kind, token.mate = "close", stack.pop()
+            token.kind, token.closes, token.mate = "bracket", True, stack.pop()
             token.mate.mate, token.display = token, token.mate.display
         elif text == "," and stack:
             stack[-1].commas += 1
@@ -135,7 +131,7 @@ def _close_up(tokens: Sequence[Token]) -> None:
 
 
 def _has_gap(before: Token | None, text: str, spaced: bool) -> bool:
-    if before is None or before.opens or text in (",", *CLOSING):
+    if before is None or before.opens or text in _CLOSE_UP:
         return False
     return spaced or before.text == ","
 
@@ -242,7 +238,8 @@ def _in_parentheses(part: list[Token], needed: Collection[str]) -> list[Token]:
         if inner and not any(inner[at].text in needed for at in outer(inner)):
             part[0].text = part[-1].text = ""
         return part
-    opening, closing = Token("", "open", part[0].gap), Token("", "close")
+    opening = Token("", "bracket", part[0].gap, opens=True)
+    closing = Token("", "bracket", closes=True)
     opening.mate, closing.mate = closing, opening
     opening.display = closing.display = True
     opening.commas = sum(part[at].text == "," for at in outer(part))

@@ -156,7 +156,7 @@ def _without_format(branch: Any) -> JSONObject:
     return {key: value for key, value in held.items() if key not in ("format", ASSERTED_FORMAT)}
 
 
-def _asserted(schema: Any) -> Any:
+def _asserted(schema: Schema) -> Any:
     """A schema without what refuses nothing."""
     if not isinstance(schema, dict):
         return schema

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
-from specmeld.model.api_description import INPUT, Api, Content, Operation, Parameter, Schema
+from specmeld.model.api_description import INPUT, Api, Holder, Operation, Schema, holding
 from specmeld.model.json import JSONObject
 from specmeld.resolve.excuses import Excuses
 from specmeld.resolve.uses import Uses, reached_from, users
@@ -75,7 +75,7 @@ class _Reading:
     """Component → the one that stands for it in this direction."""
     done: dict[tuple[int, frozenset[str]], Any] = field(default_factory=dict)
 
-    def of(self, schema: Any, excused: frozenset[str] = frozenset()) -> Any:
+    def of(self, schema: Schema | None, excused: frozenset[str] = frozenset()) -> Any:
         """``schema``, where what holds it excuses these names already."""
         if not isinstance(schema, dict):
             return schema
@@ -116,13 +116,13 @@ def _without_empty(schema: JSONObject) -> JSONObject:
     return schema
 
 
-def _component(schema: Any) -> str:
+def _component(schema: Schema) -> str:
     """The component that a schema refers to; empty where it refers to none."""
     ref = schema.get("$ref") if isinstance(schema, dict) else None
     return parse_pointer(ref)[-1] if isinstance(ref, str) and ref.startswith(_COMPONENTS) else ""
 
 
-def _references(schema: Any) -> Iterator[str]:
+def _references(schema: Schema) -> Iterator[str]:
     """The components that ``schema`` refers to, anywhere in it."""
     waiting, seen = [schema], set[int]()
     while waiting:
@@ -186,8 +186,5 @@ def _operation(operation: Operation, sent: _Reading, received: _Reading) -> Oper
     )
 
 
-Holder = TypeVar("Holder", Parameter, Content)
-
-
 def _read(holder: Holder, reading: _Reading) -> Holder:
-    return replace(holder, schema=reading.of(holder.schema))
+    return holding(holder, reading.of(holder.schema))

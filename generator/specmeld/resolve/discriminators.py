@@ -46,7 +46,7 @@ def discriminated(api: Api) -> Api:
     return in_every_schema(replace(api, schemas=schemas), variants.union)
 
 
-def is_union(schema: Any) -> bool:
+def is_union(schema: JSONObject) -> bool:
     """Whether a schema is a union whose variants a tag tells apart."""
     return bool(tag_of(schema)) and any(schema.get(key) for key in _UNIONS)
 
@@ -99,7 +99,7 @@ class _Variants:
                 schema = _with_tag(schema, tag, list(tags), must=only)
         return schema
 
-    def union(self, schema: Any) -> Any:
+    def union(self, schema: JSONObject) -> Any:
         """A union without what its variants say by now."""
         if not is_union(schema):
             return schema
@@ -217,7 +217,9 @@ def _with_tag(schema: JSONObject, tag: str, tags: list[Any], must: bool) -> JSON
     return made | {"required": [*required, tag]} if must and tag not in required else made
 
 
-def _constants(schema: Any, tag: str, schemas: Mapping[str, Schema], depth: int = 0) -> Tags | None:
+def _constants(
+    schema: Schema, tag: str, schemas: Mapping[str, Schema], depth: int = 0
+) -> Tags | None:
     """The only values that a property may have, as a schema says; None where it may have others."""
     if not isinstance(schema, dict) or depth > _DEEPEST:
         return None
@@ -236,7 +238,7 @@ def _constants(schema: Any, tag: str, schemas: Mapping[str, Schema], depth: int 
     return min(found, key=len, default=None)
 
 
-def _listed(schema: Any, schemas: Mapping[str, Schema], depth: int) -> list[Tags]:
+def _listed(schema: Schema | None, schemas: Mapping[str, Schema], depth: int) -> list[Tags]:
     if not isinstance(schema, dict) or depth > _DEEPEST:
         return []
     view = SchemaView(schema)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 
 _BRANCHES = ("oneOf", "anyOf", "allOf")
@@ -18,7 +19,7 @@ Find = Callable[[str], Any]
 """What a reference names."""
 
 
-def with_values(schema: Any, find: Find, depth: int = 0) -> Any:
+def with_values(schema: Schema | None, find: Find, depth: int = 0) -> Any:
     """The schema of an event with the schema of its data's value; ``schema`` itself where its data
     is text. What is referred to and says something else than before is put in place."""
     if not isinstance(schema, dict) or depth > _DEEPEST:

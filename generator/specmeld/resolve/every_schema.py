@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
-from specmeld.model.api_description import Api, Content, Operation, Parameter, Schema
+from specmeld.model.api_description import Api, Holder, Operation, Schema, holding
 from specmeld.openapi.shapes import FIELDS, Shape
 
 SHAPES: Mapping[str, Shape] = {key: shape for key, (shape, _) in FIELDS["schema"].items()}
@@ -26,9 +26,6 @@ def in_every_schema(api: Api, change: Change) -> Api:
             replace(one, operation=walk.operation(one.operation)) for one in api.webhooks
         ),
     )
-
-
-Holder = TypeVar("Holder", Parameter, Content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +78,4 @@ class _Walk:
         )
 
     def _held(self, holder: Holder) -> Holder:
-        made = self.of(holder.schema)
-        return holder if made is holder.schema else replace(holder, schema=made)
+        return holding(holder, self.of(holder.schema))

@@ -30,13 +30,13 @@ class Excuses:
         self._marked = {name: found for name, found in marked.items() if found}
         self._made_of = {name: self._components(one) for name, one in self.schemas.items()}
 
-    def of(self, schema: Any) -> frozenset[str]:
+    def of(self, schema: Schema) -> frozenset[str]:
         """The properties that ``schema`` and what it is made of mark."""
         found = self._own(schema)
         bases = reached_from(self._components(schema), self._made_of) if self._marked else ()
         return frozenset(found.union(*(self._marked.get(name, ()) for name in bases)))
 
-    def _own(self, schema: Any) -> set[str]:
+    def _own(self, schema: Schema) -> set[str]:
         return {
             name
             for part in _parts(schema)
@@ -44,10 +44,10 @@ class Excuses:
             if self._is_marked(inner.raw)
         }
 
-    def _components(self, schema: Any) -> set[str]:
+    def _components(self, schema: Schema) -> set[str]:
         return {name for part in _parts(schema) if (name := target(part)) in self.schemas}
 
-    def _is_marked(self, schema: Any) -> bool:
+    def _is_marked(self, schema: Schema) -> bool:
         if not isinstance(schema, dict):
             return False
         held = self.schemas.get(target(schema))
@@ -55,7 +55,7 @@ class Excuses:
         return schema.get(self.keyword, excused) is True
 
 
-def _parts(schema: Any) -> Iterator[Any]:
+def _parts(schema: Schema) -> Iterator[Any]:
     """A schema and the members of its allOf, each once."""
     waiting, met = [schema], set[int]()
     while waiting:

@@ -25,7 +25,7 @@ _CLOSING = ("additionalProperties", "unevaluatedProperties")
 _WORDS = ("title", "description", "deprecated", "externalDocs")
 
 
-def component(schema: Any) -> str:
+def component(schema: Schema) -> str:
     """The component that a schema refers to; empty where it refers to none."""
     ref = schema.get("$ref") if isinstance(schema, dict) else None
     return unescaped(ref.removeprefix(_COMPONENTS)) if isinstance(ref, str) else ""
@@ -35,14 +35,14 @@ def reference_to(name: str) -> JSONObject:
     return {"$ref": _COMPONENTS + escaped(name)}
 
 
-def tag_of(schema: Any) -> str:
+def tag_of(schema: Schema) -> str:
     """The property by which a schema's discriminator tells its variants; empty without one."""
     told = schema.get("discriminator") if isinstance(schema, dict) else None
     name = told.get("propertyName") if isinstance(told, dict) else None
     return name if isinstance(name, str) else ""
 
 
-def mapping_of(schema: Any, schemas: Mapping[str, Schema]) -> dict[str, str]:
+def mapping_of(schema: JSONObject, schemas: Mapping[str, Schema]) -> dict[str, str]:
     """Value of the tag → component, by references and by short names; those that exist."""
     told = schema["discriminator"].get("mapping")
     made: dict[str, str] = {}
@@ -237,7 +237,7 @@ class _Child:
     was_closed: bool = False
     done: dict[int, Any] = field(default_factory=dict)
 
-    def of(self, schema: Any) -> Any:
+    def of(self, schema: Schema) -> Any:
         if not isinstance(schema, dict):
             return schema
         if id(schema) not in self.done:

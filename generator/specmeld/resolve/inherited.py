@@ -29,7 +29,7 @@ class Inherited:
     schemas: Mapping[str, Schema]
     _known: dict[str, _Said] = field(default_factory=dict)
 
-    def of(self, schema: Any, seen: set[str]) -> Iterator[Property]:
+    def of(self, schema: Schema, seen: set[str]) -> Iterator[Property]:
         """The properties of all that ``schema`` is made of, bases first, without its own.
 
         Components that were ``seen`` are passed over.
@@ -54,7 +54,7 @@ class Inherited:
         return self._known[name]
 
 
-def _said(schema: Any) -> _Said:
+def _said(schema: Schema) -> _Said:
     """What stands in a schema; a part that several others share, as anchors make it, once."""
     properties: list[Property] = []
     bases: list[str] = []

@@ -47,7 +47,7 @@ def narrowed(api: Api) -> Api:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    schema: Any
+    schema: Schema
     place: int | None
     """The member that it stands in; None where that is a component's own affair."""
 
@@ -197,7 +197,7 @@ class _Narrowing:
         return made | {"required": list(required)} if required else made
 
 
-def _asserted(schema: Any) -> JSONObject:
+def _asserted(schema: Schema | None) -> JSONObject:
     return asserted(schema) if isinstance(schema, dict) else {}
 
 
@@ -207,7 +207,7 @@ def _typed(types: list[str] | None) -> JSONObject:
     return {"type": types[0] if len(types) == 1 else types}
 
 
-def _kind(schema: Any) -> str:
+def _kind(schema: Schema) -> str:
     """``array`` or ``object`` for a list or a map, whether it says its type or not."""
     said = _asserted(schema)
     for kind, (inner, mergeable) in _HOLDERS.items():
@@ -239,7 +239,7 @@ def _types(one: JSONObject, other: JSONObject) -> list[str] | None:
     return both
 
 
-def _width(schema: Any) -> int:
+def _width(schema: JSONObject) -> int:
     """How many alternatives a schema has, those of its alternatives counted."""
     word = _union_of(schema) if isinstance(schema, dict) else None
     return sum(map(_width, schema[word])) if word is not None else 1
@@ -255,12 +255,12 @@ def _telling(kept: Any, implied: Any) -> Any:
     return {**kept, **missing} if missing and isinstance(kept, dict) else kept
 
 
-def _kept_words(schema: Any) -> JSONObject:
+def _kept_words(schema: Schema) -> JSONObject:
     """What a schema says of a value that stays true beside others: all but its title."""
     return {key: value for key, value in _words(schema).items() if key in _ACCESS | _TOLD}
 
 
-def _words(schema: Any) -> JSONObject:
+def _words(schema: Schema) -> JSONObject:
     """What a schema says beside what it refuses."""
     schema = schema if isinstance(schema, dict) else {}
     return {key: value for key, value in schema.items() if key not in asserted(schema)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from specmeld.model.api_description import Schema
 from specmeld.openapi.schema import SchemaView
@@ -20,7 +19,7 @@ class NullReader:
 
     schemas: Mapping[str, Schema]
 
-    def is_named(self, schema: Any, depth: int = 0) -> bool:
+    def is_named(self, schema: Schema, depth: int = 0) -> bool:
         """Whether null is among the types of a schema or of an alternative of it."""
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return False
@@ -29,7 +28,7 @@ class NullReader:
         named = "null" in (SchemaView(schema).type_names or ())
         return named or any(self.is_named(one, depth + 1) for one in inner)
 
-    def is_taken(self, schema: Any, depth: int = 0) -> bool:
+    def is_taken(self, schema: Schema, depth: int = 0) -> bool:
         """Whether null is valid; an alternative of ``oneOf`` is enough, as it is of ``anyOf``."""
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return schema is not False

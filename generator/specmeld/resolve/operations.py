@@ -284,7 +284,7 @@ class OperationResolver:
             lined=self._title(schema, at).startswith(_STREAM_TITLE),
         )
 
-    def _title(self, schema: Any, at: str) -> str:
+    def _title(self, schema: Schema | None, at: str) -> str:
         """The title of a schema or of what it refers to."""
         for _ in range(MAX_HOPS):
             if not isinstance(schema, dict) or "$ref" not in schema:

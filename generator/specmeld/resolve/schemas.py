@@ -116,7 +116,7 @@ class SchemaResolver:
             made[name] = self.resolve(schema, pointer)
         return made
 
-    def resolve(self, schema: Any, at: str, depth: _Depth = _OUTSIDE) -> Schema:
+    def resolve(self, schema: Schema, at: str, depth: _Depth = _OUTSIDE) -> Schema:
         """``schema``, standing at pointer ``at``, with its references made canonical."""
         if isinstance(schema, bool):
             return schema

@@ -15,7 +15,8 @@ Pointer = tuple[str | int, ...]
 
 def escaped(step: str | int) -> str:
     """One step as it stands in a pointer (section 3)."""
-    return str(step).replace("~", "~0").replace("/", "~1")
+    text = str(step)
+    return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
 
 
 def unescaped(step: str) -> str:

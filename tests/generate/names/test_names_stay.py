@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.model.api_description import Api, Operation
 from specmeld.plan import is_method_name, members_of
@@ -34,13 +35,13 @@ def names(given: Iterable[Operation], lock: Mapping[str, str] | None = None) -> 
     return {one.pointer: one.name for one in members_of(Api("", "", tuple(given), {}), lock)}
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(apis)
 def test_names_depend_on_no_order(api: list[Operation]) -> None:
     assert names(api) == names(reversed(api))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(apis)
 def test_names_are_distinct_and_can_be_written(api: list[Operation]) -> None:
     found = [*names(api).values()]
@@ -49,7 +50,7 @@ def test_names_are_distinct_and_can_be_written(api: list[Operation]) -> None:
     assert _resources(found).isdisjoint(found)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(apis, apis)
 def test_additions_rename_nothing(before: list[Operation], more: list[Operation]) -> None:
     """Except where they are at a path that is there, below or above it, or the first item of a
@@ -64,7 +65,7 @@ def test_additions_rename_nothing(before: list[Operation], more: list[Operation]
     assert {at: name for at, name in found.items() if name not in hidden}.items() <= after.items()
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(apis, apis)
 def test_with_the_lock_additions_rename_nothing_at_all(
     before: list[Operation], more: list[Operation]

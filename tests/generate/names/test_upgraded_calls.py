@@ -14,6 +14,7 @@ import httpx2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.model.plan import PackagePlan
 from specmeld.plan import plan_package
@@ -172,7 +173,7 @@ def test_an_upgraded_host_sends_the_same(addition: Any, tmp_path: Path) -> None:
     new_plan = plan_package(resolve_api(made), f"new_{name}", lock=old_plan.lock)
     with package(old_plan, tmp_path) as old, package(new_plan, tmp_path) as new:
 
-        @settings(max_examples=60, deadline=None)
+        @settings(max_examples=examples(60), deadline=None)
         @given(calls(old_plan))
         def law(call: Call) -> None:
             assert sent(new, call) == sent(old, call)

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.model.plan import PackagePlan
 from specmeld.plan import plan_package
@@ -80,7 +81,7 @@ def arguments(plan: PackagePlan) -> Iterator[tuple[tuple[str, str, str], str]]:
                 yield (method.key, one.location, role), one.name
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(sides, sides)
 def test_additions_rename_no_argument_and_no_field(
     before: dict[str, list[str]], more: dict[str, list[str]]
@@ -95,7 +96,7 @@ def test_additions_rename_no_argument_and_no_field(
     assert fields.items() <= new.lock.items()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(sides, sides)
 @example({**EMPTY, "header": ["Foo-Bar"]}, {**EMPTY, "header": ["foo-bar"]})
 def test_what_returns_has_its_name_back(

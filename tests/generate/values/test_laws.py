@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.generate.values.conftest import Harbor
 from tests.generate.values.harbor import FORMATS, LOCATIONS, TYPES, VALUES
 
 EACH = st.fixed_dictionaries({}, optional=VALUES)
 ALL = st.fixed_dictionaries(VALUES)
 FEW = settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.read.containers.adoc import asciidoc
 from specmeld.read.containers.copied import copied_text
@@ -123,7 +124,7 @@ MARKS = st.sampled_from(
 EDITS = st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 40), MARKS), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(DOCUMENTS), EDITS, st.sampled_from(sorted(CONTAINERS)))
 def test_damaged_text_is_read_with_lines_of_the_document(
     text: str, edits: Sequence[tuple[int, int, str]], kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.rows import each
 
 from specmeld.read.pages.fields import (
     announces_values,
@@ -138,7 +139,7 @@ OTHERS: list[tuple[str, Seen]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), OTHERS, ids=[row[0][:50] for row in OTHERS])
+@each(("text", "expected"), OTHERS)
 def test_what_else_a_field_shows(text: str, expected: Seen) -> None:
     assert seen(item(text, sure=False)) == expected
 
@@ -184,7 +185,7 @@ SURE: list[tuple[str, Seen]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), SURE, ids=[row[0][:50] for row in SURE])
+@each(("text", "expected"), SURE)
 def test_a_name_and_words_are_enough_in_a_section_of_fields(text: str, expected: Seen) -> None:
     assert seen(item(text, sure=True)) == expected
     assert item(text, sure=False) is None
@@ -238,7 +239,7 @@ UNSURE = [
 ]
 
 
-@pytest.mark.parametrize("text", UNSURE)
+@each("text", UNSURE)
 def test_no_field_outside_of_a_section_of_fields(text: str) -> None:
     assert item(text, sure=False) is None
 
@@ -260,7 +261,7 @@ SEVERAL = [
 ]
 
 
-@pytest.mark.parametrize(("text", "names"), SEVERAL)
+@each(("text", "names"), SEVERAL)
 def test_an_item_that_names_several_fields(text: str, names: list[str]) -> None:
     found = item_fields([(1, text)], sure=True)
     assert [field.entry.label for field in found] == names
@@ -285,7 +286,7 @@ HEADINGS: list[tuple[str, Seen | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), HEADINGS)
+@each(("text", "expected"), HEADINGS)
 def test_a_heading(text: str, expected: Seen | None) -> None:
     assert seen(heading_field(text, 1)) == expected
 
@@ -358,9 +359,7 @@ BELOW: list[tuple[list[str], bool, Seen]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("lines", "more", "expected"), BELOW, ids=[" / ".join(r[0]) for r in BELOW]
-)
+@each(("lines", "more", "expected"), BELOW)
 def test_lines_below_a_field(lines: list[str], more: bool, expected: Seen) -> None:
     field = named_field(WireName("x"), 1)
     assert describe(field, list(enumerate(lines, 2))) is more
@@ -383,7 +382,7 @@ VALUES: list[tuple[str, list[str], list[Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "items", "values"), VALUES, ids=[row[0] for row in VALUES])
+@each(("text", "items", "values"), VALUES)
 def test_items_below_a_field_that_are_its_values(
     text: str, items: list[str], values: list[Any]
 ) -> None:
@@ -393,7 +392,7 @@ def test_items_below_a_field_that_are_its_values(
     assert [fact.value for fact in field.entry.facts if fact.keyword == "enum"] == [values]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "items"),
     [
         ("`owner` (object)", ["`email`: where bills go", "`name`: who"]),
@@ -409,7 +408,7 @@ def test_items_below_a_field_that_are_no_values(text: str, items: list[str]) -> 
     assert not take_values(field, [[(2 + at, each)] for at, each in enumerate(items)])
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("Type: string", True),
@@ -424,7 +423,7 @@ def test_an_attribute_of_the_field_above(text: str, expected: bool) -> None:
     assert is_attribute(text) is expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("Possible values:", True),

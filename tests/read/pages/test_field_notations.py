@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from specmeld.read.containers.page_events import Row, Table, Tag
 from specmeld.read.pages.fields import (
@@ -132,7 +133,7 @@ NOTATIONS: list[Callable[[Wanted], Field | None]] = [
 ]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(WANTED)
 def test_a_field_is_the_same_in_every_notation(wanted: Wanted) -> None:
     expected = {
@@ -225,7 +226,7 @@ def _everything(text: str) -> list[Any]:
     ]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 @given(TEXTS)
 def test_no_text_breaks_the_grammar(text: str) -> None:
     for field in _everything(text):

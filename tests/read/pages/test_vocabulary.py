@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pytest
+from tests.rows import each
 
 from specmeld.read.containers.page_events import Row, Table, Tag
 from specmeld.read.pages.fields import item_field, table_fields, tag_field
@@ -33,24 +33,24 @@ def _types() -> Iterator[tuple[str, str]]:
 TYPES = list(dict(_types()).items())
 
 
-@pytest.mark.parametrize(("word", "kind"), TYPES, ids=[row[0] for row in TYPES])
+@each(("word", "kind"), TYPES)
 def test_a_word_for_a_type(word: str, kind: str) -> None:
     assert typed(word) == kind
     assert typed(word.upper()) == kind
 
 
-@pytest.mark.parametrize("word", types.ARRAYS)
+@each("word", types.ARRAYS)
 def test_a_word_before_what_an_array_holds(word: str) -> None:
     assert typed(f"{word}<string>") == "array<string>"
     assert typed(f"{word} of strings") == "array<string>"
 
 
-@pytest.mark.parametrize("word", types.MAPS)
+@each("word", types.MAPS)
 def test_a_word_before_key_and_value(word: str) -> None:
     assert typed(f"{word}<string, integer>") == "object (values.type: integer)"
 
 
-@pytest.mark.parametrize("word", types.LISTS_IN_TEXT)
+@each("word", types.LISTS_IN_TEXT)
 def test_an_array_that_is_written_into_a_text(word: str) -> None:
     assert typed(word) == "array<string>"
 
@@ -69,7 +69,7 @@ MARKS = [
 ]
 
 
-@pytest.mark.parametrize(("word", "mark"), MARKS, ids=[f"{row[1]}-{row[0]}" for row in MARKS])
+@each(("word", "mark"), MARKS)
 def test_a_mark(word: str, mark: str) -> None:
     assert mark_word(word) == mark
     assert mark_word(f"**[{word.title()}]**") == mark
@@ -78,12 +78,12 @@ def test_a_mark(word: str, mark: str) -> None:
 ANSWERS = [*((word, True) for word in marks.YES), *((word, False) for word in marks.NO)]
 
 
-@pytest.mark.parametrize(("word", "said"), ANSWERS, ids=[repr(row[0]) for row in ANSWERS])
+@each(("word", "said"), ANSWERS)
 def test_yes_and_no(word: str, said: bool) -> None:
     assert yes_or_no(word) is said
 
 
-@pytest.mark.parametrize("word", marks.CONDITIONAL)
+@each("word", marks.CONDITIONAL)
 def test_a_condition_is_neither(word: str) -> None:
     assert yes_or_no(word) is None
 
@@ -96,7 +96,7 @@ LABELS = [
 ]
 
 
-@pytest.mark.parametrize(("label", "keyword"), LABELS, ids=[f"{r[1]}-{r[0]}" for r in LABELS])
+@each(("label", "keyword"), LABELS)
 def test_a_label(label: str, keyword: str) -> None:
     found = label_and_value(f"**{label.capitalize()}**: 5")
     assert found is not None
@@ -106,12 +106,12 @@ def test_a_label(label: str, keyword: str) -> None:
 PLACES = [(word, place) for place, listed in columns.LOCATIONS.items() for word in listed]
 
 
-@pytest.mark.parametrize(("word", "place"), PLACES, ids=[f"{r[1]}-{r[0]}" for r in PLACES])
+@each(("word", "place"), PLACES)
 def test_a_word_for_a_place(word: str, place: str) -> None:
     assert place_word(word) == place
 
 
-@pytest.mark.parametrize("head", columns.HEADS["name"])
+@each("head", columns.HEADS["name"])
 def test_a_head_of_names(head: str) -> None:
     fields = table_fields(Table(1, 0, [head.capitalize(), "Type"], [Row(3, ["length_m", "float"])]))
     assert fields is not None
@@ -144,7 +144,7 @@ CELLS = {
 HEADS = [(head, kind) for kind in CELLS for head in columns.HEADS[kind]]
 
 
-@pytest.mark.parametrize(("head", "kind"), HEADS, ids=[f"{row[1]}-{row[0]}" for row in HEADS])
+@each(("head", "kind"), HEADS)
 def test_a_head_of_a_column(head: str, kind: str) -> None:
     cell, expected = CELLS[kind]
     base = "string" if "ength" in kind or kind in ("pattern", "format") else "integer"
@@ -165,26 +165,26 @@ def test_a_head_of_a_column(head: str, kind: str) -> None:
     assert said[expected[0]] == expected[1]
 
 
-@pytest.mark.parametrize("head", columns.OTHER_TABLES)
+@each("head", columns.OTHER_TABLES)
 def test_a_table_of_something_else(head: str) -> None:
     rows = [Row(3, ["boats", "All boats"]), Row(4, ["crew", "All crew"])]
     assert table_fields(Table(1, 0, [head.capitalize(), "Description"], rows)) is None
 
 
-@pytest.mark.parametrize("name", tags.FIELD_TAGS)
+@each("name", tags.FIELD_TAGS)
 def test_a_tag_of_a_field(name: str) -> None:
     field = tag_field(Tag(1, 0, name, {"name": "limit", "type": "integer"}))
     assert field is not None and field.entry.names == ("integer",)
 
 
-@pytest.mark.parametrize(("name", "place"), tags.DIRECTIVE_FIELDS.items())
+@each(("name", "place"), tags.DIRECTIVE_FIELDS.items())
 def test_a_field_of_a_directive(name: str, place: str) -> None:
     field = tag_field(Tag(1, 0, name, {}, "integer limit"))
     assert field is not None
     assert (field.entry.label, field.entry.names, field.location) == ("limit", ("integer",), place)
 
 
-@pytest.mark.parametrize(("attribute", "label"), tags.LABEL_ATTRIBUTES.items())
+@each(("attribute", "label"), tags.LABEL_ATTRIBUTES.items())
 def test_an_attribute_with_a_fact(attribute: str, label: str) -> None:
     value = {"range": "1-2", "format": "uuid", "enum": "a, b"}.get(label, "7")
     field = tag_field(Tag(1, 0, "Param", {"name": "x", "type": "string", attribute: value}))
@@ -192,37 +192,37 @@ def test_an_attribute_with_a_fact(attribute: str, label: str) -> None:
     assert [fact.evidence for fact in field.entry.facts][:1] == ["structure"]
 
 
-@pytest.mark.parametrize("word", types.ANY)
+@each("word", types.ANY)
 def test_a_word_for_every_type_is_no_type(word: str) -> None:
     assert typed(word) == "-"
 
 
-@pytest.mark.parametrize("word", types.TRANSPARENT)
+@each("word", types.TRANSPARENT)
 def test_a_word_before_a_type_that_it_stays(word: str) -> None:
     assert typed(f"{word}<string>").startswith("string")
 
 
-@pytest.mark.parametrize("word", names.NEVER)
+@each("word", names.NEVER)
 def test_a_word_that_is_no_name(word: str) -> None:
     assert item_field([(1, f"{word}: What it is.")], sure=True) is None
 
 
-@pytest.mark.parametrize("word", names.REMARKS)
+@each("word", names.REMARKS)
 def test_a_word_that_opens_a_remark(word: str) -> None:
     assert item_field([(1, f"**{word.title()}**: What it is.")], sure=True) is None
 
 
-@pytest.mark.parametrize("word", names.NO_FIRST_WORDS)
+@each("word", names.NO_FIRST_WORDS)
 def test_a_word_that_begins_a_sentence(word: str) -> None:
     assert item_field([(1, f"{word} string")], sure=True) is None
 
 
-@pytest.mark.parametrize("name", names.ODATA)
+@each("name", names.ODATA)
 def test_a_name_whose_dollar_is_sent(name: str) -> None:
     field = item_field([(1, f"`{name}` (string)")], sure=True)
     assert field is not None and field.entry.label == name
 
 
-@pytest.mark.parametrize("name", tags.HTML_TAGS)
+@each("name", tags.HTML_TAGS)
 def test_a_tag_whose_name_and_type_mean_something_else(name: str) -> None:
     assert tag_field(Tag(1, 0, name, {"name": "q", "type": "string"})) is None

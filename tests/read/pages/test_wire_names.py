@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.rows import each
 
 from specmeld.read.pages.fields.wire_names import indentation, level_of, wire_name
 
@@ -60,7 +60,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), NAMES, ids=[row[0][:30] for row in NAMES])
+@each(("text", "expected"), NAMES)
 def test_a_name(text: str, expected: str | None) -> None:
     name = wire_name(text, spaced=True)
     assert (name and ".".join([*name.ancestors, name.name])) == expected
@@ -78,7 +78,7 @@ MARKED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "required", "is_array", "type_"), MARKED)
+@each(("text", "required", "is_array", "type_"), MARKED)
 def test_the_marks_of_a_name(text: str, required: bool | None, is_array: bool, type_: str) -> None:
     name = wire_name(text)
     assert name is not None
@@ -100,7 +100,7 @@ LEVELS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "level"), LEVELS, ids=[repr(row[0]) for row in LEVELS])
+@each(("text", "level"), LEVELS)
 def test_the_marks_of_nesting(text: str, level: int) -> None:
     width = indentation(text)
     assert (text[width:], level_of(text[:width])) == ("email", level)

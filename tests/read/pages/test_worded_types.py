@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.rows import each
 
 from .seen import typed
 
@@ -123,7 +123,7 @@ WORDED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), WORDED, ids=[row[0][:40] for row in WORDED])
+@each(("text", "expected"), WORDED)
 def test_a_worded_type_is_read(text: str, expected: str) -> None:
     assert typed(text) == expected
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,19 +19,39 @@ if TYPE_CHECKING:
 REPORTS = ("html", "json", "junit", "markdown", "sarif", "gitlab")
 _OWN = ("all_members", "members", "changed", "jobs", "scheduler", "cache", "reports")
 _EVERYWHERE = ("quiet", "debug", "project", "verbose", "style", "outputs", *_OWN)
-_ALSO = {
-    "pull": ("only_look", "force", "allow_http"),
-    "normalize": ("strict",),
-    "generate": (
-        *("force", "prove", "strict", "http_library", "assert_formats"),
-        *("format_types", "model_style", "source_marks", "leave_out"),
+
+
+@dataclass(frozen=True, slots=True)
+class _OfVerb:
+    """Those of a verb's own flags that mean the same for many members."""
+
+    asked: tuple[str, ...] = ()
+    """What its task is asked with."""
+    also: tuple[str, ...] = ()
+    """What stands for options of the config, or is for the driver."""
+    dated: bool = False
+    """Whether its outcome depends on the day."""
+
+
+_FLAGS: Mapping[Verb, _OfVerb] = {
+    "pull": _OfVerb(("only_look", "force", "allow_http"), dated=True),
+    "normalize": _OfVerb(also=("strict",)),
+    "generate": _OfVerb(
+        ("prove",),
+        (
+            *("force", "strict", "http_library", "assert_formats"),
+            *("format_types", "model_style", "source_marks", "leave_out"),
+        ),
     ),
-    "check": ("fast",),
-    "diff": ("base", "allow_new", "fail_on", "python", "severity", "assert_formats"),
-    "conform": ("bodies", "seed"),
-    "vendor": ("mode", "force"),
+    "check": _OfVerb(("fast",), dated=True),
+    "diff": _OfVerb(
+        ("base", "allow_new", "fail_on", "python"), ("severity", "assert_formats"), dated=True
+    ),
+    "conform": _OfVerb(("bodies", "seed")),
+    "vendor": _OfVerb(("force",), ("mode",)),
 }
-"""Verb → those of its own flags that mean the same for many members."""
+_UNSAID = {"base": "HEAD", "bodies": 0}
+"""What a flag is for a workspace when it is not given."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -68,6 +89,13 @@ def on_workspace(verb: Verb) -> Callable[[Function], Function]:
         return wrapped  # type: ignore[return-value]
 
     return decorate
+
+
+def asked_with(verb: Verb, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the verb's task is asked with."""
+    flags = _FLAGS[verb]
+    asked = {name: given[name] or _UNSAID.get(name, given[name]) for name in flags.asked}
+    return {**asked, "today": date.today().isoformat()} if flags.dated else asked
 
 
 def _options() -> list[Callable[[Any], Any]]:
@@ -130,7 +158,7 @@ def _refuse_other(verb: Verb) -> None:
     context = click.get_current_context()
     for name in context.params:
         given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-        if given and name not in (*_EVERYWHERE, *_ALSO[verb]):
+        if given and name not in (*_EVERYWHERE, *_FLAGS[verb].asked, *_FLAGS[verb].also):
             raise click.UsageError(f"{_spelling(context, name)} does not go with --all")
 
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ import click
 from specmeld.cli.fleet.index_page import INDEX, PAGES, pages_of
 from specmeld.cli.fleet.member_lines import as_line, as_text, sum_data
 from specmeld.cli.fleet.merged_reports import Together, report_of
-from specmeld.cli.fleet.workspace_flags import Wanted
+from specmeld.cli.fleet.workspace_flags import Wanted, asked_with
 from specmeld.cli.options import Outputs
 from specmeld.cli.running import (
     flags_of,
@@ -84,7 +83,7 @@ def _each(
     memory, quiet = user_memory(), bool(rest.get("quiet"))
     log, cache = RunLog.of(memory.folder, workspace.root), _cache(wanted, quiet)
     progress = progress_for(quiet, verbose=bool(rest.get("verbose")))
-    asked = Asked(verb, _options(verb, rest), wanted.changed, bool(rest.get("force")))
+    asked = Asked(verb, asked_with(verb, rest), wanted.changed, bool(rest.get("force")))
     with _engine(verb, wanted, workspace) as engine:
         driver = Driver(workspace, engine, log, memory, cache, progress)
         yield from driver.run(members, asked)
@@ -132,28 +131,6 @@ def _with_flags(member: Member, rest: Mapping[str, Any]) -> Member:
     targets = {name: one.with_flags(flags) for name, one in project.targets.items()}
     config = project.config.with_flags(flags)
     return replace(member, project=replace(project, config=config, targets=targets))
-
-
-def _options(verb: Verb, rest: Mapping[str, Any]) -> dict[str, Any]:
-    """What the verb's task is asked with."""
-    today = date.today().isoformat()
-    match verb:
-        case "generate":
-            return {"prove": rest["prove"]}
-        case "check":
-            return {"fast": rest["fast"], "today": today}
-        case "diff":
-            asked = {key: rest[key] for key in ("allow_new", "fail_on", "python")}
-            return {**asked, "base": rest["base"] or "HEAD", "today": today}
-        case "conform":
-            return {"bodies": rest["bodies"] or 0, "seed": rest["seed"]}
-        case "pull":
-            asked = {key: rest[key] for key in ("allow_http", "force", "only_look")}
-            return {**asked, "today": today}
-        case "vendor":
-            return {"force": rest["force"]}
-        case _:
-            return {}
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import click
 from specmeld.cli.options import NearChoice, common
 from specmeld.cli.running import FILE, print_remarks, print_text, progress_for, project_of
 from specmeld.cli.terminal.help import Verb
-from specmeld.config import check_package_name, hidden_by, open_project
+from specmeld.config import WORKSPACE_FILE, check_package_name, hidden_by, open_project
 from specmeld.diagnostics import ConfigError, SpecmeldError
 from specmeld.progress import clear_line
 
@@ -27,11 +27,15 @@ if TYPE_CHECKING:
     examples=(
         "specmeld init",
         "specmeld init docs/ openapi.yaml --package petshop",
+        "specmeld init --workspace                      # several APIs, each a member",
         "specmeld init --schedule github                # add a daily CI job",
     ),
 )
 @click.argument("documents", type=FILE, nargs=-1)
 @click.option("--package", metavar="NAME", help="Import name of the package (default: ask).")
+@click.option(
+    "--workspace", is_flag=True, help="List all APIs and projects here in specmeld-workspace.toml."
+)
 @click.option(
     "--schedule",
     type=NearChoice(["github", "gitlab"]),
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 def init(
     documents: tuple[Path, ...],
     package: str | None,
+    workspace: bool,
     schedule: str | None,
     quiet: bool,
     **rest: Any,
@@ -48,8 +53,9 @@ def init(
     """Write spec/sources.yaml and specmeld.toml for the documents of this folder.
 
     Finds the files whose format is certain; DOCUMENTS lists them, or their folders, instead. If
-    they describe several APIs, it asks for one in a terminal, and else says how to choose.
-    Overwrites nothing. Asks for the package's name when run in a terminal without --package.
+    they describe several APIs, it asks in a terminal whether for one or, as a workspace, for all;
+    else it says how to choose. Overwrites nothing. Asks for the package's name when run in a
+    terminal without --package.
 
     If openapi-python-client, datamodel-code-generator or openapi-generator has made a client here,
     the new package keeps its names: they are written to names.lock.
@@ -62,6 +68,13 @@ def init(
         return _schedule(schedule, documents, quiet, rest)
     root = rest.get("project") or Path()
     found, aside = _documents(documents, root)
+    if workspace:
+        return _workspace(root, found, aside, package, quiet)
+    if not documents or any(path.is_dir() for path in documents):  # who names files means them
+        chosen = _chosen(found, aside)
+        if chosen is None:
+            return _workspace(root, found, aside, package, quiet)
+        found = chosen
     clients = existing_clients(root)
     suggested = suggested_package(clients, found, starting.suggested_name(root))
     name = _package(package, suggested, bool(found))
@@ -94,31 +107,66 @@ def _documents(documents: tuple[Path, ...], root: Path) -> tuple[Sequence[Found]
         named_documents,
         projects_below,
     )
+    from specmeld.pipeline.project.folder_walk import unsearched
 
     if documents and not any(path.is_dir() for path in documents):
         return named_documents(documents), ()
+    for folder in [path for path in documents if path.is_dir()] or [root]:
+        if left := unsearched(folder):
+            print_remarks([f"warning: {left}; name one to search it: specmeld init DIR"], {})
     found = named_documents(documents) if documents else find_documents(root)
-    aside = () if documents else projects_below(root)
-    if aside and not found:
-        told = ", ".join(map(str, aside))
-        fix = "choose one with --project DIR, or name the documents of a new project"
-        raise ConfigError(f"all documents here belong to projects: {told}", fix=fix)
-    return _chosen(found), aside
+    return found, () if documents else projects_below(root)
 
 
-def _chosen(found: Sequence[Found]) -> Sequence[Found]:
-    """The documents of one API. Raises SeveralApisError for several, with nobody to ask."""
+def _chosen(found: Sequence[Found], aside: Sequence[Path]) -> Sequence[Found] | None:
+    """The documents of one API; None: all, as a workspace. Raises InputError for several, and for
+    projects alone, with nobody to ask."""
     from specmeld.pipeline.project.kinship import apis_of
     from specmeld.pipeline.project.starting import described, refuse_several
 
-    apis = apis_of(found) if len(found) > 1 else []
-    if len(apis) < 2:
+    if not found and aside:
+        _confirm_workspace(aside)
+        return None
+    asks = sys.stdin.isatty()
+    apis = apis_of(found) if len(found) > 1 or (aside and asks) else []
+    if len(apis) < 2 and not (aside and asks):
         return found
-    if not sys.stdin.isatty():
+    if not asks:
         refuse_several(apis)
+    others = f", with {', '.join(map(str, aside))}" if aside else ""
+    print_text([f"0: all, as a workspace{others}"])
     print_text(f"{at}: {described(api)}" for at, api in enumerate(apis, 1))
-    choice = click.prompt("Which API", type=click.IntRange(1, len(apis)))
-    return apis[choice - 1].documents
+    choice = click.prompt("Which API", type=click.IntRange(0, len(apis)))
+    return apis[choice - 1].documents if choice else None
+
+
+def _confirm_workspace(projects: Sequence[Path]) -> None:
+    """Raises ConfigError where there are projects alone and nobody wants a workspace of them."""
+    told = ", ".join(map(str, projects))
+    if sys.stdin.isatty() and click.confirm(f"List {told} in {WORKSPACE_FILE}?", default=True):
+        return
+    fix = (
+        "run 'specmeld init --workspace' to list them in a workspace, choose one with "
+        "--project DIR, or name the documents of a new project"
+    )
+    raise ConfigError(f"all documents here belong to projects: {told}", fix=fix)
+
+
+def _workspace(
+    root: Path, found: Sequence[Found], aside: Sequence[Path], package: str | None, quiet: bool
+) -> int:
+    """Write a workspace of all APIs and projects."""
+    from specmeld.pipeline.project.kinship import apis_of
+    from specmeld.pipeline.project.starting_workspace import start_workspace
+
+    if package is not None:
+        raise click.UsageError("a workspace has a package for each API; --package names one")
+    started = start_workspace(root, apis_of(found), aside)
+    if not quiet:
+        print_text(f"member {one}" for one in started.members)
+        print_text(f"wrote {path}" for path in started.written)
+        print_text(["next: specmeld generate --all"])
+    return 0
 
 
 def _adopted(root: Path, clients: Sequence[ExistingClient], quiet: bool) -> Iterator[str]:

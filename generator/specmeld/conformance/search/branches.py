@@ -16,6 +16,7 @@ from specmeld.model.json import JSONObject
 
 Way = tuple[Node, ...]
 
+_CHOOSING = frozenset({"anyOf", "oneOf", "if"})
 _LONGEST_WAY = 400
 _LONGEST_CHAIN = 8
 _MOST_FORKS = 20_000
@@ -23,7 +24,9 @@ _MOST_FORKS = 20_000
 
 def target(document: JSONObject, node: Node) -> Node | None:
     """What ``$ref`` (or ``$dynamicRef``) of a node names; None where it leads out or nowhere."""
-    reference = node.get("$ref", node.get("$dynamicRef"))
+    reference = node.get("$ref")
+    if reference is None:
+        reference = node.get("$dynamicRef")
     if not isinstance(reference, str):
         return None
     if reference == "#":
@@ -77,30 +80,46 @@ def _ways(
     relaxed: Mapping[str, JSONObject],
     effort: Effort,
 ) -> Iterator[Way]:
-    effort.spend()
-    while pending and any(one.pointer == pending[0].pointer for one in done):
-        pending = pending[1:]
-    if not pending:
-        yield done
-        return
-    node, rest = pending[0], pending[1:]
-    if node.pointer in relaxed:
-        node = Node(node.pointer, relaxed[node.pointer])
-    if node.schema is False or len(done) > _LONGEST_WAY:
-        return
-    forced = tuple(node.children("allOf"))
-    if "$ref" in (node.schema or ()) if isinstance(node.schema, dict) else False:
-        named = target(document, node)
-        if named is None:
+    known = {node.pointer for node in done}
+    while True:
+        effort.spend()
+        while pending and pending[0].pointer in known:
+            pending = pending[1:]
+        if not pending:
+            yield done
             return
-        forced += (named,)
-    for picked in product(*_choices(node, pinned)):
+        node, rest = pending[0], pending[1:]
+        if node.pointer in relaxed:
+            node = Node(node.pointer, relaxed[node.pointer])
+        forced = _forced(document, node)
+        if forced is None or len(done) > _LONGEST_WAY:
+            return
+        done = (*done, node)
+        known.add(node.pointer)
+        choices = _choices(node, pinned)
+        if choices:
+            break
+        pending = forced + rest
+    for picked in product(*choices):
         chosen = tuple(one for group in picked for one in group)
-        yield from _ways(document, forced + chosen + rest, (*done, node), pinned, relaxed, effort)
+        yield from _ways(document, forced + chosen + rest, done, pinned, relaxed, effort)
+
+
+def _forced(document: JSONObject, node: Node) -> Way | None:
+    """The schemas that a schema cannot do without; None where there is no way on."""
+    if not isinstance(node.schema, dict):
+        return () if node.schema else None
+    forced = tuple(node.children("allOf"))
+    if "$ref" not in node.schema:
+        return forced
+    found = target(document, node)
+    return None if found is None else (*forced, found)
 
 
 def _choices(node: Node, pinned: frozenset[str]) -> list[list[Way]]:
     choices: list[list[Way]] = []
+    if not isinstance(node.schema, dict) or _CHOOSING.isdisjoint(node.schema):
+        return choices
     for keyword in ("anyOf", "oneOf"):
         branches = node.children(keyword)
         fixed = [branch for branch in branches if branch.pointer in pinned]

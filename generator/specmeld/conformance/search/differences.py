@@ -11,6 +11,7 @@ from specmeld.conformance.schema_nodes import is_list, is_map
 from specmeld.model.json import JSONObject
 
 _REPEATED = 16
+_NOTHING = object()
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -22,7 +23,7 @@ def difference(base: Any, body: Any) -> tuple[list[str | int] | None, list[Any]]
     if is_map(base) and is_map(body):
         steps: list[Any] = _two(_differing_names(base, body))
     elif is_list(base) and is_list(body) and len(base) == len(body):
-        steps = _two(n for n in range(len(base)) if not equal(base[n], body[n]))
+        steps = _two(n for n, pair in enumerate(zip(base, body, strict=True)) if not equal(*pair))
     else:
         return (None, []) if equal(base, body) else ([], _packed(body))
     if len(steps) != 1:
@@ -37,8 +38,8 @@ def difference(base: Any, body: Any) -> tuple[list[str | int] | None, list[Any]]
 
 
 def _differing_names(base: JSONObject, body: JSONObject) -> Iterator[str]:
-    for name, value in body.items():
-        if name not in base or not equal(base[name], value):
+    for name in [name for name, value in body.items() if base.get(name, _NOTHING) is not value]:
+        if name not in base or not equal(base[name], body[name]):
             yield name
     if len(base) != len(body) or base.keys() != body.keys():
         yield from (name for name in base if name not in body)

@@ -6,13 +6,15 @@ elsewhere. A body that is large and serves one case goes before many small chang
 
 from __future__ import annotations
 
+import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from specmeld.conformance.search.differences import changed, is_large, written
-from specmeld.conformance.search.recorded import BASES, Recorded, Told, nearest
+from specmeld.conformance.search.differences import is_large, written
+from specmeld.conformance.search.recorded import Recorded, Told
+from specmeld.conformance.search.rows import BASES, Row, is_body, nearest, plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,57 @@ def _share(sizes: list[int], most: int) -> int:
 
 def _cut(told: Told, share: int) -> tuple[list[str], int]:
     """The lines of one subject that fit, and how many cases do not."""
-    bases: list[Any] = []
-    cases: list[tuple[int, list[Any]]] = []
-    for row in told.rows:
-        if len(row) == 1:
-            bases.append(row[0])
+    bases: list[str] = []
+    cases: list[tuple[int, Row]] = []
+    for line in told.rows:
+        if is_body(line):
+            bases.append(plainly(line))
         else:
-            cases.append((len(bases) - 1 - row[3], row))
-    cases.sort(key=lambda case: "/$ref/" in told.places[case[1][0]])
-    cut = _Cut(told, bases, share)
+            row = Row.read(line)
+            cases.append((len(bases) - 1 - row.back, row))
+    cases.sort(key=lambda case: "/$ref/" in told.places[case[1].constraint])
+    cut = _Cut(told, [_Base(line) for line in bases], share)
     missing = sum(not cut.took(base, row) for base, row in cases)
     return cut.lines, missing
+
+
+class _Base:
+    """A body that cases are changes of, with its line and the lengths of its parts."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+        self._read: list[Any] | None = None
+        self._lengths: dict[tuple[str | int, ...], int] = {(): len(line) - len("[]")}
+
+    @property
+    def body(self) -> Any:
+        """The body, read when it is asked for."""
+        self._read = self._read or json.loads(self._line)
+        return self._read[0]
+
+    def length(self, place: Sequence[str | int]) -> int:
+        """Characters of what stands at a place; 0 where nothing does."""
+        key = tuple(place)
+        if key not in self._lengths:
+            self._lengths[key] = self._written_at(place)
+        return self._lengths[key]
+
+    def _written_at(self, place: Sequence[str | int]) -> int:
+        part = self.body
+        try:
+            for step in place:
+                part = part[step]
+        except (LookupError, TypeError):
+            return 0
+        return len(written(part))
+
+    def lost(self, row: Row) -> int:
+        """Characters that a case takes out of the body, or fewer."""
+        if not row.change:
+            return 0
+        place = json.loads(f"[{row.change}]")[0]
+        name = len(written(place[-1])) + len('"":,') if place else 0
+        return self.length(place) + name
 
 
 @dataclass
@@ -74,39 +116,44 @@ class _Cut:
     """The lines of a subject as long as there is space."""
 
     told: Told
-    bases: list[Any]
+    bases: list[_Base]
     left: int
     lines: list[str] = field(default_factory=list)
     _written: deque[tuple[int, Any]] = field(default_factory=lambda: deque(maxlen=BASES))
     """The last bases that there are lines of, each with its number; none for others."""
 
-    def took(self, number: int, row: list[Any]) -> bool:
+    def took(self, number: int, row: Row) -> bool:
         """Whether a case, given as a change of a base, fits."""
-        constraint, side, _, _, *where = row
-        if self.told.least(constraint) > self.left:
+        if self.told.least(row.constraint) > self.left:
             return False
-        is_base = not where
         back = next((n for n, (one, _) in enumerate(self._written) if one == number), -1)
-        base = None
-        if back < 0:
-            back, where, base = self._otherwise(number, where)
-        if is_large(where if base is None else base[0], self.left):
+        if back >= 0:
+            return self._put(self.told.line(row, back, row.change))
+        base = self.bases[number]
+        least = -base.lost(row)
+
+        def too_long(place: Sequence[str | int]) -> bool:
+            return base.length(place) + least > self.left
+
+        if not self._written and too_long(()):
             return False
-        made = [] if base is None else [written(base)]
-        made.append(self.told.line(constraint, side, back, where))
-        size = sum(map(len, made)) + len(made)
+        body = row.body(base.body)
+        back, place, change = nearest((one for _, one in self._written), body, too_long)
+        if back >= 0:
+            where = "" if place is None else written([place, *change])[1:-1]
+            return self._put(self.told.line(row, back, where))
+        if too_long(()) or is_large(body, self.left):
+            return False
+        if not self._put(written([body]), self.told.line(row, 0, "")):
+            return False
+        self._written.appendleft((-1 if row.change else number, body))
+        return True
+
+    def _put(self, *lines: str) -> bool:
+        """Whether the lines fit, which are there then."""
+        size = sum(map(len, lines)) + len(lines)
         if size > self.left:
             return False
         self.left -= size
-        self.lines += made
-        if base is not None:
-            self._written.appendleft((number if is_base else -1, base[0]))
+        self.lines += lines
         return True
-
-    def _otherwise(self, number: int, where: list[Any]) -> tuple[int, list[Any], list[Any] | None]:
-        """The case as a change of a base that has a line, else with a line of its own."""
-        body = changed(self.bases[number], where[0], where[1:]) if where else self.bases[number]
-        back, place, change = nearest((base for _, base in self._written), body)
-        if back >= 0:
-            return back, [] if place is None else [place, *change], None
-        return 0, [], [body]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from specmeld.conformance.schema_nodes import Node, as_map, is_list
 
 _OF_FORMAT = {
@@ -49,4 +47,6 @@ def _is_of_format(value: Any, name: str) -> bool:
     """Whether an example has the format of its schema; to validators a format is a remark."""
     if not isinstance(value, str) or name not in _OF_FORMAT:
         return True
+    from jsonschema import Draft202012Validator
+
     return bool(Draft202012Validator.FORMAT_CHECKER.conforms(value, name))

@@ -110,7 +110,7 @@ class Alike:
         return self._known[key]
 
 
-def references(schema: Any) -> set[str]:
+def references(schema: Schema) -> set[str]:
     """The components that a schema refers to, anywhere in it."""
     if isinstance(schema, bool):
         return set()

@@ -14,7 +14,7 @@ from specmeld.config import SOURCES_FILE
 from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.model.documents import SourceDocument
 from specmeld.pipeline.project.existing_clients import generated_files
-from specmeld.pipeline.project.folder_walk import subfolders
+from specmeld.pipeline.project.folder_walk import DEEPEST, subfolders
 
 _ENDINGS = {
     *(".yaml", ".yml", ".json", ".html", ".htm", ".md", ".txt"),
@@ -28,7 +28,7 @@ _ASIDE = re.compile(
 """Folders of what mostly is no API of this repository: what tests are about, what is shown, made
 or brought from elsewhere."""
 _CANONICAL = re.compile(r"openapi(?P<target>\..+)?\.yaml")
-_DEEPEST, _MOST_FILES, _LARGEST = 5, 5_000, 20_000_000
+_MOST_FILES, _LARGEST = 5_000, 20_000_000
 _LOOSE = "json-schema"
 """The dialect of files that mostly are parts of others; who means one names it."""
 
@@ -87,7 +87,7 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
     for path in _documents_in(folder):
         if path not in made:
             yield path
-    for below in subfolders(folder) if depth < _DEEPEST else ():
+    for below in subfolders(folder) if depth < DEEPEST else ():
         if not _is_made(below):
             yield from (path for path in _files(below, depth + 1) if path not in made)
 
@@ -124,7 +124,7 @@ def _is_made(folder: Path) -> bool:
 def _projects(folder: Path, depth: int) -> Iterator[Path]:
     if (folder / SOURCES_FILE).is_file():
         yield folder
-    elif depth <= _DEEPEST:
+    elif depth < DEEPEST:
         for below in subfolders(folder):
             yield from _projects(below, depth + 1)
 

@@ -12,12 +12,25 @@ FOREIGN = frozenset(
     | {"build", "dist", "target", "coverage", "htmlcov", "__pycache__"}
 )
 """Folders of installed and of built files."""
-_DEEPEST, _MOST_FOLDERS = 6, 20_000
+DEEPEST = 6
+"""Folders inside each other that are searched."""
+_MOST_FOLDERS = 20_000
 
 
 def folders(root: Path) -> Iterator[Path]:
     """``root`` and the folders below it, parents first; hidden ones and links are left aside."""
-    yield from islice(_walk(root, 0), _MOST_FOLDERS)
+    yield from (folder for folder, _ in islice(_walk(root, 0, DEEPEST), _MOST_FOLDERS))
+
+
+def unsearched(root: Path) -> str:
+    """The first folder that a search leaves out, and why; empty where it sees all."""
+    for at, (folder, depth) in enumerate(_walk(root, 0, DEEPEST + 1)):
+        why = f"more than {DEEPEST} folders deep" if depth > DEEPEST else ""
+        if at >= _MOST_FOLDERS:
+            why = f"behind {_MOST_FOLDERS:,} other folders"
+        if why:
+            return f"{folder} and others were not searched, as they are {why}"
+    return ""
 
 
 def subfolders(folder: Path) -> list[Path]:
@@ -34,8 +47,9 @@ def _is_own(entry: os.DirEntry[str]) -> bool:
     return not hidden and not entry.is_symlink() and entry.is_dir()
 
 
-def _walk(folder: Path, depth: int) -> Iterator[Path]:
-    yield folder
-    for below in subfolders(folder) if depth < _DEEPEST else ():
+def _walk(folder: Path, depth: int, deepest: int) -> Iterator[tuple[Path, int]]:
+    """Each folder, and how deep it is."""
+    yield folder, depth
+    for below in subfolders(folder) if depth < deepest else ():
         if not (below / "pyvenv.cfg").is_file():
-            yield from _walk(below, depth + 1)
+            yield from _walk(below, depth + 1, deepest)

@@ -30,8 +30,8 @@ def refuse_several(apis: Sequence[FoundApi]) -> None:
         raise SeveralApisError(
             f"found {len(apis)} APIs, but a project describes one",
             found=[described(api) for api in apis],
-            fix=f"pass the documents or the folder of one, as in 'specmeld init {paths}{more}'; "
-            "add --project DIR to start a project for each",
+            fix="run 'specmeld init --workspace' to list all of them in a workspace, or pass the "
+            f"documents or the folder of one, as in 'specmeld init {paths}{more}'",
         )
 
 

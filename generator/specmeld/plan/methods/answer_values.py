@@ -19,7 +19,7 @@ class Value:
     """A place in an answer: how code reads it from ``page``, and its schema."""
 
     read: str
-    schema: Any
+    schema: Schema | None
 
 
 class AnswerReader:
@@ -32,7 +32,9 @@ class AnswerReader:
         self._schemas = schemas
         self._fields = fields
 
-    def fields(self, read: str, schema: Any, *, guarded: bool = False) -> dict[str, Value]:
+    def fields(
+        self, read: str, schema: Schema | None, *, guarded: bool = False
+    ) -> dict[str, Value]:
         """Plain name → value, of each property of an object; ``guarded``: it may be missing."""
         name = reference(schema)
         target = self._schemas.get(name, True) if name is not None else schema
@@ -48,7 +50,7 @@ class AnswerReader:
             for key, field in reversed(names.items())
         }
 
-    def properties(self, schema: Any) -> dict[str, Any]:
+    def properties(self, schema: Schema | None) -> dict[str, Any]:
         """Name on the wire → schema, of each property of an object."""
         name = reference(schema)
         target = self._schemas.get(name, True) if name is not None else schema
@@ -59,13 +61,13 @@ class AnswerReader:
             else {key: max(each, key=weight) for key, each in shape.properties.items()}
         )
 
-    def array(self, schema: Any) -> Any:
+    def array(self, schema: Schema | None) -> Any:
         """The schema of an array's items; None for what is no array."""
         target = self.followed(schema)
         items = SchemaView(target).items
         return items.raw if items is not None and "array" in self.types(target) else None
 
-    def types(self, schema: Any) -> set[str]:
+    def types(self, schema: Schema | None) -> set[str]:
         """The types that a schema names, those of its branches too."""
         view = SchemaView(self.followed(schema))
         types = set(view.type_names or ())
@@ -73,7 +75,7 @@ class AnswerReader:
             types.add(SchemaView(self.followed(branch.raw)).text("type") or "")
         return types
 
-    def followed(self, schema: Any) -> dict[str, Any]:
+    def followed(self, schema: Schema | None) -> dict[str, Any]:
         for _ in range(16):
             name = reference(schema)
             if name is None:

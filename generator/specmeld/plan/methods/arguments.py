@@ -15,7 +15,7 @@ from specmeld.plan.names import identifiers
 from specmeld.plan.names.lock_places import argument_place, needs_place
 from specmeld.plan.prose.docs import bounds_text, joined
 from specmeld.plan.quoting import literal
-from specmeld.plan.types.annotations import annotation
+from specmeld.plan.types.annotations import AnnotationWriter
 from specmeld.plan.types.expressions import union_members
 from specmeld.plan.types.hints import HintWriter
 from specmeld.plan.types.value_types import ValueTypes
@@ -102,10 +102,10 @@ class ArgumentWriter:
 
     def __init__(self, named: NamedApi, models: Models) -> None:
         self._named = named
-        self._models = models
         self.schemas = named.api.schemas
         self.values = ValueTypes(named.python_values)
         self.hints = HintWriter(named.api.schemas, models, self.values)
+        self._annotations = AnnotationWriter(named, models)
         self.document = named.api.document
 
     def schema(self, schema: Schema | None) -> Schema:
@@ -119,7 +119,7 @@ class ArgumentWriter:
 
     def exact(self, schema: Schema | None) -> Annotation:
         """The type that judges, as a value: checkers know no ``|`` after ``Annotated[…]`` there."""
-        found = annotation(True if schema is None else schema, self._models, self._named)
+        found = self._annotations.write(True if schema is None else schema)
         members = union_members(found.text) if "Annotated[" in found.text else []
         if len(members) < 2:
             return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.model.api_description import Operation
+from specmeld.model.api_description import Operation, Schema
 from specmeld.model.method_plan import ArgumentPlan
 from specmeld.plan.methods.answer_values import AnswerReader, plain
 from specmeld.plan.methods.contents import is_json
@@ -21,7 +21,7 @@ class Asked:
     """A value that a request can have: what the runtime's ``Paging`` calls it, and its schema."""
 
     name: str
-    schema: Any
+    schema: Schema
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _among(value: Any, values: Sequence[Any]) -> bool:
     return any(type(one) is type(value) and one == value for one in values)
 
 
-def _followed(schema: Any, schemas: Mapping[str, Schema]) -> list[dict[str, Any]]:
+def _followed(schema: Schema | None, schemas: Mapping[str, Schema]) -> list[dict[str, Any]]:
     """A schema and those that it refers to."""
     found: list[dict[str, Any]] = []
     while isinstance(schema, dict) and len(found) < _DEEPEST:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
@@ -43,7 +42,7 @@ def _common(schemas: Sequence[Schema]) -> Schema:
     return {"type": kind} if kind else True
 
 
-def _kind(schema: Any) -> str:
+def _kind(schema: Schema) -> str:
     """The one type of plain values that a schema names; empty where it has another or several."""
     said = constrains(schema) if isinstance(schema, dict) else {}
     kind = said.get("type")

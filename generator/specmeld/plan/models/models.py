@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from specmeld.model.api_description import Api
+from specmeld.model.api_description import Api, Schema
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.named_types import NO_NAMES, Models, NamedApi, PyType
 from specmeld.plan.models.field_defaults import field_default
@@ -181,7 +181,7 @@ class _Planner:
             return self._alias(name, schema)
         return self._class(name, shape, schema)
 
-    def _alias(self, name: str, schema: Any) -> AliasPlan:
+    def _alias(self, name: str, schema: Schema) -> AliasPlan:
         type_ = self._types.write(schema)
         self.uses[name] = type_.components
         self.imports[name] |= type_.names | {"TypeAliasType"}
@@ -204,7 +204,7 @@ class _Planner:
         listed = tuple((key, literal(one.value), one.text) for key, one in named.items())
         return ConstantsPlan(made, listed)
 
-    def _class(self, name: str, shape: ObjectShape, schema: Any) -> ClassPlan:
+    def _class(self, name: str, shape: ObjectShape, schema: Schema) -> ClassPlan:
         body: list[str] = []
         self.uses[name] = frozenset()
         check = shape.check()

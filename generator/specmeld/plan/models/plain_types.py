@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.held_values import item_schema, value_schema
@@ -37,7 +38,7 @@ class PlainTypes:
     """Where unions must be decodable: the types that are no classes."""
     objects: frozenset[str] = field(default_factory=frozenset)
 
-    def write(self, schema: Any) -> JSONObject:
+    def write(self, schema: Schema) -> JSONObject:
         """The type of a schema, which takes at least what the schema takes."""
         if not isinstance(schema, dict):
             return {}

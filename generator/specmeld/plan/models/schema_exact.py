@@ -22,7 +22,7 @@ _SHAPES = {key: shape for key, (shape, _) in FIELDS["schema"].items() if key not
 
 
 def exact_literal(
-    schema: Any, schemas: Mapping[str, Schema], classes: Mapping[str, str]
+    schema: Schema, schemas: Mapping[str, Schema], classes: Mapping[str, str]
 ) -> tuple[str, frozenset[str]]:
     """The Python literal of ``schema`` for ``Exact``, and the components whose types it names."""
     if not looks_inside(schema):
@@ -37,7 +37,7 @@ def exact_literal(
     return literal({**whole, "$defs": definitions} if definitions else whole), frozenset()
 
 
-def looks_inside(schema: Any) -> bool:
+def looks_inside(schema: Schema) -> bool:
     """Whether ``unevaluatedProperties`` or ``unevaluatedItems`` stands anywhere in ``schema``."""
     if not isinstance(schema, dict):
         return False
@@ -67,7 +67,7 @@ class _Writer:
         self._prefix = prefix
         self.used: dict[str, None] = {}
 
-    def write(self, schema: Any) -> Any:
+    def write(self, schema: Schema) -> Any:
         """``schema`` without annotations and with references by Python name."""
         if not isinstance(schema, dict):
             return schema

@@ -63,7 +63,7 @@ def _shared(ours: tuple[Any, ...] | None, theirs: tuple[Any, ...] | None) -> tup
     return tuple(one for one in ours if any(_alike(one, other) for other in theirs))
 
 
-def facts_of(schema: Any, schemas: Mapping[str, Schema], depth: int = 0) -> Facts:
+def facts_of(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> Facts:
     """The facts of ``schema``, through references to ``schemas``, to a bounded depth."""
     if not isinstance(schema, dict) or depth > _DEPTH:
         return Facts(frozenset()) if schema is False else Facts()

@@ -55,7 +55,7 @@ class ObjectShape:
         return (own[0] if own else {}) | ({"allOf": members} if members else {}) or None
 
 
-def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | None:
+def object_shape(schema: Schema | None, schemas: Mapping[str, Schema]) -> ObjectShape | None:
     """The shape of a schema whose values are objects with known properties; None for others."""
     shape = ObjectShape()
     if (
@@ -113,7 +113,7 @@ class _Gathering:
     known: dict[str, ObjectShape | None] = field(default_factory=lambda: {})
     """The shapes of components; None for those that are no objects."""
 
-    def into(self, shape: ObjectShape, schema: Any, path: tuple[str, ...]) -> bool:
+    def into(self, shape: ObjectShape, schema: Schema | None, path: tuple[str, ...]) -> bool:
         """Add what ``schema`` says to ``shape``; False where it is no object to show as a class."""
         if not isinstance(schema, dict) or len(path) > _DEPTH:
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -18,9 +19,9 @@ _ESCAPES = re.compile(r"\\[dwnrt\\^$.|?*+()\[\]{}/\-]")
 def patterns(api: Api) -> list[str]:
     """The patterns of texts and of names that the schemas of an API have, in order, each once."""
     found: dict[str, None] = {}
-    waiting: list[Any] = [*api.schemas.values(), *_inline(api)]
+    waiting: deque[Any] = deque([*api.schemas.values(), *_inline(api)])
     while waiting:
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, dict):
             said, named = value.get("pattern"), value.get("patternProperties")
             known = [said, *(named if isinstance(named, dict) else ())]

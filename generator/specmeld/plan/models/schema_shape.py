@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import ANNOTATIONS, SchemaView
 from specmeld.plan.names.branch_labels import branch_labels
@@ -39,7 +40,7 @@ class Child:
 
     path: str
     """JSON pointer tail, such as ``properties/role``."""
-    schema: Any
+    schema: Schema
     words: tuple[str, ...] = ()
     items: bool = False
     hoistable: bool = True
@@ -74,12 +75,12 @@ def constrains(schema: JSONObject) -> dict[str, Any]:
     return {**said, "allOf": members} if members else said
 
 
-def reference(schema: Any) -> str | None:
+def reference(schema: Schema | None) -> str | None:
     """The component that a schema refers to, where it does nothing else.
 
     ``allOf`` of one schema and annotations around it count as the schema itself.
     """
-    if not isinstance(schema, dict):
+    if not isinstance(schema, dict) or not ("$ref" in schema or "allOf" in schema):
         return None
     said = constrains(schema)
     if len(said) != 1:
@@ -88,8 +89,10 @@ def reference(schema: Any) -> str | None:
     return component_name(ref) if isinstance(ref, str) else None
 
 
-def is_tagged_union(schema: Any) -> bool:
+def is_tagged_union(schema: Schema | None) -> bool:
     """Whether a schema is a union whose members a discriminator tells apart."""
+    if schema is None:
+        return False
     view = SchemaView(schema)
     return "discriminator" in view.keywords and bool(view.one_of or view.any_of)
 
@@ -104,7 +107,7 @@ def implied_kind(schema: JSONObject) -> str:
     return "object" if isinstance(extras, dict) or "patternProperties" in schema else ""
 
 
-def weight(schema: Any) -> float:
+def weight(schema: Schema | None) -> float:
     """How much a schema tells of the type: a reference most, then values, then a type, which tells
     more the more its items or properties tell."""
     if not isinstance(schema, dict):
@@ -147,7 +150,8 @@ def children(schema: JSONObject) -> Iterator[Child]:
     branches = {
         f"{keyword}/{index}": told
         for keyword in ("allOf", "anyOf", "oneOf")
-        for index, told in enumerate(_told(keyword, schema.get(keyword) or ()))
+        if schema.get(keyword)
+        for index, told in enumerate(_told(keyword, schema[keyword]))
     }
     for path, inner in inner_schemas(schema):
         if path in branches:
@@ -179,11 +183,16 @@ def _is_class(schema: JSONObject) -> bool:
 
 
 def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject:
-    """``schema`` with each inner schema replaced by ``change(path, inner)``."""
-    new = dict(schema)
+    """``schema`` with each inner schema replaced by ``change(path, inner)``; itself where that
+    gives all of them back."""
+    new = schema
     for path, inner in inner_schemas(schema):
-        keyword, _, rest = path.partition("/")
         value = change(path, inner)
+        if value is inner:
+            continue
+        if new is schema:
+            new = dict(schema)
+        keyword, _, rest = path.partition("/")
         if not rest and keyword in ("additionalProperties", "items"):
             new[keyword] = value
             continue
@@ -194,17 +203,17 @@ def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject
     return new
 
 
-def description(schema: Any) -> str:
+def description(schema: Schema) -> str:
     """What the document says of a schema; empty where it says nothing."""
     return SchemaView(schema).text("description") or ""
 
 
-def is_read_only(schema: Any) -> bool:
+def is_read_only(schema: Schema) -> bool:
     """Whether a property is for responses, so that callers are not offered it."""
     return isinstance(schema, dict) and schema.get("readOnly") is True
 
 
-def split_kinds(schema: Any) -> Any:
+def split_kinds(schema: Schema) -> Any:
     """``schema`` with "object or null" (and the like) as a union, so that the object has a name.
 
     The same values pass: each keyword goes with the type that it speaks of.
@@ -247,7 +256,7 @@ def _is_union(branches: Sequence[Any]) -> bool:
     return sum(map(_has_body, branches)) > 1
 
 
-def _has_body(schema: Any) -> bool:
+def _has_body(schema: Schema) -> bool:
     return isinstance(schema, dict) and ("$ref" in schema or deserves_name(schema))
 
 

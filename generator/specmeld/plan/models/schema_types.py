@@ -69,7 +69,7 @@ class TypeWriter:
         self._fields = fields
         self._shapes: dict[str, ObjectShape | None] = {}
 
-    def write(self, schema: Any, told: Any = None) -> TypeText:
+    def write(self, schema: Schema, told: Any = None) -> TypeText:
         """The exact type of a schema, whose format ``told`` tells if it does not itself."""
         if not isinstance(schema, dict):
             return ANY if schema is not False else self._exact(ANY, False)
@@ -368,7 +368,7 @@ class TypeWriter:
         return type_, keys | more
 
 
-def constrains_of(schema: Any) -> JSONObject:
+def constrains_of(schema: Schema) -> JSONObject:
     return constrains(schema) if isinstance(schema, dict) else {"": schema}
 
 

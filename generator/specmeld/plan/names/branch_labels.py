@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.names import identifiers
@@ -131,9 +132,11 @@ def _properties(schema: JSONObject) -> dict[str, _Property]:
     return found
 
 
-def _kinds(schema: Any) -> str:
+def _kinds(schema: Schema | None) -> str:
     """The type of a schema in words: ``string list`` for an array of strings."""
-    kind = schema.get("type") if isinstance(schema, dict) else None
+    if not isinstance(schema, dict):
+        return "value"
+    kind = schema.get("type")
     if kind == "array":
         return f"{_kinds(schema.get('items'))} {LIST}"
     return kind if isinstance(kind, str) else "value"

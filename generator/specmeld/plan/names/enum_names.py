@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from specmeld.model.api_description import Schema
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.names import identifiers
 from specmeld.plan.quoting import literal
@@ -26,9 +27,9 @@ class NamedValue:
     text: str
 
 
-def named_values(schema: Any) -> tuple[NamedValue, ...]:
+def named_values(schema: Schema | None) -> tuple[NamedValue, ...]:
     """The values of an enum whose document names or describes them; none of another."""
-    values = SchemaView(schema).values
+    values = SchemaView(schema).values if isinstance(schema, dict) else None
     if values is None or not isinstance(schema, dict):
         return ()
     names, texts = _told(schema, _NAMES, values), _told(schema, _TEXTS, values)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -26,6 +26,8 @@ _CASE_BORDER = re.compile(
     r"|(?<=[A-Z])(?<!IP)(?=v\d)"  # TLS|v1, but IPv4
 )
 """Where a word ends inside a chunk of letters and digits."""
+_CHUNK = re.compile(r"[A-Za-z0-9]+")
+"""What is a chunk where all is ASCII."""
 
 _SPOKEN = {
     "!": "not",
@@ -84,9 +86,18 @@ def words(text: str) -> list[str]:
     ``"createAssistant-v2"`` → ``["create", "Assistant", "v2"]``. Characters that no identifier can
     hold part words; compatibility forms are normalised as Python does (PEP 3131).
     """
-    plain = unicodedata.normalize("NFKC", text[: LONGEST * 20])
-    spaced = "".join(char if char != "_" and f"a{char}".isidentifier() else " " for char in plain)
-    return [word for chunk in spaced.split() for word in _CASE_BORDER.split(chunk)]
+    return [*_words(text[: LONGEST * 20])]
+
+
+@cache
+def _words(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        chunks = _CHUNK.findall(text)
+    else:
+        plain = unicodedata.normalize("NFKC", text)
+        held = (char if char != "_" and f"a{char}".isidentifier() else " " for char in plain)
+        chunks = "".join(held).split()
+    return tuple([word for chunk in chunks for word in _CASE_BORDER.split(chunk)])
 
 
 def _led(text: str) -> str:
@@ -241,11 +252,19 @@ def unique(
             made[text] = kept[text]
             used.add(kept[text])
     for text in sorted({*texts} - made.keys(), key=lambda text: (make(text) != text, text)):
-        longer = (text, _led(text), f"{text} {kind}", spelled(text), f"{spelled(text)} {kind}")
-        names = (*map(make, longer), f"{make(text).rstrip('_')}_{digest(text)}")
-        made[text] = next(name for name in names if name not in used)
+        made[text] = next(name for name in _names(text, make, kind) if name not in used)
         used.add(made[text])
     return {text: made[text] for text in dict.fromkeys(texts)}
+
+
+def _names(text: str, make: Callable[[str], str], kind: str) -> Iterator[str]:
+    """What ``text`` may be called, each name longer than the one before."""
+    yield make(text)
+    yield make(_led(text))
+    yield make(f"{text} {kind}")
+    yield make(spelled(text))
+    yield make(f"{spelled(text)} {kind}")
+    yield f"{make(text).rstrip('_')}_{digest(text)}"
 
 
 def beside(name: str, taken: Container[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from specmeld.model.api_description import Api
+from specmeld.model.api_description import Api, Schema
 from specmeld.model.named_types import NamedApi
 from specmeld.plan.models.schema_shape import COMPONENTS, rebuilt, split_kinds
 from specmeld.plan.names import identifiers
@@ -106,7 +106,7 @@ def _readied(api: Api) -> Api:
 def _hoisted(api: Api, places: Iterable[Place], at: Mapping[str, str]) -> Api:
     """The API with the schemas at places as components; ``at`` has the component for each place."""
 
-    def referring(schema: Any, pointer: str) -> Any:
+    def referring(schema: Schema, pointer: str) -> Any:
         return _with_references(schema, pointer, at)
 
     schemas = {
@@ -118,7 +118,7 @@ def _hoisted(api: Api, places: Iterable[Place], at: Mapping[str, str]) -> Api:
     return replace(changed(api, referring), schemas=schemas)
 
 
-def _with_references(schema: Any, pointer: str, at: Mapping[str, str], top: bool = False) -> Any:
+def _with_references(schema: Schema, pointer: str, at: Mapping[str, str], top: bool = False) -> Any:
     """``schema`` with each hoisted part replaced by a reference."""
     if not isinstance(schema, dict):
         return schema

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from specmeld.model.api_description import Api, Content, Operation, Parameter, Response
+from specmeld.model.api_description import (
+    Api,
+    Content,
+    Operation,
+    Parameter,
+    Response,
+    holding,
+)
 from specmeld.plan.methods.contents import is_json
 from specmeld.text.pointer import escaped
 
@@ -46,8 +53,7 @@ def _changed(operation: Operation, change: Change, base: str) -> Operation:
     def told(contents: tuple[Content, ...], holder: str) -> tuple[Content, ...]:
         at = [f"{base}/{content_path(holder, named_by(one, contents))}" for one in contents]
         return tuple(
-            replace(one, schema=change(one.schema, place))
-            for one, place in zip(contents, at, strict=True)
+            holding(one, change(one.schema, place)) for one, place in zip(contents, at, strict=True)
         )
 
     def response(one: Response) -> Response:
@@ -59,7 +65,7 @@ def _changed(operation: Operation, change: Change, base: str) -> Operation:
     return replace(
         operation,
         parameters=tuple(
-            replace(one, schema=change(one.schema, f"{base}/{parameter_path(one)}"))
+            holding(one, change(one.schema, f"{base}/{parameter_path(one)}"))
             for one in operation.parameters
         ),
         body=body,

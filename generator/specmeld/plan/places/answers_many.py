@@ -30,7 +30,7 @@ def answers_many(operation: Operation, schemas: Mapping[str, Schema]) -> bool | 
     return None
 
 
-def _is_many(schema: Any, schemas: Mapping[str, Schema]) -> bool | None:
+def _is_many(schema: Schema | None, schemas: Mapping[str, Schema]) -> bool | None:
     whole = list(islice(_parts(schema, schemas, _DEEPEST), _MOST))
     if any(map(_is_list, whole)):
         return True
@@ -39,13 +39,15 @@ def _is_many(schema: Any, schemas: Mapping[str, Schema]) -> bool | None:
     return None if many or not any(part.get("properties") for part in whole) else False
 
 
-def _maps(schema: Any, schemas: Mapping[str, Schema]) -> bool:
+def _maps(schema: Schema | None, schemas: Mapping[str, Schema]) -> bool:
     """Whether an answer is itself a map: of rates by currency, or of boats by name."""
     whole = [*islice(_parts(schema, schemas, _DEEPEST), _MOST)]
     return any(map(_is_map, whole)) and not any(part.get("properties") for part in whole)
 
 
-def _below(schema: Any, schemas: Mapping[str, Schema], levels: int) -> Iterator[dict[str, Any]]:
+def _below(
+    schema: Schema | None, schemas: Mapping[str, Schema], levels: int
+) -> Iterator[dict[str, Any]]:
     """The parts of a schema, and those of its properties."""
     for part in _parts(schema, schemas, _DEEPEST):
         yield part
@@ -53,7 +55,9 @@ def _below(schema: Any, schemas: Mapping[str, Schema], levels: int) -> Iterator[
             yield from _below(each, schemas, levels - 1)
 
 
-def _parts(schema: Any, schemas: Mapping[str, Schema], depth: int) -> Iterator[dict[str, Any]]:
+def _parts(
+    schema: Schema | None, schemas: Mapping[str, Schema], depth: int
+) -> Iterator[dict[str, Any]]:
     """The schema, what it refers to, and the parts that all hold; each counts, also if empty."""
     while depth and (name := reference(schema)) is not None:
         schema, depth = schemas.get(name), depth - 1

@@ -116,11 +116,12 @@ def method_doc(
         _sent_to(*servers) if servers else "",
         "False where the server answers 404." if exists else "",
     )
-    parts = whole
+    parts, lines = whole, whole.lines(operation, sources)
     for step in (_fewer_errors, _shorter_description, _shorter_arguments):
-        if len(parts.lines(operation, sources)) > _MOST:
+        if len(lines) > _MOST:
             parts = step(parts)
-    return MethodDoc("\n".join(parts.lines(operation, sources)), tuple(_left_out(whole, parts)))
+            lines = parts.lines(operation, sources)
+    return MethodDoc("\n".join(lines), tuple(_left_out(whole, parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,16 +220,19 @@ def _origin(sources: Sources, place: str) -> str:
     return f" [{origin}]" if origin else ""
 
 
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
-def _item(text: str) -> list[str]:
+def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
+    """Lines of ``text``, each behind an indent; most are one line, which is quickly seen."""
+    if len(first) + len(text) <= WIDTH and text.isprintable():
+        return [first + text.rstrip()] if text.strip() else []
     return textwrap.wrap(
         text,
         WIDTH,
-        initial_indent="    ",
-        subsequent_indent="        ",
+        initial_indent=first,
+        subsequent_indent=further,
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _item(text: str) -> list[str]:
+    return _wrapped(text, " " * 4, " " * 8)

@@ -9,16 +9,22 @@ from specmeld.plan.models.schema_types import TypeWriter
 from specmeld.plan.types.value_types import ValueTypes
 
 
-def annotation(schema: Schema, models: Models, named: NamedApi) -> Annotation:
-    """The exact type of ``schema``: ``list[Message]``, ``Literal["asc", "desc"]``.
+class AnnotationWriter:
+    """Writes the exact types of schemas of one API, whose types are in ``models``."""
 
-    Its imports are written for a module at the package's root.
-    """
-    values = ValueTypes(named.python_values)
-    writer = TypeWriter(named.api.schemas, named.classes, values, named.fields)
-    type_ = writer.write(schema)
-    return Annotation(
-        type_.text,
-        tuple(models.types[name] for name in sorted(type_.components)),
-        tuple(import_lines(type_.names, root=".")),
-    )
+    def __init__(self, named: NamedApi, models: Models) -> None:
+        values = ValueTypes(named.python_values)
+        self._models = models
+        self._types = TypeWriter(named.api.schemas, named.classes, values, named.fields)
+
+    def write(self, schema: Schema) -> Annotation:
+        """The exact type of ``schema``: ``list[Message]``, ``Literal["asc", "desc"]``.
+
+        Its imports are written for a module at the package's root.
+        """
+        type_ = self._types.write(schema)
+        return Annotation(
+            type_.text,
+            tuple(self._models.types[name] for name in sorted(type_.components)),
+            tuple(import_lines(type_.names, root=".")),
+        )

@@ -33,6 +33,8 @@ def unhidden(annotation: Annotation, hidden: Collection[str]) -> Annotation:
     """``annotation`` in a place where the names ``hidden`` are others: ``builtins.list``."""
     builtins = [name for name in BUILTINS if name in hidden]
     times = [name for name in _TIMES if name in hidden]
+    if not builtins and not times:
+        return annotation
     text = qualified(annotation.text, builtins) if builtins else annotation.text
     if not times:
         return replace(annotation, text=text)

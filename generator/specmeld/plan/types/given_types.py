@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from specmeld.model.api_description import Schema
 from specmeld.openapi.schema import ANYTHING, SchemaView
@@ -31,7 +30,7 @@ class GivenWriter:
         self._plain = bool({"Mapping", "Sequence"} & set(classes.values()))
         """Whether models hide the abstract collections."""
 
-    def write(self, schema: Any, depth: int = 0) -> TypeText | None:
+    def write(self, schema: Schema | None, depth: int = 0) -> TypeText | None:
         """What may be given beside the type of a schema; None for no more than that."""
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return None
@@ -48,7 +47,7 @@ class GivenWriter:
         known = [each for each in found if each is not None]
         return union(known) if known else None
 
-    def _of_kind(self, kind: str, said: SchemaView, schema: Any, depth: int) -> TypeText | None:
+    def _of_kind(self, kind: str, said: SchemaView, schema: Schema, depth: int) -> TypeText | None:
         if (value := self._values.of(kind, schema)) is not None:
             return TypeText(value.given)
         if kind == "array":
@@ -58,7 +57,7 @@ class GivenWriter:
         return None
 
     def _around(
-        self, schema: Any, abstract: str, plain: str, key: str, depth: int
+        self, schema: Schema, abstract: str, plain: str, key: str, depth: int
     ) -> TypeText | None:
         """A collection of what is and of what may be given."""
         given = self.write(schema, depth + 1)

@@ -46,15 +46,15 @@ class HintWriter:
         self._plain = bool(self._names & {"Mapping", "Sequence"})
         """Whether models hide the abstract collections."""
 
-    def taken(self, schema: Any) -> Annotation:
+    def taken(self, schema: Schema | None) -> Annotation:
         """What a caller may pass."""
         return union(self._members(schema, 0, taken=True))
 
-    def given(self, schema: Any) -> Annotation:
+    def given(self, schema: Schema | None) -> Annotation:
         """What a caller gets."""
         return union(self._members(schema, 0, taken=False))
 
-    def _members(self, schema: Any, depth: int, *, taken: bool) -> list[Annotation]:
+    def _members(self, schema: Schema | None, depth: int, *, taken: bool) -> list[Annotation]:
         """The members of the hint's union."""
         name = reference(schema)
         if name is None:
@@ -87,7 +87,7 @@ class HintWriter:
         type_ = self._models.types.get(name)
         return _ANY if type_ is None else Annotation(type_.name, (type_,))
 
-    def _inline(self, schema: Any, depth: int, *, taken: bool) -> list[Annotation]:
+    def _inline(self, schema: Schema | None, depth: int, *, taken: bool) -> list[Annotation]:
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return [_ANY]
         said = SchemaView(constrains(schema))
@@ -151,6 +151,8 @@ def union(members: Iterable[Annotation]) -> Annotation:
     unique = {member.text: member for member in members}
     if "Any" in unique or not unique:
         return _ANY
+    if len(unique) == 1:
+        return next(iter(unique.values()))
     last = [text for text in (OBJECT.text, "None") if text in unique]
     listed = in_one(text for text in unique if text not in last)
     many = len(listed) > LONGEST_UNION
@@ -187,7 +189,7 @@ def _of_values(values: Sequence[Any]) -> list[Annotation]:
     return [Annotation(f"Literal[{listed}]", imports=_LITERAL), *none]
 
 
-def _holds_objects(schema: Any) -> bool:
+def _holds_objects(schema: Schema) -> bool:
     """Whether a component that is no object is made of objects, so that dicts may be passed."""
     if not isinstance(schema, dict):
         return False

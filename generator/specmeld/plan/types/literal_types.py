@@ -13,6 +13,9 @@ _LITERAL = re.compile(rf"Literal\[({_VALUE}(?:, {_VALUE})*)\]")
 
 def in_one(texts: Iterable[str]) -> list[str]:
     """The members of a union, with the values of all ``Literal[...]`` in the first of these."""
+    texts = list(texts)
+    if len(texts) < 2:
+        return texts
     found: list[str] = []
     first, values = None, dict[str, None]()
     for text in texts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from specmeld.plan.types.literal_types import LONGEST_UNION, in_one
 
@@ -25,10 +25,13 @@ NONE = TypeText("None")
 
 def union(parts: Iterable[TypeText]) -> TypeText:
     """``A | B``, each member once, None last."""
+    parts = list(parts)
+    if len(parts) == 1:
+        return parts[0]
     unique: dict[TypeText, None] = {}
     for part in parts:
         bare = part.text.removesuffix(" | None")
-        unique[replace(part, text=bare)] = None
+        unique[TypeText(bare, part.names, part.components)] = None
         if bare != part.text:
             unique[NONE] = None
     ordered = [part for part in unique if part != NONE]

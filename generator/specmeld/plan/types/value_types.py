@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from specmeld.model.api_description import Schema
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.schema_shape import component_name, constrains
 
@@ -54,7 +55,7 @@ class ValueTypes:
 
     on: bool = True
 
-    def text(self, schema: Any) -> ValueType | None:
+    def text(self, schema: Schema) -> ValueType | None:
         """What text of a schema is; None where it is no more than text."""
         said = _annotated(schema) if self.on else {}
         name = said.get("format")
@@ -62,31 +63,31 @@ class ValueTypes:
             name = "byte" if said.get("contentEncoding") == "base64" else ""
         return _TEXTS.get("decimal" if _is_money(name) else _ALSO.get(name, name))
 
-    def is_bytes(self, schema: Any) -> bool:
+    def is_bytes(self, schema: Schema) -> bool:
         """Whether text of a schema is bytes in base64."""
         return self.text(schema) == _TEXTS["byte"]
 
-    def number(self, schema: Any) -> ValueType | None:
+    def number(self, schema: Schema) -> ValueType | None:
         """What a number of a schema is; None where it is a float."""
         name = _annotated(schema).get("format") if self.on else None
         return DECIMAL if isinstance(name, str) and _is_money(name) else None
 
-    def of(self, kind: str, schema: Any) -> ValueType | None:
+    def of(self, kind: str, schema: Schema) -> ValueType | None:
         """What a value of a JSON type is, where a schema takes it."""
         if kind == "string":
             return self.text(schema)
         return self.number(schema) if kind == "number" else None
 
-    def parses(self, schema: Any, schemas: Mapping[str, Any]) -> bool:
+    def parses(self, schema: Schema, schemas: Mapping[str, Schema]) -> bool:
         """Whether text of a schema may be such a value."""
         return self._holds(schema, schemas, 0, kinds=("string",))
 
-    def holds(self, schema: Any, schemas: Mapping[str, Any]) -> bool:
+    def holds(self, schema: Schema, schemas: Mapping[str, Schema]) -> bool:
         """Whether values of a schema may be such, or lists and maps of such."""
         return self._holds(schema, schemas, 0, kinds=("string", "number", "array", "object"))
 
     def _holds(
-        self, schema: Any, schemas: Mapping[str, Any], depth: int, kinds: tuple[str, ...]
+        self, schema: Schema, schemas: Mapping[str, Schema], depth: int, kinds: tuple[str, ...]
     ) -> bool:
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return False
@@ -104,7 +105,7 @@ class ValueTypes:
             parts.append(said.additional.raw)
         return any(self._holds(part, schemas, depth + 1, kinds) for part in parts)
 
-    def used(self, schema: Any) -> bool:
+    def used(self, schema: Schema) -> bool:
         """Whether ``schema``, or one inside it, tells of such values; it may tell of them where
         they count for nothing."""
         waiting = [schema] if self.on else []
@@ -119,7 +120,7 @@ class ValueTypes:
         return False
 
 
-def _annotated(schema: Any) -> Mapping[str, Any]:
+def _annotated(schema: Schema) -> Mapping[str, Any]:
     """The keywords of a schema, or those of the one part of it that tells a format."""
     if not isinstance(schema, dict):
         return {}

@@ -8,7 +8,7 @@ from specmeld.model.json import JSON
 from specmeld.read.references.schema_identifiers import DATA, MAPS
 
 _OUTWARD = re.compile(r"""\$ref["']?\s*:\s*\\?["']?(?!\#/|["'\s\\])""")
-_NAMED = re.compile(r"\$(?:id|anchor|schema|dynamic\w+|recursive\w+)\b|\bjsonSchemaDialect\b")
+_NAMED = re.compile(r"\$(?:id|anchor|schema|dynamic\w+|recursive\w+)\b")
 _REFERENCE = re.compile(r"\$ref\b")
 _MAP = re.compile(r"\b(?:properties|paths|responses|parameters)\Z")
 _FAR = 400
@@ -34,7 +34,8 @@ def needs_bundling(text: str, root: JSON) -> bool:
 
     ``text`` is what its value ``root`` was read from.
     """
-    if _OUTWARD.search(text) or (_NAMED.search(text) and _has_names(root)):
+    named = "jsonSchemaDialect" in text or _NAMED.search(text)
+    if _OUTWARD.search(text) or (named and _has_names(root)):
         return True
     return any(_is_of_map(text, found.start()) for found in _REFERENCE.finditer(text))
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from specmeld.model.api_description import Schema
 from specmeld.model.claim_keywords import SCHEMA_BOUNDS
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped
@@ -77,7 +78,7 @@ class Components:
         ref = schema.get("$ref")
         return self.by_handle[ref.removeprefix(_REF)].schema if isinstance(ref, str) else schema
 
-    def expanded(self, schema: Any) -> Any:
+    def expanded(self, schema: Schema) -> Any:
         """A copy with every reference written out; what claims build has no circles."""
         if isinstance(schema, list):
             return [self.expanded(item) for item in schema]
@@ -137,7 +138,7 @@ _ORDER = [
 ]
 
 
-def in_order(schema: Any) -> Any:
+def in_order(schema: Schema) -> Any:
     """A schema with its keywords in the order in which a person would write them."""
     if isinstance(schema, list):
         return [in_order(item) for item in schema]

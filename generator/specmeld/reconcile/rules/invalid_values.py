@@ -9,6 +9,8 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
+from specmeld.model.api_description import Schema
+
 
 @lru_cache(maxsize=256)
 def _engine(pattern: str) -> SchemaValidator | None:
@@ -25,7 +27,7 @@ def _pattern(_: Any, pattern: Any, value: Any, __: Any) -> Iterator[ValidationEr
         yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
-def misfits(value: Any, schema: Any) -> Iterator[ValidationError]:
+def misfits(value: Any, schema: Schema) -> Iterator[ValidationError]:
     """What a schema has against a value.
 
     A pattern that only a backtracking engine takes refuses nothing; formats are asserted, as
