@@ -67,15 +67,16 @@ class Travel:
         return schema if same else made
 
     def _travelling(self, schema: JSONObject, known: Mapping[str, Any]) -> set[str]:
-        """The properties that a schema, or a branch of it, describes or requires, and that come."""
-        found: set[str] = set()
+        """The properties that come by a schema and its branches: described, or only required."""
+        described, coming, required = set[str](), set[str](), set[str]()
         for each in _alternatives(schema, known):
-            properties, required = each.get("properties"), each.get("required")
-            told = properties if isinstance(properties, dict) else {}
-            found |= {name for name, one in told.items() if not self._stays(one)}
-            untold = required if isinstance(required, list) else []
-            found |= {name for name in untold if isinstance(name, str) and name not in told}
-        return found
+            properties, names = each.get("properties"), each.get("required")
+            for name, one in properties.items() if isinstance(properties, dict) else ():
+                described.add(name)
+                coming |= set() if self._stays(one) else {name}
+            required.update(one for one in (names if isinstance(names, list) else ())
+                            if isinstance(one, str))  # fmt: skip
+        return coming | (required - described)
 
     def _part(self, keyword: str, value: Any, other: Any, known: Mapping[str, Any]) -> Any:
         if keyword in _MAPS and isinstance(value, dict):
