@@ -11,6 +11,7 @@ from typing import Any
 from specmeld.diff.rules import Direction
 from specmeld.model.api_description import INPUT, Api, Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import unescaped
 
 _LEFT_OUT: Mapping[Direction, str] = {"request": "readOnly", "response": "writeOnly"}
@@ -70,12 +71,11 @@ class Travel:
         """The properties that come by a schema and its branches: described, or only required."""
         described, coming, required = set[str](), set[str](), set[str]()
         for each in _alternatives(schema, known):
-            properties, names = each.get("properties"), each.get("required")
+            properties = each.get("properties")
             for name, one in properties.items() if isinstance(properties, dict) else ():
                 described.add(name)
                 coming |= set() if self._stays(one) else {name}
-            required.update(one for one in (names if isinstance(names, list) else ())
-                            if isinstance(one, str))  # fmt: skip
+            required |= {*SchemaView(each).required}
         return coming | (required - described)
 
     def _part(self, keyword: str, value: Any, other: Any, known: Mapping[str, Any]) -> Any:
