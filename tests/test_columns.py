@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specmeld.cli.terminal.columns import columns
+from specmeld.cli.terminal.columns import columns, pairs
 
 _ROWS = [("LINE", "WHERE", "VALUE"), ("4", "POST /boats#request.berth", '"' + "x" * 90 + '"')]
 
@@ -18,6 +18,14 @@ def test_a_terminal_gets_what_fits() -> None:
     lines = columns(_ROWS, 80)
     assert max(map(len, lines)) == 80
     assert lines[1].startswith("4     POST /boats#request.berth") and lines[1].endswith("…")
+
+
+def test_further_lines_of_a_value_stand_below_its_first() -> None:
+    assert pairs([("conflicts", "2: 1 open,\n1 settled"), ("next", "go on")]) == [
+        "conflicts    2: 1 open,",
+        "             1 settled",
+        "next         go on",
+    ]
 
 
 @given(

@@ -14,8 +14,11 @@ from tests.conftest import PETS
 
 from specmeld.diagnostics import InputError
 from specmeld.pipeline.project import document_search
+from specmeld.pipeline.project.config_schema import config_schema
 from specmeld.pipeline.project.document_search import find_documents
 from specmeld.pipeline.project.kinship import apis_of
+
+_SCHEMA = "#:schema ./.specmeld.schema.json\n"
 
 
 @pytest.fixture
@@ -44,7 +47,8 @@ def test_documents_are_found_listed_and_generated_from(folder: Path, specmeld: A
     paths = [entry["path"] for entry in listed["sources"]]
     assert paths[-1] == "../docs/pets.json" and len(paths) == 6
     assert all(path.startswith("../docs/old/") for path in paths[:-1])
-    assert (folder / "specmeld.toml").read_text(encoding="utf-8") == 'package = "my_shop"\n'
+    config = (folder / "specmeld.toml").read_text(encoding="utf-8")
+    assert config == f'{_SCHEMA}package = "my_shop"\n'
     assert said.splitlines()[-1] == "next: specmeld generate"
     specmeld("generate", "--no-prove", cwd=folder)
     assert (folder / "generated" / "my_shop" / "__init__.py").is_file()
@@ -54,7 +58,17 @@ def test_documents_can_be_named_and_the_package_too(folder: Path, specmeld: Any)
     specmeld("init", "docs/pets.json", "--package", "pets", cwd=folder)
     listed = yaml.safe_load((folder / "spec" / "sources.yaml").read_text(encoding="utf-8"))
     assert listed == {"sources": [{"path": "../docs/pets.json"}]}
-    assert (folder / "specmeld.toml").read_text(encoding="utf-8") == 'package = "pets"\n'
+    assert (folder / "specmeld.toml").read_text(encoding="utf-8") == f'{_SCHEMA}package = "pets"\n'
+
+
+def test_editors_find_the_schema_of_the_config_and_readers_do_not(
+    folder: Path, specmeld: Any
+) -> None:
+    specmeld("init", "docs/pets.json", cwd=folder)
+    named = (folder / "specmeld.toml").read_text("utf-8").splitlines()[0].removeprefix("#:schema ")
+    assert json.loads((folder / named).read_text("utf-8")) == config_schema()
+    read = specmeld("inspect", ".", cwd=folder, code=None)
+    assert "docs/pets.json" in read.stdout and "schema.json" not in read.stdout + read.stderr
 
 
 @pytest.mark.slow
@@ -65,6 +79,7 @@ def test_nothing_that_is_there_is_overwritten(folder: Path, specmeld: Any) -> No
     assert "spec/sources.yaml: already exists" in refused.stderr
     assert (folder / "spec" / "sources.yaml").read_text(encoding="utf-8") == "sources: [a.md]\n"
     assert not (folder / "specmeld.toml").exists()
+    assert not (folder / ".specmeld.schema.json").exists()
 
 
 @pytest.mark.few(1)

@@ -69,6 +69,10 @@ def test_a_mock_answers_and_refuses(pets: Path) -> None:
         assert wrong.status_code == 422
         assert wrong.headers["content-type"] == "application/problem+json"
         assert "name: String should have at most 8 characters" in wrong.json()["detail"]
+        astray = httpx2.post(f"{url.removesuffix('/v1')}/pets", json={"name": "Rex"})
+        assert astray.status_code == 404
+        assert astray.json() == {"detail": "the operations of this API are below /v1"}
+        assert httpx2.get(f"{url}/dogs").json() == {"detail": "Not Found"}
 
 
 @pytest.mark.slow

@@ -72,6 +72,12 @@ def _installed(home: Path, *what: str) -> Path:
     return home / "bin"
 
 
+def _distributions(programs: Path) -> set[str]:
+    """What is installed, without what each environment begins with."""
+    listed = _run(str(programs / "pip"), "list", "--format", "json", cwd=programs)
+    return {one["name"] for one in json.loads(listed)} - {"pip", "setuptools"}
+
+
 def _as_stranger(program: list[str], folder: Path) -> None:
     """The first steps of somebody with an empty home and an empty folder."""
     home = folder / "home"
@@ -96,6 +102,7 @@ def _as_stranger(program: list[str], folder: Path) -> None:
 
 def test_the_program_runs_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:
     programs = _installed(tmp_path / "env", str(wheel))
+    assert len(_distributions(programs)) <= 34
     _as_stranger([str(programs / "specmeld")], tmp_path)
     ask = "import my_pets; my_pets.Client().pets.create(name='123456789')"
     command = [str(programs / "python"), "-c", ask]

@@ -15,7 +15,8 @@ _REFUSED = """\
 ## What it knows and does not read
 
 Such documents are refused by their name, as are pages that only name the OpenAPI file they are
-drawn from, and pages that a script fills in the browser. A reader of your own comes first."""
+drawn from, and pages that a script fills in the browser. In a folder, plain JSON and plain XML are
+passed over, as pages without an operation are. A reader of your own comes first."""
 
 
 def formats_page() -> str:

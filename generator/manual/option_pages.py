@@ -15,13 +15,19 @@ _INTRO = """\
 Options stand in `specmeld.toml` at the root of the project, or in the table `[tool.specmeld]` of
 its `pyproject.toml`. A flag of the same name overrides them for one run.
 
-`specmeld config` prints what is set, and where. For completion in an editor, put the
-[JSON Schema of the file](specmeld.schema.json) beside it, which `specmeld config --schema` prints,
-and name it in the first line:
+`specmeld config` prints what is set, and where. An editor that knows TOML completes and checks
+`specmeld.toml` by its [JSON Schema](specmeld.schema.json), which `specmeld init` puts beside it and
+names in the first line:
 
 ```toml
-#:schema ./specmeld.schema.json
+#:schema ./.specmeld.schema.json
 package = "velo"
+```
+
+After an upgrade of specmeld, or where there is a config already, write it anew:
+
+```sh
+specmeld config --schema > .specmeld.schema.json
 ```"""
 
 _TABLES = """\

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 def page(title: str, intro: str, *parts: str) -> str:
     """A page: its title, a note on how it is made, and its parts."""
-    note = "This page is made from the code: run `python -m manual` to update it."
+    note = "<!-- This page is made from the code: run 'python -m manual' to update it. -->"
     return "\n\n".join((f"# {title}", intro, note, *parts)) + "\n"
 
 

@@ -4,6 +4,7 @@
     ├── InputError               a document, a canonical file or a sources file cannot be used
     │   ├── CombinedInputError   several such, a line each
     │   ├── NoOperationError     a document describes no API
+    │   │   └── PlainDataError   it is JSON or XML of no known format
     │   ├── SeveralApisError     documents describe several APIs where one is wanted
     │   └── OutdatedDecisionError  what people have decided no longer fits the documents
     ├── ConfigError              an option or the config is wrong
@@ -67,6 +68,10 @@ class InputError(SpecmeldError):
 
 class NoOperationError(InputError):
     """A document in which nothing describes an operation, or which nothing can read."""
+
+
+class PlainDataError(NoOperationError):
+    """JSON or XML of no format that is known."""
 
 
 class _CombinedError(SpecmeldError):

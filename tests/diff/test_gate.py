@@ -472,7 +472,7 @@ def test_what_git_has_is_compared_with_what_is_there(specmeld: Any, berths: Path
     ):
         assert said in specmeld(*diff, wrong, cwd=berths, code=2).stderr
     done = specmeld("diff", "--base", "no-such", "new.yaml", cwd=berths, code=2)
-    assert done.stderr.startswith("specmeld: no-such: git")
+    assert done.stderr.startswith("specmeld: no-such: unknown git revision; ")
 
 
 def _git(folder: Path, *arguments: str) -> None:

@@ -135,6 +135,16 @@ def test_the_reader_of_the_how_to_page_reads() -> None:
     assert [str(claim.at) for claim in reading.claims] == ["GET /pets", "POST /pets"]
 
 
+def test_the_page_on_templates_names_all_blocks() -> None:
+    blocks = {
+        path.relative_to(REPOSITORY / "templates").as_posix(): found
+        for path in (REPOSITORY / "templates").rglob("*.jinja")
+        if (found := re.findall(r"{%-? block (\w+)", path.read_text("utf-8")))
+    }
+    rows = re.findall(r"^\| `(\S+)` \| (.*) \|$", (DOCS / "how-to/templates.md").read_text(), re.M)
+    assert {name: re.findall(r"`(\w+)`", names) for name, names in rows} == blocks
+
+
 def test_the_tutorial_and_the_how_to_pages_run() -> None:
     assert {_TUTORIAL, *_SLOW} < set(_RUN)
     assert len(_RUN) >= 7

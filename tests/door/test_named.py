@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from specmeld.cli.running import alone_of
 from specmeld.pipeline import Named
 from specmeld.pipeline.serve.mocking import mock
 from specmeld.read.references import fetch as fetching
@@ -105,12 +106,13 @@ def test_generate_of_a_page_and_of_a_folder_of_pages(specmeld, here: Path) -> No
     (here / "docs" / "boats.md").write_text(page("/boats"))
     (here / "docs" / "crew.md").write_text(page("/crew"))
     (here / "docs" / "about.md").write_text("# About\n\nWe lend boats.\n")
+    (here / "docs" / "package.json").write_text('{"name": "site", "private": true}')
     one = specmeld("generate", "docs/boats.md", "--package", "boats", cwd=here).stdout
     assert "operations   1" in one.splitlines()
     assert (here / "docs" / "boats" / "specmeld.json").is_file()
     both = specmeld("generate", "docs", "--package", "club", cwd=here).stdout.splitlines()
     assert "operations   2" in both
-    assert "no operation 1 of 3 documents: docs/about.md" in both
+    assert "no operation 2 of 4 documents: docs/about.md, docs/package.json" in both
     assert (here / "club" / "specmeld.json").is_file()
 
 
@@ -140,6 +142,16 @@ def test_http_is_asked_for_by_name(specmeld, here: Path, host: str) -> None:  # 
         "use an https URL, or pass --allow-http\n"
     )
     specmeld("inspect", f"http://{host}/api", "--allow-http", cwd=here)
+
+
+def test_a_package_of_an_http_url_asks_for_it_again(specmeld, here: Path, host: str) -> None:  # type: ignore[no-untyped-def]
+    specmeld("generate", f"http://{host}/api", "--allow-http", cwd=here)
+    for verb in ("check", "conform", "generate"):
+        assert "pass --allow-http" in specmeld(verb, cwd=here, code=2).stderr
+        specmeld(verb, "--allow-http", cwd=here)
+    project = alone_of({"project": here, "allow_http": True})
+    with mock(project, None) as made:
+        assert made.operations == 1
 
 
 def test_redirects_are_followed_and_told(specmeld, here: Path, host: str) -> None:  # type: ignore[no-untyped-def]

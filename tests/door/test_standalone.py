@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,17 @@ def test_it_is_proven_against_its_document(specmeld: Any, made: Path) -> None:
     _change(made)
     told = specmeld("conform", "--package", "lib/pets", cwd=made, code=1).stdout
     assert "maxLength" in told
+
+
+def test_what_could_not_be_tested_is_counted(specmeld: Any, made: Path) -> None:
+    document = made / "pets.json"
+    unmet = '"maxLength": 8, "pattern": "(?=a)b"'
+    document.write_text(document.read_text().replace('"maxLength": 8', unmet))
+    flags = ("--out", "lib", "--package", "pets")
+    told = specmeld("generate", "--prove", *flags, cwd=made).stdout
+    untested = re.search(r"'specmeld conform' says why (\d+) could not be\n", told)
+    counts = re.search(r"(\d+) found, (\d+) tested on both sides", told)
+    assert counts and untested and int(untested[1]) == int(counts[1]) - int(counts[2])
 
 
 @pytest.mark.slow

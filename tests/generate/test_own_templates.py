@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+_EXTENDS = '{% extends "specmeld/client/resource.py.jinja" %}'
 _BLOCK = """{% extends "specmeld/client/resource.py.jinja" %}
 {% block methods %}
 
@@ -119,6 +120,23 @@ def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path
         ("client/client.py.jinja", "def (", "_client.py is not Python"),
         ("runtime/_errors.py", "def (", "ours/runtime/_errors.py:1: is not Python"),
         ("runtime/_mine.py", "", "ours/runtime/_mine.py: replaces no built-in template"),
+        (
+            "client/resource.py.jinja",
+            f"{_EXTENDS}\n{{% block metods %}}{{% endblock %}}",
+            "ours/client/resource.py.jinja:2: client/resource.py.jinja has no block 'metods'; "
+            "did you mean methods?",
+        ),
+        (
+            "client/resource.py.jinja",
+            f"{_EXTENDS}{{% block zebra %}}{{% endblock %}}",
+            "has no block 'zebra'; it has imports, resource, method, methods",
+        ),
+        (
+            "package/resource.py.jinja",
+            _EXTENDS,
+            "ours/package/resource.py.jinja: replaces no built-in template; "
+            "move it to client/resource.py.jinja, which it extends",
+        ),
         ("models/BaseModel.jinja2", "", "BaseModel.jinja2: replaces no built-in template"),
     ],
 )

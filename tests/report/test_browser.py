@@ -111,6 +111,23 @@ def decided(saved: Callable[..., Path]) -> Path:
     return saved(settled, canonical, texts, [decision], actions)
 
 
+def test_a_phone_shows_conflicts_and_tabs_whole(own: Path, opened: Open) -> None:
+    browser = opened(own, None)
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        browser.execute_script(
+            "document.querySelectorAll('.card details').forEach(e => e.open = true)"
+        )
+        edges = browser.execute_script(
+            "return [...document.querySelectorAll('.tabs button, .card, .card p, .card .action')]"
+            ".map(e => e.getBoundingClientRect().right)"
+        )
+        assert len(edges) > 10 and max(edges) <= 390
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_the_report_of_this_repository_opens(opened: Open, own: Path) -> None:
     page = opened(own)
     counts = [int(count.text.replace(",", "")) for count in find_all(page, "#sum .count b")]

@@ -104,7 +104,7 @@ def test_the_action_decides_the_other_way(
     (spec / "b.yaml").write_text(ORDERS.replace(old, new, 1))
     before = _settled(spec)
     conflict = next(one for one in before.conflicts if one.keyword == keyword)
-    actions = alternative(Places(before.document, before.places), conflict)
+    actions = alternative(Places(before.document, before.places), conflict, {})
     assert actions[-1]["x-evidence"] == conflict.evidence
     _decide(spec, action_lines(actions))
     after = _settled(spec)
@@ -133,10 +133,30 @@ def test_what_a_closed_list_lacks_can_be_kept(spec: Path) -> None:
     before = _settled(spec)
     (conflict,) = [one for one in before.conflicts if one.keyword == "exists"]
     assert conflict.chosen is False and "note" not in _order(before.document)["properties"]
-    _decide(spec, action_lines(alternative(Places(before.document, before.places), conflict)))
+    _decide(spec, action_lines(alternative(Places(before.document, before.places), conflict, {})))
     after = _settled(spec)
     assert "note" in _order(after.document)["properties"]
     assert [one.chosen for one in after.conflicts if one.keyword == "exists"] == [True]
+
+
+def test_what_a_page_has_is_kept_with_all_that_the_page_says_of_it(spec: Path) -> None:
+    (spec / "sources.yaml").write_text("sources: [b.yaml, page.md]\n")
+    (spec / "b.yaml").write_text(CLOSED)
+    (spec / "page.md").write_text(
+        "# Orders\n\n`PUT /orders/{id}`\n\n## Body\n\n| Name | Type | Required | Description |\n"
+        "|---|---|---|---|\n| note | string | yes | For the cook. At most 60 characters. |\n"
+    )
+    project = open_project(spec.parent)
+    lines = explain(project, "PUT /orders/{id}#request.note")
+    at = next(at for at, line in enumerate(lines) if "to decide otherwise" in line)
+    _decide(spec, [line[6:] for line in lines[at + 1 :] if line.startswith("      ")])
+    order = _order(_settled(spec).document)
+    assert order["properties"]["note"] == {
+        "type": "string",
+        "description": "For the cook. At most 60 characters.",
+        "maxLength": 60,
+    }
+    assert order["required"] == ["count", "note"]
 
 
 def test_explain_prints_what_the_overlay_takes(spec: Path) -> None:
@@ -235,7 +255,7 @@ def test_an_example_offers_no_value_to_copy() -> None:
     schema = {"properties": {"state": {"type": "string", "enum": ["new", "sent"]}}}
     places = Places({"components": {"schemas": {"Order": schema}}}, {})
     pointer = "$.components.schemas.Order.properties.state"
-    assert alternative(places, conflict) == [
+    assert alternative(places, conflict, {}) == [
         {"target": f"{pointer}.enum", "remove": True},
         {"target": pointer, "x-evidence": "1" * 12, "update": {"enum": ["new"]}},
     ]

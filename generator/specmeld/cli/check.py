@@ -71,7 +71,8 @@ def check(
     if remote:
         urls = pipeline.PullOptions(today.isoformat(), os.environ, allow_http=allow_http)
     with reporting(style, outputs):
-        projects = [*targets_of(rest, made_by(rest)).values()]
+        made = made_by({**rest, "allow_http": allow_http})
+        projects = [*targets_of(rest, made).values()]
         checked = pipeline.check(
             projects,
             today=today,

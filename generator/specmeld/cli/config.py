@@ -20,7 +20,7 @@ _DEFAULT = "default"
 @click.command(
     cls=Verb,
     short_help="Show the options, and where each is set.",
-    examples=("specmeld config", "specmeld config --schema > specmeld.schema.json"),
+    examples=("specmeld config", "specmeld config --schema > .specmeld.schema.json"),
 )
 @click.option(
     "--schema", is_flag=True, help="Print the JSON Schema of specmeld.toml, for editors, instead."
@@ -32,7 +32,8 @@ def config(schema: bool, style: str, quiet: bool, **rest: Any) -> int:
     """Print the options of the project, and the file and line that sets each.
 
     --schema prints the JSON Schema of specmeld.toml. An editor that knows TOML completes the file
-    by it if its first line names where you have put it: `#:schema ./specmeld.schema.json`.
+    by it if the first line says where it is, as `specmeld init` writes it:
+    `#:schema ./.specmeld.schema.json`.
     """
     from specmeld.cli.show import Told
 

@@ -58,7 +58,8 @@ def alone_of(rest: dict[str, Any]) -> Project | None:
     folder = rest.get("project") or project_folder(Path.cwd()) or Path.cwd()
     if (folder / SOURCES_FILE).is_file() or rest.get("target"):
         return None
-    return standalone(folder, rest.get("out") or "", rest.get("package") or "")
+    alone = standalone(folder, rest.get("out") or "", rest.get("package") or "")
+    return replace(alone, allow_http=bool(rest.get("allow_http"))) if alone else None
 
 
 def made_by(rest: dict[str, Any]) -> Project:

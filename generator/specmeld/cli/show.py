@@ -18,9 +18,9 @@ from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.conflict_words import decided_by, side_line, unread_count
 from specmeld.model.documents import Reading, Unread
+from specmeld.model.json import JSONObject
 from specmeld.model.named_types import Seed
 from specmeld.model.settlement import Conflict, Settlement
-from specmeld.openapi.places import Places
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 60
 _LISTED = 10
+_BESIDE = 67
+"""Columns beside a name of ``pairs`` in a terminal of 80."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,11 @@ def with_targets(told: Told, targets: Mapping[str, Told]) -> Told:
 
 
 def near(path: Path) -> str:
-    """A path as seen from where the command runs."""
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+    """A path as seen from where the command runs, where that is shorter."""
+    try:
+        return min(os.path.relpath(path), str(path), key=len)
+    except ValueError:  # on another drive
+        return str(path)
 
 
 def inspected(reading: Reading, style: str, width: int = 0) -> Iterable[str]:
@@ -157,10 +162,12 @@ def normalized(settlement: Settlement, tally: Tally, *, verbose: bool = False) -
 
 def _after_normalizing(settlement: Settlement) -> str:
     places = [conflict.place for conflict in settlement.conflicts if conflict.open]
-    if not places:
-        return "specmeld generate"
-    decide = f"specmeld explain {shlex.quote(places[0])}"
-    return f"specmeld generate, or decide the open conflicts first: {decide}"
+    if places:
+        decide = f"specmeld explain {shlex.quote(places[0])}"
+        return f"specmeld generate, or decide the open conflicts first: {decide}"
+    if any(conflict.rule != 16 for conflict in settlement.conflicts):
+        return "specmeld generate, or overrule a decision: specmeld explain PLACE"
+    return "specmeld generate"
 
 
 def made(made: Made, *, verbose: bool = False) -> Told:
@@ -211,8 +218,11 @@ def made(made: Made, *, verbose: bool = False) -> Told:
 
 def _first_use(made: Made) -> str:
     """What a user does with a new package."""
-    readme = f"  (see {near(made.root)}/README.md)" if made.entry != "models" else ""
-    return f"from {made.package} import {made.entry}{readme}"
+    use = f"from {made.package} import {made.entry}"
+    if made.entry == "models":
+        return use
+    readme = f"(see {near(made.root)}/README.md)"
+    return f"{use}  {readme}" if len(f"{use}  {readme}") <= _BESIDE else f"{use}\n{readme}"
 
 
 def _distribution(made: Distribution) -> str:
@@ -293,7 +303,9 @@ def _plain(value: Any) -> Any:
 
 def _proof(report: Report) -> str:
     tested = f"{report.found} found, {report.both_sides} tested on both sides"
-    return f"{tested}, {report.agreeing} agreeing"
+    others = report.found - report.both_sides
+    why = f";\n'specmeld conform' says why {others} could not be" if others else ""
+    return f"{tested}, {report.agreeing} agreeing{why}"
 
 
 def _verdict(report: Report | None) -> int:
@@ -308,16 +320,19 @@ def _conflict(conflict: Conflict, paths: Mapping[str, str]) -> list[str]:
 def _conflicts_data(settlement: Settlement) -> list[tuple[bool, dict[str, Any]]]:
     """Whether each is open, and what JSON tells of it."""
     from specmeld.reconcile.decided import places_now
+    from specmeld.reconcile.overrides import alternative, descriptions
 
     if not settlement.conflicts:
         return []
     places = places_now(settlement)
-    return [(one.open, _conflict_data(one, places)) for one in settlement.conflicts]
+    described = descriptions(settlement.conflicts, settlement.verdicts)
+    return [
+        (one.open, _conflict_data(one, alternative(places, one, described)))
+        for one in settlement.conflicts
+    ]
 
 
-def _conflict_data(conflict: Conflict, places: Places) -> dict[str, Any]:
-    from specmeld.reconcile.overrides import alternative
-
+def _conflict_data(conflict: Conflict, otherwise: list[JSONObject]) -> dict[str, Any]:
     return {
         "place": conflict.place,
         "also": list(conflict.also),
@@ -327,7 +342,7 @@ def _conflict_data(conflict: Conflict, places: Places) -> dict[str, Any]:
         "reason": conflict.reason,
         "evidence": conflict.evidence,
         "sides": [claim.row() for claim in conflict.sides],
-        "otherwise": alternative(places, conflict),
+        "otherwise": otherwise,
     }
 
 

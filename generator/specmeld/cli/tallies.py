@@ -47,7 +47,7 @@ def _outcomes(tally: Tally) -> str:
 
 
 def _conflicts(tally: Tally) -> str:
-    rules = ", ".join(
+    rules = ",\n".join(
         f"{count} by rule {rule} ({RULES.get(rule, '')})" if rule else f"{count} open"
         for rule, count in tally.conflicts.items()
     )

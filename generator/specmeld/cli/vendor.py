@@ -148,8 +148,8 @@ def _need(need: Need, host: Host) -> str:
         return f"{need.requirement}: no pyproject.toml found to declare it in"
     where = near(host.file)
     if need.declared:
-        fits = "declared" if need.fits else "allows versions that are too old: declared"
-        return f"{need.requirement}: {fits} as {need.declared} in {where}"
+        fix = "" if need.fits else "; raise its lower bound"
+        return f"{need.requirement}: declared as {need.declared} in {where}{fix}"
     if need.requirement.startswith("python"):
         return f'{need.requirement}: add requires-python = ">=3.11" to [project] of {where}'
     return f'{need.requirement}: add "{need.requirement}" to the dependencies of {where}'

@@ -208,7 +208,7 @@ def conform(
     from specmeld import pipeline
     from specmeld.cli import show
 
-    asked = {**rest, "out": package} if package else rest
+    asked = {**rest, "allow_http": allow_http, **({"out": package} if package else {})}
     project = maybe_project(asked, needed=spec is None)
     folder = Path(package) if package else None
     progress = progress_for(quiet)
@@ -259,7 +259,7 @@ def mock(
     from specmeld.cli.serving import bound, serve
     from specmeld.pipeline.serve.mocking import mock as mocked
 
-    project = maybe_project(rest, needed=spec is None)
+    project = maybe_project({**rest, "allow_http": allow_http}, needed=spec is None)
     one, progress = document(spec, allow_http, quiet) if spec else None, progress_for(quiet)
     with bound(host, port) as listening, mocked(project, one, seed, progress) as made:
         if not quiet:

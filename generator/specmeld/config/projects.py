@@ -26,6 +26,8 @@ class Project:
     targets: Mapping[str, Config] = field(default_factory=dict)
     document: str = ""
     """What the package is made of, a path or a URL, where there is no list of sources."""
+    allow_http: bool = False
+    """Whether ``document`` may be fetched without encryption."""
 
     @property
     def sources_file(self) -> Path:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
+from specmeld.config import did_you_mean
 from specmeld.diagnostics import InputError, NoOperationError
 from specmeld.model.documents import SourceDocument
 
 LARGEST = 256 * 1024 * 1024
 """Bytes; the largest API descriptions known have a tenth of that."""
+
+_LOOKED_AT = 1_000
+"""Files of a folder among which one that may be meant is looked for."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -52,12 +59,24 @@ def _bytes(path: Path, shown: str) -> bytes:
             )
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError("no such file", file=shown, fix="correct the path") from None
+        if shown == "-":
+            raise InputError(
+                "standard input is not read", file=shown, fix="save it as a file, or name its URL"
+            ) from None
+        fix = did_you_mean(path.name, _beside(path), "correct the path")
+        raise InputError("no such file", file=shown, fix=fix) from None
     except IsADirectoryError:
         raise InputError("this is a folder", file=shown, fix="name a file in it") from None
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise InputError(reason, file=shown, fix="make the file readable") from None
+
+
+def _beside(path: Path) -> list[str]:
+    """The names of files in the same folder, of which one may be meant."""
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        return [entry.name for entry in islice(entries, _LOOKED_AT) if entry.is_file()]
+    return []
 
 
 def decode(data: bytes, shown: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import InputError, PlainDataError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON
 from specmeld.read.script_pages import is_drawn_by_script, loaded_spec
 from specmeld.read.spec_links import spec_links
-from specmeld.read.unsupported import Format, data_format, sure_format
+from specmeld.read.unsupported import DATA, FEED, Format, data_format, sure_format
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import TextError
 
@@ -99,4 +99,5 @@ def _data(document: SourceDocument, value: JSON) -> InputError | None:
 
 def _unsupported(document: SourceDocument, known: Format) -> InputError:
     what = f"this is {known.name}, which specmeld does not read"
-    return InputError(what, file=document.path, fix=known.instead)
+    kind = PlainDataError if known in (DATA, FEED) else InputError
+    return kind(what, file=document.path, fix=known.instead)

@@ -15,7 +15,7 @@ from specmeld.model.overlay import Decision
 from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
 from specmeld.openapi.places import Places
 from specmeld.reconcile.decided import decisions, fact_below, is_at, places_now
-from specmeld.reconcile.overrides import action_lines, alternative
+from specmeld.reconcile.overrides import action_lines, alternative, descriptions
 from specmeld.text.pointer import parse_fragment, pointer_text
 
 _WIDEST = 72
@@ -240,7 +240,8 @@ class _Explanation:
             yield f"  {side_line(one, side, self.settlement.documents)}"
         if one.also:
             yield f"  also at {', '.join(one.also[:5])}{' …' if len(one.also) > 5 else ''}"
-        actions = action_lines(alternative(self.places, one))
+        described = descriptions([one], self.settlement.verdicts)
+        actions = action_lines(alternative(self.places, one, described))
         if actions:
             yield "  to decide otherwise, add to the actions of the overlay:"
             yield from (f"    {line}" for line in actions)

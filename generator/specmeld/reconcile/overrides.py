@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
 
+from specmeld.model.claim_keywords import SCHEMA_BOUNDS
 from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON, JSONObject
-from specmeld.model.settlement import Conflict, Settlement
+from specmeld.model.settlement import Conflict, Settlement, Verdict
 from specmeld.openapi.places import Places
 from specmeld.reconcile.decided import places_now
 from specmeld.reconcile.equality import agree, listed
@@ -25,9 +26,29 @@ _NOTHING: Any = object()
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WIDE = 10_000
 """Columns: what YAML folds is hard to copy."""
+_DESCRIBING = ("type", "format", "description", "enum", "const", "default", *SCHEMA_BOUNDS)
+"""Keywords of claims that are the same in a schema."""
+
+Descriptions = Mapping[tuple[str, Place], Sequence[Claim]]
+"""Document and place → what the document says of a thing whose existence is disputed."""
 
 
-def alternative(places: Places, conflict: Conflict) -> list[JSONObject]:
+def descriptions(conflicts: Iterable[Conflict], verdicts: Iterable[Verdict]) -> Descriptions:
+    """What documents say of the things that others do not have."""
+    found: dict[tuple[str, Place], list[Claim]] = {
+        (side.origin.document, side.at): []
+        for conflict in conflicts
+        if conflict.keyword == "exists"
+        for side in conflict.sides
+    }
+    for verdict in verdicts if found else ():
+        said = found.get((verdict.claim.origin.document, verdict.claim.at))
+        if said is not None and verdict.claim.evidence != "example":
+            said.append(verdict.claim)
+    return found
+
+
+def alternative(places: Places, conflict: Conflict, described: Descriptions) -> list[JSONObject]:
     """Actions that let another side win, the last with the conflict's ``x-evidence``.
 
     Empty where a person has decided already, and where no side says otherwise.
@@ -39,7 +60,8 @@ def alternative(places: Places, conflict: Conflict) -> list[JSONObject]:
     found = statement(places, place, conflict.keyword)
     if found is None:
         return []
-    made = list(_actions(places, place, found, conflict, other))
+    claims = described.get((other.origin.document, other.at), ())
+    made = list(_actions(places, place, found, conflict, other, claims))
     if made:
         made[-1] = _with_evidence(made[-1], conflict.evidence)
     return made
@@ -48,8 +70,9 @@ def alternative(places: Places, conflict: Conflict) -> list[JSONObject]:
 def action_texts(settlement: Settlement) -> Iterator[tuple[Conflict, str]]:
     """Each conflict with the actions that decide it the other way, as YAML."""
     places = places_now(settlement)
+    described = descriptions(settlement.conflicts, settlement.verdicts)
     for conflict in settlement.conflicts:
-        if actions := alternative(places, conflict):
+        if actions := alternative(places, conflict, described):
             yield conflict, "\n".join(action_lines(actions))
 
 
@@ -101,11 +124,19 @@ def _said(keyword: str, side: Claim) -> Any:
 
 
 def _actions(
-    places: Places, place: Place, found: Statement, conflict: Conflict, other: Claim
+    places: Places,
+    place: Place,
+    found: Statement,
+    conflict: Conflict,
+    other: Claim,
+    claims: Sequence[Claim],
 ) -> Iterator[JSONObject]:
     keyword, wanted = conflict.keyword, _said(conflict.keyword, other)
     if keyword == "exists":
-        yield from _presence(places, place, found, wanted=wanted is not False)
+        if wanted is not False:
+            yield from _presence(found, claims)
+        else:
+            yield from _absence(places, place, found)
     elif keyword == "required" and _is_listed(places, place, found):
         yield from _requirement(places, found, place.steps[-1][1:], wanted=wanted is True)
     elif keyword == "nullable":
@@ -140,16 +171,28 @@ def _type(places: Places, found: Statement, wanted: JSON) -> Iterator[JSONObject
     yield from _replaced(places, found, "type", [*listed(wanted), *kept] if kept else wanted)
 
 
-def _presence(
-    places: Places, place: Place, found: Statement, *, wanted: bool
-) -> Iterator[JSONObject]:
+def _presence(found: Statement, claims: Sequence[Claim]) -> Iterator[JSONObject]:
+    """A property with what is said of it; a response or media type that says nothing yet."""
     holder, _, name = found.pointer.rpartition("/")
-    if wanted:
-        key = unescaped(name)
-        if holder.rpartition("/")[2] in ("properties", "responses", "content"):
-            above, _, field = holder.rpartition("/")
-            yield {"target": _path(above), "update": {field: {key: {}}}}
-        return
+    above, _, field = holder.rpartition("/")
+    key = unescaped(name)
+    if field == "properties":
+        said = {claim.keyword: claim.value for claim in claims}
+        required: JSONObject = {"required": [key]} if said.get("required") is True else {}
+        yield {"target": _path(above), "update": {field: {key: _schema(said)}, **required}}
+    elif field in ("responses", "content"):
+        yield {"target": _path(above), "update": {field: {key: {}}}}
+
+
+def _schema(said: Mapping[str, JSON]) -> JSONObject:
+    """What a document says of a property, keyword by keyword."""
+    schema = {keyword: said[keyword] for keyword in _DESCRIBING if keyword in said}
+    if said.get("nullable") is True and "type" in schema:
+        schema["type"] = [*listed(schema["type"]), "null"]
+    return schema
+
+
+def _absence(places: Places, place: Place, found: Statement) -> Iterator[JSONObject]:
     named = statement(places, place, "required") if place.steps else None
     if named is not None and named.value is True and _is_listed(places, place, named):
         yield from _requirement(places, named, place.steps[-1][1:], wanted=False)

@@ -17,9 +17,11 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from specmeld.config import did_you_mean
 from specmeld.diagnostics import ConfigError
 from specmeld.render.markdown_text import code_span, escaped
 from specmeld.render.method_lines import method_line
@@ -86,6 +88,33 @@ class Templates:
                 raise ConfigError("replaces no built-in template", file=str(file), fix=fix)
             if file.suffix == ".py":
                 _parse(file)
+            if file.suffix == ".jinja":
+                self._check_blocks(file)
+
+    def _check_blocks(self, file: Path) -> None:
+        """Raises ConfigError for a template that changes a built-in one in vain: it has another
+        name, or a block that is not there. One that Jinja cannot read is told when it is used."""
+        made = environment(self.own, self.names)
+        try:
+            body = made.parse(file.read_text(encoding="utf-8")).body
+        except (TemplateSyntaxError, ValueError):
+            return
+        extended = [one.template for one in body if isinstance(one, nodes.Extends)]
+        if not extended or not isinstance(extended[0], nodes.Const):
+            return
+        name = str(extended[0].value)
+        built_in = name.removeprefix("specmeld/")
+        if built_in == name or name not in made.list_templates(["jinja"]):
+            return
+        if built_in not in self.names:
+            fix = f"move it to {built_in}, which it extends"
+            raise ConfigError("replaces no built-in template", file=str(file), fix=fix)
+        known = made.get_template(name).blocks
+        for block in (one for one in body if isinstance(one, nodes.Block)):
+            if block.name not in known:
+                what = f"{built_in} has no block {block.name!r}"
+                fix = did_you_mean(block.name, list(known), f"it has {', '.join(known)}")
+                raise ConfigError(what, file=str(file), line=block.lineno, fix=fix)
 
     def _wrong(self, error: Exception, template: str) -> ConfigError:
         file, line = str(self.own), 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 _NARROWEST = 12
 """Characters that a column keeps, however narrow the terminal is."""
@@ -11,8 +12,12 @@ _FIRST = 3
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
-    """A line for each name and value."""
-    return [f"{name:<12} {value}" for name, value in rows]
+    """A line for each name and value; further lines of a value stand below its first."""
+    return [
+        f"{left:<12} {right}"
+        for name, value in rows
+        for left, right in zip_longest([name], value.split("\n"), fillvalue="")
+    ]
 
 
 def columns(rows: Sequence[tuple[str, ...]], width: int = 0) -> list[str]:

@@ -13,7 +13,7 @@ from specmeld.diagnostics import InputError
 
 _SECONDS = 60
 _FIX = "name a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
-_FIX_REVISION = "name a revision, such as origin/main"
+_FIX_REVISION = "name a revision that 'git log' shows, or fetch it first"
 
 
 def is_revision(name: str) -> bool:
@@ -129,6 +129,10 @@ def _git(name: str, *arguments: str) -> bytes:
         raise InputError(f"git does not respond: {error}", file=name, fix=fix) from error
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = told[0].removeprefix("fatal: ").rstrip(".") if told else "git does not know it"
+        if not told:
+            raise InputError("unknown git revision", file=name, fix=fix)
+        reason = told[0].removeprefix("fatal: ").rstrip(".")
+        if "not a git repository" in reason:
+            fix = "run it in a git repository, or name OLD and NEW"
         raise InputError(f"git: {reason}", file=name, fix=fix)
     return done.stdout

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from specmeld.config import SOURCES_FILE, Config, open_project
-from specmeld.diagnostics import Diagnostic, InputError, NoOperationError
+from specmeld.diagnostics import Diagnostic, InputError, NoOperationError, PlainDataError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.settle.document_reading import (
@@ -195,6 +195,8 @@ def _or_as_openapi(
     what it lacks."""
     try:
         return read(dialect)
+    except PlainDataError:
+        raise
     except NoOperationError:
         if not urlsplit(shown).path.lower().endswith(_STRUCTURED):
             raise

@@ -17,9 +17,10 @@ from specmeld.pipeline.settle.document_reading import Canonical, canonical_from,
 def canonical_of_project(project: Project) -> Canonical:
     """The project's canonical file, or what stands for it, as it is. Raises InputError."""
     if project.document:
-        found = given(named(project.document), project.config).canonical
+        name = Named(project.document, project.allow_http)
         root = project.package_folder(project.config.package)
-        return replace(found, source=source_said(named(project.document).shown, root))
+        found = given(name, project.config).canonical
+        return replace(found, source=source_said(name.shown, root))
     file = shown(project.canonical_file, project)
     if not project.canonical_file.exists():
         raise InputError("does not exist", file=file, fix="run 'specmeld generate'")

@@ -11,10 +11,13 @@ from pathlib import Path
 from specmeld import __version__
 from specmeld.config import CONFIG_FILE, SOURCES_FILE, package_name
 from specmeld.diagnostics import InputError, OutputError, SeveralApisError
+from specmeld.pipeline.project.config_schema import config_schema
 from specmeld.pipeline.project.document_search import Found
 from specmeld.pipeline.project.kinship import FoundApi
 from specmeld.sources import PIN
 
+SCHEMA_FILE = ".specmeld.schema.json"
+"""What editors complete the config by; hidden, so that no folder of documents has it."""
 _PIN_ABOUT = "# The version that makes this project: jobs install it, and bots propose newer ones."
 _NAMED = 3
 """Documents of an API that are named; the others are counted."""
@@ -70,6 +73,7 @@ def start(root: Path, documents: Iterable[Found], options: Mapping[str, str]) ->
         contents[pin] = f"{_PIN_ABOUT}\nspecmeld=={__version__}\n".encode()
     if not _is_configured(root):
         contents[root / CONFIG_FILE] = _config_text(options).encode()
+        contents[root / SCHEMA_FILE] = json.dumps(config_schema(), ensure_ascii=False).encode()
     replace_files(contents, at=sources)
     return tuple(contents)
 
@@ -80,9 +84,8 @@ def suggested_name(root: Path) -> str:
 
 
 def _config_text(options: Mapping[str, str]) -> str:
-    return "".join(
-        f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in options.items()
-    )
+    lines = [f"{name} = {json.dumps(one, ensure_ascii=False)}" for name, one in options.items()]
+    return "\n".join([f"#:schema ./{SCHEMA_FILE}", *lines]) + "\n"
 
 
 def _refuse_made(root: Path, found: Found) -> None:

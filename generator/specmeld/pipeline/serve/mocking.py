@@ -86,12 +86,26 @@ def _mock(canonical: Canonical, server: ModuleType, seed: int) -> Mock:
     app.add_middleware(Preferring)
     app.add_exception_handler(PreferredError, preferred)
     app.include_router(server.router(routes, _gate(server), prefix))
+    if prefix:
+        app.add_exception_handler(404, _not_below(prefix))
     return Mock(app, len(routes), prefix)
 
 
 def _gate(server: ModuleType) -> Any:
     """What asks for a key, whichever it is, where the API does."""
     return server.Gate(server.KEYS, lambda scheme, key: True)
+
+
+def _not_below(prefix: str) -> Any:
+    """The answer to a path that nothing serves: a client that lacks the prefix is usually why."""
+    from fastapi.responses import JSONResponse
+
+    async def handler(request: Any, error: Any) -> JSONResponse:
+        below = request.url.path.startswith(f"{prefix}/")
+        detail = error.detail if below else f"the operations of this API are below {prefix}"
+        return JSONResponse({"detail": detail}, 404)
+
+    return handler
 
 
 class _Unanswered:
