@@ -78,7 +78,7 @@ _HOMES = {
     "AsyncStream": ".runtime._streams",
     "Stream": ".runtime._streams",
 }
-"""Names load their modules when they are first used."""
+"""Modules are loaded when one of their names is first used."""
 
 _MODULES = frozenset({"models"})
 

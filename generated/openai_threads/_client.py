@@ -1,4 +1,4 @@
-"""The clients: where the API is, who calls it, and its resources by name."""
+"""The clients: the API's URL, credentials, and resources by name."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Changes(runtime.Changes, total=False):
 _SCHEMES = {
     "api_key": "bearerAuth",
 }
-"""What each key is for."""
+"""Argument → security scheme."""
 _VARIABLES = {
     "api_key": "OPENAI_THREADS_API_KEY",
 }
-"""What stands in the environment for a key that is not given."""
+"""Argument → the environment variable used if it is not given."""
 
 
 class Client(runtime.SyncDriver):
@@ -56,25 +56,25 @@ class Client(runtime.SyncDriver):
         http_client: httpx2.Client | None = None,
         **connection: Unpack[runtime.Connection],
     ) -> None:
-        """Make a client.
+        """Create a client.
 
         Args:
-            api_key: Itself, or a function that gives it; else the environment's OPENAI_THREADS_API_KEY.
-            auth: What signs each request, as httpx2 has it, in the place of an Authorization.
-            base_url: Else the environment's OPENAI_THREADS_BASE_URL, else the API's own.
-            timeout: Seconds that each step of an exchange may take; None waits for ever.
-            deadline: Seconds that a whole call may take, its retries and waits included.
-            max_retries: How often a call is tried again where that is safe.
+            api_key: A string, or a function that returns it; default: $OPENAI_THREADS_API_KEY.
+            auth: Signs each request, as in httpx2; replaces the Authorization header.
+            base_url: Default: $OPENAI_THREADS_BASE_URL, else the API's own URL.
+            timeout: Seconds that each step of an exchange may take; None waits forever.
+            deadline: Seconds that a whole call may take, including retries and waits.
+            max_retries: How often to retry a call that is safe to retry.
             headers: Sent with every request.
             query: Query parameters of every request.
-            strict_responses: Raise InvalidResponse for answers that do not fit their description.
-            follow_redirects: None leaves those alone that are the one success of an operation.
-            idempotency_header: Send a key of its own with each POST and PATCH in such a header.
-            should_retry: Says of a request and its answer whether to try again; None: as we do.
-            before: Called with each request, once for each try; what it gives is sent.
-            after: Called with each request and its answer.
-            http_client: A client of yours, which stays open when this one is closed.
-            connection: Without one, proxy, verify, limits, http2 and trust_env, as httpx2 has them.
+            strict_responses: Raise InvalidResponse if a response does not match its description.
+            follow_redirects: None follows all but those that are an operation's only success.
+            idempotency_header: Send a unique key with each POST and PATCH in this header.
+            should_retry: Decides on a retry, given request and response; None: the default rules.
+            before: Called with each request, once per try; its result is sent.
+            after: Called with each request and its response.
+            http_client: Your own HTTP client, which stays open when this one is closed.
+            connection: Without http_client: proxy, verify, limits, http2 and trust_env, as in httpx2.
         """
         settings = _settings(
             {
@@ -130,25 +130,25 @@ class AsyncClient(runtime.AsyncDriver):
         http_client: httpx2.AsyncClient | None = None,
         **connection: Unpack[runtime.Connection],
     ) -> None:
-        """Make a client.
+        """Create a client.
 
         Args:
-            api_key: Itself, or a function that gives it; else the environment's OPENAI_THREADS_API_KEY.
-            auth: What signs each request, as httpx2 has it, in the place of an Authorization.
-            base_url: Else the environment's OPENAI_THREADS_BASE_URL, else the API's own.
-            timeout: Seconds that each step of an exchange may take; None waits for ever.
-            deadline: Seconds that a whole call may take, its retries and waits included.
-            max_retries: How often a call is tried again where that is safe.
+            api_key: A string, or a function that returns it; default: $OPENAI_THREADS_API_KEY.
+            auth: Signs each request, as in httpx2; replaces the Authorization header.
+            base_url: Default: $OPENAI_THREADS_BASE_URL, else the API's own URL.
+            timeout: Seconds that each step of an exchange may take; None waits forever.
+            deadline: Seconds that a whole call may take, including retries and waits.
+            max_retries: How often to retry a call that is safe to retry.
             headers: Sent with every request.
             query: Query parameters of every request.
-            strict_responses: Raise InvalidResponse for answers that do not fit their description.
-            follow_redirects: None leaves those alone that are the one success of an operation.
-            idempotency_header: Send a key of its own with each POST and PATCH in such a header.
-            should_retry: Says of a request and its answer whether to try again; None: as we do.
-            before: Called with each request, once for each try; what it gives is sent.
-            after: Called with each request and its answer.
-            http_client: A client of yours, which stays open when this one is closed.
-            connection: Without one, proxy, verify, limits, http2 and trust_env, as httpx2 has them.
+            strict_responses: Raise InvalidResponse if a response does not match its description.
+            follow_redirects: None follows all but those that are an operation's only success.
+            idempotency_header: Send a unique key with each POST and PATCH in this header.
+            should_retry: Decides on a retry, given request and response; None: the default rules.
+            before: Called with each request, once per try; its result is sent.
+            after: Called with each request and its response.
+            http_client: Your own HTTP client, which stays open when this one is closed.
+            connection: Without http_client: proxy, verify, limits, http2 and trust_env, as in httpx2.
         """
         settings = _settings(
             {

@@ -1,8 +1,8 @@
-"""What the models are made of: JSON Schema's types as pydantic types.
+"""The building blocks of models: JSON Schema's types as pydantic types.
 
-A field that may be left out but never be null is ``Omittable[...]``: it reads as None where it was
-not given, and only then. One with a default that the description states reads as that. What a type
-cannot say stands beside it in ``Exact(...)``.
+A field that may be omitted but never null is ``Omittable[...]``: it reads as None only if it was
+not given. One with a default in the description reads as that. What a type cannot express is added
+in ``Exact(...)``.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from ._schema_wire import REQUEST, WIRE, DecimalNumber, Written
 T = TypeVar("T")
 
 _AS_IT_IS = core_schema.simple_ser_schema("any")
-"""Numbers are written as they are; pydantic's own way takes true for 1 in some unions."""
+"""Numbers are written unchanged; pydantic's own serializer takes true for 1 in some unions."""
 
 
 class _WholeNumber:
-    """An integer of JSON Schema: 1 and 1.0, not true, not "1"."""
+    """JSON Schema's integer: 1 and 1.0, not true, not "1"."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
@@ -56,7 +56,7 @@ def _whole(value: float) -> int:
 
 
 class _AnyNumber:
-    """A number of JSON Schema: it keeps 1 and 1.0 as they are and refuses true and "1".
+    """JSON Schema's number: it keeps 1 and 1.0 distinct and refuses true and "1".
 
     In Python a decimal may be given, which keeps all its digits.
     """
@@ -80,7 +80,7 @@ def _exact_number(value: Any) -> DecimalNumber:
 
 
 class _NotNull:
-    """Takes null out of an optional type: the field may be left out, but not be given as null."""
+    """Excludes null from an optional type: the field may be omitted, but not null."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
@@ -89,7 +89,7 @@ class _NotNull:
 
 
 class _Only:
-    """A type for values of one kind; what is of another passes as it is."""
+    """Applies a type to values of one kind; values of other kinds pass unchanged."""
 
     def __init__(self, kind: type) -> None:
         self.kind = kind
@@ -105,7 +105,7 @@ class _Only:
 
 class _Apart:
     """A union of models that contain such unions again: each member reads a value once, not once
-    for each path of members that leads to it."""
+    per path of members that leads to it."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
@@ -123,7 +123,7 @@ OnlyLists = _Only(list)
 
 
 class ExactLiteral:
-    """Literals that are equal as JSON values: 1 is 1.0 and is not true."""
+    """Literals compared as JSON values: 1 is 1.0 and is not true."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
@@ -145,7 +145,7 @@ Omittable: TypeAlias = Annotated[T | None, _NotNull]
 
 
 class Exact:
-    """Keywords of JSON Schema that a type does not say, checked on the value as it came.
+    """JSON Schema keywords that a type cannot express, checked on the value as received.
 
     A ``$ref`` in them names a type of this package's models.
     """
@@ -164,16 +164,16 @@ class ApiModel(BaseModel):
     model_config = ConfigDict(extra="allow", defer_build=True, protected_namespaces=())
 
     if TYPE_CHECKING:
-        __pydantic_extra__: Any = Field(init=False)  # subclasses say what unknown fields hold
+        __pydantic_extra__: Any = Field(init=False)  # subclasses declare the type of unknown fields
 
     def __init__(self, /, **data: Any) -> None:
-        """Takes fields by their Python names, where these differ from the names in JSON."""
+        """Takes fields by their Python names, if these differ from the names in JSON."""
         fields = fields_of(type(self))
         given = {name: fields[name].alias if name in fields else None for name in data}
         super().__init__(**{given[name] or name: value for name, value in data.items()})
 
     def to_dict(self) -> dict[str, Any]:
-        """What was given, by the names in JSON and in JSON's own types."""
+        """What was given, by the names in JSON and as JSON types."""
         return self.model_dump(
             mode="json", by_alias=True, exclude_unset=True, warnings=False, context=WIRE
         )
@@ -184,7 +184,7 @@ class ApiModel(BaseModel):
             indent=indent, by_alias=True, exclude_unset=True, warnings=False, context=WIRE
         )
 
-    # Tells pydantic that reading JSON need not go through this method.
+    # Tells pydantic that reading JSON need not call this method.
     vars(__init__)["__pydantic_base_init__"] = True
 
     @classmethod
@@ -201,8 +201,9 @@ class ApiModel(BaseModel):
         return schema
 
     def _unset_namesakes(self, context: Any, /) -> None:
-        """An unknown field that has the Python name of one of ours, which has another in JSON,
-        does not count as that one. (A default beside its namesake is taken for not given.)"""
+        """An unknown field with the Python name of a declared one does not count as that one.
+
+        (A default beside its namesake is taken for not given.)"""
         for name in self.__pydantic_extra__ or ():
             field = type(self).model_fields.get(name)
             if field and not field.is_required() and self.__dict__[name] == field.default:
@@ -210,8 +211,7 @@ class ApiModel(BaseModel):
 
 
 def read_only(*names: str) -> Any:
-    """How a model writes itself where these properties, by their names in JSON, are read only: in a
-    request they are left out."""
+    """A serializer that omits these read-only properties (by their names in JSON) from requests."""
 
     def write(self: Any, handler: Callable[[Any], Any], info: SerializationInfo) -> Any:
         if not isinstance(self, BaseModel):
@@ -225,7 +225,7 @@ def read_only(*names: str) -> Any:
 
 
 class ExactModel(ApiModel):
-    """An object of which the fields do not say all: ``exact__`` says the rest."""
+    """An object whose fields do not express everything: ``exact__`` adds the rest."""
 
     exact__: ClassVar[Exact | None] = None
 
@@ -241,7 +241,7 @@ class ExactModel(ApiModel):
 
 
 class UntypedModel(ExactModel):
-    """An object, or whatever is not an object: the schema tells of properties but of no type."""
+    """An object, or any other value: the schema lists properties but gives no type."""
 
     @classmethod
     def _reader(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -1,4 +1,4 @@
-"""The keywords of JSON Schema that assert something of one value, each as a function."""
+"""The JSON Schema keywords that assert something about one value, each as a function."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Problems = list[tuple[Path, str, Any]]
 
 @dataclass
 class Result:
-    """What checking one value against one schema found, and which parts of the value it judged."""
+    """What checking a value against a schema found, and which of its parts were evaluated."""
 
     problems: Problems = field(default_factory=lambda: [])
     names: set[str] = field(default_factory=lambda: set[str]())
@@ -107,7 +107,7 @@ def _multiple_of(wanted: float, value: Any, path: Path, result: Result) -> None:
 
 
 def _is_multiple(value: float | Decimal, wanted: float) -> bool:
-    """By decimals as they are written: 19.99 is 1999 hundredths, which no float is."""
+    """In decimal, as written: 19.99 is 1999 hundredths, which no float is."""
     try:
         return _as_written(value) % _as_written(wanted) == 0
     except ValueError:  # NaN and infinity

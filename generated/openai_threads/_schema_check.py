@@ -1,7 +1,7 @@
-"""JSON Schema 2020-12 on Python values, for what types cannot say.
+"""JSON Schema 2020-12 checks on Python values, for what types cannot express.
 
-``Check(schema).problems(value)`` gives each breach with its path, as JSON Schema Validation 2020-12
-defines the keywords; a ``format`` that stands here is asserted. A ``$ref`` names a type of the
+``Check(schema).problems(value)`` returns each violation with its path, as JSON Schema Validation
+2020-12 defines the keywords; a ``format`` in the schema is asserted. A ``$ref`` names a type of the
 models, or begins with ``#/$defs/``.
 """
 
@@ -28,7 +28,7 @@ _MOST_LINES = 200
 
 
 class Check:
-    """One schema, ready to judge values."""
+    """One schema, ready to check values."""
 
     def __init__(self, schema: Mapping[str, Any] | bool) -> None:
         self.schema = schema
@@ -39,10 +39,10 @@ class Check:
         return _Judge(definitions).judge(self.schema, plain(value), ()).problems
 
     def around(self, value: Any, handler: Callable[[Any], Any], kind: object = None) -> Any:
-        """A pydantic wrap validator: the type first, then the schema, on the value as it came.
+        """A pydantic wrap validator: the type first, then the schema, on the value as received.
 
-        What fails is not tried again on another way to it. ``kind`` tells apart the types that
-        share a check.
+        What fails is not tried again on another path. ``kind`` distinguishes the types that share a
+        check.
         """
         at = (self, kind), id(value)
         with reading:
@@ -74,16 +74,17 @@ def _detail(path: Path, message: str, value: Any) -> InitErrorDetails:
 
 
 def plain(value: Any) -> Any:
-    """The JSON value that a model, or a value with models in it, stands for.
+    """The JSON value that a model, or a value with models in it, represents.
 
-    A decimal stays one: as a number it has digits that no float has, and as text it is written.
+    A decimal is kept: as a number it has digits that no float has, and as a string it is written
+    out.
     """
     if isinstance(value, BaseModel):
         value = value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
     if isinstance(value, Written):
         return value.value if isinstance(value.value, Decimal) else str(value)
     if is_object(value) or is_array(value):
-        # Only what is checked inside of something else is asked for again.
+        # Only what is checked inside another check is asked for again.
         return once(_plain_parts, value) if reading.depth > 1 else _plain_parts(value)
     if isinstance(value, PYTHON) and not isinstance(value, Decimal):
         return wire_text(value)
@@ -91,7 +92,7 @@ def plain(value: Any) -> Any:
 
 
 def _plain_parts(value: dict[str, Any] | Sequence[Any]) -> Any:
-    """The value itself where all in it is plain."""
+    """The value itself if all its parts are plain."""
     if isinstance(value, dict):
         named = {name: plain(inner) for name, inner in value.items()}
         return named if any(named[name] is not value[name] for name in named) else value
@@ -132,7 +133,7 @@ class _Judge:
             result.say((*path, *place), message, part)
 
     def _part(self, schema: Any, value: Any, path: Path, result: Result) -> Result:
-        """A schema that must hold for the same value."""
+        """A subschema that must hold for the same value."""
         part = self.judge(schema, value, path)
         result.problems += part.problems
         result.adopt(part)
@@ -225,12 +226,12 @@ class _Judge:
             result.say(path, text, value)
 
     def _inside(self, schema: Any, value: Any, path: Path, result: Result) -> None:
-        """A schema for a part of the value: its problems count, what it evaluates is its own."""
+        """A subschema for a part of the value: its problems count, what it evaluates does not."""
         result.problems += self.judge(schema, value, path).problems
 
 
 def _none_holds(branches: Sequence[Result], value: Any, path: Path, result: Result) -> None:
-    """Tells what is wrong with the alternatives that come nearest."""
+    """Report what is wrong with the nearest alternatives."""
     result.say(path, "none of the alternatives matches", value)
     nearest = min((len(branch.problems) for branch in branches), default=0)
     for branch in branches:
@@ -240,7 +241,7 @@ def _none_holds(branches: Sequence[Result], value: Any, path: Path, result: Resu
 
 @cache
 def _finder(name: str) -> Callable[[Any], Problems]:
-    """What tells the problems that the type of that name has with a value."""
+    """The function that checks a value against the type of that name."""
     models = import_module(".models", __package__)
     adapter: TypeAdapter[Any] = TypeAdapter(getattr(models, name))
 

@@ -1,7 +1,7 @@
-"""The formats of JSON Schema that can be asserted (2020-12, Validation, section 7.3).
+"""The JSON Schema formats that can be asserted (2020-12, Validation, section 7.3).
 
-Where a description is generated with ``assert_formats`` a text must be what its format says; a
-format that is not here stays an annotation.
+With ``assert_formats`` a string must match its format; a format that is not here stays an
+annotation.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _time(text: str) -> bool:
 
 
 def _email(text: str) -> bool:
-    """Whatever has an "@"; only a letter that arrives shows more."""
+    """Anything with an "@"; only a delivered message proves more."""
     return "@" in text
 
 

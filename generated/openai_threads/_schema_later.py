@@ -1,8 +1,8 @@
-"""Models that use many others: built in pieces, and each value in them read once.
+"""Models that use many others: built on first use, and each nested value read once.
 
-pydantic builds a model together with everything it refers to. Where that is hundreds of models, the
-first call would wait for all of them although its answer holds two or three; and a chain of fifty
-exhausts Python's stack. What is far from the model that was asked for is built on its first use.
+pydantic builds a model together with everything it refers to. If that is hundreds of models, the
+first call would wait for all of them although its response uses two or three; and a chain of fifty
+exhausts Python's stack. Models far from the requested one are built on first use.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 T = TypeVar("T")
 _MANY = 40
-"""Models built in one go; those that the first one refers to itself are always among them."""
+"""Models built in one go; those that the first one refers to directly are always included."""
 _MOST_ERRORS = 16
 """Errors that a nested value reports in full; each member of a union around it repeats them."""
 
@@ -30,7 +30,7 @@ class _Building(threading.local):
     depth = 0
     """How many models are being built in this thread, one inside the other."""
     models = 0
-    """How many there are by now, in this go."""
+    """How many have been built in this go."""
 
 
 _building = _Building()
@@ -38,7 +38,7 @@ _building = _Building()
 
 @contextmanager
 def building() -> Generator[None]:
-    """While a model is built."""
+    """Active while a model is built."""
     _building.models = _building.models + 1 if _building.depth else 1
     _building.depth += 1
     try:
@@ -48,7 +48,7 @@ def building() -> Generator[None]:
 
 
 def too_far() -> bool:
-    """Whether enough is built in this go, or half of Python's stack is used for it."""
+    """Whether this go has built enough, or half of Python's stack is used."""
     if _building.depth < 2:
         return False
     if _building.models >= _MANY:
@@ -60,20 +60,20 @@ def too_far() -> bool:
 
 
 def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """A model's fields, those complete whose types come later in its module."""
+    """A model's fields, completed if their types come later in its module."""
     if not model.__pydantic_complete__:
         model.model_rebuild()
     return model.model_fields
 
 
 class _Reading(threading.local):
-    """A context that is entered while a value is read, with everything in it."""
+    """A context that is active while a value, with everything in it, is read."""
 
     depth = 0
 
     def __init__(self) -> None:
         self.outcomes: dict[tuple[object, int], tuple[object, Any]] = {}
-        """(reader, id of a value) → the value, kept so that none gets its id, and the result."""
+        """(reader, id of a value) → the value, kept so that its id stays unique, and the result."""
 
     def __enter__(self) -> None:
         self.depth += 1
@@ -88,7 +88,7 @@ reading = _Reading()
 
 
 def once(read: Callable[[Any], T], value: Any) -> T:
-    """``read(value)``, called once for each value that lies within the one being read.
+    """``read(value)``, called once per value within the outermost read.
 
     Without it, members of a union that contain such unions again would read a value once for each
     path of members that leads to it. Raises what ``read`` raises, long lists of errors as a count.
@@ -115,10 +115,10 @@ def _outcome(read: Callable[[Any], object], value: Any) -> object:
 
 
 def later(model: type[BaseModel]) -> Any:
-    """The schema of a model that is built on its first use.
+    """The schema of a model that is built on first use.
 
-    It tells a union what pydantic decides by: the tags of the model, and how many fields a value
-    sets, which picks the member where several accept it.
+    It gives a union what pydantic decides by: the tags of the model, and how many fields a value
+    sets, which picks the member if several accept it.
     """
 
     read = _reader(model)
@@ -128,7 +128,7 @@ def later(model: type[BaseModel]) -> Any:
         tell({_COUNT: [_ONE] * (count - 1)} if count else {})
         return held
 
-    # What pydantic calls the member of a union in its errors: else all of them have one name.
+    # The label of the union member in pydantic's errors; without it, all have the same.
     validate.__name__ = validate.__qualname__ = model.__name__
 
     tags = {
@@ -160,12 +160,12 @@ _COUNTED = core_schema.typed_dict_field(
     ),
     required=False,
 )
-"""What stands for so many fields: itself, and each item of the list."""
+"""Counts as that many fields: itself, and each item of the list."""
 
 
 @cache
 def _reader(model: type[BaseModel]) -> Callable[[Any], tuple[Any, int]]:
-    """What reads a model, and tells how many fields it has."""
+    """Reads a model and counts its fields."""
 
     def read(value: Any) -> tuple[Any, int]:
         held = model.model_validate(value)
@@ -175,7 +175,7 @@ def _reader(model: type[BaseModel]) -> Callable[[Any], tuple[Any, int]]:
 
 
 def _given(value: object) -> int:
-    """How many fields are given in a value, those of models inside of it included."""
+    """How many fields a value sets, including those of nested models."""
     if isinstance(value, BaseModel):
         own = len(value.model_fields_set & type(value).model_fields.keys())
         parts = [*vars(value).values(), *(value.model_extra or {}).values()]

@@ -1,4 +1,4 @@
-"""Patterns of ECMA-262, which JSON Schema means, as Rust reads them."""
+"""ECMA-262 patterns, which JSON Schema uses, translated for Rust's regex engine."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 @cache
 def matcher(pattern: str) -> Callable[[str], bool]:
-    """Whether a pattern of ECMA-262 is found in a text. Raises ValueError where none can tell.
+    """A search for an ECMA-262 pattern. Raises ValueError if no engine can run it.
 
-    Rust's ``regex``, which is pydantic's, decides in linear time. What it cannot read (it neither
-    looks around nor back) is asked of ``_regex_search``, in bounded time.
+    Rust's ``regex``, which pydantic uses, runs in linear time. What it cannot read (look-arounds
+    and backreferences) goes to ``_regex_search``, in bounded time.
     """
     try:
         schema = core_schema.str_schema(pattern=_translated(pattern))
         return SchemaValidator(schema).isinstance_python
     except (SchemaError, ValueError):
         pass
-    search: Any = import_module("._regex_search", __package__)  # only where it is needed
+    search: Any = import_module("._regex_search", __package__)  # loaded only when needed
     found: Callable[[str], bool] = search.asked(pattern, matcher)
     return found
 
@@ -55,11 +55,11 @@ _RUST_INSIDE: Mapping[str, str] = {
     **{r"\w": "A-Za-z0-9_", r"\W": "[^A-Za-z0-9_]", r"\b": r"\x08"},
     **{"[": r"\[", "&": r"\&", "~": r"\~"},
 }
-"""The same inside of brackets."""
+"""The same inside character classes."""
 
 
 def _translated(pattern: str) -> str:
-    """A pattern with what Rust reads in another way, outside and inside of brackets."""
+    """A pattern with what Rust reads differently replaced, outside and inside character classes."""
     parts: list[str] = []
     bracketed = False
     tokens: list[str] = _TOKEN.findall(pattern)
@@ -76,12 +76,12 @@ def _translated(pattern: str) -> str:
 
 
 def _parts(token: str) -> Iterable[str]:
-    """``[]`` and ``[^]`` are no tokens of their own inside of brackets."""
+    """``[]`` and ``[^]`` are not tokens inside a character class."""
     return token if token in ("[]", "[^]") else (token,)
 
 
 def _character(escape: str) -> str:
-    """The character that an escape of ECMA-262 names. Raises ValueError where there is none."""
+    """The character that an ECMA-262 escape names. Raises ValueError if there is none."""
     if escape == r"\0":
         return "\0"
     if escape.startswith(r"\c"):

@@ -1,4 +1,4 @@
-"""Python's values as text on the wire: RFC 3339, ISO 8601, base64, decimals without exponents."""
+"""Python values as strings on the wire: RFC 3339, ISO 8601, base64, decimals without exponents."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from uuid import UUID
 from pydantic_core import to_jsonable_python
 
 WIRE: Final = object()
-"""The context of a dump whose decimals are text where their types say so."""
+"""The context of a dump whose decimals are strings if their types say so."""
 REQUEST: Final = object()
-"""The same of a dump that is sent in a request, which leaves out what is read only."""
+"""The context of a dump for a request, which omits read-only properties."""
 PYTHON = (date, time, timedelta, UUID, Decimal, bytes)
-"""The types that have a text on the wire; a datetime is a date."""
+"""The types with a string form; a datetime is a date."""
 NAIVE = (
     "a datetime needs an offset: write datetime(..., tzinfo=timezone.utc), "
     "or call .astimezone() on one in local time"
 )
 _LONGEST = 400
-"""Digits of a decimal that are written out; what is longer keeps its exponent."""
+"""Most digits of a decimal to write out; longer ones keep their exponent."""
 
 
 class Spelled:
-    """A value whose text was not what we would write; it is written again as it came."""
+    """A value whose string differs from what we would write; it is written as received."""
 
     text: str = ""
 
@@ -40,7 +40,7 @@ class Spelled:
 
 
 def _spelled(text: str, make: Callable[..., Any], args: Any, state: Any = None) -> Any:
-    """A copy of a value with its text."""
+    """A copy of a value with its spelling."""
     value = make(*args)
     if hasattr(value, "__setstate__"):
         value.__setstate__(state)
@@ -49,14 +49,14 @@ def _spelled(text: str, make: Callable[..., Any], args: Any, state: Any = None) 
 
 
 class DecimalNumber(Decimal):
-    """A decimal that is a number in JSON; any other is text."""
+    """A decimal that is a number in JSON; any other is a string."""
 
     wanted: ClassVar = False
     """Whether some type reads decimals from numbers."""
 
 
 class Digits(float):
-    """A number of JSON with its digits."""
+    """A JSON number with its digits."""
 
     digits: str
 
@@ -67,14 +67,14 @@ class Digits(float):
 
 
 class Written(str):
-    """Text on the wire, with the value that it was written from."""
+    """A string on the wire, with the value that it was written from."""
 
     value: Any
 
     def __new__(cls, value: Any) -> Written:
         try:
             text = wire_text(value)
-        except ValueError:  # which the type says, at its place
+        except ValueError:  # which the type reports, at its place
             text = value.isoformat() if isinstance(value, datetime) else str(value)
         written = super().__new__(cls, text)
         written.value = value
@@ -82,7 +82,7 @@ class Written(str):
 
 
 def wire_text(value: object) -> str:
-    """The text of one of the ``PYTHON`` types. Raises ValueError for what has none."""
+    """The string for one of the ``PYTHON`` types. Raises ValueError if it has none."""
     if isinstance(value, Spelled) and value.text:
         return value.text
     if isinstance(value, datetime):
@@ -99,7 +99,7 @@ def wire_text(value: object) -> str:
 
 
 def _date_time(value: datetime) -> str:
-    """RFC 3339, which has no offsets of seconds."""
+    """RFC 3339, which has no offsets with seconds."""
     offset = value.utcoffset()
     if offset is None:
         raise ValueError(NAIVE)
@@ -109,7 +109,7 @@ def _date_time(value: datetime) -> str:
 
 
 def _precision(value: datetime | time) -> str:
-    """As many digits as most write: milliseconds where these are whole."""
+    """Digits as most write them: milliseconds if these are whole."""
     return "auto" if value.microsecond % 1000 or not value.microsecond else "milliseconds"
 
 

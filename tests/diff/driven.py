@@ -28,7 +28,6 @@ _GIVEN = 0.7
 _MOST_BODIES = 8
 _MOST_VALUES = 3
 _MOST_EVENTS = 8
-_NO_ANSWER = Answer(204, {}, b"")
 
 
 @dataclass
@@ -112,7 +111,7 @@ class Version:
 
     def sent(self, arguments: Mapping[str, Any]) -> Sent | None:
         """The request of a call; None where the client refuses to make it."""
-        self.package.answered(_NO_ANSWER)
+        self.package.client.sent = None
         with suppress(self.package.module.InvalidRequest, self.package.module.APIError):
             self._method(**arguments)
         found: Sent | None = self.package.client.sent
@@ -261,16 +260,10 @@ class Version:
     def reads(self, answer: Answer) -> str:
         """Why the client, or who reads what it hands on, does not take an answer; empty where it
         does."""
-        module = self.package.module
-        if not self.passing:
-            return ""
-        self.package.answered(answer)
-        try:
-            self._method(**self.passing[0].arguments)
-        except module.InvalidResponse as error:
-            return str(error)
-        except module.APIStatusError:
+        if not self.operation.is_answered(answer.status):
             return self._error_misread(answer)
+        if why := self.package.unreadable(self.operation, answer):
+            return why
         name = bare(answer.media_type)
         spoken = [one for one in self._replies(answer) if bare(one.media_type) == name]
         judged = not any(one.type in (str, bytes) for one in spoken or self._replies(answer)[:1])

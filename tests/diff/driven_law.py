@@ -210,6 +210,7 @@ class Pair:
             shown = (
                 answer
                 for one in STATUSES
+                if status in self._names(one)
                 for content in self.new.peer.answer(str(one)) or ()
                 for answer in self.new.given(one, change.witness.body, content, accept)
             )
@@ -220,12 +221,12 @@ class Pair:
     def _is_gone(self, media_type: str, status: str) -> bool:
         """Whether who accepts a media type alone is answered in others."""
         answers = [one for one in self.new.answers(media_type)
-                   if status in self._names(one)]  # fmt: skip
+                   if status in self._names(one.status)]  # fmt: skip
         return any(covering_media_type(one.media_type, [media_type]) is None for one in answers)
 
-    def _names(self, answer: Answer) -> list[str | None]:
-        """Under what the two versions have the status of an answer."""
-        return [one.peer.under(str(answer.status)) for one in (self.old, self.new)]
+    def _names(self, status: int) -> list[str | None]:
+        """Under what the two versions have a status."""
+        return [one.peer.under(str(status)) for one in (self.old, self.new)]
 
 
 def _told(what: str, why: str) -> str:

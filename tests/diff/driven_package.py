@@ -53,14 +53,14 @@ class Answer:
 
 
 class Wire:
-    """What a client has in place of its connection: it keeps a request, and has its answer ready.
+    """What a client has in place of its connection: it keeps a request, and answers nothing.
 
     It stands before the driver among the bases of a client.
     """
 
-    sent: Sent | None
-    ready: Any
-    """The answer, as the runtime of the client has it."""
+    sent: Sent | None = None
+    nothing: Any = None
+    """An answer without content, as the runtime of the client has it."""
 
     def connect(self, call: Any) -> Any:
         steps = call.steps()
@@ -68,7 +68,7 @@ class Wire:
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.sent = Sent(request.method, request.url, headers, request.content or b"")
         try:
-            steps.send(self.ready)
+            steps.send(self.nothing)
         except StopIteration as end:
             return end.value
         finally:
@@ -107,9 +107,11 @@ class Package:
         self.webhooks = importlib.import_module(f"{name}.webhooks")
         self.problems = importlib.import_module(f"{name}.runtime._problems")
         self._answer = importlib.import_module(f"{name}.runtime._core").Answer
+        self._read = importlib.import_module(f"{name}.runtime._response").read_answer
         self.client: Any = type("Client", (Wire, self.module.Client), {})(
             base_url=_AT, strict_responses=True, max_retries=0
         )
+        self.client.nothing = self._answer(204, {})
         self._service = Service()
         self._app = FastAPI()
         routes = importlib.import_module(f"{name}.server.all").routes(self._service)
@@ -127,10 +129,14 @@ class Package:
         found: str = self._endpoints[f"/pair{number}"].route.body
         return found
 
-    def answered(self, answer: Answer) -> None:
-        """Have an answer ready for the next call of the client."""
-        self.client.sent = None
-        self.client.ready = self._answer(answer.status, answer.headers, answer.content)
+    def unreadable(self, operation: Any, answer: Answer) -> str:
+        """Why the client cannot read the answer of a success; empty where it can."""
+        came = self._answer(answer.status, answer.headers, answer.content)
+        try:
+            self._read(operation, came, strict=True)
+        except self.module.InvalidResponse as error:
+            return str(error)
+        return ""
 
     def serve(
         self, sent: Sent, number: int, status: int, value: Any

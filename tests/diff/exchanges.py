@@ -48,13 +48,20 @@ class Peer:
         self.given: set[tuple[int, int]] = set()
         """Bodies of this version that were held against those of the other."""
         self._judges: dict[int, Any] = {}
+        self._verdicts: dict[tuple[int, str], bool] = {}
 
     def takes(self, schema: Any, value: Any) -> bool:
+        key = id(schema), json.dumps(value)
+        if key not in self._verdicts:
+            self._verdicts[key] = bool(self._judge(schema).is_valid(value))
+        return self._verdicts[key]
+
+    def _judge(self, schema: Any) -> Any:
         if id(schema) not in self._judges:
             self._judges[id(schema)] = judge_by(
                 True if schema is None else schema, self.api.schemas
             )
-        return bool(self._judges[id(schema)].is_valid(value))
+        return self._judges[id(schema)]
 
     def overlooks(self, schema: Any, value: Any, left_out: str) -> bool:
         """Whether it takes the value if it does not look at what was not to come."""

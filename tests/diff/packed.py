@@ -1,6 +1,6 @@
 """Many small APIs in one document, so that one package serves them all.
 
-Each API of ``exchanges.Draft`` has one path, one webhook and some components: a number behind the
+Each API of ``drafts.Draft`` has one path, one webhook and some components: a number behind the
 names keeps them apart.
 """
 

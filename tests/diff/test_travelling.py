@@ -85,6 +85,11 @@ _KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
         (_answered("200", _of(by=_KEPT)), _answered("200", _of()), ""),
         (
             _answered("200", _of(by=_KEPT)),
+            _answered("200", {"allOf": [{"required": ["by"]}, _of(by=_KEPT)]}),
+            "",
+        ),
+        (
+            _answered("200", _of(by=_KEPT)),
             _answered("200", {**_of(), "required": ["by"]}),
             "breaking",
         ),

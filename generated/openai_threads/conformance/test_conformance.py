@@ -1,9 +1,9 @@
-"""This package accepts what its API description accepts, and refuses what that refuses.
+"""This package accepts what its API description accepts, and rejects what that rejects.
 
-For each constraint of each schema there are bodies that just satisfy it and bodies that just break
-it (cases.jsonl). jsonschema judges each of them; the package's own type must say the same.
-Run it with pytest, wherever the package lies; it needs pytest, pydantic and jsonschema, with its
-extra format-nongpl where formats are asserted.
+For each constraint of each schema cases.jsonl has bodies that just satisfy it and bodies that just
+violate it. jsonschema validates each of them; the package's own type must agree. Run it with
+pytest, wherever the package is; it needs pytest, pydantic and jsonschema, with its extra
+format-nongpl if formats are asserted.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-# Only this suite needs them: who checks the package's types need not have them.
+# Only this suite needs them: using the package's types does not.
 jsonschema: Any = importlib.import_module("jsonschema")
 referencing: Any = importlib.import_module("referencing")
 
-MOST_BASES = 6  # how far back a case looks for what it differs from
+MOST_BASES = 6  # how far back a case looks for its base
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SCHEMAS: dict[str, Any] = json.loads((HERE / "schemas.json").read_text(encoding="utf-8"))
@@ -35,7 +35,7 @@ NAME = ".".join(NAMES)
 
 
 def changed(base: Any, path: list[Any], change: list[Any]) -> Any:
-    """A copy of base with a value put in, or with nothing left, at path."""
+    """A copy of base with a value put in, or removed, at path."""
     if not path:
         return change[0] * change[1] if len(change) == 2 else change[0]
     copy = base.copy()
@@ -78,7 +78,7 @@ def package(module: str) -> Any:
 
 
 def is_multiple(validator: Any, step: Any, value: Any, schema: Any) -> Any:
-    """The keyword ``multipleOf``, by decimals as they are written: 19.99 is 1999 hundredths."""
+    """The keyword ``multipleOf``, in decimal, as written: 19.99 is 1999 hundredths."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return
     whole, part = (Fraction(one if isinstance(one, int) else repr(one)) for one in (value, step))
@@ -87,7 +87,7 @@ def is_multiple(validator: Any, step: Any, value: Any, schema: Any) -> Any:
 
 
 def judge(schema: str) -> Any:
-    """The validator of jsonschema for a component, or for an inline schema by its place."""
+    """The jsonschema validator for a component, or for an inline schema by its location."""
     section = "x-inline" if schema in SCHEMAS["x-inline"] else "components/schemas"
     pointer = schema.replace("~", "~0").replace("/", "~1").replace("%", "%25")
     asked = {**SCHEMAS, "$ref": f"#/{section}/{pointer}"}
@@ -100,9 +100,9 @@ def judge(schema: str) -> Any:
 
 @functools.cache
 def load_package() -> None:
-    """Import the package from where it lies, under a name of its own.
+    """Import the package from its folder, under a name of its own.
 
-    Of the packages around it, which may hold what it shares with others, nothing is run.
+    Its parent packages, which may hold code that it shares with others, are not run.
     """
     for up in range(len(NAMES) - 1, 0, -1):
         around = ModuleType(".".join(NAMES[:-up]))
@@ -119,7 +119,7 @@ def load_package() -> None:
 
 @functools.cache
 def operations() -> dict[str, Any]:
-    """What the package's resources declare, by method and path."""
+    """The operations that the package's resources declare, by method and path."""
     load_package()
     found: dict[str, Any] = {}
     for path in sorted((ROOT / "resources").glob("*.py")):
@@ -135,7 +135,7 @@ Accepts = Callable[[str], bool]
 
 
 def accepted_by(kind: Any) -> Accepts:
-    """Whether the package's type takes a JSON text."""
+    """Whether the package's type accepts a JSON text."""
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
 
     def accepts(text: str) -> bool:
@@ -156,7 +156,7 @@ def component(name: str) -> Accepts:
 
 
 def used(key: str, part: str, name: str, media_type: str) -> Accepts | None:
-    """How an operation checks a value; None where it checks none."""
+    """How an operation validates a value; None if it does not."""
     operation = operations().get(key)
     if operation is None:
         return None
@@ -168,8 +168,8 @@ def used(key: str, part: str, name: str, media_type: str) -> Accepts | None:
 
 
 def declared(operation: Any, part: str, name: str, media_type: str) -> Iterator[Any]:
-    """What an operation declares of a part: of a body or a reply in the media type that is named,
-    else in that which comes unasked."""
+    """What an operation declares for a part: a body or response in the named media type, else in
+    the default one."""
     if part not in ("request", "response"):
         for one in operation.parameters:
             if (one.location, one.name) == (part, name):

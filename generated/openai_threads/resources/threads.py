@@ -59,7 +59,7 @@ if TYPE_CHECKING:
         | ResponseFormatText
         | ResponseFormatTextDict
     )
-    """What ``response_format`` may be."""
+    """The values of ``response_format``."""
 
     ToolsArgument: TypeAlias = (
         Sequence[
@@ -72,11 +72,11 @@ if TYPE_CHECKING:
         ]
         | None
     )
-    """What ``tools`` may be."""
+    """The values of ``tools``."""
 
 
 class CreateAndRunArguments(runtime.Options, total=False):
-    """What ``client.threads.create_and_run`` takes by name."""
+    """Keyword arguments of ``client.threads.create_and_run``."""
 
     assistant_id: Required[str]
     thread: CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
@@ -166,8 +166,7 @@ class ThreadsResource(runtime.Resource):
             tools: Override the tools that the assistant has for this run. At most 20 items.
             tool_resources: The resources that are used by the assistant’s tools.
             metadata: Set of 16 key-value pairs which may be attached to an object.
-            temperature: Which sampling temperature to use, between 0 and 2. Between 0 and 2.
-                Default: 1.
+            temperature: Which sampling temperature to use, between 0 and 2. Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
                 mass of top_p. Between 0 and 1. Default: 1.
@@ -311,8 +310,7 @@ class AsyncThreadsResource(runtime.AsyncResource):
             tools: Override the tools that the assistant has for this run. At most 20 items.
             tool_resources: The resources that are used by the assistant’s tools.
             metadata: Set of 16 key-value pairs which may be attached to an object.
-            temperature: Which sampling temperature to use, between 0 and 2. Between 0 and 2.
-                Default: 1.
+            temperature: Which sampling temperature to use, between 0 and 2. Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
                 mass of top_p. Between 0 and 1. Default: 1.

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         | ResponseFormatJSONSchema
         | ResponseFormatJSONSchemaDict
     )
-    """What ``response_format`` may be."""
+    """The values of ``response_format``."""
 
     ToolsArgument: TypeAlias = (
         Sequence[
@@ -62,11 +62,11 @@ if TYPE_CHECKING:
         ]
         | None
     )
-    """What ``tools`` may be."""
+    """The values of ``tools``."""
 
 
 class CreateOptions(runtime.Options, total=False):
-    """What else ``client.threads.runs.create`` takes by name."""
+    """Further keyword arguments of ``client.threads.runs.create``."""
 
     include: (
         Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
@@ -75,7 +75,7 @@ class CreateOptions(runtime.Options, total=False):
 
 
 class CreateArguments(CreateOptions, total=False):
-    """What ``client.threads.runs.create`` takes by name."""
+    """Keyword arguments of ``client.threads.runs.create``."""
 
     assistant_id: Required[str]
     model: str | ModelString | runtime.Omit
@@ -161,8 +161,7 @@ class ThreadsRunsResource(runtime.Resource):
             additional_messages: Puts further messages into the thread before the run is made.
             tools: Override the tools that the assistant has for this run. At most 20 items.
             metadata: Set of 16 key-value pairs which may be attached to an object.
-            temperature: Which sampling temperature to use, between 0 and 2. Between 0 and 2.
-                Default: 1.
+            temperature: Which sampling temperature to use, between 0 and 2. Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
                 mass of top_p. Between 0 and 1. Default: 1.
@@ -251,8 +250,7 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
             additional_messages: Puts further messages into the thread before the run is made.
             tools: Override the tools that the assistant has for this run. At most 20 items.
             metadata: Set of 16 key-value pairs which may be attached to an object.
-            temperature: Which sampling temperature to use, between 0 and 2. Between 0 and 2.
-                Default: 1.
+            temperature: Which sampling temperature to use, between 0 and 2. Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
                 mass of top_p. Between 0 and 1. Default: 1.

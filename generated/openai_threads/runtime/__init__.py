@@ -1,4 +1,4 @@
-"""What every generated client is made of, by the names that its other modules use."""
+"""The public names of the runtime that every generated client is built on."""
 
 from ._arguments import takes as takes
 from ._auth import AsyncToken as AsyncToken

@@ -1,4 +1,4 @@
-"""The arguments of a call: sorted by what they are for, and shown by ``help()``."""
+"""The arguments of a call: sorted by purpose, and shown by ``help()``."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar, cast
 
 from ._core import OMIT, Events, Omit, Operation, Options, Reply
+from ._deadlines import check_limits
 from ._errors import InvalidRequest
 from ._media_types import in_range
 from ._problems import Problem
 from ._values import is_mapping, is_object, plain, writable
-from ._waiting import check_limits
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = frozenset(Options.__annotations__)
@@ -24,21 +24,21 @@ _REST = inspect.Parameter(
 
 
 class Sorted(NamedTuple):
-    """The arguments of a call by their kind."""
+    """The arguments of a call, sorted by purpose."""
 
     operation: Operation[Any]
-    """It speaks the media types that the call chooses."""
+    """The operation, with the media types that the call chooses."""
     arguments: Mapping[str, object]
-    """Those for parameters, and those that were not given, which are OMIT."""
+    """Arguments for parameters; those not given are OMIT."""
     options: Options
     body: object
     streamed: bool
 
 
 def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted:
-    """Sort the arguments of a call, which come in one mapping.
+    """Sort the arguments of a call.
 
-    Raises TypeError for an argument without use, InvalidRequest for an unknown media type.
+    Raises TypeError for an unexpected argument, InvalidRequest for an unknown media type.
     """
     if not given.keys() <= operation.names:
         name = next(name for name in given if name not in operation.names)
@@ -53,14 +53,14 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
 
 
 def unexpected(where: str, name: str, names: Iterable[str]) -> TypeError:
-    """The error for an argument that nothing takes, with the nearest of those that are taken."""
+    """The error for an unexpected argument, which suggests the nearest known name."""
     close = get_close_matches(name, names, 1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
     return TypeError(f"{where} got an unexpected keyword argument {name!r}{hint}")
 
 
 def _content(operation: Operation[Any], given: Mapping[str, object]) -> object:
-    """The body that the arguments make; OMIT where there is none of them."""
+    """The body built from the arguments; OMIT if none of them is given."""
     body = operation.body
     if body is None:
         return OMIT
@@ -93,7 +93,7 @@ def _asks_for_stream(
 
 
 def _speaking(operation: Operation[Any], given: Mapping[str, object]) -> Operation[Any]:
-    """The operation in the media types that are chosen by argument."""
+    """The operation with the media types that arguments choose."""
     body, replies = operation.body, operation.replies
     if body is not None and body.others and _chosen(given, body.content_type):
         bodies = {each.media_type: each for each in (body, *body.others)}
@@ -114,7 +114,7 @@ def _chosen(given: Mapping[str, object], argument: str) -> bool:
 
 
 def _first(wanted: str, declared: str, reply: Reply) -> Reply:
-    """``reply`` in the media type that is wanted; the server may answer in another all the same."""
+    """``reply`` with the wanted media type first; the server may still send another."""
     types = [reply, *reply.others]
     found = next((each for each in types if each.media_type == declared), None)
     if found is None:
@@ -126,7 +126,7 @@ def _first(wanted: str, declared: str, reply: Reply) -> Reply:
 def _known(
     operation: Operation[Any], argument: str, given: Mapping[str, object], types: Collection[str]
 ) -> tuple[str, str]:
-    """The media type that is wanted, and that of ``types`` which has it: itself or a range."""
+    """The wanted media type and its entry in ``types``, which may be a range."""
     wanted = str(given[argument])
     ranges = [each for each in types if in_range(wanted, each)]
     declared = wanted if wanted in types else max(ranges, key=len, default="")
@@ -137,10 +137,10 @@ def _known(
 
 
 def takes(arguments: type, *needed: str) -> Callable[[F], F]:
-    """Make ``help()`` and editors show what a method with overloads takes.
+    """Make ``help()`` and editors show the parameters of an overloaded method.
 
-    The keys of the typed dict ``arguments`` are shown in the place of the method's own; those that
-    are ``needed`` must be given in whatever way it is called.
+    The keys of the typed dict ``arguments`` replace the method's own parameters; those in
+    ``needed`` are required by every overload.
     """
     kinds = {
         name: str(getattr(kind, "__forward_arg__", kind))
@@ -154,7 +154,7 @@ def takes(arguments: type, *needed: str) -> Callable[[F], F]:
         own = inspect.signature(method)
         *spelled, _ = own.parameters.values()
         spelled = [*shown, *spelled]
-        # Those that must be given come first, as ``self`` and the parts of the path do already.
+        # Required ones come first, as ``self`` and path parameters already do.
         spelled.sort(key=lambda one: (one.kind, one.default is not one.empty))
         cast("Any", method).__signature__ = own.replace(parameters=[*spelled, _REST])
         return method
@@ -163,7 +163,7 @@ def takes(arguments: type, *needed: str) -> Callable[[F], F]:
 
 
 def _shown(name: str, kind: str, *, needed: bool) -> inspect.Parameter:
-    """A key as an argument; what only some ways of calling require has a default."""
+    """A key as a parameter; one that only some overloads require gets a default."""
     inner = kind.removeprefix(_REQUIRED)
     kind = inner if inner == kind else inner[:-1]
     default = inspect.Parameter.empty if needed else OMIT

@@ -1,4 +1,4 @@
-"""Secrets: where in a request they go, and how those that run out are had anew."""
+"""Credentials: where they go in a request, and how expired ones are renewed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from threading import Lock
 from typing import Literal, TypeAlias
 
 Token: TypeAlias = str | Callable[[], str]
-"""A token or key, or a function that gives the one to use now; it is called for each call."""
+"""A token or key, or a function that returns the current one; it is called for each call."""
 AsyncToken: TypeAlias = Token | Callable[[], Awaitable[str]]
 
 
 @dataclass(frozen=True)
 class Secret:
-    """A secret as it stands in a request."""
+    """A credential in the form in which a request carries it."""
 
     location: Literal["header", "query", "cookie"]
     name: str
@@ -25,13 +25,13 @@ class Secret:
 
     @cached_property
     def header(self) -> str:
-        """The header that it goes in, in lower case; empty where it goes elsewhere."""
+        """The header that carries it, in lower case; empty if it goes elsewhere."""
         return self.name.lower() if self.location == "header" else ""
 
 
 @dataclass(frozen=True)
 class Provided:
-    """A secret that a function of the user's gives when it is needed."""
+    """A credential that a user's function returns when needed."""
 
     location: Literal["header", "query", "cookie"]
     name: str
@@ -40,11 +40,11 @@ class Provided:
 
     @cached_property
     def header(self) -> str:
-        """The header that it goes in, in lower case; empty where it goes elsewhere."""
+        """The header that carries it, in lower case; empty if it goes elsewhere."""
         return self.name.lower() if self.location == "header" else ""
 
     def secret(self, value: object) -> Secret:
-        """What the function gave, as it stands in a request. Raises TypeError for what is no text."""
+        """The function's result as a request carries it. Raises TypeError if it is not a string."""
         if not isinstance(value, str) or not value.strip():
             kind = type(value).__name__
             raise TypeError(f"the function for {self.name} returned {kind}, not a string")
@@ -52,24 +52,24 @@ class Provided:
 
 
 Outcome: TypeAlias = Secret | Exception | None
-"""What became of a request for a token; None where it was given up."""
+"""The outcome of a token request; None if it was abandoned."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A request for a token that is under way, for others to wait for."""
+    """A token request in progress, for others to wait for."""
 
     scopes: Set[str]
     outcome: Future[Outcome]
     end: float | None = None
-    """The moment of ``time.monotonic`` until which to wait."""
+    """The ``time.monotonic`` value at which to stop waiting."""
 
 
 class Grant(ABC):
-    """A right to tokens, which are asked for with requests of their own and run out."""
+    """A grant whose tokens expire and are fetched with requests of their own."""
 
     header = "authorization"
-    """The header that they go in."""
+    """The header that carries them."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -78,19 +78,19 @@ class Grant(ABC):
     @property
     @abstractmethod
     def repeatable(self) -> bool:
-        """Whether a request for a token may be sent twice."""
+        """Whether a token request can be sent twice."""
 
     @abstractmethod
     def secret(self, scopes: Set[str]) -> Secret | None:
-        """The token for ``scopes`` as it stands in a request; None where one has to be asked for."""
+        """The token for ``scopes`` as a request carries it; None if one has to be requested."""
 
     @abstractmethod
     def question(self, scopes: Set[str]) -> tuple[str, dict[str, str], bytes]:
-        """URL, headers and content of the request for a token; the URL may be relative."""
+        """URL, headers and content of the token request; the URL may be relative."""
 
     @abstractmethod
     def keep(self, content: bytes, scopes: Set[str]) -> Secret:
-        """Take the token from the server's answer. Raises ValueError where there is none."""
+        """Store the token from the server's response. Raises ValueError if it has none."""
 
     @abstractmethod
     def refusal(self, content: bytes) -> str:
@@ -98,23 +98,23 @@ class Grant(ABC):
 
     @abstractmethod
     def drop(self, secret: Secret) -> None:
-        """Forget a token that the server no longer takes."""
+        """Forget a token that the server no longer accepts."""
 
     def turn(self, scopes: Set[str]) -> Turn | None:
-        """What another call is asking for just now; None where it is the caller's turn to ask.
+        """The token request in progress; None if the caller is to make it.
 
-        Whoever asks must call ``done``. So one request serves all threads and tasks.
+        The caller must then call ``done``. This way one request serves all threads and tasks.
         """
         with self._lock:
             if self._turn is not None:
                 return self._turn
             self._turn = Turn(scopes, Future())
-            # From now on no task that waits, and is cancelled, can cancel it for the others.
+            # From now on, cancelling one waiting task cannot cancel the future for the others.
             self._turn.outcome.set_running_or_notify_cancel()
             return None
 
     def done(self, outcome: Outcome) -> None:
-        """Tell those who wait what became of the request."""
+        """Pass the outcome of the request to everyone waiting."""
         with self._lock:
             turn, self._turn = self._turn, None
         if turn is not None:
@@ -123,14 +123,14 @@ class Grant(ABC):
 
 @dataclass(frozen=True)
 class Needed:
-    """A token that an operation needs, and what it has to allow."""
+    """A token that an operation needs, and the scopes it must have."""
 
     grant: Grant
     scopes: Set[str] = frozenset()
 
     @property
     def secret(self) -> Secret | None:
-        """The token; None where one has to be asked for."""
+        """The token; None if one has to be requested."""
         return self.grant.secret(self.scopes)
 
 
@@ -138,7 +138,7 @@ Credential = Secret | Provided | Grant
 
 
 def basic(pair: str) -> str:
-    """The value of Authorization for ``name:password`` (RFC 7617)."""
+    """The Authorization value for ``name:password`` (RFC 7617)."""
     from base64 import b64encode
 
     return f"Basic {b64encode(pair.encode()).decode()}"

@@ -1,4 +1,4 @@
-"""The answer behind a value: kept for the one who asks for it around a call."""
+"""Capture the response behind a value, for callers that ask for it."""
 
 from __future__ import annotations
 
@@ -19,45 +19,45 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Response(Generic[T]):
-    """All of an answer: what a method gives, and what came with it."""
+    """A full response: the value that the method returns, and the response it came in."""
 
     value: T
     status: int
     headers: Headers
-    """Names in whatever case; ``headers.get_all`` has what came in several fields."""
+    """Case-insensitive; ``headers.get_all`` returns repeated fields one by one."""
     content: bytes = field(repr=False)
     misfits: Sequence[Problem] = field(default=(), repr=False)
-    """What did not fit when the answer was read."""
+    """What did not match the description when the response was read."""
 
     @property
     def request_id(self) -> str | None:
-        """The server's name for this exchange, for a word with its operators."""
+        """The server's ID for this exchange, to quote to its operators."""
         return request_id(self.headers)
 
     @property
     def problems(self) -> list[Problem]:
-        """Where the value does not fit its description; of a text or number, as it came."""
+        """Where the value does not match its description; of a string or number, as received."""
         return problems(self.value) or [*self.misfits]
 
 
 @dataclass
 class Capture:
-    """What was asked for around a call, and what the call leaves."""
+    """What was requested around a call, and what the call left."""
 
     streamed: bool = False
     answer: Answer | None = None
     pending: tuple[str, Sequence[str]] | None = None
-    """What in the value tells that its work goes on."""
+    """The field of the value that says whether its work goes on."""
     misfits: Sequence[Problem] = ()
 
     def last(self) -> Answer:
-        """The answer of the last exchange. Raises TypeError where the method made none."""
+        """The last response. Raises TypeError if the method made no request."""
         if self.answer is None:
             raise TypeError("only a method of a resource can be called this way")
         return self.answer
 
     def response(self, value: T) -> Response[T]:
-        """``value`` with the answer that it was read from."""
+        """``value`` with the response that it was read from."""
         answer = self.last()
         headers = Headers.of(answer.headers)
         return Response(value, answer.status, headers, answer.content, self.misfits)
@@ -67,27 +67,27 @@ _current: ContextVar[Capture | None] = ContextVar("capture", default=None)
 
 
 def is_download() -> bool:
-    """Whether the content of this call is to be left to be read."""
+    """Whether to leave the content of this call unread."""
     seen = _current.get()
     return seen is not None and seen.streamed
 
 
 def keep(answer: Answer, pending: tuple[str, Sequence[str]] | None) -> None:
-    """Leave the answer of this call, and what tells that its work goes on, for who asked for it."""
+    """Store the response of this call, and its status field, for whoever asked."""
     seen = _current.get()
     if seen is not None:
         seen.answer, seen.pending, seen.misfits = answer, pending, ()
 
 
 def keep_misfits(found: Sequence[Problem]) -> None:
-    """Leave what in the answer of this call does not fit."""
+    """Store what in this call's response does not match its description."""
     seen = _current.get()
     if seen is not None:
         seen.misfits = found
 
 
 class Released:
-    """Around a call: what functions of the user's call meanwhile is not what was asked for."""
+    """Suspend the capture, so that calls made by a user's function are not captured."""
 
     def __enter__(self) -> None:
         self._token = None if _current.get() is None else _current.set(None)
@@ -99,7 +99,7 @@ class Released:
 
 @contextmanager
 def capture(*, streamed: bool = False) -> Generator[Capture]:
-    """Around a call: the answer is kept; ``streamed``: its content is left to be read."""
+    """Capture the response of the call inside; with ``streamed``, leave its content unread."""
     seen = Capture(streamed)
     token = _current.set(seen)
     try:

@@ -1,4 +1,4 @@
-"""How a client connects where it is not given an HTTP client."""
+"""How a client connects when it is not given an HTTP client."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ from ._arguments import unexpected
 
 
 class Connection(TypedDict, total=False):
-    """What ``Client`` takes for its connections, as the HTTP library has it."""
+    """The connection settings of ``Client``, as the HTTP library takes them."""
 
     proxy: str | httpx2.URL | httpx2.Proxy | None
-    """What all requests go through; else what the environment says."""
+    """The proxy for all requests; by default, what the environment sets."""
     verify: ssl.SSLContext | bool
-    """The certificates that are trusted and shown; False trusts every server."""
+    """The certificates to trust and to present; False trusts every server."""
     limits: httpx2.Limits
-    """How many connections there may be, and how many are kept."""
+    """How many connections may be open, and how many are kept alive."""
     http2: bool
-    """Whether HTTP/2 is spoken, for which the HTTP library needs its extra ``http2``."""
+    """Whether to use HTTP/2, which needs the HTTP library's ``http2`` extra."""
     trust_env: bool
-    """False: the environment says nothing of proxies and certificates."""
+    """False: ignore proxies and certificates set in the environment."""
 
 
 def fitting(client: type, connection: Connection, given: object, other: type) -> Connection:
-    """What a client is made with. Raises TypeError for what it does not take, or has already, and
-    where the HTTP client that is ``given`` is of the ``other`` kind."""
+    """The arguments of a new HTTP client.
+
+    Raises TypeError for unknown or conflicting ones, and if the ``given`` HTTP client is of the
+    ``other`` kind."""
     if isinstance(given, other):
         wanted = httpx2.Client if other is httpx2.AsyncClient else httpx2.AsyncClient
         library = httpx2.__name__

@@ -1,8 +1,8 @@
-"""What an operation is, in the words that the resource modules use.
+"""The declarations that resource modules are made of: operations, parameters, bodies.
 
 The path of a call: a method of ``resources/*.py`` names its ``Operation`` and arguments,
-``_request`` makes a ``Request`` of them, ``_exchange`` decides on retries, ``_response`` reads the
-``Answer``. All of these are pure; ``_http`` waits, and ``_transport`` touches the network.
+``_request`` turns them into a ``Request``, ``_exchange`` decides on retries, ``_response`` reads
+the ``Answer``. All of these are pure; ``_http`` waits, and ``_transport`` touches the network.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ JSONObject: TypeAlias = Mapping[str, Any]
 
 
 class Omit:
-    """The type of ``OMIT``, which stands for an argument that was not given; None is null."""
+    """The type of ``OMIT``, which marks an argument that was not given; None means null."""
 
     def __bool__(self) -> Literal[False]:
         return False
@@ -48,28 +48,28 @@ OMIT: Final = Omit()
 
 
 class Options(TypedDict, total=False):
-    """What one call may have of its own; every method takes these by name."""
+    """Options of a single call; every method takes them as keyword arguments."""
 
     timeout: float | None
-    """Seconds that each step of an exchange may take; None waits for ever."""
+    """Seconds that each step of an exchange may take; None waits forever."""
     deadline: float | None
-    """Seconds for the whole call, its retries and waits included."""
+    """Seconds for the whole call, including retries and waits."""
     max_retries: int
     follow_redirects: bool
-    """False: a redirect is not followed. It is the answer where it is declared, else an error."""
+    """False: do not follow redirects. A declared redirect is returned, others raise."""
     extra_headers: Mapping[str, str | None]
-    """Headers beside the client's, or in their place; None takes one away."""
+    """Headers that add to or replace the client's; None removes one."""
     extra_query: Mapping[str, Any]
-    """Query parameters beside the arguments, or in their place; None takes one away."""
+    """Query parameters that add to or replace the arguments; None removes one."""
     extra_body: Mapping[str, Any]
-    """Properties to send beside the arguments."""
+    """Properties to send in addition to the arguments."""
     validate: bool
-    """False sends the call as it is, whatever its description says."""
+    """False sends the call unchecked, whatever its description says."""
 
 
 @dataclass(frozen=True, eq=False)
 class Typed:
-    """Something that has a type which pydantic can check."""
+    """Something whose type pydantic can check."""
 
     type: Any
 
@@ -80,22 +80,22 @@ class Typed:
 
 @dataclass(frozen=True, eq=False)
 class Parameter(Typed):
-    """A value in the path, the query, a header or a cookie."""
+    """A parameter in the path, the query, a header or a cookie."""
 
     location: Literal["path", "query", "querystring", "header", "cookie"]
     """``querystring``: the value is the whole query."""
     name: str
     argument: str = ""
-    """Its Python name, where that is another."""
+    """Its Python name, if different."""
     required: bool = False
     style: str = ""
-    """OpenAPI's; empty is form in a query or cookie, simple in a path or header."""
+    """OpenAPI's ``style``; empty means form in a query or cookie, simple in a path or header."""
     explode: bool | None = None
-    """Whether each item stands alone; None is yes for form, no for the others."""
+    """OpenAPI's ``explode``; None means true for form, false for the others."""
     media_type: str = ""
-    """Set where the value is written as a document of that type."""
+    """Set if the value is written as a document of that media type."""
     reserved: bool = False
-    """Whether reserved characters stand in a query as they are (OpenAPI's ``allowReserved``)."""
+    """Whether reserved characters stay unescaped in a query (OpenAPI's ``allowReserved``)."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "argument", self.argument or self.name)
@@ -108,15 +108,15 @@ class Parameter(Typed):
 
 
 def alike(names: str) -> dict[str, str]:
-    """Arguments that are called as what they stand for, parted by spaces."""
+    """Parameters whose arguments have the same names, given separated by spaces."""
     return {name: name for name in names.split()}
 
 
 class Writer(Protocol):
-    """What writes bodies that are no JSON: the module ``_content`` of packages that have some."""
+    """Encodes bodies other than JSON: the module ``_content`` of packages that need it."""
 
     def prepared(self, body: Body, value: object, /) -> object:
-        """A value that can be gone through more than once."""
+        """The value in a form that can be iterated more than once."""
         ...
 
     def problems(self, body: Body, value: object, adapter: TypeAdapter[Any], /) -> list[Problem]:
@@ -124,129 +124,129 @@ class Writer(Protocol):
         ...
 
     def encode(self, body: Body, value: Any, /) -> tuple[Content, str]:
-        """The content and its type."""
+        """The content and its media type."""
         ...
 
 
 @dataclass(frozen=True, eq=False)
 class Body(Typed):
-    """The content of a request."""
+    """The body of a request."""
 
     media_type: str
     required: bool = True
     styles: Mapping[str, tuple[str, bool]] = field(default_factory=dict[str, tuple[str, bool]])
-    """Form fields that are written in a style of their own: name → style, explode."""
+    """Form fields with a style of their own: name → style, explode."""
     part_types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Parts and fields whose media type is declared, or one of several parted by commas."""
+    """Media types of parts and fields; several are separated by commas."""
     files: Sequence[str] = ()
-    """Parts of a multipart body that are files; an empty name stands for all of them."""
+    """Multipart parts that are files; an empty name means all of them."""
     encoded: Sequence[str] = ()
-    """Parts of a multipart body whose bytes are written as text, in base64."""
+    """Multipart parts whose bytes are sent as base64 text."""
     argument: str = "body"
-    """The argument that stands for the whole."""
+    """The argument that holds the whole body."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
     """Argument → property."""
     content_type: str = ""
-    """The argument that chooses one of the others."""
+    """The argument that chooses another media type."""
     others: Sequence[Body] = ()
     """The same body in other media types."""
     writer: Writer | None = None
-    """What writes it; None for JSON."""
+    """The encoder; None for JSON."""
     chosen: str = ""
-    """The media type to send where ``media_type`` is a range that has it."""
+    """The media type to send if ``media_type`` is a range."""
 
 
 @dataclass(frozen=True, eq=False)
 class Reply(Typed):
-    """What the server answers with one status; ``media_type`` is empty where it has no content."""
+    """A declared response; ``media_type`` is empty if it has no content."""
 
     media_type: str = ""
     others: Sequence[Reply] = ()
-    """The same answer in other media types, for those who ask."""
+    """The same response in other media types, for callers who ask."""
 
 
 @dataclass(frozen=True, eq=False)
 class Events(Typed):
-    """What a stream carries: server-sent events or lines of JSON, each a value of the type."""
+    """The events of a stream: server-sent events or lines of JSON, each of the given type."""
 
     media_type: str = "text/event-stream"
     argument: str = ""
-    """The argument that asks for a stream; empty where there is always one."""
+    """The argument that asks for a stream; empty if the response always is one."""
     asked: bool | str = True
-    """Its value where it does."""
+    """The value of that argument that asks for it."""
     lined: bool = False
-    """Whether each line is a value, though the media type is that of a single one."""
+    """Whether each line is a value even if the media type is that of a single value."""
 
 
 @dataclass(frozen=True)
 class ServerSentEvent:
-    """One event of a stream whose events the API's description gives no type."""
+    """An event of a stream whose events have no declared type."""
 
     event: str
     data: Any
-    """JSON, parsed; the text itself where it is none."""
+    """Parsed JSON; the string itself if it is not JSON."""
     id: str = ""
 
 
 @dataclass(frozen=True)
 class Paging:
-    """How a list goes on; what is asked of an answer is asked of its value, page by page."""
+    """How a list is paged. Locators of response fields apply to the value of each page."""
 
     items: Callable[[Any], Sequence[Any] | None]
     argument: str = ""
-    """What says where to go on: a parameter's argument, or a property of the body; empty where
-    the answer gives a URL."""
+    """What selects the next page: a parameter's argument or a body property; empty if the response
+    gives a URL."""
     in_body: bool = False
     """Whether ``argument`` and ``size`` are properties of the body."""
     holder: str = ""
-    """The property of the body that has them; empty where it has them itself."""
+    """The body property that holds them; empty if they are at the top level."""
     by: Literal["cursor", "page", "offset", "url", "link"] = "cursor"
     after: Callable[[Any], object] | None = None
-    """The cursor or the URL of the next page, in an answer."""
+    """The response field with the cursor or URL of the next page."""
     more: Callable[[Any], object] | None = None
-    """Whether an answer says that more follow; None where it leaves that out."""
+    """The response field that says whether more follow; None if there is none."""
     total: Callable[[Any], object] | None = None
-    """How many items there are on all pages, in an answer."""
+    """The response field with the number of items on all pages."""
     pages: Callable[[Any], object] | None = None
-    """How many pages there are, in an answer."""
+    """The response field with the number of pages."""
     size: str = ""
-    """The parameter that bounds the items of a page."""
+    """The parameter that limits the items of a page."""
     first: int = 1
     """The number of the first page."""
 
 
 @dataclass(frozen=True)
 class Operation(Generic[T_co]):
-    """One method of the API, which answers with a ``T_co``."""
+    """One operation of the API, whose calls return a ``T_co``."""
 
     method: str
     path: str
     """As in the description: ``/threads/{thread_id}``."""
     parameters: Sequence[Parameter] = ()
     constants: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Headers that are always the same."""
+    """Headers with a fixed value."""
     body: Body | None = None
     replies: Mapping[str, Reply] = field(default_factory=dict[str, Reply])
-    """Status (``200``, ``2XX`` or ``default``) → what comes with it."""
+    """Status (``200``, ``2XX`` or ``default``) → declared response."""
     accept: str = ""
-    """The argument that asks for another media type of the answer; empty where one was chosen."""
+    """The argument that asks for another media type; empty if one was chosen."""
     events: Events | None = None
-    """What comes where a stream is asked for."""
+    """What a stream carries, when one is asked for."""
     paging: Paging | None = None
     pending: tuple[str, Sequence[str]] | None = None
-    """The attribute of an answer that tells that its work goes on, and the values that do."""
+    """The response attribute that holds a job's status, and the values of an unfinished one."""
     exists: bool = False
-    """Whether it asks if something is there: 404 says no."""
+    """Whether it checks for existence: a 404 means no."""
     security: Sequence[Sequence[str]] = ()
-    """Alternatives, each a set of schemes that are needed together."""
+    """Alternatives, each a set of schemes that are required together."""
     scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
-    """Scheme → what its token has to allow."""
+    """Scheme → the scopes that its token must have."""
     base_url: str = ""
-    """Set where the operation lives on a server of its own; it may be relative to the API's."""
+    """Set if the operation has its own server; it may be relative to the API's."""
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The arguments and options that it takes."""
+        """The names of its arguments and options."""
         found = {*Options.__annotations__, *(each.argument for each in self.parameters)}
         if self.body is not None:
             found |= {self.body.argument, self.body.content_type, *self.body.properties}
@@ -254,15 +254,15 @@ class Operation(Generic[T_co]):
 
     @cached_property
     def tries_header(self) -> str:
-        """The header with one key for all tries of a call, by which the server can tell them from
-        two calls; empty where there is none."""
+        """The header with one key for all tries of a call, so that the server can tell a retry from
+        a second call; empty if there is none."""
         headers = (each.name for each in self.parameters if each.location == "header")
         return next((name for name in headers if name.lower() == "idempotency-key"), "")
 
     @cached_property
     def accepted(self) -> str:
-        """The media types of its answers, as the header Accept has them: those that are preferred,
-        then those that give the same type, unless one was chosen."""
+        """The media types for the Accept header: the preferred ones, then those that give the same
+        type, unless one was chosen."""
         found = [each.media_type for each in self.replies.values()]
         for status in self.successes if self.accept else ():
             reply = self.replies[status]
@@ -270,39 +270,39 @@ class Operation(Generic[T_co]):
         return ", ".join(filter(None, dict.fromkeys(found))) or "*/*"
 
     def reply(self, status: int) -> Reply | None:
-        """What is declared for ``status``."""
+        """The response declared for ``status``."""
         found = self.replies.get(str(status)) or self.replies.get(f"{status // 100}XX")
         if found is not None:
             return found
-        # Beside a success of its own, the default is for errors.
+        # When a success is declared as well, the default is for errors.
         return self.success if status // 100 == 2 else self.replies.get("default")
 
     def is_answered(self, status: int) -> bool:
-        """Whether ``status`` is no error: a success, a redirect or "nothing is new" that is
-        declared, or what says that something does not exist."""
+        """Whether ``status`` is not an error: a declared success, redirect or "not modified", or
+        the negative result of an existence check."""
         if status // 100 == 3:
             return self.declares(status)
         return status // 100 == 2 or (self.exists and status == 404)
 
     def declares(self, status: int) -> bool:
-        """Whether ``status`` is declared by itself or by its class."""
+        """Whether ``status`` is declared, exactly or by its class."""
         return str(status) in self.replies or f"{status // 100}XX" in self.replies
 
     @property
     def successes(self) -> list[str]:
-        """The keys of the replies that are for success."""
+        """The keys of the success responses."""
         found = [key for key in self.replies if key.startswith("2")]
         return found or [key for key in self.replies if key == "default"]
 
     @property
     def success(self) -> Reply | None:
-        """What is declared for success, of whatever status."""
+        """The declared success responses, of any status."""
         return next((self.replies[key] for key in self.successes), None)
 
 
 @dataclass(frozen=True, repr=False)
 class Request:
-    """A request as it goes out."""
+    """A request, ready to send."""
 
     method: str
     url: str
@@ -310,15 +310,15 @@ class Request:
     content: Content
     timeout: float | None
     streamed: bool = False
-    """Whether the content of a success is left to be read piece by piece."""
+    """Whether to leave the content of a success unread, to be streamed."""
     secrets: Sequence[str] = ()
-    """The keys that are in it, which no log may show."""
+    """The credentials in it, which must not be logged."""
     signed: bool = True
-    """Whether an ``auth`` of the user's applies to it."""
+    """Whether the user's ``auth`` applies to it."""
     foreign: bool = False
-    """Whether it goes where a redirect led, to a server that is not to learn who asks."""
+    """Whether it follows a redirect to a server that must not see credentials."""
     end: float | None = None
-    """The moment of ``time.monotonic`` at which the call is over."""
+    """The ``time.monotonic`` value at which the call times out."""
 
     def __repr__(self) -> str:
         return f"Request({self.method} {shown_url(self.url)})"
@@ -326,12 +326,12 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """A response as it came in; header names are in lower case."""
+    """A response as received; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
     content: bytes = field(default=b"", repr=False)
     opened: Any = field(default=None, repr=False)
-    """The HTTP library's response, where its content is still to be read."""
+    """The HTTP library's response, if its content is still to be read."""
     request: Request | None = field(default=None, repr=False)
-    """What it answers."""
+    """The request that it responds to."""

@@ -1,4 +1,4 @@
-"""Answers whose content is left on the wire, to be read as it comes."""
+"""Responses whose content is left unread, to be streamed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Delivery:
 
     @property
     def size(self) -> int | None:
-        """Bytes that the server says are to come; None where it does not say, or packs them."""
+        """Size in bytes as the server gives it; None if unknown or compressed."""
         told = self.headers.get("content-length", "")
         packed = self.headers.get("content-encoding", "identity").lower() != "identity"
         return None if packed or not (told.isascii() and told.isdigit()) else int(told[:18])
@@ -37,7 +37,7 @@ class _Delivery:
 
 
 class Download(_Delivery):
-    """An answer whose content is read as it comes, within a ``with`` block."""
+    """A response whose content is streamed, within a ``with`` block."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer)
@@ -47,7 +47,7 @@ class Download(_Delivery):
         return self.iter_bytes()
 
     def iter_bytes(self, size: int | None = None) -> Iterator[bytes]:
-        """The content as it comes, or in pieces of that size."""
+        """The content as it arrives, or in chunks of ``size`` bytes."""
         if self._opened is None:
             return
         try:
@@ -56,17 +56,17 @@ class Download(_Delivery):
             self.close()
 
     def iter_lines(self) -> Iterator[str]:
-        """The lines of a text, without their ends."""
+        """The lines of a text, without their line ends."""
         lines = TextLines(self.headers.get("content-type", ""))
         for piece in self:
             yield from self._cut(lines, piece)
         yield from lines.rest()
 
     def save(self, path: Path | str, progress: Progress | None = None) -> int:
-        """Write the content to a file; gives its size in bytes.
+        """Write the content to a file; returns its size in bytes.
 
-        The file gets its name when it is whole. ``progress`` is called with the bytes that came
-        and, where the server says it, with all that are to come.
+        The file gets its name once it is complete. ``progress`` is called with the bytes received
+        and the total, if the server gives it.
         """
         with saved(path, self.size, progress) as write:
             size = write(b"")
@@ -75,7 +75,7 @@ class Download(_Delivery):
         return size
 
     def close(self) -> None:
-        """Give the connection back, however much is still to come."""
+        """Release the connection, however much is still to come."""
         if self._opened is not None:
             self._opened.close()
 
@@ -87,7 +87,7 @@ class Download(_Delivery):
 
 
 class AsyncDownload(_Delivery):
-    """An answer whose content is read as it comes, within an ``async with`` block."""
+    """A response whose content is streamed, within an ``async with`` block."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer)
@@ -97,7 +97,7 @@ class AsyncDownload(_Delivery):
         return self.iter_bytes()
 
     async def iter_bytes(self, size: int | None = None) -> AsyncIterator[bytes]:
-        """The content as it comes, or in pieces of that size."""
+        """The content as it arrives, or in chunks of ``size`` bytes."""
         if self._opened is None:
             return
         try:
@@ -107,7 +107,7 @@ class AsyncDownload(_Delivery):
             await self.aclose()
 
     async def iter_lines(self) -> AsyncIterator[str]:
-        """The lines of a text, without their ends."""
+        """The lines of a text, without their line ends."""
         lines = TextLines(self.headers.get("content-type", ""))
         async for piece in self:
             for line in self._cut(lines, piece):
@@ -116,10 +116,10 @@ class AsyncDownload(_Delivery):
             yield line
 
     async def save(self, path: Path | str, progress: Progress | None = None) -> int:
-        """Write the content to a file; gives its size in bytes.
+        """Write the content to a file; returns its size in bytes.
 
-        The file gets its name when it is whole. ``progress`` is called with the bytes that came
-        and, where the server says it, with all that are to come.
+        The file gets its name once it is complete. ``progress`` is called with the bytes received
+        and the total, if the server gives it.
         """
         with saved(path, self.size, progress) as write:
             size = write(b"")
@@ -128,7 +128,7 @@ class AsyncDownload(_Delivery):
         return size
 
     async def aclose(self) -> None:
-        """Give the connection back, however much is still to come."""
+        """Release the connection, however much is still to come."""
         if self._opened is not None:
             await self._opened.aclose()
 

@@ -1,13 +1,13 @@
-"""What can go wrong.
+"""The errors of this package.
 
 APIError
 ├── InvalidRequest           nothing was sent: arguments break the API's description
 ├── MissingCredentials       nothing was sent: the operation needs a key
-├── APIConnectionError       no answer came
+├── APIConnectionError       no response arrived
 │   └── APITimeoutError      ... in time
-├── InvalidResponse          an answer came that cannot be read
-├── StreamError              the server told of an error within a stream
-└── APIStatusError           the server answered with an error
+├── InvalidResponse          the response cannot be read
+├── StreamError              the server sent an error within a stream
+└── APIStatusError           the server responded with an error
     ├── BadRequestError          400
     ├── AuthenticationError      401
     ├── PermissionDeniedError    403
@@ -36,15 +36,15 @@ _HIDDEN = frozenset({"authorization", "proxy-authorization", "cookie"})
 
 
 class APIError(Exception):
-    """The root of all errors of this package."""
+    """The base class of all errors of this package."""
 
     request: Request | None = None
-    """What was sent last, without keys; None where nothing was."""
+    """The last request sent, without credentials; None if none was."""
     response: Answer | None = None
-    """What came; None where nothing did."""
+    """The response; None if there was none."""
 
     def about(self, response: Answer | None, request: Request | None = None) -> None:
-        """Keep what came, and what was sent."""
+        """Attach the response and the request."""
         if response is not None:
             self.response = replace(response, opened=None, request=None)
             request = response.request
@@ -60,7 +60,7 @@ def _restored(kind: type[APIError], args: tuple[Any, ...]) -> APIError:
 
 
 def without_secrets(request: Request) -> Request:
-    """``request`` with asterisks for the keys in it, and without the files that it sent."""
+    """``request`` with its credentials masked and its files dropped."""
     told = [text for value in request.secrets for text in (value, value.rpartition(" ")[2])]
     hidden = {text for text in told if text}
     headers = {
@@ -70,7 +70,7 @@ def without_secrets(request: Request) -> Request:
     before, mark, query = request.url.partition("?")
     pairs = [_masked(pair, hidden) for pair in query.split("&")]
     url = shown_url(before) + mark + "&".join(pairs)
-    # What asks for a token is made of secrets.
+    # Everything in a token request is secret.
     kept = request.signed and isinstance(request.content, bytes)
     content = request.content if kept else b""
     return replace(request, url=url, headers=Headers(headers.items()), content=content, secrets=())
@@ -82,7 +82,7 @@ def _masked(pair: str, hidden: Collection[str]) -> str:
 
 
 def request_line(request: Request) -> str:
-    """The request in a message. A query may hold secrets, so that it is left out."""
+    """The request as shown in a message, without its query, which may hold secrets."""
     return f"{request.method} {shown_url(request.url)}"
 
 
@@ -91,7 +91,7 @@ def _place(request: Request | None) -> str:
 
 
 class InvalidRequest(APIError, ValueError):
-    """The arguments break the API's description. Nothing was sent."""
+    """The arguments do not match the API's description. Nothing was sent."""
 
     def __init__(self, operation: str, problems: Sequence[Problem]) -> None:
         super().__init__(operation, problems)
@@ -103,19 +103,19 @@ class InvalidRequest(APIError, ValueError):
 
 
 class MissingCredentials(APIError):
-    """The operation needs a credential that the client was not given. Nothing was sent."""
+    """The operation needs a credential that the client does not have. Nothing was sent."""
 
 
 class APIConnectionError(APIError):
-    """No answer came: the connection could not be made or broke."""
+    """No response arrived: connecting failed or the connection broke."""
 
 
 class APITimeoutError(APIConnectionError):
-    """No answer came in time."""
+    """No response arrived in time."""
 
 
 class InvalidResponse(APIError):
-    """An answer that cannot be read, or, with ``strict_responses``, does not fit its description."""
+    """A response that cannot be read, or, with ``strict_responses``, breaks its description."""
 
     def __init__(self, operation: str, problems: Sequence[Problem], content: bytes) -> None:
         super().__init__(operation, problems)
@@ -128,7 +128,7 @@ class InvalidResponse(APIError):
 
 
 class StreamError(APIError):
-    """The server told of an error in the midst of a stream; ``body`` is what it said, parsed."""
+    """The server sent an error in the middle of a stream; ``body`` is its content, parsed."""
 
     def __init__(self, message: str, body: Any = None) -> None:
         super().__init__(message)
@@ -140,7 +140,7 @@ class StreamError(APIError):
 
 
 class APIStatusError(APIError):
-    """The server answered with an error; ``body`` is what it said, parsed where that can be."""
+    """The server responded with an error; ``body`` is its content, parsed if possible."""
 
     def __init__(
         self, message: str, status: int, body: Any = None, headers: Mapping[str, str] | None = None
@@ -153,7 +153,7 @@ class APIStatusError(APIError):
 
     @property
     def request_id(self) -> str | None:
-        """The server's name for this exchange, for a word with its operators."""
+        """The server's ID for this exchange, to quote to its operators."""
         return request_id(self.headers)
 
     def __str__(self) -> str:
@@ -161,7 +161,7 @@ class APIStatusError(APIError):
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:
-    """The server's name for an exchange, where it tells one."""
+    """The server's ID for an exchange, if it sends one."""
     return headers.get("x-request-id") or headers.get("request-id")
 
 
@@ -209,5 +209,5 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 
 
 def error_class(status: int) -> type[APIStatusError]:
-    """The class of error for a status."""
+    """The error class for a status."""
     return _BY_STATUS.get(status, InternalServerError if status >= 500 else APIStatusError)

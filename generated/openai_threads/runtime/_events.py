@@ -1,6 +1,6 @@
 """Streams of values: server-sent events, or lines of JSON.
 
-Nothing here reads from the network: the drivers hand over bytes as they come.
+Nothing here reads from the network: the drivers pass in bytes as they arrive.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from ._values import is_object, loads
 
 _END = "[DONE]"
 _UNSAID = frozenset({"", "text/plain", "application/octet-stream"})
-"""Media types that say nothing, so that the description has its way."""
+"""Media types that say nothing, so that the description decides."""
 _OF_ERRORS = frozenset(
     "code detail details error errorDetail error_description message request_id status type".split()
 )
-"""The properties of an object that is an error and nothing else."""
+"""The properties of an object that can only be an error."""
 _FIELDS = frozenset({"data", "event", "id", "retry"})
-"""What an event has."""
+"""The fields of an event."""
 _log = logging.getLogger(__package__)
 
 
 class EventReader:
-    """Values of the events of one stream, across all its connections."""
+    """Reads the values of one stream's events, across all its connections."""
 
     def __init__(self, call: Call) -> None:
         self._operation = f"{call.operation.method} {call.operation.path}"
@@ -49,17 +49,17 @@ class EventReader:
         self._decoder: EventDecoder | None = EventDecoder("")
         self._lines = LineReader()
         self.last_id = ""
-        """What the server is to go on after."""
+        """The ID of the last event, to resume after."""
         self.retry: float | None = None
-        """Seconds to wait before another connection, where the server asks for that."""
+        """Seconds to wait before reconnecting, if the server asks for that."""
         self.ended = False
 
     def begins(self, answer: Answer) -> bool:
-        """Get ready for the content of ``answer``; False where that is no stream."""
+        """Prepare to read ``answer``; False if it is not a stream."""
         self._answer = answer
         kind = name_of(answer.headers.get("content-type", ""))
         self._kind = name_of(self._events.media_type) if kind in _UNSAID else kind
-        # What is not called lines of JSON may be such all the same.
+        # The content can be JSON lines even if the media type does not say so.
         told = self._events.lined or is_lines(self._events.media_type)
         lined = self._kind != EVENTS and told
         self._doubtful = not is_stream(self._kind) and not self._events.lined
@@ -68,7 +68,7 @@ class EventReader:
         return self._decoder is None or self._kind == EVENTS
 
     def refusal(self, content: bytes) -> InvalidResponse:
-        """The error for an answer whose content is no stream."""
+        """The error for a response whose content is not a stream."""
         said = ""
         if is_json(self._kind):
             try:
@@ -79,7 +79,7 @@ class EventReader:
         return self._invalid([Problem("body", f"{text}: {said}" if said else text)], content)
 
     def feed(self, piece: bytes) -> Iterator[Any]:
-        """The values that are whole by now."""
+        """The values that are complete so far."""
         try:
             if self._decoder is None:
                 for line in self._lines.feed(piece):
@@ -95,7 +95,7 @@ class EventReader:
             raise self._invalid([Problem("event", str(error))], b"") from None
 
     def rest(self) -> Iterator[Any]:
-        """The value of a line at the end; an event that nothing ends is none."""
+        """The value of an unterminated last line; an unterminated event is dropped."""
         if self._decoder is None:
             yield from self._line(self._lines.rest())
 
@@ -112,7 +112,7 @@ class EventReader:
             yield self._typed("", value, value)
 
     def _message(self, line: dict[str, Any]) -> Any:
-        """The value of a line that may have it as its ``result``. Raises StreamError for an
+        """The value of a line, which may be wrapped in ``result``. Raises StreamError for an
         ``error`` in its place."""
         if line.keys() == {"error"}:
             self._raise(line)
@@ -131,22 +131,22 @@ class EventReader:
             return
         if value is event.data and not self._has_room(value):
             self._raise_error(event.name, value, value)
-            if value.strip():  # else it is a sign of life
+            if value.strip():  # else it is a keep-alive
                 self._parsed(value.encode())  # which raises what is wrong with it
             return
         yield self._typed(event.name, value, *self._readings(event, value))
 
     def _has_room(self, text: str) -> bool:
-        """Whether what is no JSON can be the value of an event."""
+        """Whether data that is not JSON can be the value of an event."""
         try:
             self._events.adapter.validate_python(text)
         except ValidationError:
-            return self._wrapped  # an unknown event is one all the same
+            return self._wrapped  # an unknown event is still an event
         return True
 
     def _readings(self, event: Event, value: Any) -> list[Any]:
-        """What has the type: the data, or the event with its name and data, which OpenAPI 3.2
-        (section 4.14.4.1) takes as text; the likeliest first."""
+        """What may be typed: the data, or the event with its name and data, which OpenAPI 3.2
+        (section 4.14.4.1) treats as a string; the likeliest first."""
         if not self._wrapped:
             return [value, event.data]
         whole = {"event": event.name, "data": value}
@@ -164,7 +164,7 @@ class EventReader:
             raise self._invalid([Problem("event", why)], text) from None
 
     def _typed(self, name: str, data: Any, *readings: Any) -> Any:
-        """The first reading that fits, else the first as well as it can be held."""
+        """The first reading that fits, else the first, read leniently."""
         found: list[Problem] = []
         for value in readings:
             try:
@@ -191,7 +191,7 @@ class EventReader:
             raise self._invalid([Problem("event", "nested too deeply")], b"") from None
 
     def _raise_error(self, name: str, data: Any, item: Any) -> None:
-        """Raises StreamError where ``data`` is an error that the type of the items knows nothing of."""
+        """Raises StreamError if ``data`` is an error that the item type does not describe."""
         if not (_is_named(item) if name == "error" else _is_error(data, item)):
             return
         self._raise(data)
@@ -209,7 +209,7 @@ class EventReader:
 
 
 def _is_named(item: object) -> bool:
-    """Whether an event with the name of an error is none that the description names so."""
+    """Whether an event is named like an error, and the description does not use that name."""
     fields = type(item).model_fields.items() if isinstance(item, BaseModel) else ()
     return not any(
         get_origin(field.annotation) is Literal
@@ -220,7 +220,7 @@ def _is_named(item: object) -> bool:
 
 
 def _is_error(data: Any, item: object) -> bool:
-    """Whether ``data`` has an error in it that is no property of the item."""
+    """Whether ``data`` holds an error that is not a property of the item."""
     if not is_object(data):
         return False
     said, alone = data.get("error"), data.keys() <= _OF_ERRORS
@@ -233,13 +233,13 @@ def _is_error(data: Any, item: object) -> bool:
 
 
 def _is_event(model: type[BaseModel]) -> bool:
-    """Whether a model is that of an event, which has its payload as its data."""
+    """Whether a model is that of an event with its payload in ``data``."""
     names = keys_of(model)
     return "data" in names and ("event" in names or names <= _FIELDS)
 
 
 def _value(text: str) -> Any:
-    """JSON, parsed; the text itself where it is none."""
+    """Parsed JSON; the string itself if it is not JSON."""
     try:
         return loads(text.encode())
     except (ValueError, RecursionError):

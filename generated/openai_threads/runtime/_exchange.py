@@ -1,6 +1,6 @@
-"""One call from arguments to answer, as a generator that asks its driver to send and to wait.
+"""One call from arguments to response, as a generator that asks its driver to send and to wait.
 
-Written once, it drives the blocking and the asynchronous client alike.
+Written once, it drives both the blocking and the asynchronous client.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 
 from ._auth import Needed, Outcome, Provided, Secret, Turn
 from ._core import Answer, Operation, Options, Request
+from ._deadlines import Overdue
 from ._errors import (
     APIConnectionError,
     APITimeoutError,
@@ -32,7 +33,6 @@ from ._request import build_request, credentials
 from ._response import Unreadable, status_error
 from ._retries import REPEATABLE, Failure, Tries
 from ._settings import Settings
-from ._waiting import Overdue
 
 T = TypeVar("T")
 _log = logging.getLogger(__package__)
@@ -40,14 +40,14 @@ _log = logging.getLogger(__package__)
 
 @dataclass(frozen=True)
 class Pause:
-    """Wait so many seconds."""
+    """Wait this many seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True)
 class Question:
-    """Call a function of the user's; that of an asynchronous client may have to be awaited."""
+    """Call a user's function; the result may have to be awaited in an asynchronous client."""
 
     ask: Callable[[], object]
 
@@ -57,7 +57,7 @@ Steps = Generator[Request | Pause | Question | Turn, Any, T]
 
 @dataclass(slots=True)
 class Call:
-    """A call of ``operation`` that can be made, and made again with a change."""
+    """A call of ``operation`` that can be made, and repeated with changes."""
 
     operation: Operation[Any]
     arguments: Mapping[str, object] = field(repr=False)
@@ -66,12 +66,12 @@ class Call:
     options: Options = field(repr=False)
     streamed: bool = False
     url: str = field(default="", repr=False)
-    """Where to go in the place of the operation's own URL: the next page, as the server told it."""
+    """Replaces the operation's own URL: the next page, as given by the server."""
     end: float | None = None
-    """The moment of ``time.monotonic`` at which it is over, where it goes on with another call."""
+    """The ``time.monotonic`` value at which it times out, if it continues another call."""
 
     def steps(self) -> Steps[Answer]:
-        """Make the call; what comes is a success. The errors are those of ``_errors``."""
+        """Make the call and return the success. Raises the errors of ``_errors``."""
         answer = yield from self._authorized(self._end())
         if self.operation.is_answered(answer.status):
             return answer
@@ -82,7 +82,7 @@ class Call:
         return self.end if limit is None or self.end is not None else time.monotonic() + limit
 
     def _authorized(self, end: float | None) -> Steps[Answer]:
-        """The answer, asked for with a new token where the server no longer takes the old one."""
+        """The response, retried with a new token if the server rejects the old one."""
         chosen = credentials(self.operation, self.settings, self.options)
         fixed = [each for each in chosen if isinstance(each, Secret)]
         if len(fixed) == len(chosen):
@@ -99,7 +99,7 @@ class Call:
             grant.drop(secret)
         if old or any(isinstance(each, Provided) for each in chosen):
             renewed = yield from self._secrets(chosen, end)
-            if renewed != secrets:  # who gives the same again has nothing newer
+            if renewed != secrets:  # the same token again is not newer
                 answer = yield from self._tried(renewed, end)
         return answer
 
@@ -117,7 +117,7 @@ class Call:
         return secrets
 
     def _granted(self, needed: Needed, end: float | None) -> Steps[Secret]:
-        """The token that is there, else a new one: one call asks for it, and the others wait."""
+        """The current token, else a new one: one call requests it, and the others wait."""
         while (secret := needed.secret) is None:
             turn = needed.grant.turn(needed.scopes)
             if turn is None:
@@ -128,7 +128,7 @@ class Call:
             if isinstance(outcome, Exception):
                 raise outcome.with_traceback(None)
             if isinstance(outcome, Secret) and needed.scopes <= turn.scopes:
-                return outcome  # however soon it runs out
+                return outcome  # however soon it expires
         return secret
 
     def _asked(self, needed: Needed, end: float | None) -> Steps[Secret]:
@@ -160,7 +160,7 @@ class Call:
             raise InvalidResponse(f"POST {shown_url(url)}", [problem], b"") from None
 
     def _tried(self, secrets: Sequence[Secret], end: float | None) -> Steps[Answer]:
-        """The answer, looked for where the server says that it is."""
+        """The response, after following redirects."""
         request = build_request(
             self.operation,
             self.arguments,
@@ -187,7 +187,7 @@ class Call:
         asked = self.options.get("follow_redirects", self.settings.follow_redirects)
         if asked is not None:
             return asked
-        # A download is of content, wherever it lies.
+        # A download wants content, wherever it is.
         alone = not any(key.startswith("2") for key in self.operation.replies)
         return self.streamed or not (alone and self.operation.declares(answer.status))
 
@@ -204,7 +204,7 @@ class Call:
     def _attempts(
         self, request: Request, end: float | None, *, repeatable: bool | None = None
     ) -> Steps[Answer]:
-        """The outcome that is left in the end; ``repeatable`` None: it depends on the request."""
+        """The final outcome; with ``repeatable`` None, the request decides on retries."""
         for attempt in count():
             outcome = yield from self._sent(_in_time(request, end))
             if isinstance(outcome, Answer) and outcome.status < 300:
@@ -252,7 +252,7 @@ class Call:
 
 
 def connection_error(request: Request, failure: Failure) -> APIConnectionError:
-    """The error for a call that was not answered."""
+    """The error for a call without a response."""
     kind = APITimeoutError if failure.timeout else APIConnectionError
     reason = str(failure.error) or type(failure.error).__name__
     error = kind(f"{request_line(request)}: {without_keys(reason, request.secrets)}")
@@ -261,7 +261,7 @@ def connection_error(request: Request, failure: Failure) -> APIConnectionError:
 
 
 def _with_key(request: Request, header: str) -> Request:
-    """One key for all tries of a call, so that the server can tell them from two calls."""
+    """One key for all tries of a call, so that the server can tell a retry from a second call."""
     if not header or request.method not in ("POST", "PATCH"):
         return request
     if header.lower() in {name.lower() for name in request.headers}:
@@ -274,7 +274,7 @@ def _said(outcome: Answer | Failure) -> str:
 
 
 def _in_time(request: Request, end: float | None) -> Request:
-    """The request with no more time than is left until ``end``."""
+    """The request with its timeout cut to the time left until ``end``."""
     if end is None:
         return request
     left = max(0.001, end - time.monotonic())

@@ -1,4 +1,4 @@
-"""Header fields: those of answers, and those on their way out, whatever the case of their names."""
+"""Header fields of requests and responses, with case-insensitive names."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _VALUE = re.compile(r"(?![\t ])[\t\x20-\x7e]*(?<![\t ])")
 
 
 class Headers(Mapping[str, str]):
-    """Names in lower case → values.
+    """Lower-case names → values.
 
-    Fields of one name are joined with a comma (RFC 9110, section 5.3), those of Set-Cookie, whose
-    dates have commas in them, with a line break; ``get_all`` has each by itself.
+    Repeated fields are joined with a comma (RFC 9110, section 5.3), Set-Cookie, whose dates contain
+    commas, with a line break; ``get_all`` returns them one by one.
     """
 
     def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
@@ -24,11 +24,11 @@ class Headers(Mapping[str, str]):
 
     @classmethod
     def of(cls, fields: Mapping[str, str]) -> Headers:
-        """``fields`` themselves if they are Headers, else a copy in which case does not matter."""
+        """``fields`` itself if it is Headers, else a case-insensitive copy."""
         return fields if isinstance(fields, cls) else cls(fields.items())
 
     def get_all(self, name: str) -> list[str]:
-        """The values of all fields of that name, in their order."""
+        """The values of all fields of that name, in order."""
         wanted = name.lower()
         return [value for name, value in self._fields if name == wanted]
 
@@ -51,7 +51,7 @@ class Headers(Mapping[str, str]):
 
 
 def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
-    """One mapping of several, in which later ones win; None takes a header away."""
+    """Merge mappings; later ones win, and None removes a header."""
     found: dict[str, tuple[str, str | None]] = {}
     for layer in filter(None, layers):
         for name, value in layer.items():
@@ -60,7 +60,7 @@ def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def with_header(headers: Mapping[str, str], name: str, value: str) -> dict[str, str]:
-    """``headers`` with this one, in the place of any of its name."""
+    """``headers`` with this header set, replacing any of that name."""
     wanted = name.lower()
     rest = {key: text for key, text in headers.items() if key.lower() != wanted}
     return {**rest, name: value}
@@ -77,7 +77,7 @@ def fits(value: str) -> bool:
 
 
 def unfit(headers: Mapping[str, object]) -> Iterator[Problem]:
-    """What cannot be sent. Raises TypeError for a value that is no string."""
+    """The headers that cannot be sent. Raises TypeError for a value that is not a string."""
     for name, value in headers.items():
         if not isinstance(value, str):
             raise TypeError(f"header {name!r} must be a string or None, not {type(value).__name__}")

@@ -17,6 +17,7 @@ from ._arguments import sorted_out
 from ._capture import Released, Response, capture, is_download, keep
 from ._connection import Connection, fitting
 from ._core import Answer, Operation, Request
+from ._deadlines import async_waited, check_limits, waited
 from ._downloads import AsyncDownload, Download
 from ._exchange import Call, Pause, Question
 from ._masking import shown_url
@@ -24,13 +25,12 @@ from ._response import read_answer
 from ._settings import Settings
 from ._setup import changed
 from ._transport import async_transmit, transmit
-from ._waiting import async_waited, check_limits, waited
 
 T = TypeVar("T")
 P = ParamSpec("P")
 D = TypeVar("D", bound="SyncDriver | AsyncDriver")
 Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
-"""What signs requests, as the HTTP library has it."""
+"""What signs requests, in the HTTP library's form."""
 
 
 def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
@@ -47,17 +47,17 @@ def _call(
     *,
     streamed: bool = False,
 ) -> Call:
-    """The call of ``operation`` with arguments and options by name."""
+    """The call of ``operation`` with the given arguments and options."""
     one = sorted_out(operation, given)
     operation, events = one.operation, one.operation.events
     if streamed and events is not None and events.argument and not one.streamed:
-        operation = replace(operation, events=None)  # a download of what comes as a whole
+        operation = replace(operation, events=None)  # a download of complete content
     streamed = streamed or one.streamed
     return Call(operation, one.arguments, one.body, settings, one.options, streamed)
 
 
 def _given(value: object) -> object:
-    """What a function of the user's gave. Raises TypeError where it would have to be awaited."""
+    """The result of a user's function. Raises TypeError if it would have to be awaited."""
     if not inspect.iscoroutine(value):
         return value
     value.close()
@@ -71,7 +71,7 @@ def _value(call: Call, answer: Answer) -> Any:
 
 
 class SyncDriver:
-    """Calls operations and blocks until they are answered."""
+    """Calls operations and blocks until they respond."""
 
     def __init__(
         self,
@@ -85,19 +85,19 @@ class SyncDriver:
         self._http = http_client or httpx2.Client(**made)
 
     def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
-        """Call ``operation`` for its answer, with arguments and options by name."""
+        """Call ``operation`` and return its value."""
         value: T = self.perform(self.prepare(operation, given))[1]
         return value
 
     def with_response(
         self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> Response[T]:
-        """Call a method for all of its answer: ``with_response(client.pets.get, 7)``."""
+        """Call a method and return its full response: ``with_response(client.pets.get, 7)``."""
         with capture() as seen:
             return seen.response(method(*args, **kwargs))
 
     def download(self, method: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> Download:
-        """Call a method and leave its content on the wire, to be read as it comes."""
+        """Call a method and leave its content unread, to be streamed."""
         with capture(streamed=True) as seen:
             method(*args, **kwargs)
         return Download(seen.last())
@@ -105,17 +105,17 @@ class SyncDriver:
     def prepare(
         self, operation: Operation[Any], given: Mapping[str, object], *, streamed: bool = False
     ) -> Call:
-        """The call of ``operation`` with arguments and options by name."""
+        """The call of ``operation`` with the given arguments and options."""
         return _call(operation, given, self._settings, streamed=streamed or is_download())
 
     def perform(self, call: Call) -> tuple[Answer, Any]:
-        """Make a call for its answer, and the value in it."""
+        """Make a call; returns its response and the value in it."""
         answer = self.connect(call)
         keep(answer, call.operation.pending)
         return answer, _value(call, answer)
 
     def connect(self, call: Call) -> Answer:
-        """Make a call for its answer."""
+        """Make a call and return its response."""
         steps = call.steps()
         with Released():
             try:
@@ -141,7 +141,7 @@ class SyncDriver:
         return _twin(self, changed(self._settings, changes))
 
     def close(self) -> None:
-        """Close the connections, unless they are those of a client of yours."""
+        """Close the connections, unless they belong to an HTTP client that you passed in."""
         if self._owns_http:
             self._http.close()
 
@@ -156,7 +156,7 @@ class SyncDriver:
 
 
 class AsyncDriver:
-    """Calls operations and awaits their answers."""
+    """Calls operations and awaits their responses."""
 
     def __init__(
         self,
@@ -170,7 +170,7 @@ class AsyncDriver:
         self._http = http_client or httpx2.AsyncClient(**made)
 
     def send(self, operation: Operation[T], given: Mapping[str, object]) -> Coroutine[Any, Any, T]:
-        """Call ``operation`` for its answer, with arguments and options by name."""
+        """Call ``operation`` and return its value."""
         return self._sent(self.prepare(operation, given))
 
     async def _sent(self, call: Call) -> Any:
@@ -179,14 +179,14 @@ class AsyncDriver:
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> Response[T]:
-        """Call a method for all of its answer: ``with_response(client.pets.get, 7)``."""
+        """Call a method and return its full response: ``with_response(client.pets.get, 7)``."""
         with capture() as seen:
             return seen.response(await method(*args, **kwargs))
 
     async def download(
         self, method: Callable[P, Awaitable[object]], *args: P.args, **kwargs: P.kwargs
     ) -> AsyncDownload:
-        """Call a method and leave its content on the wire, to be read as it comes."""
+        """Call a method and leave its content unread, to be streamed."""
         with capture(streamed=True) as seen:
             await method(*args, **kwargs)
         return AsyncDownload(seen.last())
@@ -194,17 +194,17 @@ class AsyncDriver:
     def prepare(
         self, operation: Operation[Any], given: Mapping[str, object], *, streamed: bool = False
     ) -> Call:
-        """The call of ``operation`` with arguments and options by name."""
+        """The call of ``operation`` with the given arguments and options."""
         return _call(operation, given, self._settings, streamed=streamed or is_download())
 
     async def perform(self, call: Call) -> tuple[Answer, Any]:
-        """Make a call for its answer, and the value in it."""
+        """Make a call; returns its response and the value in it."""
         answer = await self.connect(call)
         keep(answer, call.operation.pending)
         return answer, _value(call, answer)
 
     async def connect(self, call: Call) -> Answer:
-        """Make a call for its answer."""
+        """Make a call and return its response."""
         steps = call.steps()
         with Released():
             try:
@@ -232,7 +232,7 @@ class AsyncDriver:
         return _twin(self, changed(self._settings, changes))
 
     async def aclose(self) -> None:
-        """Close the connections, unless they are those of a client of yours."""
+        """Close the connections, unless they belong to an HTTP client that you passed in."""
         if self._owns_http:
             await self._http.aclose()
 
@@ -247,7 +247,7 @@ class AsyncDriver:
 
 
 def _twin(client: D, settings: Settings) -> D:
-    """A client with other settings; all else that it holds is shared, but for its resources."""
+    """A client with other settings; it shares everything else but its resources."""
     twin = copy.copy(client)
     made = [
         name for name in vars(twin) if isinstance(getattr(type(twin), name, None), cached_property)
@@ -271,7 +271,7 @@ class AsyncResource:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for name, method in vars(cls).items():
-            if inspect.isfunction(method):  # which may be made of one of another class
+            if inspect.isfunction(method):  # which may have been made for another class
                 method.__qualname__ = f"{cls.__qualname__}.{name}"
 
     def __init__(self, client: AsyncDriver) -> None:

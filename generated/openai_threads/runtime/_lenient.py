@@ -1,8 +1,8 @@
-"""Values that do not fit their type, as well as they can be held.
+"""Lenient reading of values that do not match their type.
 
-The type is followed as far as the value goes: a model is made of what is there, an unknown enum
-value stays the text that it is, unknown properties are kept, missing ones read as None. What such a
-model dumps is what came; ``problems`` tells where it does not fit.
+The type is followed as far as the value goes: a model is built from what is there, an unknown enum
+value stays a string, unknown properties are kept, missing ones read as None. Such a model dumps
+what was received; ``problems`` lists where it does not match.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from ._values import is_list, is_object, plain
 
 
 class UnknownObject(ApiModel):
-    """An object of a kind that the description does not know; its properties are attributes."""
+    """An object of a kind unknown to the description; its properties are attributes."""
 
 
 class UnfitObject(dict[str, Any]):
-    """An object without a model that does not fit its type, by which ``problems`` checks it.
+    """An object without a model that does not match its type, which ``problems`` checks it by.
 
     A copy is a plain dict, since not all types can be pickled.
     """
@@ -42,7 +42,7 @@ class UnfitObject(dict[str, Any]):
 
 
 class UnfitList(list[Any]):
-    """The same for a list, of which a copy is a plain list."""
+    """The same for a list; a copy is a plain list."""
 
     def __init__(self, kind: Any) -> None:
         super().__init__()
@@ -53,10 +53,10 @@ class UnfitList(list[Any]):
 
 
 def problems(value: object) -> list[Problem]:
-    """Where an answer does not fit its description, each with pointer, message and value.
+    """Where a response does not match its description, each with pointer, message and value.
 
-    Empty where it fits. Asked are models, objects and lists; the problems of an answer that is a
-    single text or number are in the log, and in what ``with_response`` gives, alone.
+    Empty if it matches. Works for models, objects and lists; the problems of a response that is a
+    single string or number are only in the log and in the result of ``with_response``.
     """
     if isinstance(value, UnknownObject):
         return [Problem("body", "an object of an unknown type", "", plain(value))]
@@ -79,10 +79,10 @@ def _below(step: int | str, problem: Problem) -> Problem:
 
 
 def build(kind: Any, value: Any) -> Any:
-    """``value`` as a ``kind`` where it fits, else in as much of its shape as it has."""
+    """``value`` as a ``kind`` if it fits, else in as much of its shape as it has."""
     steps = [_held(kind, value, None)]
     made: Any = None
-    while steps:  # in the place of recursion, for which some answers are too deep
+    while steps:  # instead of recursion, for which some responses are too deep
         try:
             below = steps[-1].send(made)
         except StopIteration as end:
@@ -95,15 +95,15 @@ def build(kind: Any, value: Any) -> Any:
 
 
 _Faults: TypeAlias = dict[int | str, Any]
-"""Steps into a value that lead to what does not fit → those below."""
+"""Steps into a value that lead to a fault → those below."""
 _Below: TypeAlias = tuple[Any, Any, _Faults | None]
 _Steps: TypeAlias = Generator[_Below, Any, Any]
 
 
 def _held(kind: Any, value: Any, faults: _Faults | None) -> _Steps:
-    """``value`` as well as it can be held; it asks for its parts to be held.
+    """``value`` read leniently; yields its parts to be read in turn.
 
-    What has ``faults`` is not tried again, so that a deep answer is gone through but once.
+    A part with ``faults`` is not tried again, so that a deep response is walked only once.
     """
     if not faults:
         try:
@@ -143,10 +143,10 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _options(kind: Any) -> list[Any]:
-    """The members of a union, names of types looked through; a type that is none stands alone."""
+    """The members of a union, type aliases resolved; any other type is its own only member."""
     if get_origin(kind) is Annotated:
         held, *marks = get_args(kind)
-        # One of another module, which is not loaded yet, stands in a mark beside Any.
+        # A type of a module that is not loaded yet is annotated beside Any.
         return _options(next((one for one in marks if hasattr(one, "__value__")), held))
     if hasattr(kind, "__value__"):
         return _options(kind.__value__)
@@ -164,7 +164,7 @@ def models_of(kind: Any) -> list[type[BaseModel]]:
 def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[BaseModel]:
     """The model that ``value`` means: the only one, or that with its tag and most of its keys.
 
-    A tag that is missing picks none, unless there is one model only that does without.
+    A missing tag selects none, unless exactly one model has no tag.
     """
     if len(models) == 1:
         return models[0]
@@ -182,7 +182,7 @@ def _nearness(model: type[BaseModel], value: dict[str, Any]) -> tuple[bool, int]
 
 @cache
 def _telling(models: tuple[type[BaseModel], ...]) -> set[str]:
-    """The keys whose constant values tell each of the models from all others."""
+    """The keys whose constant values distinguish each model from all others."""
     listed = [_constants(model) for model in models]
     shared = set(listed[0]).intersection(*listed[1:])
     return {
@@ -194,7 +194,7 @@ def _telling(models: tuple[type[BaseModel], ...]) -> set[str]:
 
 @cache
 def _constants(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
-    """Key → the only values that it may have."""
+    """Key → its only allowed values."""
     found: dict[str, tuple[Any, ...]] = {}
     for name, field in _fields(model).items():
         options = [one for one in _options(_kind(field)) if one is not type(None)]
@@ -204,7 +204,7 @@ def _constants(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
 
 
 def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields of a model, those complete whose types come later in its module."""
+    """The fields of a model, completed if their types come later in its module."""
     if not model.__pydantic_complete__:
         model.model_rebuild()
     return model.model_fields
@@ -250,7 +250,7 @@ def _default(field: FieldInfo) -> Any:
 
 
 def _kind(field: FieldInfo) -> Any:
-    """The type of a field, with what pydantic has taken from it."""
+    """The type of a field, with the metadata that pydantic moved out of it."""
     return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
@@ -263,7 +263,7 @@ def _extra_kind(model: type[BaseModel]) -> Any:
 
 @cache
 def _open(model: type[BaseModel]) -> type[BaseModel]:
-    """``model`` with fields that hold anything, so that it holds and dumps whatever came."""
+    """``model`` with fields of any type, so that it holds and dumps whatever was received."""
     if model is UnknownObject:
         return model
     fields: Any = {
@@ -282,10 +282,10 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
 
 
 def _described(model: type[BaseModel]) -> type[BaseModel]:
-    """The model as the description has it, of one that ``_open`` made."""
+    """The original of a model that ``_open`` made."""
     return cast("type[BaseModel]", model.__base__) if model.__reduce__ is _reduce else model
 
 
 def _reduce(self: BaseModel) -> Any:
-    """How to pickle what stands in no module."""
+    """How to pickle a class that is not in any module."""
     return build, (type(self).__base__, plain(self))

@@ -11,23 +11,23 @@ from ._media_types import charset_of, ordered
 from ._response import Unreadable
 
 LONGEST = 64 << 20
-"""Bytes of a line or an event; who sends more is up to something."""
+"""Most bytes of a line or an event; more is taken for an attack."""
 _MARK = 4
-"""The most bytes that a text spends on the order of its bytes."""
+"""The longest byte order mark, in bytes."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """A server-sent event as it came."""
+    """A server-sent event as received."""
 
     name: str
     data: str
     id: str
-    """That of the last event which had one."""
+    """The ID of the last event that had one."""
 
 
 class LineReader:
-    """Lines that end with a line feed; with ``returns``, with a carriage return too, or both."""
+    """Lines that end with a line feed; with ``returns``, also with a carriage return or both."""
 
     def __init__(self, *, returns: bool = False) -> None:
         self._returns = returns
@@ -36,7 +36,7 @@ class LineReader:
         self._size = 0
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
-        """The lines that are whole by now. Raises Unreadable for one without end."""
+        """The lines that are complete so far. Raises Unreadable for an endless one."""
         if self._returns and piece:
             begun = piece[1:] if self._returned and piece.startswith(b"\n") else piece
             self._returned = piece.endswith(b"\r")
@@ -48,7 +48,7 @@ class LineReader:
             self._add(other)
 
     def rest(self) -> bytes:
-        """The last line, which nothing ends."""
+        """The unterminated last line."""
         line = b"".join(self._parts)
         self._parts, self._size = [], 0
         return line
@@ -61,7 +61,7 @@ class LineReader:
 
 
 class TextLines:
-    """The lines of a text in the encoding that its media type tells."""
+    """The lines of a text in the charset of its media type."""
 
     def __init__(self, media_type: str) -> None:
         self._charset = charset_of(media_type)
@@ -70,7 +70,7 @@ class TextLines:
         self._lines = LineReader()
 
     def feed(self, piece: bytes) -> Iterator[str]:
-        """The lines that are whole by now. Raises Unreadable for one without end."""
+        """The lines that are complete so far. Raises Unreadable for an endless one."""
         if self._decoder is None:
             self._first = piece = self._first + piece
             if len(piece) < _MARK:
@@ -79,7 +79,7 @@ class TextLines:
         yield from self._cut(self._decoder.decode(piece))
 
     def rest(self) -> Iterator[str]:
-        """The last line, which nothing ends."""
+        """The unterminated last line."""
         left = self._first if self._decoder is None else b""
         self._decoder = self._decoder or self._begun()
         yield from self._cut(self._decoder.decode(left, final=True))
@@ -87,7 +87,7 @@ class TextLines:
             yield last.decode("utf-8", "surrogatepass")
 
     def _begun(self) -> io.IncrementalNewlineDecoder:
-        """A decoder for a text whose first bytes are here, which may say in what order they are."""
+        """A decoder for a text that begins with these bytes, perhaps a byte order mark."""
         decoder = codecs.getincrementaldecoder(ordered(self._charset, self._first))("replace")
         return io.IncrementalNewlineDecoder(decoder, translate=True)
 
@@ -107,10 +107,10 @@ class EventDecoder:
         self._size = 0
         self.last_id = last_id
         self.retry: float | None = None
-        """Seconds to wait before another connection, where the server asks for that."""
+        """Seconds to wait before reconnecting, if the server asks for that."""
 
     def feed(self, piece: bytes) -> Iterator[Event]:
-        """The events that are whole by now. Raises Unreadable for one without end."""
+        """The events that are complete so far. Raises Unreadable for an endless one."""
         for line in self._lines.feed(piece):
             line = line if self._begun else line.removeprefix(b"\xef\xbb\xbf")
             self._begun = True

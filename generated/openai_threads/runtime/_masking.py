@@ -1,4 +1,4 @@
-"""Keys out of logs and texts: those of other libraries too, while they send for us."""
+"""Keep credentials out of logs and messages, also those of other libraries while they send."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _LOGGERS = [
     logging.getLogger(name)
     for name in ("httpx2", "httpcore2.http11", "httpcore2.http2", "hpack.hpack", "hpack.table")
 ]
-"""Whose lines can have a URL with its query, or headers, in them."""
+"""Loggers whose lines may contain a URL with its query, or headers."""
 _TELLING = 6
-"""Characters of a text that cannot be there by chance."""
+"""The shortest secret that cannot occur by chance."""
 _hidden: ContextVar[tuple[str, ...]] = ContextVar("hidden", default=())
 
 
 class _Mask(logging.Filter):
-    """Leaves all lines alone but those that come from our own requests and have a key in them."""
+    """Changes only those log lines that come from our requests and contain a credential."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         secrets = _hidden.get()
@@ -34,7 +34,7 @@ _MASK = _Mask()
 
 
 class Masked:
-    """Keep ``secrets``, as they are and percent-encoded, out of the logs of the transport."""
+    """Keep ``secrets``, plain and percent-encoded, out of the transport's logs."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets = tuple(filter(None, secrets))
@@ -50,24 +50,24 @@ class Masked:
 
 
 def without_keys(text: str, secrets: Iterable[str]) -> str:
-    """``text`` with asterisks for ``secrets``, as they are and percent-encoded."""
+    """``text`` with ``secrets`` masked, plain and percent-encoded."""
     spelled = {one for each in secrets if each for one in (each, quote(each, safe=""))}
     for secret in sorted(spelled, key=len, reverse=True):
         if len(secret) >= _TELLING:
             text = text.replace(secret, "***")
-        else:  # a word like others, but for where it stands
+        else:  # too common a word to mask outside its place
             text = re.sub(rf"(?<=[=:]){re.escape(secret)}(?=[&#@\s\"']|$)", "***", text)
     return text
 
 
 def told_of(error: Exception, secrets: Iterable[str]) -> Exception | None:
-    """``error`` as the cause of another one; None where a traceback would show a key by it."""
+    """``error`` as the cause of another; None if its traceback would show a credential."""
     text = str(error)
     return error if without_keys(text, secrets) == text else None
 
 
 def shown_url(url: str) -> str:
-    """``url`` without its user, password, query and fragment, in which secrets may stand."""
+    """``url`` without user, password, query and fragment, which may hold secrets."""
     try:
         parts = urlsplit(url)
         host = parts.netloc.rpartition("@")[2]

@@ -1,4 +1,4 @@
-"""What the names of media types mean (RFC 9110, section 8.3)."""
+"""What media types mean (RFC 9110, section 8.3)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 _NO_CHARSETS = frozenset(
     {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 )
-"""What Python can decode and no text is sent in."""
+"""Codecs that Python has and no text is sent in."""
 _MARKS = {
     "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
     "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
 }
-"""How texts begin that say the order of their bytes."""
+"""Byte order marks."""
 _ONE_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?: *;[ -~]*)?", re.ASCII)
 _LINES = re.compile(
     r"application/(?:x-)?(?:ndjson|jsonl|json-?lines|json-seq|json-stream|stream\+json)"
@@ -34,7 +34,7 @@ def name_of(media_type: str) -> str:
 
 
 def in_range(media_type: str, declared: str) -> bool:
-    """Whether ``declared`` is a range, such as ``image/*``, that has the one type."""
+    """Whether ``declared`` is a range, such as ``image/*``, that includes the type."""
     name, wanted = name_of(declared), name_of(media_type)
     one = _ONE_TYPE.fullmatch(media_type) is not None and "*" not in wanted
     return one and name.endswith("/*") and (name == "*/*" or wanted.startswith(name[:-1]))
@@ -47,18 +47,18 @@ def is_json(media_type: str) -> bool:
 
 
 def is_lines(media_type: str) -> bool:
-    """Whether content of the type is a line of JSON after the other."""
+    """Whether content of the type is JSON lines."""
     return _LINES.fullmatch(name_of(media_type)) is not None
 
 
 def is_stream(media_type: str) -> bool:
-    """Whether content of the type is values that come one after the other."""
+    """Whether content of the type is a sequence of values."""
     return name_of(media_type) == EVENTS or is_lines(media_type)
 
 
 @lru_cache(256)
 def kind_of(media_type: str) -> Kind:
-    """How content of a media type is written."""
+    """How content of a media type is encoded."""
     name = name_of(media_type)
     if is_lines(name):
         return "lines"
@@ -72,7 +72,7 @@ def kind_of(media_type: str) -> Kind:
 
 
 def charset_of(media_type: str) -> str:
-    """The encoding of a text, which is UTF-8 where the text names none that is known."""
+    """The charset of a text; UTF-8 if it names none that is known."""
     found = _CHARSET.search(media_type)
     try:
         name = codecs.lookup(found[1]).name if found is not None else "utf-8"
@@ -83,6 +83,6 @@ def charset_of(media_type: str) -> str:
 
 
 def ordered(charset: str, content: bytes) -> str:
-    """``charset`` with the order of its bytes, where ``content`` does not begin by saying it."""
+    """``charset`` with its byte order, unless ``content`` begins with a byte order mark."""
     marks = _MARKS.get(charset)
     return charset if marks is None or content.startswith(marks) else f"{charset}-le"

@@ -1,4 +1,4 @@
-"""What the body of an error says, in a line for people."""
+"""The message in the body of an error, as one line for people."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _MOST, _DEEPEST, _LONGEST = 5, 4, 500
 
 
 def message_of(value: object) -> str:
-    """The message in ``value``, a JSON value; empty where it has none.
+    """The message in ``value``, a JSON value; empty if it has none.
 
-    Known are RFC 9457's title and detail, OAuth's ``error_description``, the lists of problems of
-    FastAPI, JSON:API and GitHub, and messages by field, as Django and ASP.NET have them.
+    Understands RFC 9457's title and detail, OAuth's ``error_description``, the error lists of
+    FastAPI, JSON:API and GitHub, and messages by field, as in Django and ASP.NET.
     """
     return _said(value, _DEEPEST)[:_LONGEST]
 
@@ -33,7 +33,7 @@ def _said(value: object, depth: int) -> str:
 
 
 def _parts(value: dict[str, Any], depth: int) -> Iterator[str]:
-    """The place that is at fault, what is wrong with it, and more about that."""
+    """The location of the problem, what is wrong, and details."""
     if where := _place(value):
         yield where
     headline = next(filter(None, (_said(value.get(name), depth) for name in _HEADLINES)), "")
@@ -55,7 +55,7 @@ def _place(value: dict[str, Any]) -> str:
 
 
 def _unnamed(value: dict[str, Any], depth: int) -> str:
-    """What an item says of its place by no name that is known: its code, else all that it has."""
+    """An item's fields with unknown names: its code, else everything it has."""
     if code := str(value.get("code", "")):
         return code
     said = [_said(each, depth) for name, each in value.items() if name not in _PLACES]

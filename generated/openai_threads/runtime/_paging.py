@@ -1,4 +1,4 @@
-"""Lists that go on: where the next page is, and pages that are gone through one by one."""
+"""Paged lists: where the next page is, and iteration over pages."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ R = TypeVar("R")
 T = TypeVar("T")
 _log = logging.getLogger(__package__)
 _MOST_ALIKE = 100
-"""Pages in a row that are all the same: a server that sends so many knows no pages."""
+"""Identical pages in a row after which the server is taken not to page."""
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """What the pages before one have told."""
+    """What the pages before this one have shown."""
 
     items: int | None
-    """How many items they have; None where that cannot be known."""
+    """How many items they have; None if unknown."""
     met: Mapping[object, int] = field(default_factory=dict[object, int])
-    """How often each cursor or URL was told; of pages that are counted, how often in a row the
-    last one came."""
+    """How often each cursor or URL occurred; of numbered pages, how often in a row the last one was
+    repeated."""
 
 
 class _Turn(Generic[R, T]):
@@ -41,11 +41,11 @@ class _Turn(Generic[R, T]):
 
     def __init__(self, call: Call, answer: Answer, response: R, earlier: Earlier | None) -> None:
         self.response = response
-        """The whole answer."""
+        """The whole response."""
         self._paging = cast("Paging", call.operation.paging)
         found = _said(self._paging.items, response)
         self.items: list[T] = list(found or ())
-        """Those of this page."""
+        """The items of this page."""
         earlier = earlier or _earlier(self._paging, call)
         passed = None if earlier.items is None else earlier.items + len(self.items)
         following, position = _following(self._paging, call, answer, response, self.items, passed)
@@ -70,7 +70,7 @@ class _Turn(Generic[R, T]):
 
 
 class Page(_Turn[R, T]):
-    """One page of a list. To iterate over it is to go on through the pages that follow."""
+    """One page of a list. Iterating over it continues through the pages that follow."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class Page(_Turn[R, T]):
 
 
 class AsyncPage(_Turn[R, T]):
-    """One page of a list. To iterate over it is to go on through the pages that follow."""
+    """One page of a list. Iterating over it continues through the pages that follow."""
 
     def __init__(
         self,
@@ -136,7 +136,7 @@ class AsyncPage(_Turn[R, T]):
 
 @dataclass(frozen=True)
 class AsyncPages(Generic[R, T]):
-    """A list that is to be asked for: awaited, it is its first page; iterated, all its items."""
+    """A list not yet requested: awaiting it gives its first page; iterating, all its items."""
 
     _first: Callable[[], Awaitable[AsyncPage[R, T]]]
 
@@ -156,7 +156,7 @@ class AsyncPages(Generic[R, T]):
 def pages(
     client: SyncDriver | AsyncDriver, operation: Operation[Any], given: Mapping[str, object]
 ) -> Page[Any, Any]:
-    """Call ``operation`` for a list, page by page; what is ``paged`` gets AsyncPages."""
+    """Call ``operation`` for a paged list; methods that are ``paged`` return AsyncPages."""
     if isinstance(client, AsyncDriver):
         return cast("Page[Any, Any]", async_pages(client, operation, given))
     call = client.prepare(operation, given)
@@ -166,7 +166,7 @@ def pages(
 def async_pages(
     client: AsyncDriver, operation: Operation[Any], given: Mapping[str, object]
 ) -> AsyncPages[Any, Any]:
-    """Call ``operation`` for a list, page by page."""
+    """Call ``operation`` for a paged list."""
     call = client.prepare(operation, given)
 
     async def first() -> AsyncPage[Any, Any]:
@@ -178,7 +178,7 @@ def async_pages(
 def paged(
     method: Callable[Concatenate[Any, P], Page[R, T]],
 ) -> Callable[Concatenate[Any, P], AsyncPages[R, T]]:
-    """The method of an asynchronous resource for that of the blocking one."""
+    """The asynchronous counterpart of a blocking resource's method."""
 
     @wraps(method)
     def twin(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> Any:
@@ -190,12 +190,12 @@ def paged(
 def _following(
     paging: Paging, call: Call, answer: Answer, response: Any, items: list[Any], passed: int | None
 ) -> tuple[Call | None, object]:
-    """The call for the next page, None after the last, and what tells that page from others."""
+    """The call for the next page, None after the last, and what identifies that page."""
     more = _told(paging.more, response)
     if more is not None and not more:
         return None, None
     if paging.in_body and isinstance(call.body, str | bytes):
-        return None, None  # a text that we do not change
+        return None, None  # a string that we do not change
     if paging.by in ("url", "link"):
         url = next_link(answer.headers) if paging.by == "link" else _told(paging.after, response)
         return (replace(call, url=str(url)), url) if url else (None, None)
@@ -208,12 +208,12 @@ def _following(
         return None, None
     following = _at(paging, call, position)
     if _refused(paging, following) and not _refused(paging, _at(paging, call, str(position))):
-        following = _at(paging, call, str(position))  # an id that is a number, sent as text
+        following = _at(paging, call, str(position))  # an id that is a number, sent as a string
     return following, position
 
 
 def _properties(body: object) -> Mapping[str, object]:
-    """A body, or what it holds, by its properties."""
+    """The properties of a body, or of the object in it that pages."""
     plain_body: Any = {} if body is None or isinstance(body, Omit) else body
     return plain_body if is_mapping(plain_body) else plain(plain_body)
 
@@ -238,7 +238,7 @@ def _at(paging: Paging, call: Call, position: object) -> Call:
 
 
 def _refused(paging: Paging, call: Call) -> bool:
-    """Whether the position in a call is not of the type that is asked for."""
+    """Whether the position in a call does not match the parameter's type."""
     operation = call.operation
     if paging.in_body:
         return operation.body is not None and bool(check(operation.body.adapter, call.body, ""))
@@ -247,7 +247,7 @@ def _refused(paging: Paging, call: Call) -> bool:
 
 
 def _said(ask: Callable[[Any], T], response: object) -> T | None:
-    """What an answer says; nothing where it has not the shape that was declared."""
+    """A field of a response; None if it does not have the declared shape."""
     try:
         return ask(response)
     except (AttributeError, IndexError, TypeError):
@@ -266,7 +266,7 @@ def _earlier(paging: Paging, call: Call) -> Earlier:
 
 
 def _start(paging: Paging, call: Call) -> int | None:
-    """How many items come before the page that a call asks for; None where that is not known."""
+    """How many items come before the page that a call asks for; None if unknown."""
     now = _given(paging, call, paging.argument)
     if not _is_number(now):
         return 0
@@ -281,8 +281,8 @@ def _start(paging: Paging, call: Call) -> int | None:
 def _next_number(
     paging: Paging, call: Call, response: Any, count: int, passed: int | None, *, told: bool
 ) -> int | None:
-    """The number or offset of the next page; None after the last, or one that is not full, unless
-    the answer has ``told`` that more follow."""
+    """The number or offset of the next page; None after the last, or after one that is not full,
+    unless ``told`` says that more follow."""
     size = _given(paging, call, paging.size)
     if count == 0 or (not told and _is_number(size) and count < size):
         return None
@@ -302,7 +302,7 @@ def _is_number(value: object) -> TypeGuard[int]:
 
 
 def next_link(headers: Any) -> str:
-    """The URL of the next page in a Link header (RFC 8288); empty where there is none."""
+    """The URL of the next page in a Link header (RFC 8288); empty if there is none."""
     for url, parameters in re.findall(r"<([^<>]*)>([^<]*)", headers.get("link", "")[:8192]):
         said = re.search(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', parameters, re.IGNORECASE)
         if said is not None and "next" in (said[1] or said[2]).lower().split():

@@ -1,4 +1,4 @@
-"""Content on its way out that is not held in memory, and the types of files that it is read from."""
+"""Content to send that is not held in memory, and the types of files that it comes from."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ class AsyncFile(Protocol):
 
 
 FileContent: TypeAlias = bytes | BinaryIO | AsyncFile | Path
-"""Content, an open file, or where it lies."""
+"""Content, an open file, or a path."""
 File: TypeAlias = (
     FileContent
     | tuple[str | None, FileContent]
     | tuple[str | None, FileContent, str | None]
     | tuple[str | None, FileContent, str | None, Mapping[str, str]]
 )
-"""Content, alone or behind the file's name; then its media type and headers may follow."""
+"""Content, alone or after the file's name; media type and headers may follow."""
 
 
 class Pieces(ABC):
-    """Content that is read piece by piece, and anew each time it is gone through."""
+    """Content that is read in chunks, and from the start on each iteration."""
 
     @abstractmethod
     def __iter__(self) -> Iterator[bytes]: ...
@@ -42,7 +42,7 @@ class Pieces(ABC):
     @property
     @abstractmethod
     def size(self) -> int | None:
-        """Bytes; None where that cannot be known before all is read."""
+        """Size in bytes; None if unknown before everything is read."""
 
 
 Content: TypeAlias = bytes | Pieces

@@ -1,6 +1,6 @@
-"""What pydantic found wrong with a value, said once and at its place in the value.
+"""What pydantic found wrong with a value, reported once and at its place in the value.
 
-Of a union, of which no member takes the value, only the members that come nearest have their say.
+If no member of a union accepts the value, only the errors of the nearest members are reported.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ._values import as_sent, is_list, is_mapping, is_object, plain, written
 Path = tuple[int | str, ...]
 
 _KINDS = ("_type", "literal_error", "none_required")
-"""How the types of errors end that say: this value is of another kind altogether."""
+"""Suffixes of error types that mean: this value is of another kind altogether."""
 _SHOULD = "Input should be "
 _LONGEST = 240
 _MOST_READINGS = 64
@@ -31,12 +31,12 @@ class Problem:
     """One thing that is wrong with a value."""
 
     at: str
-    """Where, for people: ``tools[3].type``; of a parameter ``query.limit``."""
+    """Where, for people: ``tools[3].type``; for a parameter ``query.limit``."""
     message: str
     pointer: str = ""
     """Where, as a JSON pointer (RFC 6901) into the body or parameter: ``/tools/3/type``."""
     value: Any = field(default=None, repr=False, compare=False)
-    """What stands there; None where nothing does."""
+    """The value there; None if there is none."""
 
     def __str__(self) -> str:
         return f"{self.at}: {self.message}"
@@ -49,7 +49,7 @@ def in_a_line(found: Sequence[Problem], most: int = 5) -> str:
 
 
 class Judged(NamedTuple):
-    """A value as JSON's own types and as text, and what is wrong with it."""
+    """A value as JSON types and as text, and what is wrong with it."""
 
     value: Any
     text: bytes
@@ -57,15 +57,15 @@ class Judged(NamedTuple):
 
 
 def check(adapter: TypeAdapter[Any], value: object, at: str) -> list[Problem]:
-    """What is wrong with ``value``, which stands at ``at`` (empty: it is the body itself)."""
+    """What is wrong with ``value``, which is at ``at`` (empty: it is the body itself)."""
     return judged(adapter, value, at).problems
 
 
 def judged(adapter: TypeAdapter[Any], value: object, at: str) -> Judged:
     """``value`` ready to be sent.
 
-    What is of Python's own types is judged as that first, and written as the type has it: a
-    decimal is a number or text.
+    A value of a Python type is checked as that first, and written as the type says: a decimal
+    becomes a number or a string.
     """
     met: list[object] = []
     try:
@@ -88,7 +88,7 @@ def judged(adapter: TypeAdapter[Any], value: object, at: str) -> Judged:
 
 
 def _endless(value: object) -> Iterator[tuple[Path, float]]:
-    """The numbers in ``value`` that are none, or have no end."""
+    """The numbers in ``value`` that are NaN or infinite."""
     waiting: list[tuple[Path, object]] = [((), value)]
     seen: dict[int, object] = {}
     while waiting:
@@ -109,9 +109,9 @@ def _parts(value: object) -> list[tuple[int | str, object]]:
 
 
 def explained(error: ValidationError, value: object, at: str) -> list[Problem]:
-    """What ``error`` says of ``value``, a JSON value that stands at ``at``; each thing once."""
+    """What ``error`` says about ``value``, a JSON value at ``at``; each problem once."""
     count = error.error_count()
-    if count > _MOST_ERRORS:  # to read them all would take longer than to find them
+    if count > _MOST_ERRORS:  # reading them all would take longer than finding them
         return [Problem(at or "body", f"{count} problems, which are too many to list")]
     errors = error.errors(include_url=False, include_input=False)
     found = _narrowed([_finding(each, value) for each in errors], 0)
@@ -119,7 +119,7 @@ def explained(error: ValidationError, value: object, at: str) -> list[Problem]:
 
 
 def paths(error: ValidationError, value: object) -> set[Path]:
-    """Where in ``value`` there is anything that ``error`` speaks of."""
+    """The paths in ``value`` that ``error`` mentions."""
     errors = error.errors(include_url=False, include_input=False, include_context=True)
     return {_finding(each, value).path for each in errors}
 
@@ -138,11 +138,11 @@ def pointer(path: Path) -> str:
 
 @dataclass(frozen=True)
 class _Finding:
-    """An error, its place in the value, and the members of unions that it was met in."""
+    """An error, its place in the value, and the union members in which it occurred."""
 
     path: Path
     members: tuple[tuple[int, int | str], ...]
-    """Length of the path at which the union stands, pydantic's label of the member."""
+    """Length of the union's path, pydantic's label of the member."""
     kind: str
     message: str
 
@@ -171,7 +171,7 @@ def _enter(value: object, step: int | str) -> tuple[bool, Any]:
 
 @dataclass(frozen=True)
 class _Reading:
-    """A way to read pydantic's location: which of its steps lead into the value."""
+    """One way to read pydantic's location: which of its steps lead into the value."""
 
     path: Path
     value: Any
@@ -181,7 +181,9 @@ class _Reading:
 
 
 def _finding(error: ErrorDetails, value: object) -> _Finding:
-    """Steps that lead nowhere are labels; one that is also a key is what makes the others lead."""
+    """Labels lead nowhere; a label that is also a key is one if the other steps then lead
+    somewhere.
+    """
     missing = error["type"] == "missing"
     loc = error["loc"][:-1] if missing else error["loc"]
     readings = [_Reading((), value)]
@@ -206,7 +208,7 @@ def _finding(error: ErrorDetails, value: object) -> _Finding:
 
 
 def _tag(union: _Reading, error: ErrorDetails) -> _Finding:
-    """An error of the property by which the members of a union are told apart, at that property."""
+    """The error of a union's discriminator, placed at that property."""
     context = error.get("ctx", {})
     name: str = context["discriminator"][1:-1]
     led, tag = _enter(union.value, name)
@@ -216,7 +218,7 @@ def _tag(union: _Reading, error: ErrorDetails) -> _Finding:
 
 
 def _narrowed(found: list[_Finding], level: int) -> list[_Finding]:
-    """``found`` with each union's errors made one story; unions outside of ``level`` are done."""
+    """``found`` with each union's errors merged; unions above ``level`` are done."""
     unions: dict[Path, dict[int | str, list[_Finding]]] = {}
     for one in found:
         if len(one.members) > level:
@@ -236,7 +238,7 @@ def _narrowed(found: list[_Finding], level: int) -> list[_Finding]:
 
 
 def _nearest(path: Path, members: Sequence[list[_Finding]]) -> list[_Finding]:
-    """What to say of a union at ``path`` whose ``members`` found these errors."""
+    """What to report for a union at ``path`` whose ``members`` found these errors."""
     if len(members) == 1:
         return members[0]
     near = [
@@ -249,7 +251,7 @@ def _nearest(path: Path, members: Sequence[list[_Finding]]) -> list[_Finding]:
         return [_Finding(path, (), "union", _either(texts))]
     wrong = [_wrong_tags(each, path) for each in near]
     if shared := set[Path]().union(*wrong).intersection(*filter(None, wrong)):
-        # Those that take the tag are meant; where none does, all that it may be is listed.
+        # Members that accept the tag are meant; if none does, list all allowed tags.
         near = [each for each, tags in zip(near, wrong, strict=True) if not tags] or near
         if all(wrong):
             texts = [one.message for each in near for one in each if one.path in shared]
@@ -265,7 +267,7 @@ def _nearest(path: Path, members: Sequence[list[_Finding]]) -> list[_Finding]:
 
 
 def _wrong_tags(member: Sequence[_Finding], path: Path) -> set[Path]:
-    """The properties of the object at ``path`` that are none of the values that a member lists."""
+    """The properties of the object at ``path`` whose value is none of those a member allows."""
     inside = len(path) + 1
     return {one.path for one in member if one.kind == "literal_error" and len(one.path) == inside}
 

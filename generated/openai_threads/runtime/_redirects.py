@@ -1,4 +1,4 @@
-"""Answers that lead elsewhere: which are followed, and what goes along."""
+"""Redirects: which are followed, and what is sent along."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from ._pieces import Pieces
 _MOST = 10
 _FOLLOWED = frozenset({301, 302, 303, 307, 308})
 _NEUTRAL = ("accept", "content-", "if-", "range", "user-agent")
-"""How the names of headers begin that tell another server nothing about who asks."""
+"""Prefixes of headers that reveal nothing about the caller to another server."""
 
 
 @dataclass(frozen=True)
 class Redirect:
-    """Where the server says that the answer is, returned and not followed."""
+    """A redirect that is returned and not followed."""
 
     status: int
     location: str
-    """The URL, made whole; as the server wrote it where that is none."""
+    """The absolute URL; as the server wrote it if it is not valid."""
     headers: Headers = field(default_factory=Headers, repr=False)
 
 
 def leads_elsewhere(answer: Answer) -> bool:
-    """Whether the answer is somewhere else."""
+    """Whether the response is a redirect."""
     return answer.status in _FOLLOWED and "location" in answer.headers
 
 
@@ -38,15 +38,15 @@ def redirect(answer: Answer) -> Redirect:
     location = headers["location"]
     try:
         location = urljoin(base, location)
-    except ValueError:  # which only following it would have to understand
+    except ValueError:  # only following it would require understanding it
         pass
     return Redirect(answer.status, location, headers)
 
 
 def following(request: Request, answer: Answer, hop: int) -> Request:
-    """The request for where ``answer`` leads, after so many others.
+    """The request for where ``answer`` leads, after that many redirects.
 
-    Raises ValueError that says why it is not sent.
+    Raises ValueError, with the reason, if it must not be sent.
     """
     if hop >= _MOST:
         raise ValueError(f"it comes after {_MOST} others")
@@ -100,7 +100,7 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
 
 
 def _upgraded(parts: SplitResult) -> tuple[str, str | None, int]:
-    """The same server by https."""
+    """Whether it is the same server over https."""
     scheme, host, port = _origin(parts)
     return ("https", host, 443) if (scheme, port) == ("http", 80) else (scheme, host, port)
 
@@ -112,7 +112,7 @@ def _begins(name: str, beginnings: tuple[str, ...]) -> bool:
 def _query(
     now: SplitResult, then: SplitResult, secrets: Collection[str], *, inside: bool
 ) -> Iterator[str]:
-    """The new query with the keys that are in the old one, or, outside, without them."""
+    """The new query with the old one's credentials, or, on another server, without them."""
     pairs = [pair for pair in then.query.split("&") if pair]
     yield from (pair for pair in pairs if inside or not _has_secret(pair, secrets))
     names = {pair.partition("=")[0] for pair in pairs}

@@ -1,4 +1,4 @@
-"""Arguments → request: checked against the description, then written as the wire wants them."""
+"""Arguments → request: checked against the description, then encoded for the wire."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, s
 from ._values import is_mapping, is_object, plain, writable
 
 _UNDECLARED = Body(Any, "application/json", required=False)
-"""What carries ``extra_body`` where no body is described."""
+"""Carries ``extra_body`` if no body is described."""
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 _MOST_KNOWN = 256
-"""Sets of headers that a client keeps."""
+"""Most header sets that a client caches."""
 _COOKIE = re.compile(r"(?! )[\x20-\x3a\x3c-\x7e]*(?<! )")
-"""What a cookie can hold: no semicolon, no space at an end, nothing but ASCII."""
+"""A valid cookie value: no semicolon, no space at either end, ASCII only."""
 
 _AUTHORIZATION = "authorization"
 _READY = (Secret, Provided)
-"""Credentials that need not be asked for."""
+"""Credentials that need no token request."""
 Values = dict[str, list[tuple[Parameter, Any]]]
-"""Location → the parameters that are given there, as JSON's own types."""
+"""Location → the parameters given there, as JSON types."""
 
 
 def build_request(
@@ -48,10 +48,10 @@ def build_request(
     streamed: bool = False,
     next_url: str = "",
 ) -> Request:
-    """The request that calls ``operation``, with the secrets that it needs.
+    """Build the request that calls ``operation``, with the credentials that it needs.
 
-    ``next_url`` goes in the place of the operation's own URL: the next page, as the server told it.
-    Raises InvalidRequest with every problem that the arguments have.
+    ``next_url`` replaces the operation's own URL: the next page, as given by the server. Raises
+    InvalidRequest with every problem that the arguments have.
     """
     found: list[Problem] = []
     values = _values(operation, arguments, settings, options, found)
@@ -67,7 +67,7 @@ def build_request(
         found += _unfit_key(each)
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
-    # From here on keys are among the values of this function, so that it must not fail.
+    # From here on, locals hold credentials, so nothing below may raise.
     for each in secrets:
         headers = _with_key(headers, query, cookies, each)
     if cookies:
@@ -83,7 +83,7 @@ def build_request(
 
 
 def _judge(typed: Typed, options: Options) -> TypeAdapter[Any]:
-    """What a value must fit; anything does where the call is not to be checked."""
+    """What a value must match; anything matches if the call is not to be checked."""
     return typed.adapter if options.get("validate", True) else _ANYTHING
 
 
@@ -94,7 +94,7 @@ def _values(
     options: Options,
     found: list[Problem],
 ) -> Values:
-    """The parameters that were given, to the call or to the client, as JSON's own types."""
+    """The parameters given to the call or to the client, as JSON types."""
     values: Values = {}
     shared = settings.shared
     for each in operation.parameters:
@@ -136,9 +136,9 @@ def _must_be_given(parameter: Parameter, options: Options) -> bool:
 def _body(
     body: Body | None, value: object, options: Options, found: list[Problem]
 ) -> tuple[object, bytes]:
-    """The body that arguments and options make, and its text where it is JSON.
+    """The body built from arguments and options, and its text if it is JSON.
 
-    OMIT where it may be left out and nothing is given.
+    OMIT if it is optional and nothing is given.
     """
     if body is None:
         return OMIT, b""
@@ -161,7 +161,7 @@ def _body(
 
 
 def _text(body: Body, value: object, options: Options, found: list[Problem]) -> bytes:
-    """A body that is JSON as text, checked; what is none is checked all the same."""
+    """A JSON body as text, checked; other bodies are only checked."""
     if body.writer is not None:
         found += body.writer.problems(body, value, _judge(body, options))
         return b""
@@ -179,7 +179,7 @@ def _headers(
     media_type: str,
     found: list[Problem],
 ) -> dict[str, str]:
-    """All but those for keys; what a call has in common with others is put together once."""
+    """All headers but credentials; what calls have in common is built once."""
     events = operation.events if streamed else None
     accepted = operation.accepted if events is None else events.media_type
     given = {each.name: simple(each, value) for each, value in values.get("header", ())}
@@ -204,7 +204,7 @@ def _headers(
 def _with_key(
     headers: dict[str, str], query: list[Pair], cookies: list[Pair], secret: Secret
 ) -> dict[str, str]:
-    """Add a secret to what it belongs to."""
+    """Add a credential where it belongs."""
     if secret.location == "header":
         return with_header(headers, secret.name, secret.value)
     if secret.location == "query":
@@ -215,7 +215,7 @@ def _with_key(
 
 
 def _with_content(headers: dict[str, str], content: Content, media_type: str) -> dict[str, str]:
-    """What the caller says of the content stands, but for the boundary of its parts."""
+    """The caller's Content-Type wins, but for the boundary of a multipart body."""
     given = any(name.lower() == "content-type" for name in headers)
     if not given or kind_of(media_type) == "multipart":
         headers = with_header(headers, "Content-Type", media_type)
@@ -225,7 +225,7 @@ def _with_content(headers: dict[str, str], content: Content, media_type: str) ->
 
 
 def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str, str]:
-    """Cookies that the caller gave as a header stay beside ours."""
+    """Cookies from a header of the caller are kept beside ours."""
     given = [value for name, value in headers.items() if name.lower() == "cookie"]
     made = [f"{name}={value}" for name, value in cookies]
     return with_header(headers, "Cookie", "; ".join([*given, *made]))
@@ -234,7 +234,7 @@ def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str,
 def _query(
     values: Values, settings: Settings, options: Options, found: list[Problem]
 ) -> list[Pair]:
-    """The arguments, before them what the client sends with every call, behind what is extra."""
+    """The query: the client's parameters, then the arguments, then the extra ones."""
     query = [
         pair
         for location in ("query", "querystring")
@@ -253,7 +253,7 @@ def _query(
 
 
 def _pairs(query: Mapping[str, object], found: list[Problem]) -> list[Pair]:
-    """Parameters that no description knows: lists item by item, objects in brackets."""
+    """Undeclared parameters: lists item by item, objects in brackets."""
     made: list[Pair] = []
     for name, given in query.items():
         if given is None or isinstance(given, Omit):
@@ -269,7 +269,7 @@ def _pairs(query: Mapping[str, object], found: list[Problem]) -> list[Pair]:
 def _hidden(
     secrets: Sequence[Secret], url: str, headers: Mapping[str, str], settings: Settings
 ) -> list[str]:
-    """What no log may show of a request."""
+    """What must not be logged of a request."""
     found = [each.value for each in secrets]
     for name, value in headers.items():
         if name.lower() in settings.hidden:
@@ -286,7 +286,7 @@ def _unfit_key(secret: Secret) -> Iterable[Problem]:
 
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:
-    """No value is shown: it may be a key."""
+    """Does not show the value, which may be a credential."""
     reason = "a cookie cannot contain a semicolon, a space at its end, or anything but plain ASCII"
     return [
         Problem(f"cookie.{name}", reason) for name, value in cookies if not _COOKIE.fullmatch(value)
@@ -298,8 +298,8 @@ def credentials(
 ) -> Sequence[Secret | Provided | Needed]:
     """The credentials of the first alternative that the client can meet.
 
-    A header that the user gives stands for the credential that would go in it; an Authorization,
-    or what signs the requests, for those that are not there too. Raises MissingCredentials.
+    A header from the user replaces the credential that would go in it; an Authorization header, or
+    request signing, also replaces missing ones. Raises MissingCredentials.
     """
     if not operation.security:
         return ()
@@ -326,7 +326,7 @@ def credentials(
 
 
 def _missing(operation: Operation[Any], settings: Settings) -> str:
-    """What to give, of each alternative that which is not there."""
+    """What to pass: the missing credentials of each alternative."""
     ways = [
         " and ".join(
             settings.hints.get(one, one) for one in each if one not in settings.credentials
@@ -349,10 +349,10 @@ def _url(
 
 
 def _same_origin(base: str, url: str) -> str:
-    """``url`` made whole, by the way that ``base`` goes to its host.
+    """``url`` made absolute, with the scheme and port of ``base``.
 
-    A server behind a proxy may tell its own scheme and port. Raises InvalidRequest where it tells
-    another host, or no URL at all.
+    A server behind a proxy may give its own scheme and port. Raises InvalidRequest if it gives
+    another host, or no valid URL.
     """
     ours = urlsplit(base)
     try:
@@ -367,7 +367,7 @@ def _same_origin(base: str, url: str) -> str:
 
 
 def _without(url: str, names: Collection[str]) -> str:
-    """The next page's URL without the keys that it may repeat, which are sent anew."""
+    """The next page's URL without the credentials in it, which are added again."""
     path, _, query = url.partition("?")
     kept = [pair for pair in query.split("&") if pair.partition("=")[0] not in names]
     return f"{path}?{'&'.join(kept)}" if query else path

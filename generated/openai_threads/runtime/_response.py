@@ -1,4 +1,4 @@
-"""Answer → value or error."""
+"""Response → value or error."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ._capture import keep_misfits
 from ._core import OMIT, Answer, Operation, Reply, Request
+from ._deadlines import on_time
 from ._errors import APIStatusError, InvalidResponse, error_class
 from ._lenient import build
 from ._masking import without_keys
@@ -19,20 +20,19 @@ from ._messages import message_of
 from ._problems import Problem, explained, in_a_line
 from ._redirects import leads_elsewhere, redirect
 from ._values import loads, read
-from ._waiting import on_time
 
 T = TypeVar("T")
 LARGEST = 256 << 20
-"""Bytes of an answer that are held in memory; a larger one has to be downloaded."""
+"""Most bytes of a response held in memory; a larger one has to be downloaded."""
 _LARGEST_ERROR, _LONGEST_ERROR = 1 << 20, 5.0
-"""Bytes and seconds after which an error has said enough."""
+"""Bytes and seconds after which reading an error's content stops."""
 _NEVER_FULL = frozenset({204, 205, 304})
 _log = logging.getLogger(__package__)
 _TOO_DEEP = Problem("body", "nested too deeply")
 
 
 class Unreadable(Exception):
-    """An answer whose content is broken, or too large to be held."""
+    """A response whose content is corrupt, or too large for memory."""
 
     def as_error(self, operation: str, request: Request | None) -> InvalidResponse:
         """The error to raise."""
@@ -42,7 +42,7 @@ class Unreadable(Exception):
 
 
 class Held:
-    """Content that is gathered in memory."""
+    """Content collected in memory."""
 
     def __init__(self, request: Request, *, failed: bool) -> None:
         self.failed = failed
@@ -52,7 +52,7 @@ class Held:
         self._size = 0
 
     def takes(self, piece: bytes) -> bool:
-        """Whether more is wanted. Raises Overdue, and Unreadable for what is too large."""
+        """Whether more is wanted. Raises Overdue, and Unreadable if it is too large."""
         on_time(self._end)
         self._pieces.append(piece)
         self._size += len(piece)
@@ -69,10 +69,10 @@ class Held:
 
 
 def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
-    """What the server answered with a success.
+    """The value of a successful response.
 
-    An answer that does not fit its description is read all the same, unknown names and values
-    kept, and the misfit is logged (``problems`` finds it again); with ``strict`` it raises.
+    A response that does not match its description is read anyway, unknown names and values kept,
+    and the mismatch is logged (``problems`` finds it again); with ``strict`` it raises.
 
     Raises InvalidResponse for what cannot be read at all.
     """
@@ -84,7 +84,7 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
     if answer.status in _NEVER_FULL or operation.method == "HEAD":
         return cast("T", None)
     if reply is None:
-        # What a redirect led to is described nowhere where it is the only success.
+        # If a redirect is the only success, its target is not described.
         led = any(key.startswith("3") for key in operation.replies)
         return cast("T", answer.content if led else None)
     try:
@@ -95,7 +95,7 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
 
 
 def _spoken(reply: Reply, answer: Answer) -> Reply:
-    """The reply in the media type that the answer says it has, as far as that is declared."""
+    """The declared response in the media type that the server sent, if there is one."""
     kind = name_of(answer.headers.get("content-type", ""))
     if kind == name_of(reply.media_type):
         return reply
@@ -126,7 +126,7 @@ def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool)
 
 
 def _spelled(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool) -> Any:
-    """What a text says: itself where the type takes it, else the number or word that it spells."""
+    """The meaning of a text: itself if the type accepts it, else the number or word it spells."""
     text = _text(answer)
     if reply.type is str:
         return text
@@ -152,7 +152,7 @@ def _scalars(text: str) -> list[object]:
 
 
 def _as_told(reply: Reply, answer: Answer) -> object:
-    """What says that it is no JSON, where the type has room for it; else OMIT."""
+    """Content declared as other than JSON, if the type accepts it; else OMIT."""
     kind = name_of(answer.headers.get("content-type", ""))
     if not kind or is_json(kind):
         return OMIT
@@ -164,7 +164,7 @@ def _as_told(reply: Reply, answer: Answer) -> object:
 
 
 def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, strict: bool) -> Any:
-    """What does not fit, as far as it does."""
+    """A mismatched value, read leniently."""
     try:
         value: Any = loads(answer.content)
         found = _explained(reply, error, value)
@@ -185,7 +185,7 @@ def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, str
 
 
 def _explained(reply: Reply, error: ValidationError, value: Any) -> list[Problem]:
-    """What is wrong with ``value``: nothing, where it is but deeper than pydantic reads JSON."""
+    """What is wrong with ``value``: nothing if it is merely too deep for pydantic's JSON parser."""
     if error.error_count() == 1 and error.errors()[0]["type"] == "json_invalid":
         try:
             reply.adapter.validate_python(value)
@@ -196,16 +196,16 @@ def _explained(reply: Reply, error: ValidationError, value: Any) -> list[Problem
 
 
 def _tell(name: str, found: list[Problem]) -> None:
-    """Log what does not fit, and leave it for who asked for all of the answer."""
+    """Log a mismatch, and store it for whoever asked for the full response."""
     keep_misfits(found)
     _log.warning("The response to %s does not match: %s", name, in_a_line(found))
 
 
 def status_error(operation: Operation[Any], answer: Answer, why: str = "") -> APIStatusError:
-    """The error for an answer that is no success, its body parsed where it can be."""
+    """The error for an unsuccessful response, its body parsed if possible."""
     value = _parsed(answer)
     message = why or message_of(value) or _text(answer)[:500].strip() or _phrase(answer.status)
-    if answer.request is not None:  # some servers repeat the key that they refuse
+    if answer.request is not None:  # some servers repeat the credential that they reject
         message = without_keys(message, answer.request.secrets)
     body = _error_body(operation, answer, value)
     error = error_class(answer.status)(message, answer.status, body, answer.headers)
@@ -214,7 +214,7 @@ def status_error(operation: Operation[Any], answer: Answer, why: str = "") -> AP
 
 
 def _parsed(answer: Answer) -> Any:
-    """The body as JSON; OMIT where it is none."""
+    """The body as JSON; OMIT if it is not JSON."""
     try:
         return loads(answer.content)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""What is tried again, and after how long."""
+"""What is retried, and after how long."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ LONGEST_WAIT = 60.0
 """Seconds; a server that asks for more is not called again."""
 _FIRST_WAIT, _LONGEST_BACKOFF = 0.5, 8.0
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
-"""Methods of which a second try does no harm."""
+"""Methods that can be repeated without harm."""
 _BUSY = frozenset({425, 429, 503})
-"""The request was turned away, so that any method may try again."""
+"""The request was not processed, so any method may be retried."""
 _PASSING = frozenset({408, 409, 500, 502, 504})
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 _OLDEST_MOMENT = 1e9
@@ -27,29 +27,29 @@ _OLDEST_MOMENT = 1e9
 
 @dataclass(frozen=True)
 class Failure:
-    """No answer came. ``sent`` is False where the request cannot have reached the server."""
+    """No response arrived. ``sent`` is False if the request cannot have reached the server."""
 
     error: Exception
     sent: bool = True
     timeout: bool = False
     final: bool = False
-    """Whether another try would come to the same."""
+    """Whether another try would fail the same way."""
 
 
 @dataclass(frozen=True)
 class Tries:
-    """How often something may be tried again."""
+    """How often something may be retried."""
 
     most: int
     repeatable: bool
-    """Whether a second try does no harm."""
+    """Whether it can be repeated without harm."""
     resendable: bool = True
-    """Whether the content can be sent again, which is all that a request needs that was refused."""
+    """Whether the content can be sent again, which is all that an unprocessed request needs."""
 
     def wait(self, outcome: Answer | Failure, attempt: int, told: bool | None) -> float | None:
-        """Seconds until the next attempt; None where there should be none.
+        """Seconds until the next attempt; None if there should be none.
 
-        ``told`` is what the user's function says of it.
+        ``told`` is the decision of the user's function.
         """
         if attempt >= self.most or not self.resendable:
             return None
@@ -72,10 +72,10 @@ class Tries:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks to wait; None where it asks none.
+    """Seconds that the server asks to wait; None if it asks for none.
 
-    Read are ``Retry-After-Ms``, ``Retry-After`` (RFC 9110, section 10.2.3), of which some send
-    fractions, and the end of a rate limit that is used up.
+    Reads ``Retry-After-Ms``, ``Retry-After`` (RFC 9110, section 10.2.3), also fractional, and the
+    reset time of an exhausted rate limit.
     """
     milliseconds = number_in(headers, "retry-after-ms")
     if milliseconds is not None:
@@ -90,13 +90,13 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _limited(headers: Mapping[str, str]) -> bool:
-    """Whether an answer looks like that of a rate limit, as GitHub has them with a 403."""
+    """Whether a response looks like an exceeded rate limit, such as GitHub's 403."""
     left = [number_in(headers, f"{kind}ratelimit-remaining") for kind in ("x-", "")]
     return 0 in left or "retry-after" in headers
 
 
 def _reset(headers: Mapping[str, str]) -> float | None:
-    """Seconds until a rate limit ends, given as such or as seconds since 1970."""
+    """Seconds until a rate limit resets, given as such or as seconds since 1970."""
     for kind in ("x-", ""):
         found = number_in(headers, f"{kind}ratelimit-reset")
         if found is not None:
@@ -105,7 +105,7 @@ def _reset(headers: Mapping[str, str]) -> float | None:
 
 
 def number_in(headers: Mapping[str, str], name: str) -> float | None:
-    """The number that a header holds; None where it holds none."""
+    """The number in a header; None if it is not a number."""
     value = headers.get(name, "").strip()
     return float(value) if _NUMBER.fullmatch(value) else None
 

@@ -1,4 +1,4 @@
-"""Files on their way in: they get their name when they are whole."""
+"""Files to receive: they get their name once they are complete."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 Progress: TypeAlias = Callable[[int, int | None], object]
-"""Called with the bytes that came, and all that are to come where the server says so."""
+"""Called with the bytes received, and the total if the server gives it."""
 
 
 @contextmanager
 def saved(
     path: Path | str, size: int | None, progress: Progress | None
 ) -> Generator[Callable[[bytes], int]]:
-    """A function that writes a piece to ``path`` and gives the bytes that are written by now.
+    """A function that writes a chunk to ``path`` and returns the bytes written so far.
 
-    Until the end they stand in a file beside it, which is gone if the end does not come.
+    Until the end they are in a temporary file beside it, which is removed on failure.
     """
     written = 0
     path = Path(path).resolve()

@@ -1,4 +1,4 @@
-"""What all calls of a client share, and what of that can be changed."""
+"""What all calls of a client share, and which of it can be changed."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ AsyncShouldRetry: TypeAlias = Callable[
 
 
 class Changes(TypedDict, total=False):
-    """What ``with_options`` may change for all calls; what is added to is a mapping.
+    """What ``with_options`` may change for all calls; mappings are merged.
 
-    None takes a header, a query parameter or a credential away.
+    None removes a header, a query parameter or a credential.
     """
 
     timeout: float | None
@@ -42,15 +42,15 @@ class Changes(TypedDict, total=False):
 
 @dataclass(frozen=True, repr=False)
 class Keys:
-    """The arguments of the client that its credentials are made of."""
+    """The arguments of the client that its credentials are made from."""
 
     given: Mapping[str, Any] = field(default_factory=dict[str, Any])
     schemes: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Argument → the scheme that it is for."""
+    """Argument → its scheme."""
     make: Callable[[Any], Mapping[str, Credential | None]] = lambda given: {}
 
     def credentials(self) -> Mapping[str, Credential | None]:
-        """Scheme → credential; None where its arguments are missing."""
+        """Scheme → credential; None if its arguments are missing."""
         return self.make(self.given)
 
 
@@ -60,19 +60,19 @@ class Settings:
 
     base_url: str = field(repr=False)
     fixed_url: bool = False
-    """Whether ``base_url`` is for all operations, those on another server included."""
+    """Whether ``base_url`` applies to all operations, including those with their own server."""
     keys: Keys = field(default=Keys(), repr=False)
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     hints: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Scheme → how to give its credential, for the message when it is missing."""
+    """Scheme → how to pass its credential, for the message when it is missing."""
     auth: Any = field(default=None, repr=False)
-    """What signs each request in the place of credentials, as the HTTP library has it."""
+    """Signs each request instead of credentials, in the HTTP library's form."""
     signed: bool = False
-    """Whether requests are signed, by ``auth`` or by a client of the user's."""
+    """Whether requests are signed, by ``auth`` or by the user's HTTP client."""
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
     query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     shared: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
-    """Parameters that calls need not give: place, such as ``header.Api-Version``, → value."""
+    """Default parameters of calls: place, such as ``header.Api-Version``, → value."""
     places: Mapping[str, str] = field(default_factory=dict[str, str])
     """The arguments of the client that these come from → place."""
     timeout: float | None = 60.0
@@ -80,24 +80,24 @@ class Settings:
     max_retries: int = 2
     strict_responses: bool = False
     follow_redirects: bool | None = None
-    """None: all but those that are the only success which an operation declares."""
+    """None: follow all but those that are an operation's only declared success."""
     idempotency_header: str = ""
-    """A header for a key of each POST and PATCH, by which the server tells a second try."""
+    """The header for a key with each POST and PATCH, by which the server recognizes a retry."""
     should_retry: AsyncShouldRetry | None = None
-    """Says whether to try again after an answer, or after none; None leaves it to our rules."""
+    """Decides whether to retry after a response or a failure; None leaves it to the defaults."""
     before: AsyncBefore | None = None
-    """Called with each request, once for each try; what it gives is sent."""
+    """Called with each request, once per try; its result is sent."""
     after: After | None = None
-    """Called with each answer, those that lead to another try included."""
+    """Called with each response, including those that are retried."""
     known_headers: dict[Any, dict[str, str]] = field(
         default_factory=dict[Any, Any], init=False, repr=False, compare=False
     )
-    """Headers that many calls have alike, by what else they are made of than these settings; other
-    settings begin anew."""
+    """Headers that many calls share, by everything they depend on but these settings; other
+    settings start empty."""
 
     @cached_property
     def hidden(self) -> frozenset[str]:
-        """The headers whose values no log may show, in lower case."""
+        """The headers whose values must not be logged, in lower case."""
         return frozenset(
             ("authorization", "cookie", *(each.header for each in self.credentials.values()))
         )

@@ -1,4 +1,4 @@
-"""What a client is made with, from its arguments or from the environment."""
+"""The settings of a new client, from its arguments or the environment."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from urllib.parse import urlsplit
 from ._arguments import unexpected
 from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
+from ._deadlines import check_limits
 from ._masking import shown_url
 from ._settings import Changes, Settings
-from ._waiting import check_limits
 
 T = TypeVar("T")
 Keyed = TypeVar("Keyed", bound=Mapping[str, object])
 
 
 def from_environment(value: T | None, variable: str) -> T | str | None:
-    """``value``, else what the environment holds; what is empty counts as missing."""
+    """``value``, else what the environment holds; an empty value counts as missing."""
     return (os.environ.get(variable) if value is None else value) or None
 
 
 def base_url(value: str | None, variable: str, default: str) -> str:
-    """Where the API is. Raises ValueError where that is not told, or is no URL of the web."""
+    """The base URL of the API. Raises ValueError if it is missing or not an HTTP URL."""
     url = value or default
     if url.startswith(("https://", "http://")) and urlsplit(url).netloc:
         return url
@@ -37,13 +37,13 @@ def base_url(value: str | None, variable: str, default: str) -> str:
 
 
 def resolved(keys: Keyed, variables: Mapping[str, str]) -> Keyed:
-    """``keys`` with what the environment holds for those that are not given."""
+    """``keys`` with missing ones filled in from the environment."""
     found = {name: from_environment(keys.get(name), variables[name]) for name in variables}
     return cast("Keyed", {**keys, **found})
 
 
 def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
-    """The settings of a client with other options. Raises TypeError for what is none."""
+    """The settings of a client with other options. Raises TypeError for unknown ones."""
     check_limits(changes)
     keys, places = settings.keys, settings.places
     names = {*Changes.__annotations__, *keys.schemes, *places}
@@ -69,7 +69,7 @@ def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
 
 
 def present(credentials: Mapping[str, Credential | None]) -> dict[str, Credential]:
-    """The credentials that there are."""
+    """The credentials that are given."""
     return {scheme: each for scheme, each in credentials.items() if each is not None}
 
 
@@ -88,7 +88,7 @@ def basic(username: str | None, password: str | None) -> Credential | None:
 def api_key(
     value: AsyncToken | None, location: Literal["header", "query", "cookie"], name: str
 ) -> Credential | None:
-    """A key in a place of the API's own choice."""
+    """An API key in a place of the API's own choice."""
     return _credential(value, location, name)
 
 

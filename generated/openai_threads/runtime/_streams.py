@@ -1,4 +1,4 @@
-"""Values that come one after the other, over a connection that stays open until they end."""
+"""Streams of values over a connection that stays open until they end."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _TRIES, _WAIT = 5, 1.0
 
 
 class _Reception:
-    """The reading of a stream, across its connections.
+    """Reads a stream across its connections.
 
-    It knows nothing of the ``Stream``, so that a loop which is left early gives back at once what
-    it read from.
+    It has no reference to the ``Stream``, so that leaving a loop early releases the connection
+    immediately.
     """
 
     def __init__(self, call: Call, answer: Answer, reader: EventReader) -> None:
@@ -41,10 +41,10 @@ class _Reception:
         self._reached = ""
 
     def again(self, error: APIConnectionError) -> float:
-        """Seconds until the stream may be asked for again. Raises the error where it may not be.
+        """Seconds until the stream may be requested again. Raises the error if it may not be.
 
-        Only what a GET began can go on, and only after an event that has an id (WHATWG, 9.2.3)
-        which a header can hold. Tries are counted from the last event that came.
+        Only a GET can be resumed, and only after an event with an id (WHATWG, 9.2.3) that a header
+        can hold. Tries are counted from the last event received.
         """
         if self.closed:
             return 0.0
@@ -109,7 +109,7 @@ class _BlockingReception(_Reception):
 
 
 class Stream(Generic[T_co]):
-    """Values as they come. It closes with its end, an error, ``close()``, or a ``with`` block."""
+    """Values as they arrive. Closes at its end, on an error, by ``close()`` or a ``with`` block."""
 
     def __init__(
         self, call: Call, answer: Answer, reader: EventReader, connect: Callable[[Call], Answer]
@@ -126,7 +126,7 @@ class Stream(Generic[T_co]):
         return next(self._values)
 
     def close(self) -> None:
-        """Give the connection back, however much is still to come; no more values follow."""
+        """Release the connection, however much is still to come; no more values follow."""
         self._reception.close()
 
     def __enter__(self) -> Self:
@@ -185,7 +185,7 @@ class _AsyncReception(_Reception):
 
 
 class AsyncStream(Generic[T_co]):
-    """Values as they come. It closes with its end, an error, ``aclose()``, or an ``async with``."""
+    """Values as they arrive. Closes at its end, on an error, by ``aclose()`` or ``async with``."""
 
     def __init__(
         self,
@@ -206,7 +206,7 @@ class AsyncStream(Generic[T_co]):
         return await anext(self._values)
 
     async def aclose(self) -> None:
-        """Give the connection back, however much is still to come; no more values follow."""
+        """Release the connection, however much is still to come; no more values follow."""
         await self._reception.aclose()
 
     async def __aenter__(self) -> Self:
@@ -219,7 +219,7 @@ class AsyncStream(Generic[T_co]):
 def stream(
     client: SyncDriver | AsyncDriver, operation: Operation[Any], given: Mapping[str, object]
 ) -> Stream[Any]:
-    """Call ``operation`` for its stream; what is ``streamed`` gets an AsyncStream to be awaited."""
+    """Call ``operation`` for its stream; ``streamed`` methods return an awaitable AsyncStream."""
     if isinstance(client, AsyncDriver):
         return cast("Stream[Any]", async_stream(client, operation, given))
     return _opened(client, client.prepare(operation, given, streamed=True))
@@ -235,7 +235,7 @@ def async_stream(
 def streamed(
     method: Callable[Concatenate[Any, P], Stream[T]],
 ) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, AsyncStream[T]]]:
-    """The method of an asynchronous resource for that of the blocking one."""
+    """The asynchronous counterpart of a blocking resource's method."""
     twin: Any = returning(awaited(method), "AsyncStream")
     return cast("Callable[Concatenate[Any, P], Coroutine[Any, Any, AsyncStream[T]]]", twin)
 
@@ -243,7 +243,7 @@ def streamed(
 def either(
     client: SyncDriver, operation: Operation[T], given: Mapping[str, object]
 ) -> T | Stream[Any]:
-    """Call ``operation`` for its stream where an argument asks for it, else for its answer."""
+    """Call ``operation`` for its stream if an argument asks for it, else for its value."""
     call = client.prepare(operation, given)
     if call.streamed and not is_download():
         return _opened(client, call)
@@ -254,7 +254,7 @@ def either(
 async def async_either(
     client: AsyncDriver, operation: Operation[T], given: Mapping[str, object]
 ) -> T | AsyncStream[Any]:
-    """Call ``operation`` for its stream where an argument asks for it, else for its answer."""
+    """Call ``operation`` for its stream if an argument asks for it, else for its value."""
     call = client.prepare(operation, given)
     if call.streamed and not is_download():
         return await _async_opened(client, call)

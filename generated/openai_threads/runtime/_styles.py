@@ -1,4 +1,4 @@
-"""Parameters and form fields as text, in the styles of OpenAPI (3.1, section 4.8.12.5)."""
+"""Parameters and form fields as text, in OpenAPI's styles (3.1, section 4.8.12.5)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BRACKETED = ("deepObject", "brackets")
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 _PARTING = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _RESERVED = ":/?[]@!$'()*;="
-"""RFC 3986's, without those that end a value in a query (``#&+``) or part it (``,``)."""
+"""RFC 3986's, without those that end a query value (``#&+``) or split it (``,``)."""
 
 
 def encoded(text: str) -> str:
@@ -23,7 +23,7 @@ def encoded(text: str) -> str:
 
 
 def text_of(value: object) -> str:
-    """A scalar as it stands in a URL, a header or a form; null is empty."""
+    """A scalar as written in a URL, a header or a form; null is empty."""
     if value is None:
         return ""
     return value if isinstance(value, str) else dump(value).decode()
@@ -36,7 +36,7 @@ def _document(parameter: Parameter, value: Any) -> str:
 
 
 def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
-    """Name and value, percent-encoded, of each pair that stands for a parameter of the query."""
+    """Name and value, percent-encoded, of each pair for a query parameter."""
     if parameter.location == "querystring":
         return _whole_query(parameter, value)
     if parameter.media_type:
@@ -48,7 +48,7 @@ def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
 
 
 def _whole_query(parameter: Parameter, value: Any) -> list[Pair]:
-    """The query that a value makes up by itself; a pair without a name is no ``name=value``."""
+    """The query that one value makes up; a pair without a name is not written ``name=value``."""
     if is_object(value) and "json" not in parameter.media_type.lower():
         return [pair for key, item in value.items() for pair in pairs(key, item, "form", True)]
     return [("", encoded(_document(parameter, value)))]
@@ -63,7 +63,7 @@ def _with_reserved(text: str) -> str:
 def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
     """Name and value, percent-encoded, of each pair that a query or form has for ``value``.
 
-    Style ``brackets`` is ours: ``deepObject`` whose lists are numbered, ``items[0][price]=5``.
+    Style ``brackets`` is ours: ``deepObject`` with numbered lists, ``items[0][price]=5``.
     """
     if style in BRACKETED:
         found = _nested(name, value, numbered=style == "brackets" or is_list(value))
@@ -81,7 +81,7 @@ def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
 
 
 def _nested(name: str, value: Any, *, numbered: bool) -> list[Pair]:
-    """Name and text of each leaf; a list of texts repeats its name where it is not numbered."""
+    """Name and text of each leaf; a list of scalars repeats its name unless it is numbered."""
     if is_object(value):
         inner = [(f"{name}[{key}]", item) for key, item in value.items()]
     elif is_list(value):
@@ -93,7 +93,7 @@ def _nested(name: str, value: Any, *, numbered: bool) -> list[Pair]:
 
 
 def unwritable(parameter: Parameter, value: Any) -> str:
-    """Why a style cannot write a value so that it can be read again; empty where it can."""
+    """Why a style cannot write a value unambiguously; empty if it can."""
     if not parameter.style:
         return ""
     if parameter.style in BRACKETED:
@@ -108,7 +108,7 @@ def unwritable(parameter: Parameter, value: Any) -> str:
 
 
 def unbracketed(value: object) -> str:
-    """Why names in brackets cannot hold a value; empty where they can."""
+    """Why names in brackets cannot hold a value; empty if they can."""
     waiting = [value]
     while waiting:
         one = waiting.pop()
@@ -123,7 +123,7 @@ def unbracketed(value: object) -> str:
 
 
 def simple(parameter: Parameter, value: Any, *, quoted: bool = False) -> str:
-    """Style ``simple``, which headers and most path parameters have: values parted by commas."""
+    """Style ``simple``, of headers and most path parameters: values separated by commas."""
     if parameter.media_type:
         text = _document(parameter, value)
         return encoded(text) if quoted else text
@@ -142,7 +142,7 @@ def _part(value: object, quoted: bool) -> str:
 
 
 def cookie_pairs(parameter: Parameter, value: Any) -> list[Pair]:
-    """Name and value of each cookie of a parameter, as they are: servers do not decode cookies."""
+    """Name and value of each cookie of a parameter, not encoded: servers do not decode cookies."""
     if parameter.style == "cookie" and parameter.exploded and not parameter.media_type:
         if is_object(value):
             return [(name, text_of(item)) for name, item in value.items()]
@@ -152,12 +152,12 @@ def cookie_pairs(parameter: Parameter, value: Any) -> list[Pair]:
 
 
 def segment(parameter: Parameter, value: Any) -> str:
-    """A path parameter as text in which nothing parts segments, so that no value can climb."""
+    """A path parameter encoded so that no value can leave its segment."""
     if parameter.style == "matrix":
         found = pairs(parameter.name, value, "form", parameter.exploded)
         return "".join(f";{name}={text}" for name, text in found)
     text = simple(parameter, value, quoted=True)
     if parameter.style == "label":
-        # What parts the values must stand in none of them.
+        # The values must not contain the separators.
         return "." + (text.replace(".", "%2E").replace(",", ".") if parameter.exploded else text)
     return text

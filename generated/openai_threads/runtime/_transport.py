@@ -1,4 +1,4 @@
-"""Request → answer over the network, for the blocking and for the asynchronous HTTP client."""
+"""Request → response over the network, for the blocking and the asynchronous HTTP client."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import httpx2
 
 from ._core import Answer, Request
+from ._deadlines import Overdue, awaited_within, within
 from ._errors import request_line
 from ._exchange import connection_error
 from ._headers import Headers
@@ -18,19 +19,18 @@ from ._masking import Masked, told_of
 from ._pieces import Pieces
 from ._response import Held, Unreadable
 from ._retries import Failure
-from ._waiting import Overdue, awaited_within, within
 
 _HTTPClient: TypeAlias = httpx2.Client | httpx2.AsyncClient
 _OWN_BUILDING = (httpx2.Client, httpx2.AsyncClient)
-"""Whose ``build_request`` is known."""
+"""Classes whose ``build_request`` is known."""
 _MEASURED = frozenset({"POST", "PUT", "PATCH", "QUERY"})
-"""Methods of which a request tells its length even where that is none."""
+"""Methods whose requests give their length even if it is zero."""
 _LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
 _Faults = (httpx2.RequestError, httpx2.InvalidURL, Overdue, Unreadable)
 
 
 def transmit(http: httpx2.Client, request: Request, auth: Any) -> Answer | Failure:
-    """Send ``request``, signed by ``auth``; what is streamed is left on the wire."""
+    """Send ``request``, signed by ``auth``; a streamed response is left unread."""
 
     def exchange() -> Answer:
         with Masked(request.secrets):
@@ -59,7 +59,7 @@ def _read(request: Request, response: httpx2.Response) -> bytes:
             if not held.takes(piece):
                 break
     except httpx2.RequestError:
-        if not held.failed:  # an error whose content breaks is still that error
+        if not held.failed:  # an error with broken content is still that error
             raise
     finally:
         response.close()
@@ -67,7 +67,7 @@ def _read(request: Request, response: httpx2.Response) -> bytes:
 
 
 async def async_transmit(http: httpx2.AsyncClient, request: Request, auth: Any) -> Answer | Failure:
-    """The twin of ``transmit``."""
+    """The asynchronous twin of ``transmit``."""
 
     async def exchange() -> Answer:
         with Masked(request.secrets):
@@ -104,7 +104,7 @@ async def _async_read(request: Request, response: httpx2.Response) -> bytes:
 
 
 def _built(http: _HTTPClient, request: Request, begin: Callable[[Pieces], Any]) -> httpx2.Request:
-    """The request as the HTTP library has it; ``begin`` starts to read content in pieces."""
+    """The request in the HTTP library's form; ``begin`` starts reading streamed content."""
     content = request.content
     if isinstance(content, bytes) and type(http) in _OWN_BUILDING and not http.params:
         return _built_whole(http, request, content)
@@ -112,14 +112,14 @@ def _built(http: _HTTPClient, request: Request, begin: Callable[[Pieces], Any]) 
         "headers": dict(request.headers),
         "content": begin(content) if isinstance(content, Pieces) else content or None,
     }
-    if request.foreign:  # what the client sends of its own is for the API alone
+    if request.foreign:  # the HTTP client's own defaults are for the API alone
         return httpx2.Request(request.method, request.url, **given, extensions=_extensions(request))
     return http.build_request(request.method, request.url, **given, timeout=request.timeout)
 
 
 def _built_whole(http: _HTTPClient, request: Request, content: bytes) -> httpx2.Request:
-    """What ``build_request`` makes of content that is all there, at a third of the cost."""
-    has_key = "?" in request.url or "@" in request.url  # perhaps: it is not to be remembered
+    """What ``build_request`` makes of content held in memory, at a third of the cost."""
+    has_key = "?" in request.url or "@" in request.url  # may be sensitive: do not cache it
     url, host = _parse(request.url) if has_key else _parsed(request.url)
     fields = [
         (name.encode("ascii"), value.encode("ascii")) for name, value in request.headers.items()
@@ -141,7 +141,7 @@ def _built_whole(http: _HTTPClient, request: Request, content: bytes) -> httpx2.
         stream=httpx2.ByteStream(content),
         extensions=_extensions(request),
     )
-    built.read()  # for those who look at it on its way
+    built.read()  # for hooks that look at it before it is sent
     return built
 
 
@@ -156,13 +156,13 @@ def _parse(url: str) -> tuple[httpx2.URL, bytes]:
 
 
 _parsed = lru_cache(64)(_parse)
-"""The same, remembered, since many calls have one URL."""
+"""The same, cached, since many calls have one URL."""
 
 
 def _auth(http: _HTTPClient, request: Request, auth: Any) -> Any:
     """What signs a request: what our client was given, else the user's HTTP client.
 
-    Our own Authorization goes before that of an HTTP client.
+    Our own Authorization takes precedence over that of an HTTP client.
     """
     if request.foreign or not request.signed:
         return None
@@ -205,13 +205,13 @@ def _breaking(request: Request) -> Generator[None]:
 
 @dataclass(frozen=True)
 class Opened:
-    """The content of an answer, still to be read."""
+    """The content of a response, still to be read."""
 
     request: Request
     response: httpx2.Response
 
     def pieces(self, size: int | None = None) -> Iterator[bytes]:
-        """The content as it comes, or in pieces of that size."""
+        """The content as it arrives, or in chunks of ``size`` bytes."""
         found = self.response.iter_bytes(size)
         with _breaking(self.request):
             while piece := within(self.request.end, lambda: next(found, b"")):
@@ -227,19 +227,19 @@ class Opened:
         return held.content
 
     def close(self) -> None:
-        """Give the connection back, however much is still to come."""
+        """Release the connection, however much is still to come."""
         self.response.close()
 
 
 @dataclass(frozen=True)
 class AsyncOpened:
-    """The content of an answer, still to be read."""
+    """The content of a response, still to be read."""
 
     request: Request
     response: httpx2.Response
 
     async def pieces(self, size: int | None = None) -> AsyncIterator[bytes]:
-        """The content as it comes, or in pieces of that size."""
+        """The content as it arrives, or in chunks of ``size`` bytes."""
         found = self.response.aiter_bytes(size)
         with _breaking(self.request):
             while piece := await awaited_within(self.request.end, lambda: anext(found, b"")):
@@ -255,5 +255,5 @@ class AsyncOpened:
         return held.content
 
     async def aclose(self) -> None:
-        """Give the connection back, however much is still to come."""
+        """Release the connection, however much is still to come."""
         await self.response.aclose()

@@ -1,7 +1,7 @@
-"""Methods of asynchronous resources, made of those of the blocking ones.
+"""Methods of asynchronous resources, derived from those of the blocking ones.
 
-A method hands a call to the driver of its client, which gives a coroutine where the client is
-asynchronous. So it is written once, and its arguments and its docstring are those of both.
+A method passes a call to its client's driver, which returns a coroutine if the client is
+asynchronous. So it is written once, and both share its arguments and docstring.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ T = TypeVar("T")
 def awaited(
     method: Callable[Concatenate[Any, P], T],
 ) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]:
-    """The method of an asynchronous resource for that of the blocking one."""
+    """The asynchronous counterpart of a blocking resource's method."""
 
     @functools.wraps(method)
     def twin(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> Any:
@@ -31,9 +31,9 @@ def awaited(
 
 
 def marked(twin: F) -> F:
-    """``twin`` as what it is for all who ask: a function that gives a coroutine.
+    """``twin``, marked as a coroutine function for introspection.
 
-    It is called as any other, so that an argument too many is an error at the call.
+    It is called like any other, so that a wrong argument raises at the call.
     """
     if sys.version_info >= (3, 12):
         return inspect.markcoroutinefunction(twin)
@@ -42,7 +42,7 @@ def marked(twin: F) -> F:
 
 
 def returning(twin: Any, name: str) -> Any:
-    """``twin``, of which ``help()`` shows that it gives a ``name[...]``."""
+    """``twin``, whose ``help()`` shows that it returns a ``name[...]``."""
     own = inspect.signature(twin)
     inner = str(own.return_annotation).partition("[")[2]
     twin.__signature__ = own.replace(return_annotation=f"{name}[{inner}")

@@ -1,4 +1,4 @@
-"""Values on their way between Python and JSON."""
+"""Values between Python and JSON."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
 
 
 def plain(value: object, met: list[object] | None = None) -> Any:
-    """``value`` as JSON's own types; models give the properties that were set, OMIT gives none.
+    """``value`` as JSON types; models give the properties that were set, OMIT gives none.
 
-    Times, UUIDs, decimals and bytes become text and are added to ``met``; decimals that are known
-    to be numbers stay. Raises ValueError for what JSON cannot hold.
+    Times, UUIDs, decimals and bytes become strings and are added to ``met``; decimals known to be
+    numbers stay. Raises ValueError for what JSON cannot hold.
     """
     if value is None or isinstance(value, _SCALARS):
         return value
@@ -48,7 +48,7 @@ def plain(value: object, met: list[object] | None = None) -> Any:
 
 
 def _of_python(value: object, met: list[object]) -> Any:
-    """What is none of JSON's own types."""
+    """Values that are not JSON types."""
     if isinstance(value, BaseModel):
         return value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
     if isinstance(value, DecimalNumber):
@@ -60,14 +60,14 @@ def _of_python(value: object, met: list[object]) -> Any:
 
 
 def as_sent(adapter: TypeAdapter[Any], value: object) -> Any:
-    """A value of the adapter's type as JSON's own types."""
+    """A value of the adapter's type as JSON types."""
     return adapter.dump_python(
         value, by_alias=True, exclude_unset=True, warnings=False, context=WIRE
     )
 
 
 def read(adapter: TypeAdapter[Any], content: bytes) -> Any:
-    """A value of the adapter's type; decimals have all digits of long numbers.
+    """A value of the adapter's type; decimals keep all digits of long numbers.
 
     Raises ValidationError.
     """
@@ -78,12 +78,12 @@ def read(adapter: TypeAdapter[Any], content: bytes) -> Any:
 
 
 def loads(content: bytes) -> Any:
-    """JSON text as JSON's own types. Raises ValueError."""
+    """JSON text as JSON types. Raises ValueError."""
     return json.loads(content, parse_float=Digits if DecimalNumber.wanted else None)
 
 
 def writable(value: Any) -> Any:
-    """``value`` without what is read only in its models: what an answer gave can be sent back."""
+    """``value`` without the read-only properties of its models, to send a response back."""
     if isinstance(value, BaseModel):
         return value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=REQUEST)
     if is_object(value):
@@ -97,8 +97,8 @@ def dump(value: object) -> bytes:
 
 
 def written(ready: object) -> bytes:
-    """JSON's own types as text. Raises ValueError for what JSON cannot hold."""
+    """JSON types as text. Raises ValueError for what JSON cannot hold."""
     try:
         return _encoder.encode(ready).encode()
-    except TypeError:  # a decimal number, or what a model holds in a property of any type
+    except TypeError:  # a decimal number, or what a model holds in an untyped property
         return json_text(ready).encode()

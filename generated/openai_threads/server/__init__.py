@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 KEYS: dict[str, Key] = {"bearerAuth": Key("header", "Authorization", "bearer")}
-"""Where requests carry the key of each security scheme."""
+"""Where requests carry the credential of each security scheme."""
 
 
 def app(
@@ -34,16 +34,16 @@ def app(
     prefix: str = "/v1",
     authenticate: Authenticate | None = None,
 ) -> FastAPI:
-    """An application that serves the resources it is given, under ``prefix``.
+    """An application that serves the given resources under ``prefix``.
 
-    ``authenticate`` is called with a security scheme and a key, and gives who that is; a handler
-    has it as ``Depends(principal)``. What is false is refused, and so is everyone as long as
-    nothing is given. It may be async.
+    ``authenticate`` is called with a security scheme and a credential, and returns the caller,
+    whom a handler gets as ``Depends(principal)``. A false result rejects the request; without
+    ``authenticate`` every request is rejected. It may be async.
 
-    A handler may ask for what FastAPI gives, such as ``Request``, ``BackgroundTasks`` and
-    ``Depends(...)``. It answers with a value of the declared type or with a ``Response``, and
-    refuses by raising ``HTTPException``, whose ``detail`` may be the declared error. Bodies of
-    more than 10 MiB are refused; ``app(...).state.max_body`` sets another bound.
+    A handler may request what FastAPI provides, such as ``Request``, ``BackgroundTasks`` and
+    ``Depends(...)``. It returns a value of the declared type or a ``Response``, and reports errors
+    by raising ``HTTPException``, whose ``detail`` may be the declared error. Bodies larger than
+    10 MiB are rejected; ``app(...).state.max_body`` sets another limit.
     """
     routes: list[Route] = []
     if threads is not None:

@@ -1,4 +1,4 @@
-"""Who may call: the keys that security schemes ask for, and what your service says of them."""
+"""Authentication: which credentials requests must carry, and how your service checks them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from fastapi import HTTPException, Request
 from ..runtime import Operation
 
 Authenticate = Callable[[str, str], object]
-"""Called with scheme and key; what it gives, if it is true, is the principal. May be async."""
+"""Called with scheme and credential; a true result is the principal. May be async."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """Where a request carries what a security scheme asks for; whether it is right, you say."""
+    """Where a request carries a scheme's credential; your service decides whether it is valid."""
 
     location: Literal["header", "query", "cookie"]
     name: str
     kind: str = ""
-    """What a value of Authorization begins with, such as ``Bearer``."""
+    """The prefix of the Authorization value, such as ``Bearer``."""
 
     def value(self, request: Request) -> str:
-        """The key that a request has there; empty where it has none."""
+        """The credential in a request; empty if it has none."""
         place = {"query": request.query_params, "cookie": request.cookies}
         value = place.get(self.location, request.headers).get(self.name, "").strip()
         if not self.kind:
@@ -41,13 +41,13 @@ class Key:
 
 @dataclass(frozen=True)
 class Gate:
-    """Lets in who has the right keys. Without ``authenticate`` no key is right."""
+    """Admits requests with valid credentials. Without ``authenticate`` none is valid."""
 
     keys: Mapping[str, Key]
     authenticate: Authenticate | None = None
 
     async def admit(self, operation: Operation[Any], request: Request) -> None:
-        """Set the principal of a request. Raises HTTPException (401) for those without a key."""
+        """Set the principal of a request. Raises HTTPException (401) without a valid credential."""
         request.state.principal = None
         for alternative in operation.security:
             if alternative and await self._holds(alternative, request):
@@ -57,8 +57,8 @@ class Gate:
             raise HTTPException(401, "the request has no valid key", self._challenge(operation))
 
     async def _holds(self, alternative: Any, request: Request) -> bool:
-        """Whether a request has the keys of all schemes; one without a key is asked all the same,
-        since its proof may lie in the connection."""
+        """Whether a request satisfies all schemes; ``authenticate`` is called even for a missing
+        credential, which the connection itself may provide."""
         for scheme in alternative:
             key = self.keys[scheme].value(request) if scheme in self.keys else ""
             if self.authenticate is None or (scheme in self.keys and not key):
@@ -71,7 +71,7 @@ class Gate:
         return True
 
     def _tried(self, operation: Operation[Any], request: Request) -> bool:
-        """Whether a request has some key of an operation, which then is wrong."""
+        """Whether a request has some credential of an operation, which must then be wrong."""
         return any(self.keys[name].value(request) for name in self._schemes(operation))
 
     def _schemes(self, operation: Operation[Any]) -> list[str]:
@@ -84,8 +84,9 @@ class Gate:
 
 
 def principal(request: Request) -> Any:
-    """What ``authenticate`` gave for a request, for handlers: ``user: User = Depends(principal)``.
+    """What ``authenticate`` returned for a request, for handlers: ``user: User =
+    Depends(principal)``.
 
-    None where the operation asks for no key.
+    None if the operation requires no credential.
     """
     return request.state.principal

@@ -1,4 +1,4 @@
-"""What handlers give, as responses: judged, and in the media type that the client prefers."""
+"""Handler results as responses: validated, and in the media type that the client prefers."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _FRAMING = frozenset(
     "connection date keep-alive location server te trailer transfer-encoding upgrade".split()
 )
-"""Headers that each exchange has of its own."""
+"""Headers that belong to a single exchange."""
 _WEIGHT = re.compile(r"[01](?:\.\d{0,3})?")
 
 
 def wants_stream(operation: Operation[Any], request: Request) -> bool:
-    """Whether the client accepts what comes piece by piece (RFC 9110, section 12.5.1)."""
+    """Whether the client accepts a stream (RFC 9110, section 12.5.1)."""
     events = operation.events
     return events is not None and events.media_type in request.headers.get("accept", "")
 
 
 def successes(operation: Operation[Any], request: Request) -> list[tuple[int, Reply]]:
-    """Status and reply of each success that is declared, the preferred media types first."""
+    """Status and reply of each declared success, the preferred media types first."""
     replies = operation.replies
     declared = [(_status(key), each) for key, each in replies.items() if key.startswith("2")]
     other = operation.success
@@ -49,7 +49,7 @@ def _status(key: str) -> int:
 
 
 def _weigher(accept: str) -> Callable[[Reply], float]:
-    """How much a client wants an answer, by its media type (RFC 9110, section 12.5.1)."""
+    """How much a client prefers a response, by its media type (RFC 9110, section 12.5.1)."""
     weights: dict[str, float] = {}
     for entry in accept.lower().split(","):
         name, *parameters = (part.strip() for part in entry.split(";"))
@@ -67,9 +67,10 @@ def _weigher(accept: str) -> Callable[[Reply], float]:
 def answer(
     operation: Operation[Any], request: Request, value: object, status: int | None = None
 ) -> Response:
-    """What a handler gives, in the first declared success that it fits; a response as it is.
+    """A handler's result, in the first declared success that it matches; a Response is returned
+    unchanged.
 
-    ``status`` is the one that the handler chose, if it did.
+    ``status`` is the one that the handler chose, if any.
     """
     if isinstance(value, Response):
         return value
@@ -89,7 +90,7 @@ def answer(
 
 
 def _redirect(value: Redirect) -> Response:
-    """A redirect, with the headers of the one that it may have come from."""
+    """A redirect, with the headers of the response that it was read from, if any."""
     made = RedirectResponse(value.location, value.status)
     headers = Headers.of(value.headers)
     for name in headers:
@@ -100,7 +101,7 @@ def _redirect(value: Redirect) -> Response:
 
 
 def _is_type_of(reply: Reply, value: object) -> bool:
-    """Whether a model is the very one that is declared."""
+    """Whether a model is exactly the declared one."""
     return isinstance(reply.type, type) and type(value) is reply.type
 
 
@@ -128,7 +129,7 @@ def _is_stream(value: object) -> TypeGuard[AsyncIterator[Any] | Iterator[Any]]:
 def _stream(
     operation: Operation[Any], status: int, reply: Reply, values: AsyncIterator[Any] | Iterator[Any]
 ) -> Response:
-    """Events and lines of what is declared as such, else the pieces of the content."""
+    """Events and lines if declared, else the chunks of the content."""
     kind = operation.events.media_type if operation.events else reply.media_type
     each = _event if kind == "text/event-stream" else _line
     if operation.events is None and kind_of(kind) != "lines":

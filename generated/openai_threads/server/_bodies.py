@@ -1,4 +1,4 @@
-"""Bodies of requests: read within a bound, judged, and given to handlers as values."""
+"""Request bodies: read up to a limit, validated, and passed to handlers as values."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ._defaults import Fill, filled
 from ._readings import charset_of, fitted, parsed, text, unheld
 
 _BYTES = "application/octet-stream"
-"""What clients send that do not know more."""
+"""The media types that clients send by default."""
 LARGEST = 10 << 20
-"""Bytes of a body, unless ``app.state.max_body`` tells another bound; None there is none."""
+"""Most bytes of a body, unless ``app.state.max_body`` sets another limit; None means no limit."""
 FormReader: TypeAlias = Callable[
     [Body, Request, AsyncIterator[bytes], Sequence[Fill], list[Problem]], Awaitable[object]
 ]
-"""What reads forms, which not every API takes."""
+"""The form reader, which not every API needs."""
 
 
 async def read_body(
@@ -32,9 +32,9 @@ async def read_body(
     forms: FormReader | None,
     found: list[Problem],
 ) -> object:
-    """The body as its handler takes it, its defaults filled in; OMIT where there is none.
+    """The body as its handler takes it, with defaults filled in; OMIT if there is none.
 
-    Raises HTTPException: 413 for a body that is too large, 415 for one of another media type.
+    Raises HTTPException: 413 for a body that is too large, 415 for another media type.
     """
     usual = operation.body
     if usual is None:
@@ -61,7 +61,7 @@ async def read_body(
 
 
 async def _bounded(request: Request) -> AsyncIterator[bytes]:
-    """The pieces of a body, none of them empty."""
+    """The chunks of a body, none of them empty."""
     most: float | None = getattr(request.app.state, "max_body", LARGEST)
     most = float("inf") if most is None else most
     said = request.headers.get("content-length", "")
@@ -84,7 +84,7 @@ async def _chained(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[by
 
 
 def _spoken(body: Body, sent: str) -> Body:
-    """The body in the media type that it is sent in, which may go unsaid."""
+    """The body in the media type of the request, which may be missing."""
     bodies = [body, *body.others]
     name = sent.partition(";")[0].strip().lower()
     named = {each.media_type.partition(";")[0].strip().lower(): each for each in reversed(bodies)}
@@ -93,7 +93,7 @@ def _spoken(body: Body, sent: str) -> Body:
     for declared, each in reversed(named.items()):
         kind, _, rest = declared.partition("/")
         ranged = rest == "*" and (kind in ("*", name.partition("/")[0]) or name == _BYTES)
-        if ranged or kind_of(declared) == kind_of(name) == "json":  # which is so by any name
+        if ranged or kind_of(declared) == kind_of(name) == "json":  # true of any media type
             return each
     offered = ", ".join(each.media_type for each in bodies)
     raise HTTPException(415, f"the body must be {offered}, not {name}", {"Accept": offered})
@@ -102,7 +102,7 @@ def _spoken(body: Body, sent: str) -> Body:
 def _value(
     body: Body, content: bytes, charset: str, fills: Sequence[Fill], found: list[Problem]
 ) -> object:
-    """What a handler gets for the content of a body, which is judged by its type."""
+    """What a handler gets for the content of a body, validated by its type."""
     reading: Any
     match kind_of(body.media_type):
         case "json":
@@ -123,7 +123,7 @@ def _value(
 
 
 def _json(body: Body, content: bytes, fills: Sequence[Fill], found: list[Problem]) -> object:
-    if b"NaN" in content or b"Infinity" in content:  # pydantic takes them, JSON does not
+    if b"NaN" in content or b"Infinity" in content:  # pydantic accepts them, JSON does not
         parsed(content)
     try:
         value = read(body.adapter, content)

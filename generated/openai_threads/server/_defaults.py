@@ -1,6 +1,6 @@
-"""Properties of bodies that are not sent, filled with the defaults that the description gives.
+"""Omitted properties of bodies, filled in with the defaults of the description.
 
-A model that is filled still tells them from what was sent: they are not in ``model_fields_set``.
+A model still distinguishes them from what was sent: they are not in ``model_fields_set``.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from ..runtime._problems import check
 from ..runtime._values import dump, is_list, is_object, read
 
 Fill: TypeAlias = tuple[Sequence[str], object]
-"""Where a property stands, ``*`` for each item of a list, and what it is by default."""
+"""The path of a property, ``*`` for each item of a list, and its default."""
 
 
 def filled(adapter: TypeAdapter[Any], sent: Any, fills: Sequence[Fill]) -> Any:
-    """What the type makes of a JSON value that fits it, its defaults filled in."""
+    """A valid JSON value as its type, with defaults filled in."""
     value = deepcopy(sent)
     done = [each for each in fills if _fill(value, *each)]
     if not done or check(adapter, value, ""):
@@ -31,7 +31,7 @@ def filled(adapter: TypeAdapter[Any], sent: Any, fills: Sequence[Fill]) -> Any:
 
 
 def fill(value: Any, fills: Sequence[Fill]) -> Any:
-    """A JSON value, in which files may stand, with its defaults."""
+    """A JSON value, which may contain files, with its defaults."""
     for path, default in fills:
         _fill(value, path, default)
     return value
@@ -53,7 +53,7 @@ def _fill(value: Any, path: Sequence[str], default: object) -> bool:
 
 
 def _unset(made: Any, sent: Any, path: Sequence[str]) -> None:
-    """Take what was filled in for what was not sent."""
+    """Mark what was filled in as not set."""
     step, rest = path[0], path[1:]
     if not is_list(sent) and not is_object(sent):
         return

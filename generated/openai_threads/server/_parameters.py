@@ -1,4 +1,4 @@
-"""Parameters read in the style that the client writes them in (OpenAPI 3.1, section 4.8.12.5)."""
+"""Parameters, decoded in the styles that the client encodes (OpenAPI 3.1, section 4.8.12.5)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..runtime._values import dump, is_list, is_object, read
 from ._readings import Choice, field, fitted, parsed, text
 
 Pairs = Sequence[tuple[str, str]]
-"""Names, and texts as they were sent: what parts values is told from the same sign in a value."""
+"""Names and still encoded values: an encoded separator in a value is not a separator."""
 
 Decode = Callable[[str], str]
 
@@ -24,11 +24,11 @@ BRACKETED = ("deepObject", "brackets")
 _STEP = re.compile(r"\[([^\[\]]*)\]")
 _DEEPEST = 16
 _MOST_PAIRS = 10_000
-"""Fields of a form, and texts of a list that is parted by signs."""
+"""Most fields of a form, and items of a delimited list."""
 
 
 class Incoming:
-    """What a request says beside its body, in the places that parameters are read from."""
+    """What a request carries beside its body, by the places that parameters are read from."""
 
     def __init__(self, request: Request, path: re.Pattern[str]) -> None:
         self.headers = request.headers
@@ -41,7 +41,7 @@ class Incoming:
 
 
 def path_pattern(path: str) -> re.Pattern[str]:
-    """Finds the arguments of a route in a path that is still percent-encoded."""
+    """Matches the arguments of a route in a path that is still percent-encoded."""
     literals = re.split(r"\{(\w+)\}", path)
     texts = [
         f"(?P<{part}>[^/]+)" if index % 2 else "".join(map(_literal, part))
@@ -75,7 +75,7 @@ def read_parameters(
     found: list[Problem],
 ) -> Iterator[tuple[str, object]]:
     """Argument and value of each parameter that was sent. ``spread`` has the arguments whose
-    properties stand among the other parameters, and the names of those."""
+    properties are parameters of their own, and the names of those."""
     for name, value in operation.constants.items():
         if incoming.headers.get(name) != value:
             found.append(Problem(f"header.{name}", f"must be {value!r}"))
@@ -106,7 +106,7 @@ def read_parameters(
 
 
 def _sent(parameter: Parameter, incoming: Incoming) -> Any:
-    """What a parameter can mean; None where it was not sent."""
+    """What a parameter can mean; None if it was not sent."""
     match parameter.location:
         case "path":
             return _in_path(parameter, incoming.path.get(parameter.argument))
@@ -169,12 +169,12 @@ def _document(parameter: Parameter, content: str) -> Any:
 def styled(
     raw: str, decode: Decode, *, style: str = "", exploded: bool = False, separator: str = ""
 ) -> Any:
-    """A text, or the list or object that it stands for."""
+    """A string, or the list or object that it encodes."""
     separators = (separator,) if separator else _SEPARATORS.get(style, (",",))
     whole = [text(decode(raw))]
     parted = [
         *_parted(_parts(raw, separators), exploded, decode),
-        # Some clients percent-encode what parts values, too.
+        # Some clients percent-encode separators, too.
         *_parted(_parts(decode(raw), separators), exploded, as_it_is),
     ]
     return Choice([*parted, *whole] if separator else [*whole, *parted])
@@ -199,10 +199,11 @@ def _parted(parts: Sequence[str], exploded: bool, decode: Decode) -> Iterator[An
 
 
 def _spread(pairs: Pairs, names: Sequence[str], others: set[str], decode: Decode) -> Any:
-    """An object whose properties stand for themselves: those ``names``, or all that are left.
+    """An object whose properties are parameters of their own: those in ``names``, or all remaining
+    ones.
 
-    ``others`` has the names of other parameters, and with a bracket behind it what names of theirs
-    begin with.
+    ``others`` has the names of other parameters, and with a bracket after it the prefix of their
+    nested names.
     """
     given: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -224,7 +225,7 @@ def _whole_query(parameter: Parameter, incoming: Incoming) -> Any:
 
 
 def bracketed(name: str, pairs: Pairs) -> Any:
-    """What names such as ``name[a][0]`` hold together; None where there are none."""
+    """The value that names such as ``name[a][0]`` make up; None if there are none."""
     tree: dict[str, Any] = {}
     whole: list[str] = []
     for full, value in pairs:
@@ -253,7 +254,7 @@ def _grow(tree: dict[str, Any], steps: list[str], value: str) -> None:
 
 
 def _grown(tree: Mapping[str, Any]) -> Any:
-    """An object or, where all names are numbers and it does not fit, a list."""
+    """An object or, if all names are numbers and it does not fit, a list."""
     grown = {
         step: _grown(each) if is_object(each) else _one_or_more(each) for step, each in tree.items()
     }

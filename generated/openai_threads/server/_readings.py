@@ -1,6 +1,7 @@
-"""Texts read as the values that they stand for: as text where that fits, else as what they spell.
+"""Texts read as values: as a string if that fits, else as what they spell.
 
-``7`` is text where text is wanted and a number where one is; the type decides, by what it refuses.
+``7`` is a string if a string is wanted and a number if a number is; the type decides, by what it
+rejects.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ from ..runtime._values import dump, is_list, is_object, read
 _SPELLED = re.compile(r"true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|[\[{].*", re.S)
 _CHARSET = re.compile(r"utf-(8|16|32).*|ascii|iso8859-\d+|cp\d+|koi8.*|shift_jis.*|euc.*|gb.*|big5")
 _VAST = re.compile(rb"\d{300}|[eE]\+?\d{3}")
-"""How a number looks that may be more than a float holds."""
+"""Matches a number that may exceed a float."""
 _DEEPEST = 200
-"""Levels of JSON; pydantic's own parser has the same bound."""
+"""Levels of JSON; pydantic's own parser has the same limit."""
 _MOST_ROUNDS = 16
-"""So often a value is read anew: once for each kind of reading on the way to a text."""
+"""Most times that a value is reread: once for each kind of reading on the path to a text."""
 
 
 def charset_of(media_type: str) -> str:
-    """The character encoding that a media type tells. Raises ValueError for an unknown one."""
+    """The charset of a media type. Raises ValueError for an unknown one."""
     said = re.search(r';\s*charset="?([^";\s]+)', media_type, re.IGNORECASE)
     name = said[1] if said else "utf-8"
     try:
@@ -42,7 +43,7 @@ def charset_of(media_type: str) -> str:
 
 
 class Choice:
-    """Readings of one text or of some, the likeliest first."""
+    """Possible readings of one or more texts, the likeliest first."""
 
     def __init__(self, readings: Iterable[Any]) -> None:
         self._readings = list(readings)
@@ -53,7 +54,7 @@ class Choice:
         return self._readings[self._chosen]
 
     def go_on(self) -> bool:
-        """Take the next reading; False where there is none."""
+        """Switch to the next reading; False if there is none."""
         self._chosen = min(self._chosen + 1, len(self._readings))
         if self._chosen < len(self._readings):
             return True
@@ -62,7 +63,7 @@ class Choice:
 
 
 def text(content: str) -> Choice:
-    """A text, what it spells, and null if it is empty."""
+    """A string, what it spells, and null if it is empty."""
     return Choice([content, *_spelled(content)])
 
 
@@ -102,7 +103,7 @@ def parsed(content: str | bytes) -> Any:
 
 
 def _number(digits: str) -> DecimalNumber:
-    """A number with all its digits. Raises ValueError for one that no float comes near."""
+    """A number with all its digits. Raises ValueError for one far beyond the range of floats."""
     value = float(digits)
     if not isfinite(value):
         raise ValueError(f"{digits:.40} is beyond all bounds")
@@ -113,7 +114,7 @@ def _number(digits: str) -> DecimalNumber:
 
 
 def unheld(adapter: TypeAdapter[Any], content: bytes, at: str) -> list[Problem]:
-    """The numbers in JSON that fits its type, but are more than a float can hold."""
+    """The numbers in valid JSON that exceed a float."""
     return check(adapter, read(adapter, content), at) if _VAST.search(content) else []
 
 
@@ -129,9 +130,9 @@ def fitted(
     at: str,
     judged: Callable[[Any], Any] = lambda value: value,
 ) -> tuple[Any, list[Problem]]:
-    """The reading of ``node``, which is made of choices, that fits, else the nearest's problems.
+    """The reading of ``node``, a tree of choices, that fits, else the nearest one's problems.
 
-    ``judged`` gives what a type can judge of a reading.
+    ``judged`` converts a reading to what a type can validate.
     """
     nearest: list[Problem] = []
     for _ in range(_MOST_ROUNDS):
@@ -155,7 +156,7 @@ def _value(node: Any) -> Any:
 
 
 def _read_anew(node: Any, pointer: list[str]) -> bool:
-    """Go on with the choice that is nearest to what a JSON pointer leads to."""
+    """Switch the choice that is nearest to where a JSON pointer leads."""
     if isinstance(node, Choice):
         return _read_anew(node.reading, pointer) or node.go_on()
     if not pointer:

@@ -1,4 +1,4 @@
-"""Errors in the API's own shape, where it declares one that we know how to fill."""
+"""Errors in the API's own shape, if it declares one that we know how to fill."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_TOLD = 50
 
 
 def refusal(operation: Operation[Any], status: int, message: str, found: list[Problem]) -> Response:
-    """An answer that tells the problems, as many as a person reads."""
+    """A response that lists the problems, as many as a person reads."""
     text = "; ".join(filter(None, [message, in_a_line(found, _MOST_TOLD)]))
     listed = [{"at": each.at, "message": each.message} for each in found[:_MOST_TOLD]]
     for code in (status, 400) if status == 422 else (status,):
@@ -27,7 +27,7 @@ def refusal(operation: Operation[Any], status: int, message: str, found: list[Pr
 
 
 def raised(operation: Operation[Any], error: HTTPException) -> Response:
-    """What a handler raised: its ``detail`` as it is where the API declares such an error."""
+    """The exception of a handler: its ``detail`` unchanged if the API declares such an error."""
     status, detail = error.status_code, plain(error.detail)
     headers: Mapping[str, str] = error.headers or {}
     if status < 200 or status in (204, 304):
@@ -57,7 +57,7 @@ def _in_own_shape(operation: Operation[Any], status: int, text: str) -> Response
 
 
 def _shapes_of_errors(status: int, text: str) -> Iterator[Any]:
-    """The shapes that errors commonly have, the fullest first: RFC 9457's, then the text alone."""
+    """Common shapes of errors, the most detailed first: RFC 9457's, then a bare message."""
     said = {"message": text, "type": "invalid_request_error", "param": None, "code": str(status)}
     yield {"error": said}
     yield {"error": {"message": text, "code": status}}

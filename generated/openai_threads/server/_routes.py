@@ -1,7 +1,7 @@
-"""The operations as routes of FastAPI: requests are judged by the types that the client has, and
-so are answers before they leave.
+"""The operations as FastAPI routes: requests are validated by the client's types, and so are
+responses before they are sent.
 
-Nothing is coerced: what does not fit its type is refused, with every problem named.
+Nothing is coerced: a value that does not match its type is rejected, with every problem named.
 """
 
 from __future__ import annotations
@@ -44,43 +44,43 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 @dataclass(frozen=True)
 class Route:
-    """An operation, what answers it, and the names of its arguments."""
+    """An operation, its handler, and the names of its arguments."""
 
     operation: Operation[Any]
     handler: Callable[..., object] | None
-    """None where the service has none: it answers 501."""
+    """None if the service has none: the response is 501."""
     path: str = ""
-    """The path for the router, where it is not the operation's."""
+    """The path for the router, if it is not the operation's."""
     body: str = "body"
-    """The argument that is the body."""
+    """The argument that holds the body."""
     stream: str = ""
     """The argument that says whether the client accepts a stream."""
     accept: str = ""
     """The argument that names the media type that the client prefers."""
     defaults: Mapping[str, object] = field(default_factory=dict[str, object])
-    """What parameters are where they are not sent."""
+    """The defaults of parameters."""
     fills: Sequence[Fill] = ()
-    """What properties of the body are where they are not sent."""
+    """The defaults of body properties."""
     forms: FormReader | None = None
-    """What reads the body where it is a form."""
+    """The form reader, if the body is a form."""
     spread: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
-    """Parameters that are objects whose properties stand among the other parameters, with the
-    names of those; none are all that are left."""
+    """Parameters that are objects whose properties are parameters of their own, with the names of
+    those; no names means all remaining ones."""
 
     @property
     def template(self) -> str:
-        """The path for the router, and the query that it asks for."""
+        """The path for the router, and the query that it requires."""
         return self.path or self.operation.path
 
     @property
     def arguments(self) -> set[str]:
-        """The arguments that a handler has from the operation; others are FastAPI's to give."""
+        """The arguments that a handler takes from the operation; FastAPI provides the others."""
         named = [each.argument for each in self.operation.parameters]
         return {*named, self.body, self.stream, self.accept}
 
 
 class _Endpoint:
-    """What FastAPI calls: with the request, and with what a handler asks for of its own, such as
+    """What FastAPI calls: with the request, and with what a handler requests from FastAPI, such as
     ``Request``, ``BackgroundTasks`` and ``Depends(…)``."""
 
     def __init__(self, route: Route, gate: Gate) -> None:
@@ -115,7 +115,7 @@ class _Endpoint:
         return made
 
     async def _arguments(self, request: Request, found: list[Problem]) -> dict[str, object]:
-        """What the handler is called with."""
+        """The arguments to call the handler with."""
         route = self.route
         try:
             incoming = Incoming(request, self._path)
@@ -136,7 +136,7 @@ class _Endpoint:
         return {name: value for name, value in given.items() if name in self._taken}
 
     def _defaults(self) -> dict[str, object]:
-        """Defaults as what the types make of them, which a value that was sent is, too."""
+        """Defaults parsed by their types, like values that were sent."""
         adapters = {each.argument: each.adapter for each in self.route.operation.parameters}
         return {
             name: read(adapters[name], dump(value))
@@ -146,8 +146,7 @@ class _Endpoint:
 
 
 async def _itself(request: Request) -> AsyncIterator[Request]:
-    """The request; its files are closed when it is answered, and when its background tasks are
-    done."""
+    """The request; its files are closed after the response and its background tasks."""
     files: list[UploadFile] = []
     request.state.files = files
     yield request
@@ -156,8 +155,9 @@ async def _itself(request: Request) -> AsyncIterator[Request]:
 
 
 def _taken(route: Route) -> set[str]:
-    """The arguments of the operation that a handler takes; one that can be left out on the wire it
-    may leave out, too. Raises TypeError for a handler without one that cannot."""
+    """The operation's arguments that a handler takes; it may leave out optional ones.
+
+    Raises TypeError for a handler without a required one."""
     if route.handler is None:
         return set()
     named = inspect.signature(route.handler).parameters
@@ -173,7 +173,7 @@ def _taken(route: Route) -> set[str]:
 
 
 def _own_parameters(route: Route) -> list[inspect.Parameter]:
-    """The parameters of a handler that no operation has, for FastAPI to fill."""
+    """The parameters of a handler that are not the operation's, for FastAPI to fill."""
     handler: Any = route.handler
     if handler is None:
         return []
@@ -189,7 +189,7 @@ def _own_parameters(route: Route) -> list[inspect.Parameter]:
 
 
 class _Route(APIRoute):
-    """Asks for a key before anything is read, and puts errors into the API's own shape."""
+    """Checks credentials before anything is read, and gives errors the API's own shape."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         endpoint: Any = self.endpoint
@@ -217,7 +217,7 @@ class _Route(APIRoute):
 
 def router(routes: Iterable[Route], gate: Gate | None = None, prefix: str = "") -> APIRouter:
     """A router for ``routes`` under ``prefix``; a fixed segment is tried before a parameter in its
-    place, and a path that asks for a query before one that does not."""
+    place, and a path that requires a query before one that does not."""
     made = APIRouter(route_class=_Route)
     paths: dict[str, dict[str, Route]] = {}
     for route in routes:
@@ -253,7 +253,7 @@ def _refused(methods: Sequence[str]) -> Callable[[Request], Response]:
 
 
 def _served_at(route: Route, prefix: str) -> str:
-    """The path of a route; an operation with a relative server of its own lives below that."""
+    """The path of a route; an operation with a relative server of its own is below that."""
     own = route.operation.base_url
     if own and "://" not in own:
         prefix = urlsplit(urljoin(f"http://server{prefix}", own)).path.rstrip("/")
@@ -279,14 +279,14 @@ def application(
 
 class _Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
-        """The document that all of this is made of."""
+        """The document that this package was generated from."""
         text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
         described: dict[str, Any] = json.loads(text)
         return described
 
 
 class _EncodedSlashes:
-    """Keeps ``%2F`` from parting segments, so that a parameter of a path can hold a slash."""
+    """Keeps ``%2F`` from splitting segments, so that a path parameter can contain a slash."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

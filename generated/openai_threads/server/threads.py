@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class ThreadsService(Protocol):
-    """What a server does for ``threads``."""
+    """The operations of ``threads``, for a server to implement."""
 
     async def create_and_run(
         self, *, body: CreateThreadAndRunRequest
@@ -52,7 +52,7 @@ class ThreadsService(Protocol):
 
 
 def routes(service: ThreadsService) -> list[Route]:
-    """What ``service`` answers, to be put into a router."""
+    """The routes that ``service`` handles, for a router."""
     return [
         Route(
             create_and_run_operation(),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ThreadsMessagesService(Protocol):
-    """What a server does for ``threads.messages``."""
+    """The operations of ``threads.messages``, for a server to implement."""
 
     async def list(
         self,
@@ -32,7 +32,7 @@ class ThreadsMessagesService(Protocol):
 
 
 def routes(service: ThreadsMessagesService) -> list[Route]:
-    """What ``service`` answers, to be put into a router."""
+    """The routes that ``service`` handles, for a router."""
     return [
         Route(
             list_operation(),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ThreadsRunsService(Protocol):
-    """What a server does for ``threads.runs``."""
+    """The operations of ``threads.runs``, for a server to implement."""
 
     async def create(
         self,
@@ -34,7 +34,7 @@ class ThreadsRunsService(Protocol):
 
 
 def routes(service: ThreadsRunsService) -> list[Route]:
-    """What ``service`` answers, to be put into a router."""
+    """The routes that ``service`` handles, for a router."""
     return [
         Route(
             create_operation(),

@@ -10,6 +10,7 @@ from typing import Any
 from specmeld.diff.rules import Direction
 from specmeld.model.api_description import INPUT, Api, Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import unescaped
 
 _LEFT_OUT: Mapping[Direction, str] = {"request": "readOnly", "response": "writeOnly"}
@@ -66,15 +67,15 @@ class Travel:
         return schema if same else made
 
     def _travelling(self, schema: JSONObject, known: Mapping[str, Any]) -> set[str]:
-        """Properties that a schema or a branch of it describes or requires and that travel."""
-        found: set[str] = set()
+        """The properties that come by a schema and its branches: described, or only required."""
+        described, coming, required = set[str](), set[str](), set[str]()
         for each in _alternatives(schema, known):
-            properties, required = each.get("properties"), each.get("required")
-            told = properties if isinstance(properties, dict) else {}
-            found |= {name for name, one in told.items() if not self._stays(one)}
-            untold = required if isinstance(required, list) else []
-            found |= {name for name in untold if isinstance(name, str) and name not in told}
-        return found
+            properties = each.get("properties")
+            for name, one in properties.items() if isinstance(properties, dict) else ():
+                described.add(name)
+                coming |= set() if self._stays(one) else {name}
+            required |= {*SchemaView(each).required}
+        return coming | (required - described)
 
     def _part(self, keyword: str, value: Any, other: Any, known: Mapping[str, Any]) -> Any:
         if keyword in _MAPS and isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Work that must be done by a moment of ``time.monotonic``, whatever it waits for."""
+"""Work that must finish by a ``time.monotonic`` value, whatever it waits for."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ class Overdue(Exception):
 
 
 def check_limits(given: Mapping[str, object]) -> None:
-    """Raises TypeError for a timeout, a deadline or a number of retries that is no number, and
-    ValueError for one that cannot be below zero."""
+    """Raises TypeError for a timeout, a deadline or a number of retries that is not a number, and
+    ValueError for a negative one."""
     for name in ("timeout", "deadline", "max_retries"):
         value = given.get(name, 0)
         if value is None and name != "max_retries":
             continue
         if not isinstance(value, int | float):
             raise TypeError(f"{name}= must be a number, not {value!r:.40}")
-        if value < 0 and name != "deadline":  # which may be over already
+        if value < 0 and name != "deadline":  # which may have passed already
             raise ValueError(f"{name}= must not be below zero, but is {value}")
 
 
 def on_time(end: float | None) -> None:
-    """Raises Overdue where ``end`` is over."""
+    """Raises Overdue if ``end`` has passed."""
     if end is not None and time.monotonic() >= end:
         raise Overdue
 
 
 def within(end: float | None, do: Callable[[], T], undo: Callable[[T], object] | None = None) -> T:
-    """What ``do`` gives, which has to look for itself whether it is still wanted.
+    """The result of ``do``, which must check for itself whether it is still wanted.
 
-    With an end it runs in a thread: nothing else ends the wait for a name, a handshake or the next
-    byte on time. What comes too late is handed to ``undo``. Raises Overdue.
+    With an end it runs in a thread: nothing else interrupts a DNS lookup, a handshake or a read in
+    time. A late result is passed to ``undo``. Raises Overdue.
     """
     if end is None:
         return do()
@@ -73,7 +73,7 @@ def _undone(late: Future[T], undo: Callable[[T], object] | None) -> None:
 
 
 async def awaited_within(end: float | None, do: Callable[[], Awaitable[T]]) -> T:
-    """The twin of ``within``. Raises Overdue."""
+    """The asynchronous twin of ``within``. Raises Overdue."""
     if end is None:
         return await do()
     limit = asyncio.timeout(end - time.monotonic())
@@ -87,7 +87,7 @@ async def awaited_within(end: float | None, do: Callable[[], Awaitable[T]]) -> T
 
 
 def waited(future: Future[T], end: float | None) -> T | Overdue:
-    """What becomes of ``future``; Overdue where that is not known in time."""
+    """The outcome of ``future``; Overdue if it is not known in time."""
     try:
         return future.result(None if end is None else max(0.0, end - time.monotonic()))
     except TimeoutError:
@@ -95,7 +95,7 @@ def waited(future: Future[T], end: float | None) -> T | Overdue:
 
 
 async def async_waited(future: Future[T], end: float | None) -> T | Overdue:
-    """The twin of ``waited``."""
+    """The asynchronous twin of ``waited``."""
     try:
         return await awaited_within(end, lambda: asyncio.wrap_future(future))
     except Overdue as overdue:
