@@ -122,7 +122,7 @@ def test_a_null_among_alternatives_can_be_taken_out(spec: Path, union: str) -> N
         (spec / f"{name}.yaml").write_text(ORDERS.replace("note: {type: string}", schema))
     before = _settled(spec)
     (conflict,) = before.conflicts
-    _decide(spec, action_lines(alternative(Places(before.document, before.places), conflict)))
+    _decide(spec, action_lines(alternative(Places(before.document, before.places), conflict, {})))
     notes = [_order(each.document)["properties"]["note"] for each in (before, _settled(spec))]
     assert ["null" in str(note) for note in notes] == [True, False]
 
