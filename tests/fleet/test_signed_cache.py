@@ -92,7 +92,7 @@ def test_an_entry_in_which_a_byte_is_another_is_passed_over(
     changed[at] ^= 1
     _disk(cache).files[path] = bytes(changed)
     assert cache.get("one") is None
-    assert told == ["an entry of the cache is corrupted or forged, and is passed over: one"]
+    assert told == ["skipping a corrupted or forged cache entry: one"]
 
 
 def test_an_entry_of_who_has_another_key_is_passed_over(

@@ -69,7 +69,7 @@ def test_a_new_resource_does_not_hide_a_method_in_the_lock(names: Any) -> None:
     "name", ["boats", "boats.", "Boats.list", "boats.class", "boats._x", "stream.list", "a.b-c", ""]
 )
 def test_a_name_that_cannot_be_a_methods(name: str) -> None:
-    with pytest.raises(InputError, match="cannot be that of a method and its resources"):
+    with pytest.raises(InputError, match="cannot be the name of a method and its resources"):
         check_names({"/paths/~1boats/get": name}, Path("p"))
 
 
@@ -79,11 +79,11 @@ def test_a_name_that_cannot_be_a_methods(name: str) -> None:
         ("/paths//boats/get", "boats.list", "is not the place of a schema or an operation"),
         ("/paths/~1boats/get/", "boats.list", "is not the place of a schema or an operation"),
         ("components/schemas/Boat", "Boat", "is not the place of a schema or an operation"),
-        ("/components/schemas/Boat", "boat", "cannot be that of a class"),
-        ("/paths/~1boats/get/arguments/query/q", "timeout", "cannot be that of an argument"),
-        ("/paths/~1boats/get/arguments/query/q", "from", "cannot be that of an argument"),
-        ("/classes/Boat/json", "json", "cannot be that of a field"),
-        ("/classes/Boat/x", "x\nimport os", "cannot be that of a field"),
+        ("/components/schemas/Boat", "boat", "cannot be the name of a class"),
+        ("/paths/~1boats/get/arguments/query/q", "timeout", "cannot be the name of an argument"),
+        ("/paths/~1boats/get/arguments/query/q", "from", "cannot be the name of an argument"),
+        ("/classes/Boat/json", "json", "cannot be the name of a field"),
+        ("/classes/Boat/x", "x\nimport os", "cannot be the name of a field"),
     ],
 )
 def test_lines_that_are_none_of_a_lock(at: str, name: str, told: str) -> None:
