@@ -69,23 +69,26 @@ PETS: dict[str, Any] = {
 Specmeld = Callable[..., subprocess.CompletedProcess[str]]
 
 
+_ROWS = 6
+"""Rows of a parametrized test that run by default."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a test marked ``few(count)``, that many rows run by default; the others are slow.
+    """Run six rows of a parametrized test by default, or as many as ``few(count)`` says.
 
-    The rows that stay are spread evenly over all of them.
+    They are spread evenly over all rows; the others are slow, which CI runs.
     """
     rows: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if item.get_closest_marker("few") and not item.get_closest_marker("slow"):
+        if not item.get_closest_marker("slow"):
             rows[item.nodeid.partition("[")[0]].append(item)
     for each in rows.values():
         mark = each[0].get_closest_marker("few")
-        assert mark is not None
-        (count,) = mark.args
-        kept = {number * len(each) // count for number in range(min(count, len(each)))}
+        count = min(mark.args[0] if mark else _ROWS, len(each))
+        kept = {number * len(each) // count for number in range(count)}
         for number, item in enumerate(each):
-            if number not in kept and len(each) > count:
+            if number not in kept:
                 item.add_marker("slow")
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
+pytestmark = pytest.mark.slow
+
 _FILES = (
     ".pre-commit-hooks.yaml",
     ".github/actions/check/action.yml",

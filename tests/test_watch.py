@@ -17,6 +17,8 @@ import pytest
 
 from specmeld.pipeline.serve.watching import changes
 
+pytestmark = pytest.mark.slow
+
 _PATIENCE = 60.0
 """Seconds; what has not come by then does not come."""
 

@@ -12,6 +12,8 @@ import pytest
 from .conftest import Port
 from .wire import http, speaking
 
+pytestmark = pytest.mark.slow
+
 _NOWHERE = "http://harbour.invalid/v1"
 """No name server knows it, so that only a proxy has an answer."""
 

@@ -12,6 +12,8 @@ import pytest
 from .conftest import Port
 from .wire import http, speaking, trickling
 
+pytestmark = pytest.mark.slow
+
 _HEAD = b"HTTP/1.1 200 X\r\nContent-Type: application/json\r\n"
 _LONG = _HEAD + b"Content-Length: 999999\r\n\r\n"
 _SILENT = trickling(b"", b"", 60)

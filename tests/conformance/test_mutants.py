@@ -21,6 +21,8 @@ from specmeld.plan.models import schema_shape
 
 from .documents import document
 
+pytestmark = pytest.mark.slow
+
 REF = "#/components/schemas/"
 SCHEMAS: dict[str, Any] = {
     "Order": {

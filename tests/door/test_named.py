@@ -19,7 +19,7 @@ from specmeld.read.references import fetch as fetching
 
 from .conftest import page
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 @pytest.fixture

@@ -19,7 +19,10 @@ import pytest
 from specmeld.diagnostics import OutputError
 from specmeld.publish import interrupted, journal, recover, replace_files
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no SIGKILL there")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="no SIGKILL there"),
+]
 
 _CALLS = ("open", "write", "fsync", "link", "replace", "unlink", "mkdir", "rmdir", "ftruncate")
 _MOMENTS = 200 if os.environ.get("SPECMELD_ALL_KILLS") else 4

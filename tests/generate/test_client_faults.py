@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 OK = b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"
 _CUT = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
 _GARBAGE = b"garbage\r\n\r\n"

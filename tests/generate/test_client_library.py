@@ -180,6 +180,7 @@ def test_names_that_python_has_taken(exchange: Any) -> None:
     assert sent.url.raw_path == b"/api/class/1/import?self=true&options=o&from=f&key=k%26y"
 
 
+@pytest.mark.slow
 def test_errors_are_told_by_status_with_their_body(exchange: Any, library: ModuleType) -> None:
     from library.models import Problem  # type: ignore[import-not-found]
 

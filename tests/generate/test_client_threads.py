@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 RUN = {"id": "run_1", "object": "thread.run", "status": "queued", "started_at": None}
 THREAD = {"id": "t_1", "object": "thread", "created_at": 1, "metadata": {}}
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
 from tests.messages.collect import texts
 
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[1]
 
 
+@pytest.mark.slow
 def test_the_list_of_messages_is_up_to_date() -> None:
     lines = [line for part in ("generator/specmeld", "templates") for line in texts(_ROOT / part)]
     found = "\n".join(lines).lstrip("\n") + "\n"

@@ -14,6 +14,8 @@ from specmeld.pipeline.project.pulling import SourceNews
 
 from .conftest import BRANCH, Clone, Reply, Server, Store, parts_api
 
+pytestmark = pytest.mark.slow
+
 PROPOSE = ("propose", "--allow-http")
 
 

@@ -12,6 +12,8 @@ from specmeld.pipeline.project.repositories import Commit, GitError, Repository
 
 from .conftest import BRANCH, Clone
 
+pytestmark = pytest.mark.slow
+
 ME = ("-c", "user.name=Me", "-c", "user.email=me@x.example")
 
 

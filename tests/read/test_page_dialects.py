@@ -13,6 +13,8 @@ from specmeld.read import read_document
 from specmeld.read.decoding import load_document
 from specmeld.read.registry import DIALECTS, dialect_of
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 PAGES = ("markdown-page", "html-page", "restructured-page", "asciidoc-page", "text-page")
 FOLDERS = ("docs-dump", "apifox", "rendered-html", "openapi", *PAGES)

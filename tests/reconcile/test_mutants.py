@@ -22,6 +22,8 @@ from .planting import plant
 from .random_openapi import Document, random_api, restated
 from .reading import read_file, read_page, reconciled
 
+pytestmark = pytest.mark.slow
+
 Mutant = Callable[[Document, Document], list[Any]]
 """Takes something out of what was built, the first file beside it; gives what it took."""
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+pytestmark = pytest.mark.slow
+
 DIGITS = "7" * 6000
 DEEP = "[" * 30_000
 JSON = "application/json"

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 _HOST = '[project]\nname = "app"\nversion = "1"\nrequires-python = ">=3.11"\n'
 
 

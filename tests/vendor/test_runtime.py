@@ -14,6 +14,8 @@ import pytest
 
 from specmeld.publish import dump
 
+pytestmark = pytest.mark.slow
+
 _USE = """
 import importlib, pkgutil, sys
 import httpx2
