@@ -104,6 +104,16 @@ _KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
             "warning",
         ),
         (
+            _answered("200", _LED) | {"components": {"schemas": {"Held": _of(by=_KEPT)}}},
+            _answered("200", _of(by={"type": "integer"})),
+            "breaking",
+        ),
+        (
+            _answered("200", _LED) | {"components": {"schemas": {"Held": _of(by=_KEPT)}}},
+            _answered("200", _of()),
+            "",
+        ),
+        (
             _sent({**_of(), "required": ["by"]}),
             _sent({**_of(by=_TEXT), "required": ["by"]}),
             "breaking",

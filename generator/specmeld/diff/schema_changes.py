@@ -276,7 +276,8 @@ class Exchanged:
         (here, one), (there, other) = old, new
         travel = self._travels[direction]
         before, after = self._known
-        mine, theirs = travel.schema(one, other, after), travel.schema(other, one, before)
+        mine = travel.top(one, other, before, after)
+        theirs = travel.top(other, one, after, before)
         self._ways[direction].add(
             place, direction, (here, mine), (there, theirs), what_breaks=what_breaks
         )

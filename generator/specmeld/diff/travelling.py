@@ -43,6 +43,23 @@ class Travel:
         changed = any(schemas[name] is not schema for name, schema in api.schemas.items())
         return replace(api, schemas=schemas) if changed else api
 
+    def top(
+        self, schema: Schema | None, other: Any, own: Mapping[str, Any], known: Mapping[str, Any]
+    ) -> Any:
+        """The schema of a whole body, beside that of the other version.
+
+        A component is compared with the one of its name (``api``). If the other version has another
+        component here, or none, and more travels by that, the schema itself takes its place.
+        """
+        made = self.schema(schema, other, known)
+        name = _component(made)
+        target = own.get(name) if name is not None else None
+        if target is None or name == _component(other):
+            return made
+        here = self.schema(target, other, known)
+        there = self.schema(target, _counterpart(name or "", known), known)
+        return made if here == there else here
+
     def schema(self, schema: Schema | None, other: Any, known: Mapping[str, Any]) -> Any:
         """The schema without the properties that do not travel; itself if all do.
 
@@ -106,11 +123,19 @@ def _counterpart(name: str, schemas: Mapping[str, Schema]) -> Any:
 def _led(schema: Any, known: Mapping[str, Any]) -> JSONObject:
     """The target of a reference, else the schema itself."""
     for _ in range(_DEEPEST):
-        reference = schema.get("$ref") if isinstance(schema, dict) else None
-        if not isinstance(reference, str) or not reference.startswith(_COMPONENTS):
+        name = _component(schema)
+        if name is None:
             break
-        schema = known.get(unescaped(reference.removeprefix(_COMPONENTS)))
+        schema = known.get(name)
     return schema if isinstance(schema, dict) else {}
+
+
+def _component(schema: Any) -> str | None:
+    """The component that a schema refers to."""
+    reference = schema.get("$ref") if isinstance(schema, dict) else None
+    if not isinstance(reference, str) or not reference.startswith(_COMPONENTS):
+        return None
+    return unescaped(reference.removeprefix(_COMPONENTS))
 
 
 def _alternatives(schema: JSONObject, known: Mapping[str, Any]) -> list[JSONObject]:
