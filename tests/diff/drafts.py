@@ -178,8 +178,13 @@ class Draft:
                 self._add(contents, schema)
 
     def _add(self, contents: dict[str, Any], schema: Any) -> None:
-        """One more media type; none comes twice, with a charset and without."""
+        """One more media type; none comes twice, with a charset and without.
+
+        What may be text is a string: of other values no one could say how they are written there.
+        """
         name = self.dice.choice(_MEDIA_TYPES)
+        if name.startswith(("text/", "*/")) and schema.get("type") != "string":
+            schema = self.dice.choice([{"type": "string"}, {"type": "string", "minLength": 1}])
         if not contents or name.partition(";")[0] not in {
             one.partition(";")[0] for one in contents
         }:

@@ -219,10 +219,13 @@ class Pair:
         return any(self.failing("answer"))
 
     def _is_gone(self, media_type: str, status: str) -> bool:
-        """Whether who accepts a media type alone is answered in others."""
+        """Whether who accepts a media type alone is answered in others, or without a body."""
         answers = [one for one in self.new.answers(media_type)
                    if status in self._names(one.status)]  # fmt: skip
-        return any(covering_media_type(one.media_type, [media_type]) is None for one in answers)
+        return any(
+            not one.content or covering_media_type(one.media_type, [media_type]) is None
+            for one in answers
+        )
 
     def _names(self, status: int) -> list[str | None]:
         """Under what the two versions have a status."""
