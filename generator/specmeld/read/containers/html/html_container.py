@@ -39,6 +39,7 @@ from specmeld.read.containers.html.html_names import (
 )
 from specmeld.read.containers.html.html_tables import HtmlTable
 from specmeld.read.containers.html.html_tree import parse_html
+from specmeld.read.containers.line_order import in_order
 from specmeld.read.containers.page_events import Event
 from specmeld.read.containers.text_flow import End, TextFlow
 
@@ -51,7 +52,7 @@ def events(text: str) -> list[Event]:
     stream = EventStream()
     source = text.replace("\r\n", "\n").replace("\r", "\n")
     _Reader(stream, source, 1, fragment=False).read()
-    return with_directives(stream.finish())
+    return in_order(with_directives(stream.finish()), source.count("\n") + 1)
 
 
 def read_fragment(stream: EventStream, source: str, line: int) -> None:

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from specmeld.read.containers.event_stream import EventStream
 from specmeld.read.containers.html.html_container import read_fragment
 from specmeld.read.containers.html.html_regions import as_html
+from specmeld.read.containers.line_order import in_order
 from specmeld.read.containers.markdown.markdown_inline import InlineReader, InlineTag, is_plain
 from specmeld.read.containers.markdown.markdown_lines import PreparedMarkdown, prepare_markdown
 from specmeld.read.containers.markdown.markdown_parser import markdown_parser
@@ -35,7 +36,7 @@ def events(text: str) -> list[Event]:
     env: dict[str, object] = {}
     tokens = markdown_parser().parse("\n".join(prepared.lines), env)
     _Reader(prepared, stream, env).read(tokens)
-    return stream.finish()
+    return in_order(stream.finish(), text.count("\n") + 1)
 
 
 class _Reader:
