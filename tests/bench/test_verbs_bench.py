@@ -169,4 +169,4 @@ def _add_a_property(value: Any) -> bool:
 def _written(document: dict[str, Any], suffix: str) -> str:
     if suffix == ".json":
         return json.dumps(document, indent=2)
-    return yaml.dump(document, Dumper=yaml.CSafeDumper, sort_keys=False)
+    return yaml.dump(document, Dumper=yaml.CSafeDumper, sort_keys=False, width=1 << 20)

@@ -71,6 +71,21 @@ _KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
         (_parameter({"type": "number"}), _parameter({**_TEXT, "maxLength": 2}), "breaking"),
         (_parameter(_TEXT), _parameter({"type": "array", "items": _TEXT}), "info"),
         (
+            _parameter({"type": "array", "items": {"type": "boolean"}}),
+            _parameter({"type": "array", "items": _TEXT}),
+            "info",
+        ),
+        (
+            _parameter({"type": "array", "items": {"type": "boolean"}}),
+            _parameter({"type": "array", "items": {**_TEXT, "maxLength": 2}}),
+            "breaking",
+        ),
+        (
+            _parameter({"type": "array", "items": {"type": "integer"}}),
+            _parameter({"type": "array", "items": {"type": "boolean"}}),
+            "breaking",
+        ),
+        (
             _parameter(_TEXT, "header"),
             _parameter({"type": "array", "items": _TEXT}, "header"),
             "breaking",

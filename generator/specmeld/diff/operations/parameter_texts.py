@@ -50,7 +50,7 @@ def as_texts(
         return None
     types = _scalars(old.schema, before)
     if not types:
-        return _listed(old, new, before, after)
+        return _listed(old, new, before, after) or _itemised(old, new, before, after)
     mine, split = old.schema, _is_split(old, before)
     theirs = new.schema if split else _single(new, after)
     view = SchemaView(_resolved(theirs, after))
@@ -98,6 +98,26 @@ def _listed(
     one, least = _item(_resolved(view.items.raw, before), types)
     text = {"type": "string", "minLength": least, "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
     return Texts(text, new.schema, _is_any_text(read))
+
+
+def _itemised(
+    old: Parameter, new: Parameter, before: Mapping[str, Schema], after: Mapping[str, Schema]
+) -> Texts | None:
+    """The same for a list whose items are read as strings: numbers before, strings now."""
+    mine, theirs = _resolved(old.schema, before), _resolved(new.schema, after)
+    views = SchemaView(mine), SchemaView(theirs)
+    if not isinstance(mine, dict) or any(one.type_names != ("array",) for one in views):
+        return None
+    if any(one.items is None for one in views):
+        return None
+    item, read = (
+        _resolved(one.items.raw, known) if one.items else True
+        for one, known in zip(views, (before, after), strict=True)
+    )
+    types = _scalars(item, before)
+    if not types or "string" in types or SchemaView(read).type_names != ("string",):
+        return None
+    return Texts({**mine, "items": _written(item, types)}, new.schema, any_text=False)
 
 
 def _item(schema: Schema, types: frozenset[str]) -> tuple[str, int]:
