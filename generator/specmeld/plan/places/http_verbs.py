@@ -1,4 +1,7 @@
-"""What an operation does by its HTTP method, of one thing or of many."""
+"""What an operation does by its HTTP method: verbs for names of last resort, and for classes.
+
+The usual verb of a method's name is in ``path_places``.
+"""
 
 from __future__ import annotations
 
