@@ -72,6 +72,7 @@ def test_each_api_and_each_project_is_a_member(root: Path, specmeld: Any) -> Non
 
 @pytest.mark.slow
 def test_what_it_writes_can_be_made(root: Path, specmeld: Any) -> None:
+    (root / "harbour" / "spec" / "openapi.yaml").unlink()  # nobody has made it of these documents
     specmeld("init", "--workspace", cwd=root)
     assert "4 members: 4 done" in specmeld("generate", "--all", "--no-prove", cwd=root).stdout
     made = {path.parent.relative_to(root).as_posix() for path in root.rglob("specmeld.json")}
