@@ -122,7 +122,7 @@ def test_a_run_whose_scheduler_is_lost_is_begun_again(folder: Path, cluster: Clu
     cluster.stop()
     rest, errors = run.communicate(timeout=200)
     assert run.returncode == 2
-    assert "the scheduler was lost; start it and run again; --changed passes over" in errors
+    assert "the scheduler was lost; start it and run again; --changed skips" in errors
     assert errors.count("\n") == 1
     made = _states("".join([*ended, rest]))
     again = Cluster(folder.parent / "again")
