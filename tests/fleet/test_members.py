@@ -174,7 +174,7 @@ def test_a_change_of_the_workspace_itself_is_one_of_all_members(copied: Path, he
 
 def test_a_revision_that_is_none_is_told(copied: Path, here: Any) -> None:
     done = here("check", "--changed", "nowhere", cwd=copied, code=2)
-    assert done.stderr.startswith("specmeld: nowhere: git: ")
+    assert done.stderr.startswith("specmeld: nowhere: unknown git revision; ")
 
 
 def test_check_finds_what_is_out_of_step_in_each(copied: Path, here: Any) -> None:
@@ -324,8 +324,8 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path, here: Any) -> Non
         (("generate", "--all", "--package", "x"), "--package does not go with --all"),
         (("generate", "--all", "x.json"), "[DOCUMENT] does not go with --all"),
         (("diff", "--all", "a", "b"), "OLD does not go with --all"),
-        (("vendor", "--all"), "copies are updated"),
-        (("vendor", "--check", "--all"), "copies are updated"),
+        (("vendor", "--all"), "can only update copies"),
+        (("vendor", "--check", "--all"), "can only update copies"),
         (("vendor",), "missing argument"),
         (("check", "--members", "nobody"), "no member and no group is called 'nobody'"),
         (("generate", "--all", "--cache", "memory://x"), "trusted only with a key"),
