@@ -63,7 +63,7 @@ class FaultyServer:
             if answer is not None:
                 connection.sendall(answer.content)
             if answer is not None and answer.then == "reset":
-                time.sleep(0.05)  # what was sent is to be read before the reset overtakes it
+                time.sleep(0.3)  # what was sent is to be read before the reset overtakes it
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 connection.close()
             else:
