@@ -1,7 +1,7 @@
 """The whole package: how long it takes and how much there is, beside the peers' clients.
 
 ``pytest -m bench -s`` prints for each description CPU seconds, MiB, lines of Python and how many of
-the operations each made; a peer that fails is told with what it said. Ours holds models, both
+the operations each made; a peer that fails is listed with its error. Ours holds models, both
 clients, stubs, docs and the suite that proves it, made from nothing. Nothing is asserted about
 time.
 """

@@ -1,4 +1,4 @@
-"""What is told of a member is cut with a word, or not at all."""
+"""The report on a member says when it is cut short."""
 
 from __future__ import annotations
 

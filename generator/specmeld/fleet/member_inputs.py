@@ -144,7 +144,7 @@ def size_of(workspace: Workspace, member: Member) -> int:
 
     Of a document that refers to other files these count too, but not what they refer to in turn.
     """
-    with suppress(OSError):  # what is wrong with it is told when it is gathered
+    with suppress(OSError):  # gathering it reports what is wrong with it
         if not member.document:
             return sum(map(_bytes, (workspace.root / member.project.root / "spec").rglob("*")))
         file = workspace.root / member.document

@@ -66,7 +66,7 @@ def _unreadable(root: Path, inside: PurePosixPath, excluded: Sequence[str]) -> I
 
 
 def _is_member(path: Path) -> bool:
-    """Whether it is a document or a project; also where nobody may know, which is told of it."""
+    """Whether it is a document or a project; also if it cannot be read, which is reported."""
     try:
         return path.is_file() or (path / SOURCES_FILE).is_file()
     except PermissionError:

@@ -93,7 +93,7 @@ class Templates:
 
     def _check_blocks(self, file: Path) -> None:
         """Raises ConfigError for a template that changes a built-in one in vain: it has another
-        name, or a block that is not there. One that Jinja cannot read is told when it is used."""
+        name, or a block that is not there. One that Jinja cannot read is reported at use."""
         made = environment(self.own, self.names)
         try:
             body = made.parse(file.read_text(encoding="utf-8")).body

@@ -2,7 +2,7 @@
 
 The first line of a record is a JSON object: ``given_up``, whether the search was; ``constraints``,
 each ``[place, keyword, value]``; ``untested``, each ``[constraint, side, reason]``. The others are
-its cases, as ``rows`` has them. Constraints are told by their numbers from 0.
+its cases, as ``rows`` has them. Constraints are identified by number, from 0.
 """
 
 from __future__ import annotations
