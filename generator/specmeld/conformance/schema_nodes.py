@@ -9,7 +9,7 @@ from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.openapi.shapes import FIELDS, Shape
-from specmeld.text.pointer import escaped, parse_pointer
+from specmeld.text.pointer import escaped, parse_pointer, value_at
 
 SHAPES: Mapping[str, Shape] = {key: shape for key, (shape, _) in FIELDS["schema"].items()}
 """Keyword → how it holds schemas."""
@@ -94,10 +94,4 @@ def as_map(value: Any) -> dict[str, Any]:
 
 def look_up(document: Any, pointer: str) -> Any:
     """What stands at ``#/…``. Raises LookupError where nothing does."""
-    found = document
-    for step in parse_pointer(pointer):
-        try:
-            found = found[int(step)] if isinstance(found, list) else found[step]
-        except (ValueError, TypeError, IndexError, KeyError):
-            raise LookupError(pointer) from None
-    return found
+    return value_at(document, parse_pointer(pointer))
