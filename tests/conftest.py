@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     rows: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if not item.get_closest_marker("slow"):
+        if not any(map(item.get_closest_marker, ("slow", "bench"))):
             rows[item.nodeid.partition("[")[0]].append(item)
     for each in rows.values():
         mark = each[0].get_closest_marker("few")
