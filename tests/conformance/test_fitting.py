@@ -136,3 +136,15 @@ def test_a_body_that_is_too_long_leaves_space_for_what_is_short() -> None:
     assert "/required" in cases  # refuses what has no inner
     assert "/properties/inner/properties/p000/type" not in cases
     assert sum(len(line) + 1 for line in told.lines) <= 2_000
+
+
+def test_a_suite_that_is_cut_has_a_first_case_of_all_before_a_second_of_one() -> None:
+    listed = {"type": "string", "enum": [f"word {number}" for number in range(90)]}
+    last = {"type": "integer", "minimum": 5}
+    recorded = record(document(Box={"properties": {"listed": listed, "last": last}}))
+    told = fitted(recorded, 2_500)
+    rows = [json.loads(line) for line in told.lines]
+    sides = {(row[1], row[2]) for row in rows if len(row) > 1}
+    assert told.left_out["Box"] > 20
+    assert sides >= {(f"/properties/last/{keyword}", side)
+                     for keyword in ("type", "minimum") for side in ("valid", "invalid")}  # fmt: skip

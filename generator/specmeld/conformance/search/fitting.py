@@ -1,7 +1,8 @@
 """Cases cut to a size: the same share for every subject that needs more than there is.
 
 What a subject says itself comes before what it takes over by reference, which has cases of its own
-elsewhere. A body that is large and serves one case goes before many small changes of another.
+elsewhere, and a first case of a constraint before a second. A body that is large and serves one
+case goes before many small changes of another.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from specmeld.conformance.records import Side
 from specmeld.conformance.search.differences import is_large, written
 from specmeld.conformance.search.recorded import Recorded, Told
 from specmeld.conformance.search.rows import BASES, Row, is_body, nearest, plainly
@@ -66,10 +68,21 @@ def _cut(told: Told, share: int) -> tuple[list[str], int]:
         else:
             row = Row.read(line)
             cases.append((len(bases) - 1 - row.back, row))
-    cases.sort(key=lambda case: "/$ref/" in told.places[case[1].constraint])
+    cases = _in_turn(told, cases)
     cut = _Cut(told, [_Base(line) for line in bases], share)
     missing = sum(not cut.took(base, row) for base, row in cases)
     return cut.lines, missing
+
+
+def _in_turn(told: Told, cases: Sequence[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """First what the subject says itself; of that, one case of each side of a constraint first."""
+    turns: dict[int, tuple[bool, bool]] = {}
+    seen: set[tuple[int, Side]] = set()
+    for number, (_, row) in enumerate(cases):
+        side = (row.constraint, row.side)
+        turns[number] = ("/$ref/" in told.places[row.constraint], side in seen)
+        seen.add(side)
+    return [cases[number] for number in sorted(turns, key=turns.__getitem__)]
 
 
 class _Base:
