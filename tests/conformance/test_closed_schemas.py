@@ -57,6 +57,25 @@ def test_a_schema_has_the_same_cases_wherever_it_stands() -> None:
     assert told["Size"] == told["Box"] != set()
 
 
+def test_a_schema_that_a_subject_has_again_keeps_a_few_cases_there() -> None:
+    name = {"type": "string", "maxLength": 3}
+    properties = {"first": name, "second": name, "third": name}
+    cases = find_cases(document(Box={"type": "object", "properties": properties})).cases
+    told: dict[str, list[tuple[str, str, Any]]] = {}
+    for case in cases:
+        if "/properties/" in case.constraint.place:
+            place = case.constraint.place.split("/")[2]
+            told.setdefault(place, []).append(
+                (case.constraint.keyword, case.side, case.body[place])
+            )
+    for place, listed in told.items():
+        sides = {(keyword, side) for keyword, side, _ in listed}
+        assert sides == {(k, s) for k in ("type", "maxLength") for s in ("valid", "invalid")}, place
+        assert ("type", "invalid", None) in listed
+    assert len(told["second"]) < len(told["first"])
+    assert told["second"] != told["third"]
+
+
 def _sizes() -> dict[str, Any]:
     """Schemas that many documents have, one of which takes long to search."""
     size = {"type": "integer", "minimum": 3, "maximum": 90}

@@ -11,7 +11,7 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
 from specmeld.conformance.search.differences import written
@@ -23,6 +23,9 @@ from specmeld.model.api_description import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped
+
+if TYPE_CHECKING:
+    from specmeld.conformance.search.walk import Walk
 
 _GIVEN_UP = '{"given_up": true'
 """How the record of such a search begins."""
@@ -91,11 +94,17 @@ def found(source: JSONObject | Api) -> Cases:
 
 def _walked(search: Search) -> Cases:
     """All cases of one subject."""
+    walk = _walk(search)
+    cases = tuple(one.case() for one in walk.cases)
+    return Cases(tuple(walk.constraints), cases, tuple(walk.untested))
+
+
+def _walk(search: Search) -> Walk:
     from specmeld.conformance.search.walk import Walk  # it loads jsonschema
 
     walk = Walk(search.alone.document, search.alone.plain)
     walk.subject(search.alone.subject, Effort(search.most))
-    return Cases(tuple(walk.constraints), tuple(walk.cases), tuple(walk.untested))
+    return walk
 
 
 def together(parts: Iterable[Cases]) -> Cases:
@@ -107,8 +116,8 @@ def together(parts: Iterable[Cases]) -> Cases:
     )
 
 
-def _cut(cases: Cases) -> bool:
-    return any(one.reason.endswith(GIVEN_UP) for one in cases.untested)
+def _cut(found: Cases | Walk) -> bool:
+    return any(one.reason.endswith(GIVEN_UP) for one in found.untested)
 
 
 def _was_given_up(record: str) -> bool:
@@ -116,12 +125,12 @@ def _was_given_up(record: str) -> bool:
 
 
 def _record(search: Search) -> str:
-    cases = _walked(search)
-    numbers = {id(one): number for number, one in enumerate(cases.constraints)}
-    constraints = [[one.place, one.keyword, one.value] for one in cases.constraints]
-    untested = [[numbers[id(one.constraint)], one.side, one.reason] for one in cases.untested]
-    head = json.dumps({"given_up": _cut(cases), "constraints": constraints, "untested": untested})
-    return "\n".join([head, *lines_of(cases.cases, numbers)])
+    walk = _walk(search)
+    numbers = {id(one): number for number, one in enumerate(walk.constraints)}
+    constraints = [[one.place, one.keyword, one.value] for one in walk.constraints]
+    untested = [[numbers[id(one.constraint)], one.side, one.reason] for one in walk.untested]
+    head = json.dumps({"given_up": _cut(walk), "constraints": constraints, "untested": untested})
+    return "\n".join([head, *lines_of(walk.cases, numbers)])
 
 
 def _read(name: str, text: str) -> Cases:

@@ -12,10 +12,20 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from specmeld.conformance.records import Case, Path, Side
-from specmeld.conformance.search.differences import changed, difference, is_longer, written
+from specmeld.conformance.records import Path, Side
+from specmeld.conformance.search.differences import (
+    changed,
+    difference,
+    is_large,
+    is_longer,
+    written,
+)
+from specmeld.text.pointer import value_at
+
+if TYPE_CHECKING:
+    from specmeld.conformance.search.spots import Embed, Found
 
 BASES = 6
 """How many of the last bases a case looks at for the one that it is nearest to."""
@@ -23,6 +33,7 @@ _SMALL = 60
 """Characters of JSON up to which a whole new value is no reason for a new base."""
 _TINY = 24
 """Characters of a change for which no other base need be looked at."""
+_NOTHING = object()
 _ASCII = json.JSONEncoder(separators=(",", ":"))
 
 
@@ -59,21 +70,96 @@ def plainly(text: str) -> str:
     return written(json.loads(text)) if "\\u" in text else text
 
 
-def lines_of(cases: Iterable[Case], numbers: Mapping[int, int]) -> Iterator[str]:
+def lines_of(cases: Iterable[Found], numbers: Mapping[int, int]) -> Iterator[str]:
     """The lines; ``numbers`` has the constraints by their ``id``."""
-    bases: deque[Any] = deque(maxlen=BASES)
-    paths: dict[Path, str] = {}
+    writer = _Writer()
     for case in cases:
-        back, place, change = nearest(bases, case.body)
-        if back < 0:
-            bases.appendleft(case.body)
-            yield _ASCII.encode([case.body])
-            back, place, change = 0, None, []
-        where = "" if place is None else _ASCII.encode([place, *change])[1:-1]
-        if case.path not in paths:
-            paths[case.path] = _ASCII.encode(case.path)
-        number = numbers[id(case.constraint)]
-        yield f"{number}\t{case.side}\t{back}\t{paths[case.path]}\t{where}"
+        where = writer.beside(case)
+        if where is None:
+            back, place, change = nearest(writer.bases, case.body)
+            if back < 0:
+                yield writer.add(case.body)
+                back, place, change = 0, None, []
+            where = writer.changed(case, back, place, change)
+        path = writer.text(case.path)
+        yield f"{numbers[id(case.constraint)]}\t{case.side}\t{where[0]}\t{path}\t{where[1]}"
+
+
+class _Writer:
+    """The last bases, and the one that the cases of a spot are near to.
+
+    Bodies of one spot are the same but for the value there. Where a base is like them, the next
+    one differs from it as the values do, which is seen without making the body.
+    """
+
+    def __init__(self) -> None:
+        self.bases: deque[Any] = deque(maxlen=BASES)
+        self._added = 0
+        self._paths: dict[Path, str] = {}
+        self._embed: Embed | None = None
+        """Of the spot; none where no base is known to be like its bodies."""
+        self._number = 0
+        """How many bases came before that one."""
+        self._held: Any = None
+        """Its value at the spot."""
+
+    def beside(self, case: Found) -> tuple[int, str] | None:
+        """The base and the change of a case, where it is the like of the one before."""
+        back = self._added - 1 - self._number
+        if case.spot.embed is not self._embed or back >= BASES:
+            return None
+        place, change = difference(self._held, case.value)
+        if place is None:
+            return back, ""
+        if is_large(change, _TINY):
+            return None
+        texts = list(map(_ascii, change))
+        if sum(map(len, texts)) > _TINY:
+            return None
+        return back, ",".join([self.text((*case.spot.path, *place)), *texts])
+
+    def add(self, body: Any) -> str:
+        """The line of a new base."""
+        self.bases.appendleft(body)
+        self._added += 1
+        return _ASCII.encode([body])
+
+    def changed(
+        self, case: Found, back: int, place: list[str | int] | None, change: list[Any]
+    ) -> tuple[int, str]:
+        """The base and the change of a case; the next ones are compared with the same base."""
+        at = case.spot.path
+        like = not case.spot.named and (place is None or tuple(place[: len(at)]) == at)
+        self._embed = case.spot.embed if like else None
+        if like:
+            self._number = self._added - 1 - back
+            self._held = _part(self.bases[back], at)
+        if place is None:
+            return back, ""
+        return back, ",".join([self.text(tuple(place)), *map(_ascii, change)])
+
+    def text(self, path: Path) -> str:
+        """A path as JSON."""
+        if path not in self._paths:
+            self._paths[path] = _ASCII.encode(path)
+        return self._paths[path]
+
+
+def _part(body: Any, path: Path) -> Any:
+    """What is in a body at a path; something that is like no value where nothing is."""
+    try:
+        return value_at(body, path)
+    except LookupError:
+        return _NOTHING
+
+
+def _ascii(value: Any) -> str:
+    """JSON in ASCII; for most values without a writer's start."""
+    if value is None:
+        return "null"
+    if type(value) is int:
+        return str(value)
+    return _ASCII.encode(value)
 
 
 _Near: TypeAlias = tuple[int, list[str | int] | None, list[Any]]

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from specmeld.conformance.judge import Judge, UnjudgeableError
-from specmeld.conformance.records import Path
+from specmeld.conformance.records import Case, Constraint, Path, Side
 from specmeld.conformance.schema_nodes import ANY_TEXT, Node, made_up
 from specmeld.conformance.search.branches import Way, together
 from specmeld.conformance.search.effort import NoInstanceError
@@ -50,6 +50,8 @@ class Spot:
     their own."""
     entered: tuple[str, ...] = ()
     """The pointers that were walked on the way, at this very place."""
+    named: bool = False
+    """Whether the value is the name of a property, and no part of the body."""
 
     def stands_alone(self, node: Node) -> bool:
         """Whether a schema is all that applies here, and alone decides on a value."""
@@ -61,6 +63,26 @@ class Spot:
         """Whether the whole body is valid with a value here. Raises UnjudgeableError."""
         part = value if self.decided is None else self.decided(value)
         return all(judge.accepts(node, part) for node in self.deciding)
+
+
+class Found(NamedTuple):
+    """A case as the search finds it: the body is made when it is asked for."""
+
+    constraint: Constraint
+    side: Side
+    spot: Spot
+    value: Any
+    """The value at the spot."""
+    path: Path
+
+    @property
+    def body(self) -> Any:
+        """The whole body."""
+        return self.spot.embed(self.value)
+
+    def case(self) -> Case:
+        """The same with its body."""
+        return Case(self.constraint, self.side, self.body, self.path)
 
 
 @dataclass
@@ -121,12 +143,15 @@ class Holder:
             return self._spot((child,), name, lambda value: {**base, name: value}, None)
         for way, base in self._with_property(name):
             nodes = together(child, *property_nodes(way, name))
-            held = self.instances.values(nodes, width=2)
-            for value in held:
-                if self._whole({**base, name: value}):
-                    deciding = self._deciding_on(name, base)
-                    return self._spot(nodes, name, lambda v, b=base: {**b, name: v}, deciding)  # type: ignore[misc]
+            if name in base or self._may_have(name, nodes, base):
+                deciding = self._deciding_on(name, base)
+                return self._spot(nodes, name, lambda v, b=base: {**b, name: v}, deciding)  # type: ignore[misc]
         raise NoInstanceError("no valid body was found that has this property")
+
+    def _may_have(self, name: str, nodes: Way, base: JSONObject) -> bool:
+        """Whether a valid object stays so with a property that has a value of these schemas."""
+        values = self.instances.values(nodes, width=2)
+        return any(self._whole({**base, name: value}) for value in values)
 
     def _with_property(self, name: str) -> Iterator[tuple[Way, Any]]:
         yield from self._based({"type": "object"})
@@ -141,7 +166,8 @@ class Holder:
             value = self.instances.smallest(property_nodes(way, name) or (ANY_TEXT,))
             return {**base, name: value}
 
-        return replace(self._spot((child, ANY_TEXT), "", embed, None), path=self.spot.path)
+        spot = self._spot((child, ANY_TEXT), "", embed, None)
+        return replace(spot, path=self.spot.path, named=True)
 
     def _item(self, index: int, child: Node) -> Spot:
         way, base = self._based({"type": "array", "minItems": index + 1})[0]

@@ -12,20 +12,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from specmeld.conformance.judge import Judge, UnjudgeableError
-from specmeld.conformance.records import Case, Constraint, Path, Side, Untested
+from specmeld.conformance.records import Constraint, Path, Side, Untested
 from specmeld.conformance.schema_nodes import Node, made_up
 from specmeld.conformance.search.boundaries import boundaries
 from specmeld.conformance.search.boundary import Boundary, Group
 from specmeld.conformance.search.branches import target, unless
+from specmeld.conformance.search.differences import equal
 from specmeld.conformance.search.effort import Effort, NoInstanceError
-from specmeld.conformance.search.spots import DEEPEST, Holder, Spot
+from specmeld.conformance.search.spots import DEEPEST, Found, Holder, Spot
 from specmeld.conformance.subjects import Subject
 from specmeld.conformance.values.instances import Instances
 from specmeld.model.json import JSONObject
@@ -54,8 +55,8 @@ _ELSEWHERE = "one of many branches: what it refers to is tested as a component o
 _GENERAL = (_NOTHING, _STAYS_VALID, _STAYS_INVALID)
 
 
-def _tested(side: Sequence[Case | Untested]) -> bool:
-    return any(isinstance(one, Case) for one in side)
+def _tested(side: Sequence[Found | Untested]) -> bool:
+    return any(isinstance(one, Found) for one in side)
 
 
 def _telling(reason: str) -> int:
@@ -64,7 +65,7 @@ def _telling(reason: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Tried:
     value: Any
     isolated: bool
 
@@ -79,25 +80,30 @@ class Walk:
     closed: bool = False
     """Whether the document is one schema that refers to nothing."""
     constraints: list[Constraint] = field(default_factory=list)
-    cases: list[Case] = field(default_factory=list)
+    cases: list[Found] = field(default_factory=list)
     untested: list[Untested] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._judge = Judge(self.document, self.plain)
         self._instances = Instances(self.document, self._judge)
         self._met: Counter[tuple[str, Path]] = Counter()
+        self._taken: Counter[tuple[str, int]] = Counter()
 
     def subject(self, subject: Subject, effort: Effort | None = None, reach: int = DEEPEST) -> None:
         """Walk a component or an inline schema; what the effort does not do for is untested."""
         self._subject = subject
         self._first_case = len(self.cases)
         self._met.clear()
+        self._taken.clear()
         self._judge.effort = effort
         whole = (subject.node,)
         self._visit(subject.node, "", Spot(whole, (), lambda value: value, whole, reach=reach))
 
     def _taken_over(self, node: Node, place: str, spot: Spot) -> bool:
-        """Take over what is found for a schema that refers to nothing and alone decides here."""
+        """Take over what is found for a schema that refers to nothing and alone decides here.
+
+        Where a subject has such a schema again, a few of its cases show that it applies there too.
+        """
         effort = self._judge.effort
         alone = spot.stands_alone(node) and self._judge.plain and (spot.path or not self.closed)
         spent = effort is not None and effort.left <= 0
@@ -108,15 +114,16 @@ class Walk:
         tested, steps = _tests_of(schema.text, reach)
         if effort is not None:
             effort.take(steps)
+        before = self._taken[schema.text, reach]
+        self._taken[schema.text, reach] += 1
         for one in tested:
             if one.both or not spot.borrowed:
                 constraint = Constraint(
                     self._subject.name, place + one.place, one.keyword, one.value
                 )
                 self.constraints.append(constraint)
-                for side, body, path in one.cases:
-                    case = Case(constraint, side, spot.embed(body), (*spot.path, *path))
-                    self.cases.append(case)
+                for side, value, path in one.some(before) if before else one.cases:
+                    self.cases.append(Found(constraint, side, spot, value, (*spot.path, *path)))
                 if not spot.borrowed:
                     self.untested += (Untested(constraint, *why) for why in one.untested)
         return True
@@ -229,7 +236,7 @@ class Walk:
             return
         self.constraints.append(constraint)
         for one in (*valid, *invalid):
-            if isinstance(one, Case):
+            if isinstance(one, Found):
                 self.cases.append(one)
             elif not spot.borrowed:
                 self.untested.append(one)
@@ -241,30 +248,31 @@ class Walk:
         groups: list[Group],
         spot: Spot,
         alone: Node | None,
-    ) -> list[Case | Untested]:
+    ) -> list[Found | Untested]:
         if spot.why:
             return [Untested(constraint, side, spot.why)]
-        told: list[Case | Untested] = []
-        found: dict[str, _Found] = {}
+        told: list[Found | Untested] = []
+        found: list[_Tried] = []
         reasons = []
         for group in sorted(groups, key=lambda group: group.spare):
             if group.spare and found:
                 continue
             case = self._search(group, side, spot, alone)
-            if isinstance(case, _Found):
-                found.setdefault(repr(case.value), case)
+            if isinstance(case, _Tried):
+                if not any(equal(case.value, one.value) for one in found):
+                    found.append(case)
             elif group.owed:
                 told.append(Untested(constraint, side, f"{group.label}: {case}"))
             else:
                 reasons.append(case)
-        isolated = [case for case in found.values() if case.isolated]
-        for case in isolated or list(found.values())[:1]:
-            told.append(Case(constraint, side, spot.embed(case.value), spot.path))
+        isolated = [case for case in found if case.isolated]
+        for case in isolated or found[:1]:
+            told.append(Found(constraint, side, spot, case.value, spot.path))
         if not told:
             told.append(Untested(constraint, side, max(reasons, key=_telling, default=_NOTHING)))
         return told
 
-    def _search(self, group: Group, side: Side, spot: Spot, alone: Node | None) -> _Found | str:
+    def _search(self, group: Group, side: Side, spot: Spot, alone: Node | None) -> _Tried | str:
         """The first body with the wanted verdict, else the reason why there is none."""
         tried, second = 0, None
         try:
@@ -273,8 +281,8 @@ class Walk:
                 if spot.accepts(value, self._judge) != (side == "valid"):
                     continue
                 if alone is None or self._judge.accepts(alone, value):
-                    return _Found(value, True)
-                second = second or _Found(value, False)
+                    return _Tried(value, True)
+                second = second or _Tried(value, False)
         except NoInstanceError as failure:
             return second or str(failure)
         except UnjudgeableError as failure:
@@ -292,6 +300,10 @@ class Walk:
         return Node(f"-{keyword}{node.pointer}", rest)
 
 
+_Held: TypeAlias = tuple[Side, Any, Path]
+"""The side of a case, its value, and the path in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Test:
     """A constraint of a schema that stands alone, and what was found for it."""
@@ -299,12 +311,26 @@ class _Test:
     place: str
     keyword: str
     value: Any
-    cases: tuple[tuple[Side, Any, Path], ...]
+    valid: tuple[_Held, ...]
+    invalid: tuple[_Held, ...]
     untested: tuple[tuple[Side, str], ...]
 
     @property
+    def cases(self) -> tuple[_Held, ...]:
+        """All of them."""
+        return (*self.valid, *self.invalid)
+
+    @property
     def both(self) -> bool:
-        return len({side for side, _, _ in self.cases}) == 2
+        return bool(self.valid and self.invalid)
+
+    def some(self, number: int) -> Iterator[_Held]:
+        """One case of each side, another by another number, and null: whether a value can be null
+        is the one thing that a client says of the place and not of the type."""
+        for cases in (self.valid, self.invalid):
+            for n, case in enumerate(cases):
+                if n == number % len(cases) or case[1] is None:
+                    yield case
 
 
 @lru_cache(maxsize=8192)
@@ -314,9 +340,10 @@ def _tests_of(schema: str, reach: int) -> tuple[tuple[_Test, ...], int]:
     walk = Walk(document, plain=True, closed=True)
     effort = Effort(_MOST_STEPS)
     walk.subject(Subject("", Node("#/x-closed", document["x-closed"])), effort, reach)
-    cases: dict[int, list[tuple[Side, Any, Path]]] = {}
+    cases: dict[tuple[int, Side], list[_Held]] = {}
     for case in walk.cases:
-        cases.setdefault(id(case.constraint), []).append((case.side, case.body, case.path))
+        held = (case.side, case.body, case.path)
+        cases.setdefault((id(case.constraint), case.side), []).append(held)
     untested: dict[int, list[tuple[Side, str]]] = {}
     for one in walk.untested:
         untested.setdefault(id(one.constraint), []).append((one.side, one.reason))
@@ -325,7 +352,8 @@ def _tests_of(schema: str, reach: int) -> tuple[tuple[_Test, ...], int]:
             one.place,
             one.keyword,
             one.value,
-            tuple(cases.get(id(one), ())),
+            tuple(cases.get((id(one), "valid"), ())),
+            tuple(cases.get((id(one), "invalid"), ())),
             tuple(untested.get(id(one), ())),
         )
         for one in walk.constraints

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from specmeld.conformance.schema_nodes import Node
+from specmeld.conformance.schema_nodes import Node, as_map
 from specmeld.conformance.search.branches import Way
 from specmeld.conformance.values.pattern_match import UnreadablePatternError, found
 from specmeld.model.json import identity
@@ -41,7 +41,7 @@ def property_nodes(way: Way, name: str) -> Way:
     found: list[Node] = []
     for node in way:
         named = False
-        if name in node.named("properties"):
+        if name in as_map(node.get("properties")):
             found.append(node.child("properties", name))
             named = True
         for pattern in node.named("patternProperties"):
