@@ -32,6 +32,8 @@ LEFT_TO_LIBRARY = frozenset(
     | {"$dynamicRef"}
 )
 """Keywords of which jsonschema has the check."""
+_AT_ONCE = frozenset({"type", "required", "enum", "const"})
+"""Keywords that are looked at before those that go into a value."""
 
 
 class UnjudgeableError(Exception):
@@ -142,7 +144,7 @@ class Judge:
         return judging(REMEMBERING, self._roots)
 
     def _checks_of(self, schema: JSONObject) -> Iterator[Check]:
-        for keyword, said in schema.items():
+        for keyword, said in sorted(schema.items(), key=lambda item: item[0] not in _AT_ONCE):
             if keyword in CHECKS:
                 yield CHECKS[keyword](self, said, schema)
             elif keyword in LEFT_TO_LIBRARY:

@@ -75,8 +75,17 @@ def made_up(**schema: Any) -> Node:
     return Node(f"+{schema!r}", schema)
 
 
+def steered(nodes: tuple[Node, ...], **schema: Any) -> tuple[Node, ...]:
+    """Schemas and one that we make up; themselves where one of them says the same.
+
+    The search keeps what it has found for schemas, so that it need not be asked for in two ways.
+    """
+    if schema.keys() == {"type"} and any(node.get("type") == schema["type"] for node in nodes):
+        return nodes
+    return (made_up(**schema), *nodes)
+
+
 ANY_TEXT = Node("+text", {"type": "string"})
-AN_OBJECT = made_up(type="object")
 
 
 def is_list(value: Any) -> TypeGuard[list[Any]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from specmeld.conformance.schema_nodes import AN_OBJECT, Node, made_up
+from specmeld.conformance.schema_nodes import Node, made_up, steered
 from specmeld.conformance.search.branches import Way
 from specmeld.conformance.values.instances import Instances, Relaxed
 
@@ -55,7 +55,7 @@ class At:
 
     def near(self, **steer: Any) -> Iterator[Any]:
         """Valid values, steered by a made-up schema."""
-        return self._found((made_up(**steer), *self.nodes))
+        return self._found(steered(self.nodes, **steer))
 
     def past(self, without: Sequence[str] = (), **steer: Any) -> Iterator[Any]:
         """Values that the other keywords may accept when this one is left out."""
@@ -79,7 +79,7 @@ class At:
 
     def extended(self, value: Any = "a") -> Iterator[Any]:
         """Valid objects with one property more than declared."""
-        way = self.instances.way((AN_OBJECT, *self.nodes))
+        way = self.instances.way(steered(self.nodes, type="object"))
         for base in islice(self.near(type="object"), 2):
             for name in islice(self.instances.free_names(way), 2):
                 yield {**base, name: value}

@@ -8,13 +8,13 @@ value's own schemas decide.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.records import Case, Constraint, Path, Side
-from specmeld.conformance.schema_nodes import ANY_TEXT, Node, made_up
+from specmeld.conformance.schema_nodes import ANY_TEXT, Node, steered
 from specmeld.conformance.search.branches import Way, together
 from specmeld.conformance.search.effort import NoInstanceError
 from specmeld.conformance.search.separate_parts import Parts
@@ -30,8 +30,7 @@ DEEPEST = 60
 _BASES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in the instance: what applies there, and how a value gets there in a whole body."""
 
     nodes: Way
@@ -127,7 +126,7 @@ class Holder:
         return self._made(child, lambda: self._item(index, child))
 
     def _none(self, child: Node, why: str) -> Spot:
-        return replace(self.spot, nodes=(child,), why=why)
+        return self.spot._replace(nodes=(child,), why=why)
 
     def _made(self, child: Node, make: Callable[[], Spot]) -> Spot:
         if self.spot.why:
@@ -167,7 +166,7 @@ class Holder:
             return {**base, name: value}
 
         spot = self._spot((child, ANY_TEXT), "", embed, None)
-        return replace(spot, path=self.spot.path, named=True)
+        return spot._replace(path=self.spot.path, named=True)
 
     def _item(self, index: int, child: Node) -> Spot:
         way, base = self._based({"type": "array", "minItems": index + 1})[0]
@@ -183,8 +182,7 @@ class Holder:
         there, where these alone do."""
         above = self.spot
         local = embed if above.decided is None else _chained(above.decided, embed)
-        return replace(
-            above,
+        return above._replace(
             nodes=nodes,
             path=(*above.path, step),
             embed=_chained(above.embed, embed),
@@ -222,8 +220,7 @@ class Holder:
         return bases
 
     def _search(self, steer: JSONObject) -> Iterator[tuple[Way, Any]]:
-        nodes = (made_up(**steer), *self.spot.nodes)
-        for way, value in self.instances.ways_with(nodes):
+        for way, value in self.instances.ways_with(steered(self.spot.nodes, **steer)):
             if self._whole(value):
                 yield way, value
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, islice
 from typing import Any
 
-from specmeld.conformance.schema_nodes import AN_OBJECT, Node, is_list, is_map
+from specmeld.conformance.schema_nodes import Node, is_list, is_map, steered
 from specmeld.conformance.search.boundary import At, Boundary, Group
 from specmeld.conformance.search.branches import named
 from specmeld.conformance.search.effort import NoInstanceError
@@ -159,6 +159,6 @@ def references(at: At) -> Iterator[Boundary]:
 def _broken(at: At) -> Iterator[Any]:
     """Arrays of one odd item, and objects with an odd value in a declared property."""
     yield from ([odd] for odd in ODDS)
-    for way, base in islice(at.instances.ways_with((AN_OBJECT, *at.nodes)), 6):
+    for way, base in islice(at.instances.ways_with(steered(at.nodes, type="object")), 6):
         for name in islice((name for node in way for name in node.named("properties")), 5):
             yield from ({**base, name: odd} for odd in ODDS)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeAlias
@@ -134,7 +134,7 @@ class Walk:
         """``entry``: the node stands directly under a property or an item, not in place."""
         if node.pointer in spot.entered or (spot.borrowed and self._met_often(node, spot)):
             return
-        spot = replace(spot, entered=(*spot.entered, node.pointer))
+        spot = spot._replace(entered=(*spot.entered, node.pointer))
         if isinstance(node.schema, bool):
             self._forbidden(node, place, spot)
             return
@@ -147,11 +147,11 @@ class Walk:
         chained = follow and spot.borrowed < _LONGEST_CHAIN
         named = target(self.document, node) if "$ref" in node.schema and chained else None
         if named is not None:
-            near = replace(spot, reach=min(spot.reach, 1), borrowed=spot.borrowed + 1)
+            near = spot._replace(reach=min(spot.reach, 1), borrowed=spot.borrowed + 1)
             self._pinned(named, f"{place}/$ref", near)
         self._in_place(node, place, spot)
         if spot.reach > 0:
-            self._below(node, place, replace(spot, reach=spot.reach - 1, entered=()))
+            self._below(node, place, spot._replace(reach=spot.reach - 1, entered=()))
 
     def _met_often(self, node: Node, spot: Spot) -> bool:
         """Whether enough ways have led to a schema at a place; it is a subject of its own too."""
@@ -165,7 +165,7 @@ class Walk:
             self.untested.append(Untested(constraint, side, _ELSEWHERE))
 
     def _pinned(self, node: Node, place: str, spot: Spot, *beside: Node) -> None:
-        self._visit(node, place, replace(spot, nodes=(*beside, node, *spot.nodes)))
+        self._visit(node, place, spot._replace(nodes=(*beside, node, *spot.nodes)))
 
     def _in_place(self, node: Node, place: str, spot: Spot) -> None:
         for keyword in ("allOf", "anyOf", "oneOf"):
