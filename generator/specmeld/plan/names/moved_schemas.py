@@ -35,7 +35,7 @@ def follow_schemas(lock: Mapping[str, str], old: Api, new: Api) -> dict[str, str
     held = {named[at] for at in named.keys() & present}
     gone = {
         at: places & present
-        for at, places in sorted(_Walk(old, new).followed().items())
+        for at, places in sorted(moved_places(old, new).items())
         if at in named and at not in present and named[at] not in held
     }
     fresh = present - named.keys() - {component_place(name) for name in old.schemas}
@@ -51,6 +51,11 @@ def follow_schemas(lock: Mapping[str, str], old: Api, new: Api) -> dict[str, str
     moved = {*given.values(), *others}
     left = {at: name for at, name in lock.items() if at not in named or name not in moved}
     return left | given | {alias_place(name): one for name, one in others.items()}
+
+
+def moved_places(old: Api, new: Api) -> Mapping[str, Set[str]]:
+    """Old place → the places of its schema in the new version, for schemas that both have."""
+    return _Walk(old, new).followed()
 
 
 def _aliases(
