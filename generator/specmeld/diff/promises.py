@@ -10,6 +10,7 @@ from specmeld.model.api_description import Api, Operation
 from specmeld.text.pointer import parse_pointer, value_or_none
 
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt ]\d{2}:\d{2}.{0,20})?", re.ASCII)
+_LEVELS = ("draft", "alpha", "beta", "stable")
 _UNSTABLE = ("draft", "alpha")
 
 
@@ -28,6 +29,18 @@ def sunset(api: Api, pointer: str) -> date | str | None:
 def is_unstable(api: Api, operation: Operation) -> bool:
     """Whether an operation is a draft or an alpha version."""
     return _said(api, operation.pointer, "x-stability-level") in _UNSTABLE
+
+
+def is_less_stable(old: Api, new: Api, operation: Operation, other: Operation) -> bool:
+    """Whether an operation promises less than before: a lower level, or an unstable one where none
+    was named."""
+    before, after = (
+        _said(api, one.pointer, "x-stability-level")
+        for api, one in ((old, operation), (new, other))
+    )
+    if before in _LEVELS and after in _LEVELS:
+        return _LEVELS.index(after) < _LEVELS.index(before)
+    return after in _UNSTABLE
 
 
 def _said(api: Api, pointer: str, keyword: str) -> Any:

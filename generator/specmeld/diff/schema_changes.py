@@ -282,6 +282,11 @@ class Exchanged:
             place, direction, (here, mine), (there, theirs), what_breaks=what_breaks
         )
 
+    @property
+    def components(self) -> tuple[Mapping[str, Schema], Mapping[str, Schema]]:
+        """The components of both versions, by name."""
+        return self._known
+
     def alike(self, old: Schema | None, new: Schema | None) -> bool:
         """Whether two schemas are literally equal, with everything that they refer to."""
         return all(each.alike.schemas(old, new) for each in self._ways.values())

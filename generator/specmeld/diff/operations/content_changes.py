@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Literal
 
 from specmeld.diff.changes import Change
 from specmeld.diff.counterparts import covering_media_type, matched, media_type_name
+from specmeld.diff.operations.parameter_texts import form_texts, with_fields
 from specmeld.diff.rule_changes import Teller, here
 from specmeld.diff.rules import Direction
 from specmeld.diff.schema_changes import Exchanged
 from specmeld.model.api_description import Content
 from specmeld.model.claims import Place
+from specmeld.plan.methods.contents import FORM_TYPES
+from specmeld.text.pointer import escaped
 
 Role = Literal["request", "response", "event"]
 """What the body belongs to; an event is sent by the API itself."""
@@ -40,6 +43,8 @@ class Contents:
         pairs = matched([*before], [*after], covering)
         for one, other in pairs:
             mine, theirs = before[one], after[other]
+            if role == "request" and one.partition(";")[0] in FORM_TYPES:
+                mine, theirs = yield from self._as_texts(mine, theirs, at)
             places = (mine.pointer, mine.schema), (theirs.pointer, theirs.schema)
             self._schemas.add(at, direction, *places)
         for name, content in before.items():
@@ -52,3 +57,22 @@ class Contents:
                 first = role == "response" and not before
                 rule = "response-body-told" if first else f"{role}-media-type-added"
                 yield self._tell(rule, at, content.media_type, new=here(content.pointer))
+
+    def _as_texts(
+        self, old: Content, new: Content, at: Place
+    ) -> Generator[Change, None, tuple[Content, Content]]:
+        """Two forms without the fields that are compared as text, since they are read as another
+        type."""
+        before, after = self._schemas.components
+        found = form_texts(old, new, before, after)
+        for name, texts in found.items():
+            field = f"/schema/properties/{escaped(name)}"
+            mine, theirs = old.pointer + field, new.pointer + field
+            yield self._tell("form-field-reread", at.key(name), name, here(mine), here(theirs))
+            if not texts.any_text:
+                pair = (mine, texts.old), (theirs, texts.new)
+                self._schemas.add(at.key(name), "request", *pair, what_breaks=True)
+        read = {name: texts.new for name, texts in found.items()}
+        if not read:
+            return old, new
+        return with_fields(old, before, read), with_fields(new, after, read)

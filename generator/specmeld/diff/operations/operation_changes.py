@@ -15,7 +15,7 @@ from specmeld.diff.operations.link_changes import compare_links
 from specmeld.diff.operations.parameter_texts import as_sent, as_texts, is_exploding
 from specmeld.diff.operations.response_changes import Answers
 from specmeld.diff.operations.server_changes import compare_servers
-from specmeld.diff.promises import is_unstable, sunset
+from specmeld.diff.promises import is_less_stable, is_unstable, sunset
 from specmeld.diff.rule_changes import Teller, both, here
 from specmeld.diff.schema_changes import Exchanged
 from specmeld.model.api_description import Api, Operation, Parameter, Server
@@ -74,7 +74,7 @@ class _Comparison:
     def stability(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
         """Nothing is promised for what is unstable in both versions."""
         before, after = is_unstable(self._old, old), is_unstable(self._new, new)
-        if after and not before:
+        if not before and is_less_stable(self._old, self._new, old, new):
             yield self._tell("stability-decreased", place, old=here(old.pointer))
         if not after or not before:
             yield from self.operations(old, new, place)

@@ -1,16 +1,18 @@
-"""Parameters as text on the wire: compatible if all texts that were sent are accepted."""
+"""Parameters, headers and fields of forms as text on the wire: compatible if all texts that were
+sent are accepted."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from specmeld.conformance.schema_nodes import as_map
 from specmeld.conformance.values.pattern_match import UnreadablePatternError, found
 from specmeld.diff.proof.pattern_languages import UndecidedError, counterexample
-from specmeld.model.api_description import Parameter, Schema
+from specmeld.model.api_description import Content, Parameter, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import unescaped
@@ -59,6 +61,33 @@ def as_texts(
     if mine is old.schema and theirs is new.schema:
         return None
     return Texts(mine, theirs, _is_any_text(view))
+
+
+def form_texts(
+    old: Content, new: Content, before: Mapping[str, Schema], after: Mapping[str, Schema]
+) -> dict[str, Texts]:
+    """The same for the fields of two forms, by name; those with an encoding of their own need not
+    be text."""
+    if old.schema is None or new.schema is None:
+        return {}
+    mine = SchemaView(_resolved(old.schema, before)).properties
+    theirs = SchemaView(_resolved(new.schema, after)).properties
+    found: dict[str, Texts] = {}
+    for name in mine.keys() & theirs.keys() - old.encoding.keys() - new.encoding.keys():
+        field, other = (Parameter(name, "query", one[name].raw) for one in (mine, theirs))
+        texts = as_texts(field, other, before, after)
+        if texts is not None:
+            found[name] = texts
+    return {name: found[name] for name in mine if name in found}
+
+
+def with_fields(
+    content: Content, schemas: Mapping[str, Schema], fields: Mapping[str, Schema]
+) -> Content:
+    """A form some of whose fields have other schemas."""
+    schema = _resolved(content.schema, schemas) if content.schema is not None else {}
+    known = schema["properties"] if isinstance(schema, dict) else {}
+    return replace(content, schema={**as_map(schema), "properties": {**known, **fields}})
 
 
 def as_sent(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from specmeld.diff.changes import Change
 from specmeld.diff.counterparts import covering_status, is_success, matched
 from specmeld.diff.operations.content_changes import Contents
+from specmeld.diff.operations.parameter_texts import as_texts
 from specmeld.diff.rule_changes import Teller, both, here
 from specmeld.diff.schema_changes import Exchanged
 from specmeld.model.api_description import Operation, Parameter, Response
@@ -92,9 +93,17 @@ class Answers:
         if old.required != new.required:
             rule = "response-header-required" if new.required else "response-header-optional"
             yield self._tell(rule, at, old.name, *both(old, new, "required"))
-        self._schemas.add(
-            at.key(old.name), "response", (old.pointer, old.schema), (new.pointer, new.schema)
-        )
+        before, after = self._schemas.components
+        texts = as_texts(new, old, after, before)  # the new version writes what the old one reads
+        at = at.key(old.name)
+        if texts is None:
+            pair = (old.pointer, old.schema), (new.pointer, new.schema)
+            self._schemas.add(at, "response", *pair)
+            return
+        yield self._tell("response-header-rewritten", at, old.name, *both(old, new, "schema"))
+        if not texts.any_text:
+            pair = (old.pointer, texts.new), (new.pointer, texts.old)
+            self._schemas.add(at, "response", *pair, what_breaks=True)
 
 
 def _is_gone(status: str, after: _Responses, pairs: list[_Pair]) -> bool:

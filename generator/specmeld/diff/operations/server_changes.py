@@ -28,10 +28,15 @@ def compare_servers(
     old_pointer: str = "",
     new_pointer: str = "",
 ) -> Iterator[Change]:
-    """Which servers were removed and which are new; no servers means the document's own root, whose
-    location is unknown."""
-    for url in _alone(old, new):
+    """Which servers were removed, which are new, and whether another is the first, which clients
+    call; no servers means the document's own root, whose location is unknown."""
+    removed = list(_alone(old, new))
+    for url in removed:
         yield tell("server-removed", place, url, old=_said(url, old_pointer))
+    first, now = (next(_urls(those[0]), "") if those else "" for those in (old, new))
+    if first and now and _led(first) != _led(now) and first not in removed:
+        said = _said(first, old_pointer), _said(now, new_pointer)
+        yield tell("default-server-changed", place, now, *said)
     for url in _alone(new, old):
         yield tell("server-added", place, url, new=_said(url, new_pointer))
 
