@@ -189,12 +189,14 @@ class Pair:
     def _parameter_met(self, change: Change, place: Place) -> bool:
         told = [f".{one.name}" for one in self.old.operation.parameters]
         if place.steps[0] in told:
-            name = self.old.operation.parameters[told.index(place.steps[0])].argument
+            parameter = self.old.operation.parameters[told.index(place.steps[0])]
+            name = parameter.argument
             values = [change.witness.body] if change.witness else []
             values += self.old.parameters[name]
             usual = {**self.old.passing[0].arguments, "validate": False}
-            without = {key: one for key, one in usual.items() if key != name}
-            calls = [without, *({**usual, name: one} for one in values)]
+            calls = [{**usual, name: one} for one in values]
+            if not parameter.required:
+                calls.append({key: one for key, one in usual.items() if key != name})
             if any(self._requests(self.old.passed(iter(calls)))):
                 return True
         return any(self.failing("request"))
