@@ -177,4 +177,4 @@ def test_workers_of_another_version_are_refused(folder: Path, cluster: Cluster) 
     (about / "entry_points.txt").write_text("[specmeld.readers]\nmore = more:DIALECT\n")
     cluster.env["PYTHONPATH"] = os.pathsep.join([str(other), cluster.env["PYTHONPATH"]])
     _, errors = _run(folder, cluster).communicate(timeout=100)
-    assert "has readers poison-1.0, here it is more-2.0 poison-1.0" in errors
+    assert "has readers poison-1.0; here it is more-2.0 poison-1.0" in errors

@@ -134,7 +134,7 @@ class DaskCluster:
             if wrong:
                 name = wrong[0]
                 raise ConfigError(
-                    f"the worker at {address} has {name} {theirs.get(name)}, here it is "
+                    f"the worker at {address} has {name} {theirs.get(name)}; here it is "
                     f"{own[name]}",
                     fix=_INSTALL,
                 )

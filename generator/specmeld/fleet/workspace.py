@@ -219,7 +219,9 @@ def _inside(config: Config, folder: Path, root: Path) -> Config:
         templates = (root / config.templates).resolve().relative_to(root.resolve())
     except ValueError:
         raise ConfigError(
-            "the templates are outside the workspace", file=folder.as_posix(), fix="move them in"
+            "the templates are outside the workspace",
+            file=folder.as_posix(),
+            fix="move them into it",
         ) from None
     return replace(config, templates=templates.as_posix())
 
