@@ -190,7 +190,7 @@ def test_links_out_of_the_project_are_refused(tmp_path: Path, target: str) -> No
         ("sources:\n- 'none/*.md'\n", 2, "there is no folder none"),
         ("sources:\n- a.html\n- 'docs/*.rst'\n", 3, "docs/*.rst matches no file"),
         ("sources:\n- 'docs/*.png'\n", 2, "matches only files that cannot be documents"),
-        ("sources:\n- {path: docs, id: x}\n", 2, "docs is several documents"),
+        ("sources:\n- {path: docs, id: x}\n", 2, "docs is a folder or a pattern"),
         ("sources:\n- docs\n- 'docs/*.md'\n", 3, "spec/docs/a.md is in the entry on line 2 too"),
     ],
 )

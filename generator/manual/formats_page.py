@@ -7,16 +7,17 @@ from specmeld.read.registry import DIALECTS
 from specmeld.read.unsupported import FORMATS
 
 _INTRO = """\
-A document is recognised by its text; the endings are only what such files are usually called.
-Where it is taken for another kind, name the right one with `dialect:` in `spec/sources.yaml`, or
-with `--dialect`. To add a kind, see [Read your own format](how-to/readers.md)."""
+A document is recognized by its text; the endings are only the usual ones. If it is taken for
+another kind, name the right one with `dialect:` in `spec/sources.yaml`, or with `--dialect`. To add
+a kind, see [Read your own format](how-to/readers.md)."""
 
 _REFUSED = """\
-## What it knows and does not read
+## Formats that are known but not read
 
-Such documents are refused by their name, as are pages that only name the OpenAPI file they are
-drawn from, and pages that a script fills in the browser. In a folder, plain JSON and plain XML are
-passed over, as pages without an operation are. A reader of your own comes first."""
+The error names the format and what to list instead. Pages that only name the OpenAPI file they
+were made from, and pages that a script fills in the browser, are rejected in the same way. In a
+folder, plain JSON and plain XML are skipped, as pages without an operation are. A reader of your
+own comes first."""
 
 
 def formats_page() -> str:

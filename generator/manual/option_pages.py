@@ -12,19 +12,19 @@ from specmeld.config import Config
 from specmeld.pipeline.project.config_schema import config_schema
 
 _INTRO = """\
-Options stand in `specmeld.toml` at the root of the project, or in the table `[tool.specmeld]` of
+Options are set in `specmeld.toml` at the root of the project, or in the table `[tool.specmeld]` of
 its `pyproject.toml`. A flag of the same name overrides them for one run.
 
-`specmeld config` prints what is set, and where. An editor that knows TOML completes and checks
-`specmeld.toml` by its [JSON Schema](specmeld.schema.json), which `specmeld init` puts beside it and
-names in the first line:
+`specmeld config` prints what is set, and where. An editor with TOML support completes and
+checks `specmeld.toml` by its [JSON Schema](specmeld.schema.json), which `specmeld init` puts beside
+it and names in the first line:
 
 ```toml
 #:schema ./.specmeld.schema.json
 package = "velo"
 ```
 
-After an upgrade of specmeld, or where there is a config already, write it anew:
+After an upgrade of specmeld, or for an existing config, write the schema again:
 
 ```sh
 specmeld config --schema > .specmeld.schema.json

@@ -102,10 +102,10 @@ def _action(part: _Part) -> Action:
         raise part.wrong(f"unknown key {unknown!r} in an action")
     target = values.get("target")
     if not isinstance(target, str) or not target:
-        raise part.wrong("an action without a target")
+        raise part.wrong("an action has no target")
     remove = part.get("remove") is True
     if not remove and "update" not in values and "copy" not in values:
-        raise part.wrong("an action that does nothing")
+        raise part.wrong("an action does nothing")
     return Action(
         target=str(target),
         line=part.located.line(part.pointer),

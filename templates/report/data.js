@@ -3,9 +3,9 @@
 const data = JSON.parse(byId("data").textContent);
 
 const STATES = {
-  s: { name: "says", sign: "✓", text: "says it, and it stands" },
-  c: { name: "corroborates", sign: "+", text: "says what another document says too" },
-  w: { name: "reworded", sign: "≈", text: "describes it in other words than those that are shown" },
+  s: { name: "says", sign: "✓", text: "says it, and was kept" },
+  c: { name: "corroborates", sign: "+", text: "agrees with another document" },
+  w: { name: "reworded", sign: "≈", text: "describes it in words other than those shown" },
   ".": { name: "silent", sign: "·", text: "is silent" },
   o: { name: "overruled", sign: "✕", text: "is overruled by a rule" },
   d: { name: "disagrees", sign: "≠", text: "disagrees with another document" },

@@ -64,7 +64,7 @@ function voice(row, doc, named) {
     part.append(element("h3", {}, badge(row.states[doc]), " ", data.documents[doc].path, hidden(`: ${state.name}`)));
   }
   if (!said.length) {
-    part.append(element("p", { class: "silence" }, "This document says nothing of it. To say nothing is not to disagree."));
+    part.append(element("p", { class: "silence" }, "This document says nothing about it, which is not a disagreement."));
   }
   for (const claims of passages(said)) {
     part.append(quotation(doc, claims), element("ul", { class: "claims" }, ...claims.map(claimItem)));
@@ -92,7 +92,7 @@ function quotation(doc, claims) {
   const lines = claims[0].quote ? [[first, claims[0].quote]] : passage(doc, first - AROUND, last + AROUND, first);
   const caption = first === last ? `${path}:${first}` : `${path}:${first}–${last}`;
   const figure = element("figure", { class: "quotation" }, element("figcaption", {}, caption));
-  if (!lines.length) figure.append(element("p", { class: "silence" }, "The line is not at hand."));
+  if (!lines.length) figure.append(element("p", { class: "silence" }, "This line is not available."));
   const list = element("div", { class: "lines", role: "group", "aria-label": "Lines of the document", tabindex: "0" });
   for (const [at, text] of lines) list.append(lineElement(at, text, claims.filter((one) => one.line === at)));
   figure.append(list);
@@ -144,5 +144,5 @@ function others(row, doc) {
     }, badge(letter), ` ${id} `, element("span", { class: "notes" }, STATES[letter].name));
     list.append(element("li", {}, go));
   });
-  return data.documents.length > 1 ? element("section", { class: "voice" }, element("h3", {}, "The others here"), list) : "";
+  return data.documents.length > 1 ? element("section", { class: "voice" }, element("h3", {}, "Other documents"), list) : "";
 }

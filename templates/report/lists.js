@@ -4,9 +4,9 @@ const LISTED = 200;
 
 function setUpCounts() {
   const name = [data.title, data.version].filter(Boolean).join(" ");
-  document.title = visible(`${name || "API"} · settlement report`);
+  document.title = visible(`${name || "API"} · reconciliation report`);
   byId("title").textContent = visible(name || "API");
-  const target = data.apiVersion ? ` · settled for version ${data.apiVersion}` : "";
+  const target = data.apiVersion ? ` · reconciled for version ${data.apiVersion}` : "";
   byId("subtitle").textContent = visible(
     `${counted(data.documents.length, "document")} · ${counted(rows.filter(speaks).length, "place")}${target}`,
   );
@@ -77,7 +77,7 @@ function paintStrips() {
 
 function setUpLists() {
   fill("conflicts", data.conflicts, conflictItem, "No document disagrees with another.");
-  fill("remarks", data.diagnostics, remarkItem, "Nothing to remark.");
+  fill("remarks", data.diagnostics, remarkItem, "No diagnostics.");
   fill("unread", data.unread, unreadItem, "");
   fill("people", data.overlaid, overlaidItem, "");
   fill("rules", Object.keys(data.rules), ruleItem, "");
@@ -132,7 +132,7 @@ function conflictItem([row, place, keyword, chosen, rule, open, reason, sides, a
     element("p", { class: "fact" }, element("b", {}, data.strings[keyword]), " ", element("code", { class: "chosen" }, bare(chosen)), " ", ruleNotes(open ? 0 : rule, reason)),
     element("ul", { class: "sides" }, ...sides.map((side) => sideItem(row, side))),
     evidence ? element("p", { class: "notes" }, "x-evidence: ", element("code", {}, evidence)) : null,
-    action ? element("details", {}, element("summary", {}, "Decide it otherwise"), element("p", { class: "notes" }, "Add to the actions of spec/overlay.yaml:"), element("pre", { class: "action", tabindex: "0" }, action)) : null,
+    action ? element("details", {}, element("summary", {}, "Override this decision"), element("p", { class: "notes" }, "Add to the actions of spec/overlay.yaml:"), element("pre", { class: "action", tabindex: "0" }, action)) : null,
     also.length ? furtherPlaces(also, places) : null,
   );
 }
@@ -185,7 +185,7 @@ function decisionItem([row, keyword, value, was, by]) {
 function furtherPlaces(also, places) {
   const list = element("ul", {}, ...also.map(([row, place]) => element("li", {}, placeButton(place, row, -1))));
   if (places > also.length) list.append(element("li", { class: "notes" }, `and ${number(places - also.length)} more`));
-  return element("details", {}, element("summary", {}, `The same lines speak of ${counted(places, "further place")}`), list);
+  return element("details", {}, element("summary", {}, `The same lines describe ${counted(places, "more place")}`), list);
 }
 
 function sideItem(row, [doc, line, value, kind, letter]) {

@@ -106,5 +106,5 @@ def _credential(
         return Provided(location, name, value, prefix)
     if value is not None and not _is_text(value):
         kind = type(value).__name__
-        raise TypeError(f"the key for {name} must be text, or a function that gives it, not {kind}")
+        raise TypeError(f"the key for {name} must be text or a function returning it, not {kind}")
     return Secret(location, name, prefix + value.strip()) if value else None

@@ -137,7 +137,7 @@ class Group:
     ) -> Any:
         """The JSON of a request sent by the API itself, as far as that can be verified."""
         if not isinstance(cast("object", body), bytes | bytearray | str):
-            raise TypeError("the body must be as it came, bytes or str: only that is signed")
+            raise TypeError("pass the body as received, as bytes or str: only that is signed")
         content = body.encode(errors="replace") if isinstance(body, str) else bytes(body)
         names = _lowered(headers)
         if verify is not None and verify(content, names) is False:

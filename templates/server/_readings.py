@@ -106,7 +106,7 @@ def _number(digits: str) -> DecimalNumber:
     """A number with all its digits. Raises ValueError for one far beyond the range of floats."""
     value = float(digits)
     if not isfinite(value):
-        raise ValueError(f"{digits:.40} is beyond all bounds")
+        raise ValueError(f"{digits:.40} is out of range")
     try:
         return DecimalNumber(digits)
     except ArithmeticError:  # its exponent is beyond those of decimals

@@ -195,8 +195,8 @@ def test_each_file_that_is_edited_is_told_alone(specmeld: Any, generated_pets: P
 @pytest.mark.parametrize(
     ("lock", "said"),
     [
-        ("<<<<<<< ours\n{}", "is not a names.lock file, by an edit"),
-        ('["Pet"]', "is not a names.lock file, by an edit"),
+        ("<<<<<<< ours\n{}", "is not a names.lock file after a manual edit"),
+        ('["Pet"]', "is not a names.lock file after a manual edit"),
         ('{"/paths/~1pets/post": "pets.create"}', f"{PET} was removed; the code calls it Pet"),
         (f'{{"{PET}": "Pet"}}', "/paths/~1pets/post was removed; the code calls it pets.create"),
         (
@@ -207,7 +207,7 @@ def test_each_file_that_is_edited_is_told_alone(specmeld: Any, generated_pets: P
             f'{{"{PET}": "Pet", "{PET}x": "T", "/paths/~1pets/post": "pets.create"}}',
             "was edited by hand",
         ),
-        ('{"/components/schemas/Pet": 1}', "is not a names.lock file, by an edit"),
+        ('{"/components/schemas/Pet": 1}', "is not a names.lock file after a manual edit"),
     ],
 )
 def test_an_edit_of_the_lock_is_told_as_that_alone(

@@ -66,7 +66,7 @@ def test_a_page_that_is_understood_has_no_such_list(specmeld, odd: Path) -> None
 
 def test_normalize_counts_them(specmeld, odd: Path) -> None:  # type: ignore[no-untyped-def]
     said = specmeld("normalize", cwd=odd).stdout
-    told = "2 lines were not understood; see `specmeld inspect spec/docs/boats.md`"
+    told = "2 lines were not understood; see 'specmeld inspect spec/docs/boats.md'"
     assert f"spec/docs/boats.md: {told}" in said.splitlines()
     data = json.loads(specmeld("normalize", "--format", "json", cwd=odd).stdout)
     assert [one["line"] for one in data["unread"]["spec/docs/boats.md"]] == [8, 9]
@@ -87,7 +87,7 @@ def test_strict_refuses_them(specmeld, odd: Path, verb: str) -> None:  # type: i
     done = specmeld(verb, "--strict", cwd=odd, code=2)
     assert done.stderr.splitlines() == [
         "specmeld: spec/docs/boats.md:8: 2 lines were not understood (first: "
-        "'?? colour - paint of the hull'); see `specmeld inspect spec/docs/boats.md`, "
+        "'?? colour - paint of the hull'); see 'specmeld inspect spec/docs/boats.md', "
         "or run without --strict"
     ]
     assert sorted(odd.rglob("*")) == before

@@ -320,15 +320,15 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path, here: Any) -> Non
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("generate", "--jobs", "2"), "--jobs goes with --all or --members"),
-        (("generate", "--all", "--package", "x"), "--package does not go with --all"),
-        (("generate", "--all", "x.json"), "[DOCUMENT] does not go with --all"),
-        (("diff", "--all", "a", "b"), "OLD does not go with --all"),
+        (("generate", "--jobs", "2"), "--jobs works only with --all or --members"),
+        (("generate", "--all", "--package", "x"), "--package cannot be combined with --all"),
+        (("generate", "--all", "x.json"), "[DOCUMENT] cannot be combined with --all"),
+        (("diff", "--all", "a", "b"), "OLD cannot be combined with --all"),
         (("vendor", "--all"), "can only update copies"),
         (("vendor", "--check", "--all"), "can only update copies"),
         (("vendor",), "missing argument"),
-        (("check", "--members", "nobody"), "no member and no group is called 'nobody'"),
-        (("generate", "--all", "--cache", "memory://x"), "trusted only with a key"),
+        (("check", "--members", "nobody"), "no member or group is named 'nobody'"),
+        (("generate", "--all", "--cache", "memory://x"), "a shared cache needs a key"),
     ],
 )
 def test_what_does_not_go_together_is_told(

@@ -123,7 +123,7 @@ def test_a_full_disk_is_a_warning_and_leaves_nothing(cache: SignedCache, told: l
     _disk(cache).full = True
     cache.put("one", _outcome("x = 1"))
     cache.put("two", _outcome("x = 2"))
-    assert told == ["the cache cannot be written: No space left on device; going on without"]
+    assert told == ["the cache cannot be written: No space left on device; continuing without it"]
     assert _disk(cache).files == {}
 
 

@@ -60,7 +60,7 @@ def test_a_scheme_of_its_own(
 
 
 @pytest.mark.parametrize(
-    ("value", "why"), [("", "is not set"), (f"{TOKEN}\n\x07", "holds no token"), ("ключ", "holds")]
+    ("value", "why"), [("", "is not set"), (f"{TOKEN}\n\x07", "may only"), ("ключ", "may only")]
 )
 def test_without_a_token_nothing_is_asked(
     specmeld: Any,

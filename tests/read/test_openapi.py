@@ -360,7 +360,7 @@ def test_claims_of_swagger_2_have_the_lines_of_the_document() -> None:
         ("openapi: 3.1.0\nx: &x [*x]\n", "contains itself", 2),
         ("openapi: 3.1.0\n? [a]\n: b\n", "a key must be a scalar", 2),
         ("openapi: 4.0.0\n", "not a known OpenAPI version", 1),
-        ("paths: {}\n", "does not say its OpenAPI version", 1),
+        ("paths: {}\n", "does not state its OpenAPI version", 1),
         ("- openapi\n", "must be an object", 1),
         ("openapi: 3.1.0\nx: " + "[" * 100_000, "levels deep", 2),
         (

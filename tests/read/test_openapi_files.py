@@ -227,7 +227,7 @@ def test_references_where_openapi_has_none_are_told(tmp_path: Path) -> None:
     assert made["components"]["schemas"]["S"] == {"properties": {"p": {"type": "string"}}}
     remarks = _read(tmp_path / "api.yaml").diagnostics
     told = [each.message for each in remarks if each.code == "misplaced-reference"]
-    what = ("'about.md' replaces a text", "'operation.yaml' replaces an operation")
+    what = ("'about.md' replaces a string", "'operation.yaml' replaces an operation")
     assert len(told) == 3
     for words in (*what, "'properties.yaml' replaces a whole map"):
         assert any(each.startswith(words) for each in told)

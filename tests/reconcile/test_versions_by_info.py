@@ -13,10 +13,10 @@ from .versions import Document, file, notes, operation, reconciled, source
 
 PATHS: Document = {"/trees": {"get": operation(id={"type": "string"})}}
 OLD_PATHS: Document = {**PATHS, "/shrubs": {"get": operation()}}
-KEEP_APART = "files of different info.version are read as one version: "
+KEEP_APART = "files with different info.version are read as one version: "
 TOLD = "files with different info.version are read as different versions: "
 PARTS = (
-    "files of different info.version describe different operations, "
+    "files with different info.version describe different operations, "
     "and are read as parts of one version: "
 )
 

@@ -159,7 +159,7 @@ def test_the_quote_is_the_line_that_is_named(opened: Open, saved: Page) -> None:
 def test_silence_is_not_disagreement(opened: Open, saved: Page) -> None:
     page = opened(saved(*hostile()))
     find(page, ".row.step .cell.silent").click()
-    assert "not to disagree" in find(page, "#evidence-body").text
+    assert "not a disagreement" in find(page, "#evidence-body").text
 
 
 def test_filters_narrow_and_reset_widens(opened: Open, own: Path) -> None:

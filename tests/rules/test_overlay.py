@@ -137,7 +137,7 @@ def test_texts_are_what_stands_there(tmp_path: Path) -> None:
         ("- target: $.info.title\n  x-was: Store\n  update: X\n", 4, "but Shop"),
         ("- target: '$['\n  remove: true\n", 4, "not a JSONPath"),
         ("- target: $.info\n", 4, "does nothing"),
-        ("- update: {a: 1}\n", 4, "without a target"),
+        ("- update: {a: 1}\n", 4, "has no target"),
         ("- target: $.info\n  updaet: {a: 1}\n", 4, "'updaet'"),
         ("- target: $.info\n  copy: $..id\n", 4, "matches 2"),
         ("- target: $\n  remove: true\n", 4, "whole document"),

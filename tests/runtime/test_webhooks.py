@@ -120,7 +120,7 @@ def test_a_payload_that_does_not_fit_is_read_unless_it_must(runtime: ModuleType)
 
 
 def test_only_the_body_as_it_came_is_read(runtime: ModuleType) -> None:
-    with pytest.raises(TypeError, match="as it came"):
+    with pytest.raises(TypeError, match="as received"):
         group(runtime).unwrap({"type": "x"}, {}, None, None, 300.0, False)
 
 

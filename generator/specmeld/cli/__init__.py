@@ -1,6 +1,6 @@
 """The command line: the only code that reads argv, prints and picks exit codes.
 
-0 all well; 1 something was found (drift, code that disagrees with its schema); 2 could not run
+0 success; 1 something was found (drift, code that disagrees with its schema); 2 could not run
 (usage, input, config, disk, or an open conflict under --strict).
 """
 

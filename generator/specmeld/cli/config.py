@@ -31,8 +31,8 @@ _DEFAULT = "default"
 def config(schema: bool, style: str, quiet: bool, **rest: Any) -> int:
     """Print the options of the project, and the file and line that sets each.
 
-    --schema prints the JSON Schema of specmeld.toml. An editor that knows TOML completes the file
-    by it if the first line says where it is, as `specmeld init` writes it:
+    --schema prints the JSON Schema of specmeld.toml. Editors with TOML support use it for
+    completion if the first line of the file names it, as `specmeld init` writes it:
     `#:schema ./.specmeld.schema.json`.
     """
     from specmeld.cli.show import Told

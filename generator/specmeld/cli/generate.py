@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 )
 @click.argument("name", metavar="[DOCUMENT]", type=DOCUMENT, required=False)
 @click.option(
-    "--spec", metavar="DOCUMENT", help="Like the argument, but write the package into this folder."
+    "--spec",
+    metavar="DOCUMENT",
+    help="Like the argument, but write the package into the current folder.",
 )
 @config_flags(
     "package",

@@ -200,6 +200,6 @@ def _gh(repository: Repository, arguments: list[str], text: str) -> str | None:
             check=False,
         )
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        return f"does not run ({type(error).__name__})"
+        return f"cannot be run ({type(error).__name__})"
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()
     return (said[-1] if said else "failed") if done.returncode else None

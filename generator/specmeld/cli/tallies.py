@@ -57,7 +57,7 @@ def _conflicts(tally: Tally) -> str:
 def unread_lines(tally: Tally) -> list[str]:
     """A line for each document with lines that were not understood."""
     return [
-        f"{path}: {unread_count(unread)}; see `specmeld inspect {path}`"
+        f"{path}: {unread_count(unread)}; see 'specmeld inspect {path}'"
         for path, unread in tally.unread.items()
     ]
 

@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 )
 @click.argument("destination", metavar="DEST", type=FILE, required=False)
 @click.option(
-    "--as", "name", metavar="NAME", help="Import name of the copy, from DEST on (default: its own)."
+    "--as",
+    "name",
+    metavar="NAME",
+    help="Import name of the copy relative to DEST, as in app._vendor.pets (default: its own).",
 )
 @click.option(
     "--runtime",
@@ -72,7 +75,7 @@ def vendor(
 ) -> int:
     """Copy the generated package into another project.
 
-    A new DEST becomes the package; in an existing folder the package gets its own.
+    A new DEST becomes the package; in an existing folder, the package gets a folder of its own.
 
     With --check, --update or --remove, DEST is a copy or a folder of copies. They work from
     anywhere: a copy records its source. Pass --project if the source has moved. Files that were

@@ -57,7 +57,7 @@ def specmeld(context: click.Context) -> int:
         specmeld init                    start a project of several documents
         specmeld check                   is everything still up to date?
 
-    'specmeld COMMAND --help' shows the options and examples of a command. Exit codes: 0 all well,
+    'specmeld COMMAND --help' shows the options and examples of a command. Exit codes: 0 success,
     1 something was found, 2 could not run.
     """
     if context.invoked_subcommand is None:
@@ -184,7 +184,7 @@ def explain(place: str, **rest: Any) -> int:
     metavar="N",
     help="Test N random bodies of each schema instead of the boundary cases.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random bodies.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed for the random bodies.")
 @output_format("table", "json", "junit")
 @allow_http
 @common
@@ -234,7 +234,11 @@ def conform(
     help="Port to listen on; 0 for any free one.",
 )
 @click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the responses."
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Seed for the generated responses.",
 )
 @allow_http
 @target

@@ -52,7 +52,7 @@ class Config:
     )
     leave_out: tuple[str, ...] = _option(
         ("callbacks", "headers", "media types", "webhooks"),
-        "What the package may lack: a kind of thing, or one place. Replaces the default: "
+        "What may be left out of the package: a kind of thing, or one place. Replaces the default: "
         "callbacks, headers (of responses), media types (other forms of the same content, and "
         "limits of bodies that are sent as they are), webhooks. Repeatable.",
         metavar="PLACE",

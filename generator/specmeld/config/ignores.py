@@ -28,11 +28,11 @@ from specmeld.model.findings import RULES, Finding
 _TABLE = "ignore"
 _EXAMPLE = "write 'fingerprint', or 'rule' and 'file', and the 'reason'"
 IGNORE_KEYS: Mapping[str, str] = {
-    "fingerprint": "Names one finding, or one change of diff, by what '--format json' prints.",
-    "rule": "Names the findings of a rule, in a file.",
-    "file": "The file of the findings, or a pattern; * stands for anything.",
+    "fingerprint": "The fingerprint of one finding or one change, as '--format json' prints it.",
+    "rule": "The rule whose findings in 'file' are ignored.",
+    "file": "The file of the findings, or a pattern; * matches anything.",
     "reason": "Why it is ignored.",
-    "until": "The last day on which the entry counts.",
+    "until": "The last day on which the entry applies.",
 }
 """The keys of an entry; all but the date are strings."""
 OF_CHANGES = "diff-"

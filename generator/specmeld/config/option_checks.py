@@ -40,7 +40,8 @@ def did_you_mean(wrong: object, known: Mapping[str, Any] | list[str], otherwise:
 
 def _unknown(key: str, file: OptionFile, known: list[str]) -> tuple[str, str]:
     if key == "tool" and file.shown == CONFIG_FILE:
-        return "options of specmeld.toml stand at its top", "write them without [tool.specmeld]"
+        what = "the options of specmeld.toml belong at its top level"
+        return what, "write them without [tool.specmeld]"
     fix = did_you_mean(key, known, f"choose one of {', '.join(known)}")
     return f"unknown option {key!r}", fix
 

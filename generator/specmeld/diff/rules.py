@@ -183,7 +183,7 @@ _OF_PROPERTIES: Mapping[tuple[Direction, str, Way], tuple[str, Level, str]] = {
     ),
     ("response", "forbidden", "narrowed"): (
         *("property-withdrawn", "info"),
-        "the optional property {name} no longer comes",
+        "the optional property {name} is no longer sent",
     ),
     ("response", "declared", "widened"): (
         *("property-undeclared", "warning"),

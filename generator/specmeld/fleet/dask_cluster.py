@@ -27,7 +27,7 @@ _AHEAD = 3
 _TRIES = 3
 """Times that a task is handed out whose worker is lost with it."""
 _LOST = "start it and run again"
-_INSTALL = "install the same versions there, since they would make other files"
+_INSTALL = "install the same versions there, since others may generate different files"
 
 
 class DaskCluster:
@@ -134,7 +134,7 @@ class DaskCluster:
             if wrong:
                 name = wrong[0]
                 raise ConfigError(
-                    f"the worker at {address} has {name} {theirs.get(name)}, here it is "
+                    f"the worker at {address} has {name} {theirs.get(name)}; here it is "
                     f"{own[name]}",
                     fix=_INSTALL,
                 )
@@ -147,7 +147,7 @@ class DaskCluster:
             found: Mapping[str, Mapping[str, str]] = self._client.run(versions)
         except TimeoutError as error:
             raise ConfigError(
-                f"the scheduler has had no worker that answers for {_CONNECT_SECONDS} seconds",
+                f"no worker of the scheduler has answered for {_CONNECT_SECONDS} seconds",
                 fix="start one with 'dask worker' and the scheduler's address",
             ) from error
         except ImportError as error:
@@ -190,7 +190,7 @@ def work_packed(data: bytes, identity: str, seconds: float, megabytes: int) -> b
     A worker that came after the run had begun has not been asked for its versions yet.
     """
     if identity != identity_digest():
-        what = f"its worker on {gethostname()} has other versions of specmeld or of libraries"
+        what = f"its worker on {gethostname()} has different versions of specmeld or its libraries"
         return lost(what, _INSTALL).packed()
     limits, worker = Limits(seconds, megabytes), getattr(_own, "worker", None)
     if worker is not None and worker.limits != limits:  # of another run

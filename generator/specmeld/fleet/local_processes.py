@@ -108,7 +108,7 @@ class Worker:
             ready = b""
         if ready != READY:
             self.end()
-            raise WorkerLostError("a process for it could not be started")
+            raise WorkerLostError("its process could not be started")
 
     def _send(self, task: bytes, end: float) -> None:
         assert self._process is not None and self._process.stdin is not None

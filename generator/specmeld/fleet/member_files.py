@@ -39,7 +39,7 @@ def written(outcome: Outcome, member: Member, *, force: bool, memory: Memory) ->
         "edit_conflicts": sum(len(one.conflicts) for one in edits),
     }
     conflicts = [conflict for one in edits for conflict in one.conflicts]
-    told = [f"{one.path} stays as it was edited: {one.reason}" for one in conflicts]
+    told = [f"{one.path} keeps its manual edits: {one.reason}" for one in conflicts]
     return replace(
         outcome,
         code=max(outcome.code, 1 if conflicts else 0),

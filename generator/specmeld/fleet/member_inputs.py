@@ -102,7 +102,9 @@ class _Gathered:
         try:
             return Path(os.path.normpath(path)).relative_to(self.root).as_posix()
         except ValueError:
-            raise InputError("is outside the workspace", file=str(path), fix="move it in") from None
+            raise InputError(
+                "is outside the workspace", file=str(path), fix="move it into the workspace"
+            ) from None
 
 
 def task_for(

@@ -38,7 +38,7 @@ def member_paths(
         raise _wrong(table, f"{pattern!r} cannot be used: {what}") from None
     if unreadable:
         what = f"{pattern!r} leads through {unreadable}, which cannot be read"
-        raise table.wrong(("members",), what, "make it readable, or name it in exclude")
+        raise table.wrong(("members",), what, "make it readable, or add it to 'exclude'")
     if not found:
         what = "matches no document and no folder with a spec/sources.yaml"
         raise _wrong(table, f"{pattern!r} {what}")

@@ -57,9 +57,9 @@ class SignedCache:
         """The cache at a URL. Raises ConfigError without a key or a place."""
         if len(key.encode()) < _SHORTEST_KEY:
             raise ConfigError(
-                f"a shared cache is trusted only with a key in {KEY}",
-                fix=f"set it to {_SHORTEST_KEY} characters or more, the same on all machines, as "
-                "'openssl rand -hex 32' prints them",
+                f"a shared cache needs a key in {KEY}",
+                fix=f"set it to {_SHORTEST_KEY} characters or more, the same on all machines, "
+                "such as the output of 'openssl rand -hex 32'",
             )
         with extra("fleet", "a shared cache"):
             import fsspec
@@ -80,7 +80,7 @@ class SignedCache:
         except FileNotFoundError:
             return None
         except Exception as error:  # each file system has errors of its own
-            self._warn_once(f"the cache cannot be read: {_said(error)}; going on without")
+            self._warn_once(f"the cache cannot be read: {_said(error)}; continuing without it")
             return None
         signature, packed = data[:_SIGNED], data[_SIGNED:]
         if not hmac.compare_digest(signature, self._signature(key, packed)):
@@ -104,7 +104,7 @@ class SignedCache:
             self.files.pipe_file(part, self._signature(key, packed) + packed)
             self.files.mv(part, path)
         except Exception as error:  # each file system has errors of its own
-            self._warn_once(f"the cache cannot be written: {_said(error)}; going on without")
+            self._warn_once(f"the cache cannot be written: {_said(error)}; continuing without it")
             self._remove(part)
 
     def tidy(self) -> None:
@@ -114,7 +114,7 @@ class SignedCache:
             entries = [one for one in listed if _is_entry(one)]
             entries.sort(key=lambda one: (self._modified(one), one["name"]), reverse=True)
         except Exception as error:
-            self._warn_once(f"the cache cannot be read: {_said(error)}; going on without")
+            self._warn_once(f"the cache cannot be read: {_said(error)}; continuing without it")
             return
         size = 0
         for one in entries:

@@ -94,7 +94,7 @@ class Workspace:
             if not found:
                 known = ", ".join(self.groups) or "none"
                 raise ConfigError(
-                    f"no member and no group is called {pattern!r}",
+                    f"no member or group is named {pattern!r}",
                     file=WORKSPACE_FILE,
                     fix=f"name a path or a pattern such as 'services/*'; groups: {known}",
                 )
@@ -129,7 +129,7 @@ def open_workspace(root: Path) -> Workspace:
         for pattern in patterns:
             if not any(one.is_called(pattern) for one in found):
                 fix = "name the path of one from here, or a pattern such as 'services/*'"
-                raise table.wrong(("groups", name), f"no member is called {pattern!r}", fix)
+                raise table.wrong(("groups", name), f"no member is named {pattern!r}", fix)
     return opened
 
 
@@ -219,7 +219,9 @@ def _inside(config: Config, folder: Path, root: Path) -> Config:
         templates = (root / config.templates).resolve().relative_to(root.resolve())
     except ValueError:
         raise ConfigError(
-            "the templates are outside the workspace", file=folder.as_posix(), fix="move them in"
+            "the templates are outside the workspace",
+            file=folder.as_posix(),
+            fix="move them into it",
         ) from None
     return replace(config, templates=templates.as_posix())
 
@@ -236,7 +238,7 @@ def _of_document(
         out = out.replace(word, value)
     out_path = PurePosixPath(out)
     if "{" in out or out_path.is_absolute() or ".." in out_path.parts:
-        fix = "write a folder of the workspace, with {name}, {stem} or {folder} in it"
+        fix = "write a folder in the workspace, which may contain {name}, {stem} or {folder}"
         raise table.wrong(("out",), f"{out!r} is not a folder of the workspace", fix)
     return Project(Path(), replace(config, out=out_path.as_posix()), document=name)
 
@@ -256,7 +258,7 @@ def _refuse_shared_roots(members: Collection[Member]) -> None:
         for above in PurePosixPath(root.casefold()).parents:
             outer, outer_root = taken.get(above.as_posix(), (inner, ""))
             if outer != inner:
-                what = f"{inner} would be made into {root}, within {outer_root} of {outer}"
+                what = f"{inner} would be generated into {root}, within {outer_root} of {outer}"
                 raise _shared(what, next(one for one in members if one.name == inner))
 
 
@@ -277,7 +279,7 @@ def _limits(table: OptionFile) -> Limits:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not (number and math.isfinite(value) and value >= 1):
             fix = "write seconds for time_limit, megabytes for memory_limit, as in time_limit = 900"
-            raise table.wrong((key,), f"{key} is not a number from 1", fix)
+            raise table.wrong((key,), f"{key} must be a number of at least 1", fix)
     return Limits(float(seconds), int(megabytes))
 
 

@@ -49,15 +49,15 @@ RULE_TEXTS = {
     6: "A bare name without words under a string property is one of its allowed values.",
     7: "A page that says 'one of' and shows a single branch is completed from the same property "
     "elsewhere.",
-    8: "Children that a page has folded away are taken from the object with the same key and "
+    8: "Children that a page has collapsed are taken from the object with the same key and "
     "description.",
     9: "Types that are exactly those of the document's own example say no more than the example.",
     10: "What every branch of a union requires is required of the property.",
     11: "A required name that a closed object lacks, a default outside its bounds and the like are "
     "mistakes, and are left out.",
     12: "Values that a page has run together are split where the split is exact and unique.",
-    13: "Bounds are taken over from the property with the same name and description where a "
-    "document shows none.",
+    13: "Where a document shows no bounds, they are copied from the property with the same name "
+    "and description.",
     14: "Authorization is a security scheme, Content-Type and Accept are media types, and paths "
     "that differ only in notation are one path.",
     15: "Null is written as a type or a branch, never as 'nullable'.",

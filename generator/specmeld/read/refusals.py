@@ -37,7 +37,7 @@ def refusal(document: SourceDocument) -> InputError | None:
         )
     if _is_versionless(text, value):
         return InputError(
-            "the document does not say its OpenAPI version",
+            "the document does not state its OpenAPI version",
             file=document.path,
             fix="begin it with openapi: 3.0, 3.1 or 3.2, or with swagger: 2.0",
         )

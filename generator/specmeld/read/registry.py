@@ -117,5 +117,5 @@ def _how_to_force(plugins: Plugins) -> str:
     faults = "".join(f"; {fault.message}" for fault in plugins.faults)
     return (
         f"the dialects are {', '.join([*DIALECTS, *plugins.dialects])}; choose one with "
-        f"`dialect:` in the sources file or --dialect{faults}"
+        f"'dialect:' in the sources file or --dialect{faults}"
     )

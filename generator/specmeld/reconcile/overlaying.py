@@ -47,7 +47,7 @@ def _targets(document: JSONObject, action: Action, overlay: Overlay) -> list[_Lo
             f"the target {action.target} matches nothing",
             file=overlay.file,
             line=action.line,
-            fix="look at the canonical file and fix it",
+            fix="compare it with the canonical file, and correct it",
         )
     return sorted(found, key=_order, reverse=True)
 
@@ -67,9 +67,8 @@ def _find(document: JSONObject, query: str, action: Action, overlay: Overlay) ->
 
 
 def _wrong(action: Action, overlay: Overlay, what: str) -> InputError:
-    return InputError(
-        what, file=overlay.file, line=action.line, fix="look at the canonical file and fix it"
-    )
+    fix = "compare it with the canonical file, and correct it"
+    return InputError(what, file=overlay.file, line=action.line, fix=fix)
 
 
 def _guard(before: Any, action: Action, overlay: Overlay) -> None:

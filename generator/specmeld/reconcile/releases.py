@@ -124,7 +124,7 @@ def _one_version(api: Sequence[Release]) -> Diagnostic:
     return Diagnostic(
         "note",
         "one-version",
-        f"files of different info.version are read as one version: {_listed(api)}",
+        f"files with different info.version are read as one version: {_listed(api)}",
         api[-1].tree.id,
         fix="if they describe several, give each its api_version in sources.yaml",
     )
@@ -134,7 +134,7 @@ def _parts(parts: Sequence[Release]) -> Diagnostic:
     return Diagnostic(
         "note",
         "one-version",
-        "files of different info.version describe different operations, "
+        "files with different info.version describe different operations, "
         f"and are read as parts of one version: {_listed(parts)}",
         parts[-1].tree.id,
         fix="if they describe several, give each its api_version in sources.yaml",

@@ -129,10 +129,10 @@ _EXPECTED: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), (_nothing, "a list of schemas")),
     **dict.fromkeys(("properties", "patternProperties"), (_nothing, "schemas by name")),
     **dict.fromkeys(("dependentSchemas", "$defs"), (_nothing, "schemas by name")),
-    **dict.fromkeys(("minLength", "maxLength"), (_count, "a whole number from 0 on")),
-    **dict.fromkeys(("minItems", "maxItems"), (_count, "a whole number from 0 on")),
-    **dict.fromkeys(("minContains", "maxContains"), (_count, "a whole number from 0 on")),
-    **dict.fromkeys(("minProperties", "maxProperties"), (_count, "a whole number from 0 on")),
+    **dict.fromkeys(("minLength", "maxLength"), (_count, "a whole number of at least 0")),
+    **dict.fromkeys(("minItems", "maxItems"), (_count, "a whole number of at least 0")),
+    **dict.fromkeys(("minContains", "maxContains"), (_count, "a whole number of at least 0")),
+    **dict.fromkeys(("minProperties", "maxProperties"), (_count, "a whole number of at least 0")),
 }
 """Keyword → a test of its value, and the expected form. Schemas in ``allOf`` or ``properties`` are
 checked elsewhere."""

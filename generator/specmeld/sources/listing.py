@@ -225,7 +225,8 @@ def _entry(part: _Part, to_pull: bool) -> SourceEntry:
         raise part.wrong("an entry without a path", "add 'path: page.html'")
     several = is_pattern(path, part.folder)
     if several and "id" in fields:
-        raise fields["id"].wrong(f"{path} is several documents, which have no id", "remove it")
+        what = f"{path} is a folder or a pattern, which cannot have an id"
+        raise fields["id"].wrong(what, "remove the id")
     text = {key: one.value for key, one in fields.items()}
     url = text.get("url", "")
     is_there = several or _is_file(part, path)

@@ -21,7 +21,7 @@ def as_markdown(checked: Checked) -> str:
     lines = [f"### specmeld: {sum_line(checked)}", ""]
     lines += [f"- {line}" for line, _ in question_lines(checked)]
     if told:
-        lines += ["", "| where | what | to fix it |", "|---|---|---|"]
+        lines += ["", "| where | what | how to fix it |", "|---|---|---|"]
         lines += [_row(one) for one in told]
     for one in [one for one in told if one.diff][:_MOST_DIFFS]:
         lines += _folded(one)

@@ -101,13 +101,16 @@ def asked_with(verb: Verb, given: Mapping[str, Any]) -> dict[str, Any]:
 def _options() -> list[Callable[[Any], Any]]:
     return [
         click.option(
-            "--all", "all_members", is_flag=True, help="Every member of specmeld-workspace.toml."
+            "--all",
+            "all_members",
+            is_flag=True,
+            help="Process every member of specmeld-workspace.toml.",
         ),
         click.option(
             "--members",
             multiple=True,
             metavar="GLOB",
-            help="Members of the workspace whose path matches, or a group of it. Repeatable.",
+            help="Process the members whose path matches, or a group of members. Repeatable.",
         ),
         click.option(
             "--changed",
@@ -115,7 +118,7 @@ def _options() -> list[Callable[[Any], Any]]:
             flag_value="",
             default=None,
             metavar="[REV]",
-            help="Members that have changed since a git revision, else since the last run.",
+            help="Process the members changed since a git revision (default: since the last run).",
         ),
         click.option(
             "--jobs",
@@ -150,7 +153,7 @@ def _refuse_alone() -> None:
     context = click.get_current_context()
     for name in _OWN:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{_spelling(context, name)} goes with --all or --members")
+            raise click.UsageError(f"{_spelling(context, name)} works only with --all or --members")
 
 
 def _refuse_other(verb: Verb) -> None:
@@ -159,7 +162,7 @@ def _refuse_other(verb: Verb) -> None:
     for name in context.params:
         given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
         if given and name not in (*_EVERYWHERE, *_FLAGS[verb].asked, *_FLAGS[verb].also):
-            raise click.UsageError(f"{_spelling(context, name)} does not go with --all")
+            raise click.UsageError(f"{_spelling(context, name)} cannot be combined with --all")
 
 
 def _spelling(context: click.Context, name: str) -> str:

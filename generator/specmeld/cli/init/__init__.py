@@ -52,10 +52,10 @@ def init(
 ) -> int:
     """Write spec/sources.yaml and specmeld.toml for the documents of this folder.
 
-    Finds the files whose format is certain; DOCUMENTS lists them, or their folders, instead. If
-    they describe several APIs, it asks in a terminal whether for one or, as a workspace, for all;
-    else it says how to choose. Overwrites nothing. Asks for the package's name when run in a
-    terminal without --package.
+    Finds the files whose format is certain; name DOCUMENTS or their folders to choose them
+    yourself. If they describe several APIs, it asks whether to start a project for one of them or a
+    workspace for all; outside a terminal it stops and says how to choose. Overwrites nothing. Asks
+    for the package's name when run in a terminal without --package.
 
     If openapi-python-client, datamodel-code-generator or openapi-generator has made a client here,
     the new package keeps its names: they are written to names.lock.
@@ -161,7 +161,7 @@ def _workspace(
     from specmeld.pipeline.project.starting_workspace import start_workspace
 
     if package is not None:
-        raise click.UsageError("a workspace has a package for each API; --package names one")
+        raise click.UsageError("--package names one package, but a workspace has one for each API")
     started = start_workspace(root, apis_of(found), aside)
     if not quiet:
         print_text(f"member {one}" for one in started.members)

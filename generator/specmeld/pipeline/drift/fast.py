@@ -66,7 +66,8 @@ def _inputs(project: Project, made: MadeOf, provenance: str) -> Iterator[Finding
                 "document-changed", path, message="is newer than the last 'specmeld generate'"
             )
     if made.api_version != project.config.api_version:
-        message = f"is of the API version {made.api_version or 'that is the newest'}"
+        version = f"API version {made.api_version}" if made.api_version else "the newest version"
+        message = f"was made for {version}"
         yield finding("provenance-stale", provenance, message=message, key="api_version")
 
 

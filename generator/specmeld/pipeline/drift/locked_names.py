@@ -44,7 +44,7 @@ def lock_findings(package: PackageOnDisk) -> Iterator[Finding]:
         if wanted and wanted != now:
             yield finding("lock-stale", file, diff=unified(file, now, wanted))
     elif unreadable := _unreadable(package.root):
-        yield finding("lock-edited", file, message=f"{unreadable.message}, by an edit")
+        yield finding("lock-edited", file, message=f"{unreadable.message} after a manual edit")
     elif renamed := list(_renamed(read_lock(package.root), manifest)):
         for key, message in renamed:
             yield finding("lock-edited", file, message=message, line=_line(now, key), key=key)

@@ -27,7 +27,7 @@ def unsearched(root: Path) -> str:
     for at, (folder, depth) in enumerate(_walk(root, 0, DEEPEST + 1)):
         why = f"more than {DEEPEST} folders deep" if depth > DEEPEST else ""
         if at >= _MOST_FOLDERS:
-            why = f"behind {_MOST_FOLDERS:,} other folders"
+            why = f"beyond the first {_MOST_FOLDERS:,} folders"
         if why:
             return f"{folder} and others were not searched, as they are {why}"
     return ""

@@ -279,7 +279,9 @@ class _Pull:
         if not token:
             raise RefusedError(f"the environment variable {variable} is not set")
         if not token.isascii() or not token.isprintable():
-            raise RefusedError(f"the environment variable {variable} holds no token")
+            raise RefusedError(
+                f"the environment variable {variable} may only contain printable ASCII"
+            )
         header = self.entry.token_header or "Authorization"
         bearer = header.lower() == "authorization" and " " not in token
         return {header: f"Bearer {token}" if bearer else token}

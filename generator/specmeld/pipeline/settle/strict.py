@@ -32,7 +32,7 @@ def not_understood(readings: Iterable[Reading]) -> list[InputError]:
             f"{unread_count(reading.unread)} (first: {reading.unread[0].text!r})",
             file=reading.document.path,
             line=reading.unread[0].line,
-            fix=f"see `specmeld inspect {reading.document.path}`, or run without --strict",
+            fix=f"see 'specmeld inspect {reading.document.path}', or run without --strict",
         )
         for reading in readings
         if reading.unread

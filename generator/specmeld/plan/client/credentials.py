@@ -49,11 +49,15 @@ _SETTINGS = {
         'Literal["basic", "post"]',
         "Whether id and secret go in a header (the default) or in the form.",
     ),
-    "authorized": ("authorized", "_oauth.Authorized", "A user's consent, for its tokens."),
+    "authorized": (
+        "authorized",
+        "_oauth.Authorized",
+        "A user's consent, to be exchanged for tokens.",
+    ),
     "on_tokens": (
         "saved",
         "Callable[[_oauth.Tokens], object]",
-        "Called with each new token, to store what renews it.",
+        "Called with each new token, so that you can store it with its refresh token.",
     ),
 }
 """Argument → the maker's parameter, type and description."""

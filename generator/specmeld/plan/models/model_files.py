@@ -116,7 +116,7 @@ def package_text(modules: Mapping[str, str], aliases: Mapping[str, str] = NO_NAM
 _HEAD = '"""The API\'s schemas as types; a module loads when one of its names is first used."""\n'
 
 _FORMER = """_FORMER: dict[str, str] = {table}
-\"\"\"What schemas were called before they became one with another.\"\"\"
+\"\"\"Former names of schemas that were merged, and their names now.\"\"\"
 """
 
 _LAZY = """

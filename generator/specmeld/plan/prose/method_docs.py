@@ -114,7 +114,7 @@ def method_doc(
         {name: text for name, text in _errors(operation) if errors.get((name, text), 0) < _OFTEN},
         tuple(name for name, text in _errors(operation) if errors.get((name, text), 0) >= _OFTEN),
         _sent_to(*servers) if servers else "",
-        "False where the server answers 404." if exists else "",
+        "False if the server answers 404." if exists else "",
     )
     parts, lines = whole, whole.lines(operation, sources)
     for step in (_fewer_errors, _shorter_description, _shorter_arguments):
@@ -164,7 +164,7 @@ class _Parts:
 def _sent_to(first: str, *others: str) -> str:
     """The location of an operation that has servers of its own."""
     if "://" not in first:
-        return f"It is sent to {first} on the server of the client."
+        return f"It is sent to {first} on the client's server."
     also = f" (or {', '.join(others[:_MOST_SERVERS])})" if others else ""
     return f"It is sent to {first}{also}, unless the client was given a base_url."
 

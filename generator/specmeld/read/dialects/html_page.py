@@ -1,4 +1,4 @@
-"""HTML pages of any vendor."""
+"""HTML pages from any vendor."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from specmeld.read.pages.page_dialect import page_dialect
 DIALECT = page_dialect(
     "html-page",
     "html",
-    "HTML pages of any vendor",
+    "HTML pages from any vendor",
     (".html",),
 )

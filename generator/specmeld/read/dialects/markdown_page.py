@@ -1,4 +1,4 @@
-"""Markdown and MDX pages of any vendor."""
+"""Markdown and MDX pages from any vendor."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from specmeld.read.pages.page_dialect import page_dialect
 DIALECT = page_dialect(
     "markdown-page",
     "markdown",
-    "Markdown and MDX pages of any vendor, with the tags of Mintlify, GitBook and others",
+    "Markdown and MDX pages from any vendor, with the tags of Mintlify, GitBook and others",
     (".md", ".mdx"),
 )

@@ -144,9 +144,9 @@ def _describe_responses(document: JSONObject) -> None:
 
 _PHRASES = {
     "2XX": "Success.",
-    "4XX": "An error of the client.",
-    "5XX": "An error of the server.",
-    "default": "Any other answer.",
+    "4XX": "Client error.",
+    "5XX": "Server error.",
+    "default": "Any other response.",
 }
 
 
@@ -154,7 +154,7 @@ def _phrase(status: str) -> str:
     try:
         return HTTPStatus(int(status)).phrase
     except ValueError:
-        return _PHRASES.get(status, "The answer.")
+        return _PHRASES.get(status, "The response.")
 
 
 def _claims(

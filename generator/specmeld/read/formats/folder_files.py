@@ -19,7 +19,9 @@ def folder_file(reference: str, home: Path | None, start: Path | None) -> Path:
     Raises OutOfReachError, also if there is no such file.
     """
     if home is None or start is None:
-        raise OutOfReachError("points outside the document", "put the text in its place")
+        raise OutOfReachError(
+            "points outside the document", "put the text of the file in its place"
+        )
     file = Reach(home, home).file(reference.partition("#")[0], start)
     try:
         found = file.is_file()

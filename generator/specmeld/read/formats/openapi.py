@@ -230,7 +230,7 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
         raise InputError(
             f"{version[:20]!r} is not a known OpenAPI version"
             if version
-            else "the document does not say its OpenAPI version",
+            else "the document does not state its OpenAPI version",
             file=document.path,
             line=located.line(("openapi",)),
             fix="it must begin with openapi: 3.0, 3.1 or 3.2, or with swagger: 2.0",

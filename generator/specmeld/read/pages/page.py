@@ -98,7 +98,7 @@ def _cut(path: str) -> Diagnostic:
     return Diagnostic(
         "warning",
         "too-many-fields",
-        f"the objects of this page have more than {MOST_ENTRIES:,} fields where they are used",
+        f"the objects of this page expand to more than {MOST_ENTRIES:,} fields",
         path,
         1,
         fix="ignoring the rest; split the page",
@@ -109,7 +109,7 @@ def _too_deep(path: str, name: str, line: int) -> Diagnostic:
     return Diagnostic(
         "note",
         "too-deep",
-        f"objects are written out {DEEPEST} levels deep; ignoring what is in {name!r} here",
+        f"objects are expanded only {DEEPEST} levels deep; ignoring the fields of {name!r} here",
         path,
         line,
         fix="describe the field below the object that has it",

@@ -281,7 +281,7 @@ class Bundle:
             return value
         whole = self._inline(target, LOOSE, at, reference)
         if isinstance(whole, str):
-            self._targets.stand_in(reference, "a text", at)
+            self._targets.stand_in(reference, "a string", at)
         return {**whole, **beside} if isinstance(whole, dict) else whole
 
     def _named(self, kind: str, target: Target, at: At, scope: Scope) -> str:

@@ -12,9 +12,9 @@ Note = Callable[[str, str], None]
 
 LOST: dict[str, tuple[str, JSONObject]] = {
     "schema": ("reading it as 'anything'", {}),
-    "response": ("reading it as a response of anything", {"description": ""}),
+    "response": ("reading it as a response with any content", {"description": ""}),
     "path": ("reading it as a path without operations", {}),
-    "media": ("reading it as a media type of anything", {}),
+    "media": ("reading it as a media type with any content", {}),
 }
 """Kind of object → the replacement of a broken reference; others are left out."""
 

@@ -210,12 +210,12 @@ def _drop_misfit_values(node: Node, said: Said, ledger: Ledger) -> None:
         return
     misfits = [v for v in said.value if v not in fitting]
     ledger.report(
-        said, "enum-value-misfit", f"enum values {misfits!r} are not of the type", "ignoring it"
+        said, "enum-value-misfit", f"enum values {misfits!r} do not match the type", "ignoring them"
     )
     if fitting:
         said.value, said.rule = fitting, 11
     else:
-        ledger.drop_said(node, [said], 11, "no enum value is of the type")
+        ledger.drop_said(node, [said], 11, "no enum value matches the type")
 
 
 def _misfit(node: Node, value: JSON) -> str:
