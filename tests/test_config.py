@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from specmeld.config import Config, Project, find_project, open_project, package_name
 from specmeld.diagnostics import ConfigError
+from specmeld.pipeline.settle.digests import CODE_OPTIONS
 
 
 def test_a_folder_without_config_has_the_defaults(tmp_path: Path) -> None:
@@ -52,6 +54,19 @@ def test_what_is_wrong_is_told_with_its_line(
         open_project(tmp_path)
     assert (caught.value.file, caught.value.line) == ("specmeld.toml", line)
     assert said in str(caught.value)
+
+
+def test_each_option_is_recorded_in_packages_or_changes_no_code() -> None:
+    """A cached or checked package is wrong if an option that changes its code is not recorded."""
+    recorded_by_rules_of_their_own = {"templates", "model_style"}
+    recorded_elsewhere = {"package", "out", "api_version", "leave_out"}
+    without_effect_on_code = {"severity", "copies", "strict"}
+    assert {option.name for option in fields(Config)} == {
+        *CODE_OPTIONS,
+        *recorded_by_rules_of_their_own,
+        *recorded_elsewhere,
+        *without_effect_on_code,
+    }, "add the new option to CODE_OPTIONS, or to the set that says why it is not there"
 
 
 def test_flags_win_and_absent_flags_do_not() -> None:

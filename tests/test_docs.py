@@ -31,13 +31,36 @@ def test_every_verb_and_flag_in_the_docs_exists(repo: Path, name: str) -> None:
     assert used or name == ".ci/run"
 
 
-def test_every_module_of_the_architecture_page_exists(repo: Path) -> None:
-    text = (repo / "generator" / "README.md").read_text()
+_PATH = re.compile(r"`((?:[\w-]+/)+|(?:[\w-]+/)*\w+\.py)`")
+"""A folder or a module, in code."""
+
+
+@pytest.fixture(scope="module")
+def paths(repo: Path) -> set[str]:
+    """Each file and folder of the repository's code and tests, by each end of its path."""
+    tops = [repo / name for name in ("generated", "generator", "templates", "tests")]
+    found = [path for top in tops for path in (top, *top.rglob("*"))]
+    whole = [path.relative_to(repo).as_posix() + "/" * path.is_dir() for path in found]
+    return {path[at:] for path in whole for at in _starts(path)}
+
+
+def _starts(path: str) -> list[int]:
+    return [0, *(slash.end() for slash in re.finditer("/(?=.)", path))]
+
+
+@pytest.mark.parametrize("name", ["generator/README.md", "tests/README.md"])
+def test_every_module_and_folder_of_the_maps_exists(repo: Path, paths: set[str], name: str) -> None:
+    named = set(_PATH.findall((repo / name).read_text("utf-8")))
+    assert len(named) > 80
+    assert named - paths == set()
+
+
+def test_the_guide_to_the_tests_has_each_package(repo: Path) -> None:
+    text = (repo / "tests" / "README.md").read_text("utf-8")
+    rows = re.findall(r"(?m)^\| (`.*) \| (`.*|with .*) \|$", text.split("## What runs when")[0])
+    named = {path.split("/")[0] for modules, _ in rows for path in _PATH.findall(modules)}
     package = repo / "generator" / "specmeld"
-    for path in re.findall(r"`((?:cli|read|plan|pipeline|config)[a-z_/]*\.py)`", text):
-        assert (package / path).is_file(), path
-    for folder in re.findall(r"`((?:tests|templates)/[a-z_/]*/)`", text):
-        assert (repo / folder).is_dir(), folder
+    assert {init.parent.name for init in package.glob("*/__init__.py")} <= named
 
 
 @pytest.mark.slow

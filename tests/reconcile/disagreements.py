@@ -1,4 +1,4 @@
-"""What settling must make of copies that disagree: section 5 of the design, said once more.
+"""What settling must make of copies that disagree: the reconciling rules, written a second time.
 
 Knows the facts that were injected, and nothing of how they are settled.
 """

@@ -1,7 +1,7 @@
 """One folder a case: documents and ``sources.yaml`` in, the canonical file and the report out.
 
 Expected are ``openapi.yaml`` and ``told.txt``, what ``normalize`` prints of it.
-SPECMELD_UPDATE_GOLDENS=1 writes them.
+SPECMELD_UPDATE=1 writes them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def normalize(specmeld: Any, case: Path, folder: Path, *, backwards: bool = Fals
 
 
 def compare(path: Path, text: str) -> None:
-    if os.environ.get("SPECMELD_UPDATE_GOLDENS"):
+    if os.environ.get("SPECMELD_UPDATE"):
         path.write_text(text, "utf-8")
     assert text == path.read_text("utf-8"), f"{path.parent.name}/{path.name} differs"
 

@@ -3,7 +3,7 @@
 A line of a ``.claims`` file is ``where :: keyword :: JSON [:: prose|example] [:: implied]``; its
 number is the claim's line. ``policy.yaml`` may hold ``api_version`` and, under ``documents``, what
 a sources file would say of them. Expected are ``openapi.yaml`` and ``ledger.txt`` (every claim that
-is not simply kept, the conflicts and the diagnostics). SPECMELD_UPDATE_GOLDENS=1 writes them.
+is not simply kept, the conflicts and the diagnostics). SPECMELD_UPDATE=1 writes them.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def ledger_text(settlement: Settlement) -> str:
 
 
 def compare(path: Path, text: str) -> None:
-    if os.environ.get("SPECMELD_UPDATE_GOLDENS"):
+    if os.environ.get("SPECMELD_UPDATE"):
         path.write_text(text, "utf-8")
     assert text == path.read_text("utf-8"), f"{path.parent.name}/{path.name} differs"
 

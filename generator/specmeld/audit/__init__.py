@@ -1,4 +1,4 @@
-"""Check that reconciling has not silently lost a fact (design, section 2, invariant 1).
+"""Check that reconciling has not silently lost a fact.
 
 The audit shares no code with the stage that it checks: it walks each source and the canonical
 document side by side and reports what is in the source, not in the canonical document, and not

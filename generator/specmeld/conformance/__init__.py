@@ -1,9 +1,10 @@
 """Conformance: does generated code accept exactly what the schema accepts?
 
-Design section 7. ``find_cases`` makes the cases, ``record`` makes them as text, ``compare`` asks
-for verdicts, ``prove`` does so for a package on disk, ``try_randomly`` asks bodies by chance,
-``suite_files`` makes the pytest suite that travels with a package. Names are
-imported on first use, so that a verb loads only what it needs.
+``subjects`` lists the schemas to test, ``find_cases`` finds the cases of each, and ``record`` does
+so as text, which can be cached. ``compare`` validates each case with generated code and with
+jsonschema, ``prove`` does so for a package on disk, and ``try_randomly`` with random bodies.
+``suite_files`` makes the pytest suite in a package, and cuts it to a size. Names are imported on
+first use, so that a verb loads only what it needs.
 """
 
 from __future__ import annotations

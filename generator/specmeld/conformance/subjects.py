@@ -1,4 +1,4 @@
-"""What is tested whole: the components, and the inline schemas of parameters and bodies."""
+"""The schemas that are tested: components, and inline schemas of parameters and bodies."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ INLINE = "x-inline"
 
 class Subject(NamedTuple):
     """A schema to test. ``name`` is the component's; of an inline schema it is the place of its
-    first use, such as ``GET /threads#query.limit`` (design section 3), or where no operation uses
-    it its pointer ``#/…``."""
+    first use, such as ``GET /threads#query.limit``, or where no operation uses it its pointer
+    ``#/…``."""
 
     name: str
     node: Node

@@ -1,10 +1,10 @@
-"""Diff: two ``Api``s → what changed, and what of it breaks clients (design, section 8).
+"""Diff: two ``Api``s → what changed, and what of it breaks clients.
 
-``compare`` is the entry point. ``operations`` and ``events`` compare the exchange itself,
-``counterparts`` pairs its parts. ``schemas`` compares the values that are exchanged: ``inclusion``
-proves that one schema accepts everything that another does, or doubts it, and ``witnesses`` looks
-for a body that confirms the doubt. ``rules`` says how bad each change is, ``python`` what an
-importer of the generated package notices.
+``compare`` is the entry point. The modules of ``operations`` compare the exchange itself,
+``counterparts`` pairs its parts. ``schema_changes`` compares the values that are exchanged:
+``proof.inclusion`` proves that one schema accepts everything that another does, or records a doubt,
+and ``proof.witnesses`` looks for a body that confirms the doubt. ``rules`` declares each kind of
+change with its level; ``python`` finds what an importer of the generated package notices.
 
 It is one layer above ``conformance``, whose nodes, instances and judge it uses.
 """

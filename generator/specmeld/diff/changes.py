@@ -47,7 +47,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. ``place`` is written as in the design's section 3."""
+    """One change. ``place`` is in the notation of ``model.claims``."""
 
     rule: str
     level: Level

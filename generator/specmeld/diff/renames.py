@@ -1,4 +1,4 @@
-"""Renamed components, matched by where they are used and by their content."""
+"""Renamed components, found by the walk over both versions that keeps class names."""
 
 from __future__ import annotations
 

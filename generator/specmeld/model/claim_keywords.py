@@ -1,4 +1,4 @@
-"""The keywords of claims, grouped by purpose (design, section 3)."""
+"""The keywords of claims, grouped by purpose."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A claim: one fact that one document states at one place.
 
-Section 3 of the design, "Claims", is the source of the grammar of places::
+A place is written as follows::
 
     POST /threads/runs#request.thread.messages[].content|string
     └── operation ───┘ └section┘└── steps ────────────────────┘

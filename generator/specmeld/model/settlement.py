@@ -34,7 +34,7 @@ RULES = {
     16: "the overlay wins",
     17: "drop overruled descriptions",
 }
-"""The rules of reconciling (design, section 5), by number."""
+"""The rules of reconciling, by number; which module has which is in ``generator/README.md``."""
 
 RULE_TEXTS = {
     1: "The newest version of the API decides; a document of an older version only adds what no "

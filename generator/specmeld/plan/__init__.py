@@ -1,4 +1,4 @@
-"""Plan: ``Api`` → ``PackagePlan``, every Python decision made (design, section 6)."""
+"""Plan: ``Api`` → ``PackagePlan``, every Python decision made."""
 
 from __future__ import annotations
 

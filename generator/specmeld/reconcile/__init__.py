@@ -2,7 +2,7 @@
 
 OpenAPI files are merged component by component. What pages say about the same operations is
 compared with them; operations that only pages describe are built from the pages. The numbers of the
-rules are those of section 5 of the design.
+rules are those of ``model.settlement.RULES``.
 """
 
 from __future__ import annotations

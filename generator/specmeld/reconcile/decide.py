@@ -1,7 +1,8 @@
-"""Rule 3: which value holds if documents disagree.
+"""Rules 1 and 3: which value holds if documents disagree.
 
-Version first; then structure over prose over convention over example; then precedence, then the
-newer retrieval. A remaining tie is an open conflict, read in the more permissive way.
+Version first: ``Said.old`` marks what only documents of an older version say. Then structure over
+prose over convention over example; then precedence, then the newer retrieval. A remaining tie is an
+open conflict, read in the more permissive way.
 """
 
 from __future__ import annotations

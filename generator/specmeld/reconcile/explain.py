@@ -1,4 +1,4 @@
-"""Who says what about a thing, which rule decided, and how to decide otherwise."""
+"""What ``explain`` prints: who says what, which rule decided, and how to decide otherwise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Rule 1, first half: the API version of each document, and the target version."""
+"""Rule 1: the API version of each document, and the target version, by default the newest.
+
+What older versions add to pages is in ``rules.page_trees``; their files are only compared, in
+``files.older``. ``decide`` gives the newer version precedence.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Render: ``PackagePlan`` → ``Files`` (design, section 1)."""
+"""Render: ``PackagePlan`` → ``Files``."""
 
 from __future__ import annotations
 

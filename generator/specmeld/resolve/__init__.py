@@ -1,4 +1,4 @@
-"""Resolve: the canonical OpenAPI 3.1 document → ``Api`` (design, section 1)."""
+"""Resolve: the canonical OpenAPI 3.1 document → ``Api``."""
 
 from __future__ import annotations
 

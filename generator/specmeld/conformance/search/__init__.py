@@ -1,1 +1,1 @@
-"""The search for cases: bodies that just satisfy a constraint, and that just break it."""
+"""The search for cases: bodies that just satisfy a constraint, and that just violate it."""

@@ -1,7 +1,8 @@
-"""Cases: for each constraint bodies that just satisfy and that just break it.
+"""The entry point of the search: for each constraint, bodies that just satisfy and just violate it.
 
-``find_cases`` is the door of the engine; the walk is in ``walk``, the values at a boundary are in
-``boundaries``, whole bodies come from ``instances``, and ``judge`` has the last word on each.
+``recorded`` searches one subject after the other, each with the effort that ``shares`` allows.
+``walk`` visits the constraints of a subject, ``boundaries`` has the values on both sides of each,
+``values.instances`` builds the bodies around them, and ``judge`` decides whether each is valid.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cases cut to a size: the same share for every subject that needs more than there is.
+"""Cut the cases of a suite to a size, with equal shares for subjects that need more than that.
 
 What a subject says itself comes before what it takes over by reference, which has cases of its own
 elsewhere, and a first case of a constraint before a second. A body that is large and serves one

@@ -1,1 +1,1 @@
-"""Values by construction: numbers, strings, objects that a schema takes."""
+"""Values that a schema accepts, by construction: numbers, strings, objects."""

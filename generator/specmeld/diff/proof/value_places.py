@@ -31,7 +31,7 @@ class Spot:
     nodes: Way
     """Empty means unconstrained."""
     steps: tuple[str, ...] = ()
-    """The path here, as places are written (design, section 3)."""
+    """The path here, in the notation of ``model.claims``."""
     parent: Spot | None = None
     key: str | int | None = None
     """The property or item of the parent's value; None: it is the parent's value itself."""

@@ -13,8 +13,9 @@ from typing import Any
 
 from specmeld.config import Config, Project, check_package_name
 from specmeld.diagnostics import ConfigError
+from specmeld.pipeline.settle.digests import CODE_OPTIONS
 
-_OPTIONS = ("http_library", "assert_formats", "source_marks", "format_types", "model_style")
+_OPTIONS = (*CODE_OPTIONS, "model_style")
 
 
 def standalone(folder: Path, out: str = "", package: str = "") -> Project | None:

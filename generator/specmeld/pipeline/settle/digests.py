@@ -78,14 +78,13 @@ def _digests(project: Project, files: Iterable[Path]) -> Iterable[tuple[str, str
             yield recorded_path(project, path), found
 
 
+CODE_OPTIONS = ("http_library", "assert_formats", "source_marks", "format_types")
+"""Options that change generated code, and that nothing else in a package records."""
+
+
 def options_of(config: Config) -> dict[str, Any]:
-    """The options that the code depends on, and that nothing else in a package records."""
-    options: dict[str, Any] = {
-        "http_library": config.http_library,
-        "assert_formats": config.assert_formats,
-        "source_marks": config.source_marks,
-        "format_types": config.format_types,
-    }
+    """What a manifest records of the options that change generated code."""
+    options: dict[str, Any] = {name: getattr(config, name) for name in CODE_OPTIONS}
     if config.templates:
         options["templates"] = _digest_of_folder(Path(config.templates))
     if config.model_style != CLIENT:

@@ -1,4 +1,7 @@
-"""Who says what about a place, a part of the canonical file, or a name of the generated package."""
+"""Run ``explain``: find the place that the user means, by a place, a pointer or a Python name.
+
+What is printed about it is in ``reconcile.explain``.
+"""
 
 from __future__ import annotations
 

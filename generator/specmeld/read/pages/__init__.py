@@ -1,1 +1,1 @@
-"""Pages: texts, samples and addresses as people write them."""
+"""The page engine: the events of any container → claims. ``page`` is its entry point."""

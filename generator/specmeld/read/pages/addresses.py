@@ -1,4 +1,4 @@
-"""URLs and paths as pages show them; errors in them are left for ``settle`` to fix."""
+"""URLs and paths as pages show them; errors in them are left for ``reconcile``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Types as pages write them: ``string | null``, ``array[object]``, ``string or array``."""
+"""Types in JSON Schema's words: ``string | null``, ``array[object]``, ``string or array``.
+
+Other words for types are in ``vocabulary.type_names``, which ``fields.worded_types`` reads.
+"""
 
 from __future__ import annotations
 

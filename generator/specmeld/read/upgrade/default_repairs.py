@@ -1,4 +1,4 @@
-"""Defaults that their own schema does not allow (rule 11 of the design), as far as it shows.
+"""Defaults that their own schema does not allow (rule 11 of reconciling), as far as it shows.
 
 Patterns are not checked, since that could take any time.
 """

@@ -1,6 +1,6 @@
 """Rule 14: HTTP metadata. What a page lists as a header may be security, media type or server.
 
-Addresses are repaired here too; ``paths`` gives an operation the same name in all documents.
+Addresses are repaired here too; ``path_names`` gives an operation the same name in all documents.
 """
 
 from __future__ import annotations
