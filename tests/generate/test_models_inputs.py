@@ -152,6 +152,23 @@ def test_keys_are_names_in_a_class_where_they_can_be(tmp_path: Path) -> None:
     assert "Success: no issues found" in mypy(tmp_path, "typed")
 
 
+def test_a_key_that_a_literal_spells_is_a_name_in_a_class(tmp_path: Path) -> None:
+    """Only a name can hide a type, not the text of a value."""
+    words = "Says \"text\". " * 20
+    part = {
+        "type": "object",
+        "required": ["type", "text"],
+        "properties": {
+            "type": {"enum": ["text", "it's", 'the "str"']},
+            "text": {"type": "string", "description": words},
+        },
+    }
+    files = written(document({"Part": part}, ["Part"]), tmp_path / "typed").files
+    inputs = files["models/inputs/schemas.py"]
+    assert "class PartDict(TypedDict):" in inputs
+    assert max(map(len, inputs.splitlines())) <= 100
+
+
 @pytest.mark.slow
 def test_all_cases_are_clean_for_mypy(tmp_path: Path) -> None:
     names = []

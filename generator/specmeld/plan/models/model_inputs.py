@@ -7,7 +7,6 @@ that only responses have. The models validate the values.
 from __future__ import annotations
 
 import keyword
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -16,9 +15,11 @@ from typing import Any
 
 from specmeld.model.api_description import Api, Schema
 from specmeld.model.named_types import Annotation, Models, NamedApi, PyType
+from specmeld.plan.models.model_code import doc_lines
 from specmeld.plan.models.schema_objects import ObjectShape
 from specmeld.plan.models.schema_shape import component_name, description, is_read_only
-from specmeld.plan.quoting import docstring, literal
+from specmeld.plan.quoting import literal
+from specmeld.plan.types.expressions import names_in
 from specmeld.plan.types.hints import HintWriter
 from specmeld.plan.types.imports import from_types, grouped, listed, statements
 from specmeld.plan.types.value_types import ValueTypes
@@ -113,12 +114,12 @@ class _Writer:
             for key, parts in shape.properties.items()
             if key and (key in shape.required or not any(map(is_read_only, parts)))
         }  # pyright rejects an empty key
-        used = {"NotRequired", *re.findall(r"\w+", " ".join(types.values()))}
+        used = {"NotRequired", *names_in(" ".join(types.values()))}
         if all(_fits_class(key) and key not in used for key in types):
             return _as_class(name, shape, types, text)
         fields = ", ".join(f"{literal(key)}: {literal(type_)}" for key, type_ in types.items())
         source = f"{name} = TypedDict({literal(name)}, {{{fields}}})"
-        return f"{source}\n{docstring(text)}" if text.strip() else source
+        return "\n".join([source, *doc_lines(text)])
 
     def _type(self, key: str, shape: ObjectShape) -> str:
         parts = shape.properties[key]
@@ -129,13 +130,11 @@ class _Writer:
 
 def _as_class(name: str, shape: ObjectShape, types: Mapping[str, str], text: str) -> str:
     lines = [f"class {name}(TypedDict):"]
-    if text.strip():
-        lines.append(_indented(docstring(text)))
+    lines += map(_indented, doc_lines(text))
     for key, type_ in types.items():
         lines.append(f"    {key}: {type_}")
         said = next(filter(None, map(description, shape.properties[key])), "")
-        if said.strip():
-            lines.append(_indented(docstring(said)))
+        lines += map(_indented, doc_lines(said))
     return "\n".join(lines if len(lines) > 1 else [*lines, "    pass"])
 
 
