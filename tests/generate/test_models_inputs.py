@@ -154,7 +154,7 @@ def test_keys_are_names_in_a_class_where_they_can_be(tmp_path: Path) -> None:
 
 def test_a_key_that_a_literal_spells_is_a_name_in_a_class(tmp_path: Path) -> None:
     """Only a name can hide a type, not the text of a value."""
-    words = "Says \"text\". " * 20
+    words = 'Says "text". ' * 20
     part = {
         "type": "object",
         "required": ["type", "text"],
