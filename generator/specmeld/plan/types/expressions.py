@@ -57,6 +57,18 @@ def names_in(text: str) -> set[str]:
     return set(re.findall(r"\w+", _QUOTED.sub("", text)))
 
 
+def is_annotated(text: str) -> bool:
+    """Whether all of ``text`` is one ``Annotated[…]``."""
+    if not text.startswith("Annotated["):
+        return False
+    depth, bare = 0, _QUOTED.sub("", text)
+    for at, char in enumerate(bare):
+        depth += (char in "[({") - (char in "])}")
+        if char == "]" and depth == 0:
+            return at == len(bare) - 1
+    return False
+
+
 def union_members(text: str) -> list[str]:
     """The members of ``A | B``; a type that is not a union is the only one."""
     depth, cuts = 0, []
