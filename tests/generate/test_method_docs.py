@@ -73,6 +73,52 @@ def test_a_long_docstring_is_cut_after_a_sentence(
         assert text in both
 
 
+def test_what_is_deprecated_is_said_to_be() -> None:
+    """Of methods, arguments, fields and classes; once, if their descriptions say so too."""
+    old: dict[str, Any] = {"type": "string", "deprecated": True}
+    wing = {
+        "type": "object",
+        "deprecated": True,
+        "properties": {
+            "span": old | {"maxLength": 9, "description": "How wide it is"},
+            "hue": old,
+            "tint": old | {"description": "Deprecated: use hue."},
+        },
+    }
+    parameter = {"name": "kind", "in": "query", "deprecated": True, "schema": {"type": "string"}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Wing"}}}
+    operation: dict[str, Any] = {
+        "deprecated": True,
+        "parameters": [parameter],
+        "requestBody": {"content": content},
+        "responses": {},
+    }
+    api = resolve_api(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Moths", "version": "1"},
+            "paths": {"/moths0": {"post": operation}},
+            "components": {"schemas": {"Wing": wing}},
+        }
+    )
+    files = render(plan_package(api, "moths"))
+    assert _doc(files) == [
+        *("POST /moths0", "", "Deprecated.", "", "Args:"),
+        "    kind: Deprecated.",
+        "    span: How wide it is. Deprecated. At most 9 characters.",
+        "    hue: Deprecated.",
+        "    tint: Deprecated: use hue.",
+    ]
+    assert "(`POST /moths0`, deprecated)" in files["api.md"]
+    for path in ("models/moths0.py", "models/inputs/moths0.py"):
+        assert [line.strip() for line in files[path].splitlines() if '"""' in line][1:] == [
+            '"""Deprecated."""',
+            *('"""How wide it is', '"""'),
+            '"""Deprecated."""',
+            '"""Deprecated: use hue."""',
+        ]
+
+
 def test_what_many_methods_say_of_an_error_is_said_once() -> None:
     files = _files("", "", {"401": "Log in first", "404": "No such moth"}, operations=5)
     assert _doc(files)[-2:] == ["Raises:", "    AuthenticationError, NotFoundError"]

@@ -17,7 +17,7 @@ from specmeld.model.api_description import Api, Schema
 from specmeld.model.named_types import Annotation, Models, NamedApi, PyType
 from specmeld.plan.models.model_code import doc_lines
 from specmeld.plan.models.schema_objects import ObjectShape
-from specmeld.plan.models.schema_shape import component_name, description, is_read_only
+from specmeld.plan.models.schema_shape import component_name, documentation, is_read_only
 from specmeld.plan.quoting import literal
 from specmeld.plan.types.expressions import names_in
 from specmeld.plan.types.hints import HintWriter
@@ -61,7 +61,7 @@ def plan_inputs(
     for name, shape in objects.items():
         module = dicts[name].module
         writer = _Writer(hints, used[module])
-        source = writer.typed_dict(dicts[name].name, shape, description(schemas[name]))
+        source = writer.typed_dict(dicts[name].name, shape, documentation([schemas[name]]))
         sources[module].append(source)
     files = {
         f"{module.replace('.', '/')}.py": _module(module, sources[module], used[module])
@@ -133,8 +133,7 @@ def _as_class(name: str, shape: ObjectShape, types: Mapping[str, str], text: str
     lines += map(_indented, doc_lines(text))
     for key, type_ in types.items():
         lines.append(f"    {key}: {type_}")
-        said = next(filter(None, map(description, shape.properties[key])), "")
-        lines += map(_indented, doc_lines(said))
+        lines += map(_indented, doc_lines(documentation(shape.properties[key])))
     return "\n".join(lines if len(lines) > 1 else [*lines, "    pass"])
 
 
