@@ -104,6 +104,32 @@ def test_importing_the_package_loads_nothing(packages: Path) -> None:
     assert _run(code, packages).strip() == "lazy"
 
 
+def test_public_names_are_those_of_all(packages: Path) -> None:
+    """Loading some of them changes nothing."""
+    code = (
+        "import threads_api as made; from threads_api import models; models.Run; made.Client; "
+        "assert dir(made) == sorted(made.__all__), dir(made); "
+        "assert dir(models) == sorted(models.__all__), dir(models); "
+        "print(len(models.__all__) > len(set(models.__all__)))"
+    )
+    assert _run(code, packages).strip() == "False"
+
+
+@pytest.mark.parametrize("package", ["threads_api", "library", "feed"])
+def test_imports_and_all_are_in_order(packages: Path, package: str) -> None:
+    command = ["ruff", "check", "--isolated", "--select=I,RUF022,UP,F401", "--line-length=100"]
+    combined = ["--target-version=py311", "--config=lint.isort.combine-as-imports=true"]
+    done = subprocess.run(
+        [sys.executable, "-m", *command, *combined, "--exclude=runtime", package],
+        cwd=packages,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.slow
 def test_it_works_under_another_name_beside_a_second_one(packages: Path, tmp_path: Path) -> None:
     vendor = tmp_path / "app" / "_vendor"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from specmeld.model.named_types import NO_NAMES, PyType
@@ -98,10 +99,10 @@ def package_text(modules: Mapping[str, str], aliases: Mapping[str, str] = NO_NAM
     if not modules:
         return _HEAD
     modules = {**modules, **{name: modules[one] for name, one in aliases.items()}}
-    listed = [
-        f"from .{modules[name]} import {aliases.get(name, name)} as {name}"
-        for name in sorted(modules)
-    ]
+    homes: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(modules):
+        homes[f".{modules[name]}"].append(f"{aliases.get(name, name)} as {name}")
+    listed = [f"from {home} import {', '.join(homes[home])}" for home in sorted(homes)]
     table = ", ".join(f'"{name}": "{modules[name]}"' for name in sorted(modules))
     former = ", ".join(f'"{name}": "{aliases[name]}"' for name in sorted(aliases))
     return _HEAD + _LAZY.format(
@@ -142,7 +143,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *_MODULES]
+    return list(__all__)
 """
 
 
