@@ -159,3 +159,23 @@ def test_what_must_be_given_is_said_where_the_signature_has_it_in_a_typed_dict()
         "shade: For kind 'lamp'.",
         "mesh: For kind 'net'. At most 9 characters.",
     ]
+
+
+def test_an_argument_is_called_as_the_field_and_optional_where_nothing_is_said() -> None:
+    text = {"type": "string"}
+    trap = {"type": "object", "required": ["size"], "properties": {"size": text, "1st": text}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Trap"}}}
+    operation = {"requestBody": {"required": True, "content": content}, "responses": {}}
+    api = resolve_api(
+        {
+            **{"openapi": "3.1.0", "info": {"title": "Moths", "version": "1"}},
+            "paths": {"/traps": {"post": operation}},
+            "components": {"schemas": {"Trap": trap}},
+        }
+    )
+    files = render(plan_package(api, "moths"))
+    assert _doc(files, "resources/traps.py")[-2:] == [
+        "    size: Required.",
+        "    field_1st: Optional.",
+    ]
+    assert "    field_1st: " in files["models/traps.py"]

@@ -87,9 +87,8 @@ class ArgumentNames:
 
 
 def _name(key: str, location: str) -> str:
-    """The name of an argument; a property whose key has no words is not named ``body``."""
-    says = any(map(str.isalnum, key))
-    return identifiers.snake_name(key, location if says or location != "body" else "field")
+    """The name of an argument; a property of the body is called as the field of its model."""
+    return identifiers.snake_name(key, "field" if location == "body" else location)
 
 
 def is_argument_name(name: str) -> bool:

@@ -229,7 +229,7 @@ class OperationPlanner:
             whole = one.location == "body" and one.key == ""
             place = Place(key, section, () if whole else (f".{one.key}",))
             needed = _needed(one, parts) if shown else ""
-            text = one.description or ("May be left out." if shown and not needed else "")
+            text = one.description or ("Optional." if shown and not needed else "")
             described.append(Described(one.name, str(place), text, one.bounds, needed))
         return described
 
