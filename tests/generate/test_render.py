@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -293,6 +294,17 @@ def test_the_readme_shows_python(fixture: str) -> None:
     operations = json.loads(files["specmeld.json"])["operations"]
     shown = {name.removeprefix("client.") for name in called if name.startswith("client.")}
     assert shown and shown <= set(operations.values())
+
+
+def test_the_readme_lists_each_environment_variable() -> None:
+    region = {"default": "eu", "enum": ["eu", "us"]}
+    servers = [{"url": "https://{region}.books.example", "variables": {"region": region}}]
+    files = _files({**_document("library"), "servers": servers})
+    client = files["_client.py"]
+    read = re.findall(r"\w+: .*[Dd]efault: \$(\w+)", client[: client.index("class AsyncClient")])
+    listed = re.findall(r"^\| `(\w+)` \| `(\w+)` \|$", files["README.md"], re.MULTILINE)
+    assert [variable for _, variable in listed] == read
+    assert ("region", "MADE_REGION") in listed
 
 
 @pytest.mark.slow
