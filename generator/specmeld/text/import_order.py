@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 
-def name_order(name: str) -> tuple[int, str]:
-    """The key that sorts imported names: constants, classes, the rest."""
-    return 0 if name.isupper() else 1 if name[:1].isupper() else 2, name
+_NUMBER = re.compile(r"\d+")
+
+
+def name_order(name: str) -> tuple[int, str, str]:
+    """The key that sorts imported names: constants, classes, the rest; each whatever its case,
+    and numbers by their value."""
+    kind = 0 if name.isupper() else 1 if name[:1].isupper() else 2
+    return kind, _NUMBER.sub(lambda found: found[0].zfill(20), name.lower()), name
 
 
 def module_order(module: str) -> tuple[int, str]:

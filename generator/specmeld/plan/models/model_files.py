@@ -9,6 +9,7 @@ from specmeld.model.named_types import NO_NAMES, PyType
 from specmeld.plan.types.imports import from_types, grouped
 from specmeld.plan.types.value_types import MARKERS, VALUE_TYPES
 from specmeld.runtime import runtime_text
+from specmeld.text.import_order import name_order
 
 _HOMES = {
     "collections.abc": ("Mapping", "Sequence"),
@@ -100,7 +101,7 @@ def package_text(modules: Mapping[str, str], aliases: Mapping[str, str] = NO_NAM
         return _HEAD
     modules = {**modules, **{name: modules[one] for name, one in aliases.items()}}
     homes: defaultdict[str, list[str]] = defaultdict(list)
-    for name in sorted(modules):
+    for name in sorted(modules, key=name_order):
         homes[f".{modules[name]}"].append(f"{aliases.get(name, name)} as {name}")
     listed = [f"from {home} import {', '.join(homes[home])}" for home in sorted(homes)]
     table = ", ".join(f'"{name}": "{modules[name]}"' for name in sorted(modules))

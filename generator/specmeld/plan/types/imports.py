@@ -64,10 +64,8 @@ def from_types(types: Iterable[PyType], within: str = "resources") -> tuple[str,
     names: defaultdict[str, set[str]] = defaultdict(set)
     for type_ in types:
         names[type_.module].add(type_.name)
-    homes = {_relative(module, within): sorted(names[module]) for module in names}
-    return tuple(
-        f"from {home} import {', '.join(homes[home])}" for home in sorted(homes, key=module_order)
-    )
+    homes = {_relative(module, within): listed(names[module]) for module in names}
+    return tuple(f"from {home} import {homes[home]}" for home in sorted(homes, key=module_order))
 
 
 def _relative(module: str, within: str) -> str:
