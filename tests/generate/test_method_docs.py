@@ -51,6 +51,11 @@ def test_a_short_docstring_says_everything() -> None:
     assert "In full" not in files["api.md"]
 
 
+@pytest.mark.parametrize("description", ["List the moths", "List the moths.", "list the Moths"])
+def test_a_description_that_repeats_the_summary_is_left_out(description: str) -> None:
+    assert _doc(_files(description, "", {}))[:3] == ["List the moths", "", "GET /moths0"]
+
+
 @pytest.mark.parametrize(
     ("description", "parameter", "errors"),
     [
