@@ -169,6 +169,18 @@ def test_a_key_that_a_literal_spells_is_a_name_in_a_class(tmp_path: Path) -> Non
     assert max(map(len, inputs.splitlines())) <= 100
 
 
+def test_no_typed_dict_stands_for_a_multipart_body(tmp_path: Path) -> None:
+    """Callers pass its parts, of which the typed dict would say that files are text."""
+    options = {"type": "object", "properties": {"strict": {"type": "boolean"}}}
+    file = {"type": "string", "format": "binary"}
+    upload = {"type": "object", "properties": {"file": file, "options": options}}
+    sent = document({"Upload": upload}, ["Upload"])
+    (operation,) = (one["post"] for one in sent["paths"].values())
+    content = operation["requestBody"]["content"]
+    content["multipart/form-data"] = content.pop("application/json")
+    assert [*written(sent, tmp_path / "typed").inputs] == ["UploadOptions"]
+
+
 @pytest.mark.slow
 def test_all_cases_are_clean_for_mypy(tmp_path: Path) -> None:
     names = []

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.model.api_description import Api, Schema
+from specmeld.model.api_description import Api, Content, Schema
 from specmeld.model.named_types import Annotation, Models, NamedApi, PyType
+from specmeld.plan.methods.body_properties import known_properties
+from specmeld.plan.methods.contents import is_multipart
 from specmeld.plan.models.model_code import doc_lines
 from specmeld.plan.models.schema_objects import ObjectShape
 from specmeld.plan.models.schema_shape import component_name, documentation, is_read_only
@@ -74,7 +76,14 @@ def _request_schemas(api: Api) -> Iterable[Any]:
     for operation in api.operations:
         yield from (parameter.schema for parameter in operation.parameters)
         for content in operation.body.contents if operation.body else ():
-            yield content.schema
+            yield from _passed(content, api.schemas)
+
+
+def _passed(content: Content, schemas: Mapping[str, Schema]) -> Iterable[Any]:
+    """The schemas of what callers pass for a body: of a multipart one its parts, since no typed
+    dict says which of these are files."""
+    parts = known_properties(content.schema, schemas) if is_multipart(content.media_type) else None
+    return [content.schema] if parts is None else parts.schemas.values()
 
 
 def _reached(roots: Iterable[Any], schemas: Mapping[str, Schema]) -> set[str]:
