@@ -166,6 +166,18 @@ def test_what_must_be_given_is_said_where_the_signature_has_it_in_a_typed_dict()
     ]
 
 
+def test_what_an_optional_body_needs_is_said() -> None:
+    text = {"type": "string"}
+    trap = {"type": "object", "required": ["size"], "properties": {"size": text, "hue": text}}
+    content = {"application/json": {"schema": trap}}
+    paths = {"/traps": {"post": {"requestBody": {"content": content}, "responses": {}}}}
+    api = resolve_api(
+        {"openapi": "3.1.0", "info": {"title": "Moths", "version": "1"}, "paths": paths}
+    )
+    doc = _doc(render(plan_package(api, "moths")), "resources/traps.py")
+    assert doc == ["POST /traps", "", "Args:", "    size: Required in a body."]
+
+
 def test_an_argument_is_called_as_the_field_and_optional_where_nothing_is_said() -> None:
     text = {"type": "string"}
     trap = {"type": "object", "required": ["size"], "properties": {"size": text, "1st": text}}
