@@ -16,7 +16,7 @@ from specmeld.model.method_plan import ResourcePlan
 from specmeld.model.plan import PackagePlan
 from specmeld.render.layout import laid_out
 from specmeld.render.templates import OURS, Templates, is_verbatim
-from specmeld.text.import_order import name_order
+from specmeld.text.import_order import all_order, name_order
 
 __all__ = ["render"]
 
@@ -190,10 +190,10 @@ def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
 
 def _public(plan: PackagePlan) -> dict[str, Any]:
     """The public names of the package: those it exports, its modules, and all of them."""
-    exports = dict(sorted(_exports(plan).items()))
+    exports = {home: sorted(one, key=name_order) for home, one in sorted(_exports(plan).items())}
     modules = ("models", *(("webhooks",) if plan.webhooks is not None else ()))
     names = [*modules, *(name for each in exports.values() for name in each)]
-    return {"exports": exports, "modules": modules, "names": sorted(names, key=name_order)}
+    return {"exports": exports, "modules": modules, "names": sorted(names, key=all_order)}
 
 
 def written(plan: PackagePlan, templates: Templates = OURS) -> Files:
@@ -224,7 +224,7 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     if plan.webhooks is not None:
         yield "webhooks/__init__.py", filled("client/webhooks.py.jinja", plan=plan)
     yield "resources/__init__.py", '"""The resources of the API, each in a module of its own."""\n'
-    protocols = sorted((*_SERVER_NAMES, *(one.protocol_name for one in served)), key=name_order)
+    protocols = sorted((*_SERVER_NAMES, *(one.protocol_name for one in served)), key=all_order)
     yield (
         "server/__init__.py",
         filled("server/__init__.py.jinja", plan=plan, resources=served, names=protocols),

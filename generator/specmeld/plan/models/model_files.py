@@ -9,7 +9,7 @@ from specmeld.model.named_types import NO_NAMES, PyType
 from specmeld.plan.types.imports import from_types, grouped
 from specmeld.plan.types.value_types import MARKERS, VALUE_TYPES
 from specmeld.runtime import runtime_text
-from specmeld.text.import_order import name_order
+from specmeld.text.import_order import all_order, name_order
 
 _HOMES = {
     "collections.abc": ("Mapping", "Sequence"),
@@ -111,7 +111,7 @@ def package_text(modules: Mapping[str, str], aliases: Mapping[str, str] = NO_NAM
         attribute="_FORMER.get(name, name)" if aliases else "name",
         imports="\n    ".join(listed),
         table=f"{{{table}}}",
-        names=", ".join(f'"{name}"' for name in sorted(modules)),
+        names=", ".join(f'"{name}"' for name in sorted(modules, key=all_order)),
     )
 
 
