@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from . import models as models
     from ._client import AsyncClient as AsyncClient, Client as Client
     from .runtime._capture import Response as Response
     from .runtime._core import (
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
         ServerSentEvent as ServerSentEvent,
     )
     from .runtime._downloads import AsyncDownload as AsyncDownload, Download as Download
-    from .runtime._headers import Headers as Headers
-    from .runtime._redirects import Redirect as Redirect
     from .runtime._errors import (
         APIConnectionError as APIConnectionError,
         APIError as APIError,
@@ -35,11 +34,12 @@ if TYPE_CHECKING:
         StreamError as StreamError,
         UnprocessableEntityError as UnprocessableEntityError,
     )
+    from .runtime._headers import Headers as Headers
     from .runtime._lenient import UnknownObject as UnknownObject, problems as problems
-    from .runtime._problems import Problem as Problem
     from .runtime._paging import AsyncPage as AsyncPage, AsyncPages as AsyncPages, Page as Page
+    from .runtime._problems import Problem as Problem
+    from .runtime._redirects import Redirect as Redirect
     from .runtime._streams import AsyncStream as AsyncStream, Stream as Stream
-    from . import models as models
 
 _HOMES = {
     "AsyncClient": "._client",
@@ -51,8 +51,6 @@ _HOMES = {
     "ServerSentEvent": ".runtime._core",
     "AsyncDownload": ".runtime._downloads",
     "Download": ".runtime._downloads",
-    "Headers": ".runtime._headers",
-    "Redirect": ".runtime._redirects",
     "APIConnectionError": ".runtime._errors",
     "APIError": ".runtime._errors",
     "APIStatusError": ".runtime._errors",
@@ -69,12 +67,14 @@ _HOMES = {
     "RateLimitError": ".runtime._errors",
     "StreamError": ".runtime._errors",
     "UnprocessableEntityError": ".runtime._errors",
+    "Headers": ".runtime._headers",
     "UnknownObject": ".runtime._lenient",
     "problems": ".runtime._lenient",
-    "Problem": ".runtime._problems",
     "AsyncPage": ".runtime._paging",
     "AsyncPages": ".runtime._paging",
     "Page": ".runtime._paging",
+    "Problem": ".runtime._problems",
+    "Redirect": ".runtime._redirects",
     "AsyncStream": ".runtime._streams",
     "Stream": ".runtime._streams",
 }
@@ -83,42 +83,42 @@ _HOMES = {
 _MODULES = frozenset({"models"})
 
 __all__ = [
-    "AsyncClient",
-    "Client",
-    "Response",
     "OMIT",
-    "Omit",
-    "Options",
-    "ServerSentEvent",
-    "AsyncDownload",
-    "Download",
-    "Headers",
-    "Redirect",
     "APIConnectionError",
     "APIError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncClient",
+    "AsyncDownload",
+    "AsyncPage",
+    "AsyncPages",
+    "AsyncStream",
     "AuthenticationError",
     "BadRequestError",
+    "Client",
     "ConflictError",
+    "Download",
+    "Headers",
     "InternalServerError",
     "InvalidRequest",
     "InvalidResponse",
     "MissingCredentials",
     "NotFoundError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "StreamError",
-    "UnprocessableEntityError",
-    "UnknownObject",
-    "problems",
-    "Problem",
-    "AsyncPage",
-    "AsyncPages",
+    "Omit",
+    "Options",
     "Page",
-    "AsyncStream",
+    "PermissionDeniedError",
+    "Problem",
+    "RateLimitError",
+    "Redirect",
+    "Response",
+    "ServerSentEvent",
     "Stream",
+    "StreamError",
+    "UnknownObject",
+    "UnprocessableEntityError",
     "models",
+    "problems",
 ]
 
 
@@ -133,4 +133,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES, *_MODULES})
+    return list(__all__)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
-
-from typing_extensions import Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from . import runtime
 from .runtime import _setup
@@ -74,7 +72,7 @@ class Client(runtime.SyncDriver):
             before: Called with each request, once per try; its result is sent.
             after: Called with each request and its response.
             http_client: Your own HTTP client, which stays open when this one is closed.
-            connection: Without http_client: proxy, verify, limits, http2 and trust_env, as in httpx2.
+            connection: Without http_client: its proxy, verify, limits, http2 and trust_env.
         """
         settings = _settings(
             {
@@ -148,7 +146,7 @@ class AsyncClient(runtime.AsyncDriver):
             before: Called with each request, once per try; its result is sent.
             after: Called with each request and its response.
             http_client: Your own HTTP client, which stays open when this one is closed.
-            connection: Without http_client: proxy, verify, limits, http2 and trust_env, as in httpx2.
+            connection: Without http_client: its proxy, verify, limits, http2 and trust_env.
         """
         settings = _settings(
             {

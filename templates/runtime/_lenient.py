@@ -267,7 +267,7 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
     if model is UnknownObject:
         return model
     fields: Any = {
-        name: (Any, Field(_default(field), alias=field.alias))
+        name: (Any, Field(_default(field), alias=field.alias, repr=field.repr))
         for name, field in _fields(model).items()
     }
     made = create_model(

@@ -152,7 +152,10 @@ def _problem(one: _Finding, value: object, at: str) -> Problem:
     if len(message) > _LONGEST:
         start, comma, _ = message[:_LONGEST].rpartition(", ")
         message = f"{start}, …" if comma else f"{message[:_LONGEST]}…"
-    return Problem(place(at, one.path), message, pointer(one.path), _inside(value, one.path))
+    found = _inside(value, one.path)
+    if found is None and message.startswith(_SHOULD):
+        message += ", not null"
+    return Problem(place(at, one.path), message, pointer(one.path), found)
 
 
 def _inside(value: Any, path: Path) -> Any:

@@ -7,7 +7,7 @@ in ``Exact(...)``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from inspect import isclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast, get_args
@@ -183,6 +183,13 @@ class ApiModel(BaseModel):
         return self.model_dump_json(
             indent=indent, by_alias=True, exclude_unset=True, warnings=False, context=WIRE
         )
+
+    def __repr_args__(self) -> list[tuple[str | None, Any]]:
+        """What was given, and defaults: fields that were not given do not look like null."""
+        given: Collection[str] = getattr(self, "__pydantic_fields_set__", ())
+        absent = type(self).model_fields.keys() - given
+        shown = super().__repr_args__()
+        return [(name, value) for name, value in shown if value is not None or name not in absent]
 
     # Tells pydantic that reading JSON need not call this method.
     vars(__init__)["__pydantic_base_init__"] = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Final, cast
 from uuid import UUID
@@ -104,7 +104,7 @@ def _date_time(value: datetime) -> str:
     if offset is None:
         raise ValueError(NAIVE)
     if offset.seconds % 60 or offset.microseconds:
-        value = value.astimezone(timezone.utc)
+        value = value.astimezone(UTC)
     return _with_z(value.isoformat(timespec=_precision(value)))
 
 

@@ -51,6 +51,11 @@ def test_a_short_docstring_says_everything() -> None:
     assert "In full" not in files["api.md"]
 
 
+@pytest.mark.parametrize("description", ["List the moths", "List the moths.", "list the Moths"])
+def test_a_description_that_repeats_the_summary_is_left_out(description: str) -> None:
+    assert _doc(_files(description, "", {}))[:3] == ["List the moths", "", "GET /moths0"]
+
+
 @pytest.mark.parametrize(
     ("description", "parameter", "errors"),
     [
@@ -71,6 +76,52 @@ def test_a_long_docstring_is_cut_after_a_sentence(
     both = " ".join(" ".join(doc).split()) + files["api.md"]
     for text in (" ".join(description), " ".join(parameter), *errors.values()):
         assert text in both
+
+
+def test_what_is_deprecated_is_said_to_be() -> None:
+    """Of methods, arguments, fields and classes; once, if their descriptions say so too."""
+    old: dict[str, Any] = {"type": "string", "deprecated": True}
+    wing = {
+        "type": "object",
+        "deprecated": True,
+        "properties": {
+            "span": old | {"maxLength": 9, "description": "How wide it is"},
+            "hue": old,
+            "tint": old | {"description": "Deprecated: use hue."},
+        },
+    }
+    parameter = {"name": "kind", "in": "query", "deprecated": True, "schema": {"type": "string"}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Wing"}}}
+    operation: dict[str, Any] = {
+        "deprecated": True,
+        "parameters": [parameter],
+        "requestBody": {"content": content},
+        "responses": {},
+    }
+    api = resolve_api(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Moths", "version": "1"},
+            "paths": {"/moths0": {"post": operation}},
+            "components": {"schemas": {"Wing": wing}},
+        }
+    )
+    files = render(plan_package(api, "moths"))
+    assert _doc(files) == [
+        *("POST /moths0", "", "Deprecated.", "", "Args:"),
+        "    kind: Deprecated.",
+        "    span: How wide it is. Deprecated. At most 9 characters.",
+        "    hue: Deprecated.",
+        "    tint: Deprecated: use hue.",
+    ]
+    assert "(`POST /moths0`, deprecated)" in files["api.md"]
+    for path in ("models/moths0.py", "models/inputs/moths0.py"):
+        assert [line.strip() for line in files[path].splitlines() if '"""' in line][1:] == [
+            '"""Deprecated."""',
+            *('"""How wide it is', '"""'),
+            '"""Deprecated."""',
+            '"""Deprecated: use hue."""',
+        ]
 
 
 def test_what_many_methods_say_of_an_error_is_said_once() -> None:
@@ -113,3 +164,35 @@ def test_what_must_be_given_is_said_where_the_signature_has_it_in_a_typed_dict()
         "shade: For kind 'lamp'.",
         "mesh: For kind 'net'. At most 9 characters.",
     ]
+
+
+def test_what_an_optional_body_needs_is_said() -> None:
+    text = {"type": "string"}
+    trap = {"type": "object", "required": ["size"], "properties": {"size": text, "hue": text}}
+    content = {"application/json": {"schema": trap}}
+    paths = {"/traps": {"post": {"requestBody": {"content": content}, "responses": {}}}}
+    api = resolve_api(
+        {"openapi": "3.1.0", "info": {"title": "Moths", "version": "1"}, "paths": paths}
+    )
+    doc = _doc(render(plan_package(api, "moths")), "resources/traps.py")
+    assert doc == ["POST /traps", "", "Args:", "    size: Required in a body."]
+
+
+def test_an_argument_is_called_as_the_field_and_optional_where_nothing_is_said() -> None:
+    text = {"type": "string"}
+    trap = {"type": "object", "required": ["size"], "properties": {"size": text, "1st": text}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Trap"}}}
+    operation = {"requestBody": {"required": True, "content": content}, "responses": {}}
+    api = resolve_api(
+        {
+            **{"openapi": "3.1.0", "info": {"title": "Moths", "version": "1"}},
+            "paths": {"/traps": {"post": operation}},
+            "components": {"schemas": {"Trap": trap}},
+        }
+    )
+    files = render(plan_package(api, "moths"))
+    assert _doc(files, "resources/traps.py")[-2:] == [
+        "    size: Required.",
+        "    field_1st: Optional.",
+    ]
+    assert "    field_1st: " in files["models/traps.py"]

@@ -136,6 +136,30 @@ def test_absent_null_and_value_are_three_things(package: Any) -> None:
         message(role="user", content="x", reply=None)
 
 
+def test_a_printed_model_shows_what_was_given_but_no_password(package: Any) -> None:
+    """Absent fields do not look like null; defaults are shown."""
+    text = {"type": "string"}
+    schemas = {
+        "Login": {
+            "type": "object",
+            "required": ["user"],
+            "properties": {
+                "user": text,
+                "password": text | {"format": "password"},
+                "x-pin": {"$ref": "#/components/schemas/Pin"},
+                "realm": text | {"default": "main"},
+                "email": {"type": ["string", "null"]},
+                "phone": {"type": ["string", "null"]},
+            },
+        },
+        "Pin": text | {"format": "password", "maxLength": 4},
+    }
+    given = {"user": "ann", "password": "s3cret", "x-pin": "1234", "email": None, "more": None}
+    login = package(schemas).type("Login").model_validate(given)
+    assert repr(login) == "Login(user='ann', realm='main', email=None, more=None)"
+    assert (login.password, login.x_pin) == ("s3cret", "1234")
+
+
 def test_models_and_dicts_both_pass_where_a_check_looks_at_the_whole(package: Any) -> None:
     models = package(read(CASES[-1].parent / "composition" / "schemas.json"))
     either = models.type("Either")

@@ -152,6 +152,35 @@ def test_keys_are_names_in_a_class_where_they_can_be(tmp_path: Path) -> None:
     assert "Success: no issues found" in mypy(tmp_path, "typed")
 
 
+def test_a_key_that_a_literal_spells_is_a_name_in_a_class(tmp_path: Path) -> None:
+    """Only a name can hide a type, not the text of a value."""
+    words = 'Says "text". ' * 20
+    part = {
+        "type": "object",
+        "required": ["type", "text"],
+        "properties": {
+            "type": {"enum": ["text", "it's", 'the "str"']},
+            "text": {"type": "string", "description": words},
+        },
+    }
+    files = written(document({"Part": part}, ["Part"]), tmp_path / "typed").files
+    inputs = files["models/inputs/schemas.py"]
+    assert "class PartDict(TypedDict):" in inputs
+    assert max(map(len, inputs.splitlines())) <= 100
+
+
+def test_no_typed_dict_stands_for_a_multipart_body(tmp_path: Path) -> None:
+    """Callers pass its parts, of which the typed dict would say that files are text."""
+    options = {"type": "object", "properties": {"strict": {"type": "boolean"}}}
+    file = {"type": "string", "format": "binary"}
+    upload = {"type": "object", "properties": {"file": file, "options": options}}
+    sent = document({"Upload": upload}, ["Upload"])
+    (operation,) = (one["post"] for one in sent["paths"].values())
+    content = operation["requestBody"]["content"]
+    content["multipart/form-data"] = content.pop("application/json")
+    assert [*written(sent, tmp_path / "typed").inputs] == ["UploadOptions"]
+
+
 @pytest.mark.slow
 def test_all_cases_are_clean_for_mypy(tmp_path: Path) -> None:
     names = []

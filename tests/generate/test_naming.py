@@ -23,6 +23,7 @@ from specmeld.plan.names import identifiers
         ("rDNS", "RDNS", "rdns", "rdns"),
         ("vCPUs", "VCPUs", "vcpus", "vcpus"),
         ("eTag", "ETag", "etag", "etag"),
+        ("oAuth2", "OAuth2", "oauth2", "oauth2"),
         ("xAxis", "XAxis", "x_axis", "x_axis"),
         ("xAPIKey", "XAPIKey", "x_api_key", "x_api_key"),
         ("TLSv1", "TLSV1", "tls_v1", "tls_v1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -102,6 +103,32 @@ def test_importing_the_package_loads_nothing(packages: Path) -> None:
         "assert not loaded, loaded; print('lazy')"
     )
     assert _run(code, packages).strip() == "lazy"
+
+
+def test_public_names_are_those_of_all(packages: Path) -> None:
+    """Loading some of them changes nothing."""
+    code = (
+        "import threads_api as made; from threads_api import models; models.Run; made.Client; "
+        "assert dir(made) == sorted(made.__all__), dir(made); "
+        "assert dir(models) == sorted(models.__all__), dir(models); "
+        "print(len(models.__all__) > len(set(models.__all__)))"
+    )
+    assert _run(code, packages).strip() == "False"
+
+
+@pytest.mark.parametrize("package", ["threads_api", "library", "feed"])
+def test_imports_and_all_are_in_order(packages: Path, package: str) -> None:
+    command = ["ruff", "check", "--isolated", "--select=I,RUF022,UP,F401", "--line-length=100"]
+    combined = ["--target-version=py311", "--config=lint.isort.combine-as-imports=true"]
+    done = subprocess.run(
+        [sys.executable, "-m", *command, *combined, "--exclude=runtime", package],
+        cwd=packages,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.slow
@@ -267,6 +294,17 @@ def test_the_readme_shows_python(fixture: str) -> None:
     operations = json.loads(files["specmeld.json"])["operations"]
     shown = {name.removeprefix("client.") for name in called if name.startswith("client.")}
     assert shown and shown <= set(operations.values())
+
+
+def test_the_readme_lists_each_environment_variable() -> None:
+    region = {"default": "eu", "enum": ["eu", "us"]}
+    servers = [{"url": "https://{region}.books.example", "variables": {"region": region}}]
+    files = _files({**_document("library"), "servers": servers})
+    client = files["_client.py"]
+    read = re.findall(r"\w+: .*[Dd]efault: \$(\w+)", client[: client.index("class AsyncClient")])
+    listed = re.findall(r"^\| `(\w+)` \| `(\w+)` \|$", files["README.md"], re.MULTILINE)
+    assert [variable for _, variable in listed] == read
+    assert ("region", "MADE_REGION") in listed
 
 
 @pytest.mark.slow

@@ -36,7 +36,7 @@ def _runs(spec: Path, package: Path, calls: int, serve: Any) -> None:
     """Run the README of a package whose description is ``spec``."""
     readme = (package / "README.md").read_text(encoding="utf-8")
     (usage,) = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
-    assert usage.count("\n    client.") == calls
+    assert len(re.findall(r"\bclient\.\w", usage)) == calls
     with mock(None, spec, 0) as made, serve(made.app) as url:
         usage = re.sub(r'base_url="[^"]*"', f'base_url="{url}{made.prefix}"', usage)
         environment = os.environ | {f"{package.name}_base_url".upper(): f"{url}{made.prefix}"}
@@ -111,9 +111,27 @@ def test_a_stream_is_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     package = _generated(tmp_path / "tides.json", "tides", tmp_path, monkeypatch)
     readme = (package / "README.md").read_text(encoding="utf-8")
     assert re.search(
-        r"^    for each in client\.tides\.\w+\(\):\n        print\(each\)$", readme, re.M
+        r"^    for item in client\.tides\.\w+\(\):\n        print\(item\)$", readme, re.M
     )
     assert 'with Client(base_url="https://api.example.com") as client:' in readme
+
+
+def test_values_are_printed_and_pages_gone_through() -> None:
+    text = {"type": "string"}
+    page = {"items": {"type": "array", "items": text}, "next_cursor": text}
+    cursor = {"name": "cursor", "in": "query", "schema": text}
+    paths: dict[str, Any] = {
+        "/tides": {"get": {"operationId": "listTides", "parameters": [cursor]}},
+        "/tides/now": {"get": {"operationId": "getTidesNow"}},
+    }
+    for path, schema in (("/tides", {"properties": page}), ("/tides/now", text)):
+        content = {"application/json": {"schema": {"type": "object"} | schema}}
+        paths[path]["get"]["responses"] = {"200": {"description": "Ok.", "content": content}}
+    api = resolve_api({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths})
+    assert plan_package(api, "tides", samples=samples(api)).first_calls == (
+        "for item in client.tides.list():\n    print(item)",
+        "print(client.tides.now())",
+    )
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ def told(runtime: ModuleType, body: Any) -> list[str]:
         ({"content": 5}, ["content: Input should be a valid string or a valid array"]),
         ({"model": 5}, ["model: Input should be a valid string or 'a' or 'b'"]),
         ({"size": "long"}, ["size: String should have at most 2 characters"]),
-        ({"size": None}, ["size: Input should be a valid string or a valid integer"]),
+        ({"size": None}, ["size: Input should be a valid string or a valid integer, not null"]),
+        ({"size": 1.5}, ["size: Input should be a valid string or a valid integer"]),
         ({"shape": {"one": 1}}, ["shape.two: Field required"]),
         ({"shape": {"three": 3, "four": 4}}, ["shape.four: Extra inputs are not permitted"]),
         (

@@ -6,123 +6,101 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .threads_runs import AdditionalMessage as AdditionalMessage
-    from .threads_runs import AdditionalMessageContentList as AdditionalMessageContentList
-    from .inputs.threads_runs import AdditionalMessageDict as AdditionalMessageDict
-    from .threads import AssistantStreamEvent as AssistantStreamEvent
-    from .threads import CodeInterpreterTool as CodeInterpreterTool
-    from .inputs.threads import CodeInterpreterToolDict as CodeInterpreterToolDict
-    from .threads_runs import CreateRunRequest as CreateRunRequest
-    from .inputs.threads_runs import CreateRunRequestDict as CreateRunRequestDict
-    from .threads import CreateThreadAndRunRequest as CreateThreadAndRunRequest
-    from .inputs.threads import CreateThreadAndRunRequestDict as CreateThreadAndRunRequestDict
-    from .threads import (
-        CreateThreadAndRunRequestResponseFormat as CreateThreadAndRunRequestResponseFormat,
-    )
-    from .threads import CreateThreadAndRunThread as CreateThreadAndRunThread
-    from .inputs.threads import CreateThreadAndRunThreadDict as CreateThreadAndRunThreadDict
-    from .threads import DeleteThreadResponse as DeleteThreadResponse
-    from .threads import Detail as Detail
-    from .threads import FileSearchTool as FileSearchTool
-    from .inputs.threads import FileSearchToolDict as FileSearchToolDict
-    from .threads import FileSearchToolFileSearch as FileSearchToolFileSearch
-    from .inputs.threads import FileSearchToolFileSearchDict as FileSearchToolFileSearchDict
-    from .threads import (
-        FileSearchToolFileSearchRankingOptions as FileSearchToolFileSearchRankingOptions,
-    )
     from .inputs.threads import (
+        CodeInterpreterToolDict as CodeInterpreterToolDict,
+        CreateThreadAndRunRequestDict as CreateThreadAndRunRequestDict,
+        CreateThreadAndRunThreadDict as CreateThreadAndRunThreadDict,
+        FileSearchToolDict as FileSearchToolDict,
+        FileSearchToolFileSearchDict as FileSearchToolFileSearchDict,
         FileSearchToolFileSearchRankingOptionsDict as FileSearchToolFileSearchRankingOptionsDict,
-    )
-    from .threads import FunctionTool as FunctionTool
-    from .inputs.threads import FunctionToolDict as FunctionToolDict
-    from .threads import FunctionToolFunction as FunctionToolFunction
-    from .inputs.threads import FunctionToolFunctionDict as FunctionToolFunctionDict
-    from .threads_messages import ListMessagesResponse as ListMessagesResponse
-    from .threads import Metadata as Metadata
-    from .threads import Model as Model
-    from .threads import ModelString as ModelString
-    from .threads import ModifyThreadRequest as ModifyThreadRequest
-    from .inputs.threads import ModifyThreadRequestDict as ModifyThreadRequestDict
-    from .threads import ProgressEvent as ProgressEvent
-    from .threads import ProgressEventEvent as ProgressEventEvent
-    from .threads import ResponseFormat as ResponseFormat
-    from .threads import ResponseFormatJSONObject as ResponseFormatJSONObject
-    from .inputs.threads import ResponseFormatJSONObjectDict as ResponseFormatJSONObjectDict
-    from .threads import ResponseFormatJSONSchema as ResponseFormatJSONSchema
-    from .inputs.threads import ResponseFormatJSONSchemaDict as ResponseFormatJSONSchemaDict
-    from .threads import ResponseFormatJSONSchemaJsonSchema as ResponseFormatJSONSchemaJsonSchema
-    from .inputs.threads import (
+        FunctionToolDict as FunctionToolDict,
+        FunctionToolFunctionDict as FunctionToolFunctionDict,
+        ModifyThreadRequestDict as ModifyThreadRequestDict,
+        ResponseFormatJSONObjectDict as ResponseFormatJSONObjectDict,
+        ResponseFormatJSONSchemaDict as ResponseFormatJSONSchemaDict,
         ResponseFormatJSONSchemaJsonSchemaDict as ResponseFormatJSONSchemaJsonSchemaDict,
-    )
-    from .threads import ResponseFormatText as ResponseFormatText
-    from .inputs.threads import ResponseFormatTextDict as ResponseFormatTextDict
-    from .threads import Role as Role
-    from .threads import Run as Run
-    from .threads import RunEvent as RunEvent
-    from .threads import RunEventEvent as RunEventEvent
-    from .threads import RunStatus as RunStatus
-    from .threads import StaticChunkingStrategy as StaticChunkingStrategy
-    from .inputs.threads import StaticChunkingStrategyDict as StaticChunkingStrategyDict
-    from .threads import TextContent as TextContent
-    from .inputs.threads import TextContentDict as TextContentDict
-    from .threads import Thread as Thread
-    from .threads import ThreadEvent as ThreadEvent
-    from .threads import ThreadMessage as ThreadMessage
-    from .threads import ThreadMessageAttachment as ThreadMessageAttachment
-    from .inputs.threads import ThreadMessageAttachmentDict as ThreadMessageAttachmentDict
-    from .threads import (
-        ThreadMessageAttachmentFileSearchTool as ThreadMessageAttachmentFileSearchTool,
-    )
-    from .inputs.threads import (
+        ResponseFormatTextDict as ResponseFormatTextDict,
+        StaticChunkingStrategyDict as StaticChunkingStrategyDict,
+        TextContentDict as TextContentDict,
+        ThreadMessageAttachmentDict as ThreadMessageAttachmentDict,
         ThreadMessageAttachmentFileSearchToolDict as ThreadMessageAttachmentFileSearchToolDict,
-    )
-    from .threads import ThreadMessageAttachmentTool as ThreadMessageAttachmentTool
-    from .threads import ThreadMessageContent as ThreadMessageContent
-    from .threads import ThreadMessageContentImageFile as ThreadMessageContentImageFile
-    from .inputs.threads import (
         ThreadMessageContentImageFileDict as ThreadMessageContentImageFileDict,
-    )
-    from .threads import (
-        ThreadMessageContentImageFileImageFile as ThreadMessageContentImageFileImageFile,
-    )
-    from .inputs.threads import (
         ThreadMessageContentImageFileImageFileDict as ThreadMessageContentImageFileImageFileDict,
-    )
-    from .threads import ThreadMessageContentImageURL as ThreadMessageContentImageURL
-    from .inputs.threads import ThreadMessageContentImageURLDict as ThreadMessageContentImageURLDict
-    from .threads import (
-        ThreadMessageContentImageURLImageUrl as ThreadMessageContentImageURLImageUrl,
-    )
-    from .inputs.threads import (
+        ThreadMessageContentImageURLDict as ThreadMessageContentImageURLDict,
         ThreadMessageContentImageURLImageUrlDict as ThreadMessageContentImageURLImageUrlDict,
-    )
-    from .inputs.threads import ThreadMessageDict as ThreadMessageDict
-    from .threads import ThreadToolResources as ThreadToolResources
-    from .threads import ThreadToolResourcesCodeInterpreter as ThreadToolResourcesCodeInterpreter
-    from .inputs.threads import (
+        ThreadMessageDict as ThreadMessageDict,
         ThreadToolResourcesCodeInterpreterDict as ThreadToolResourcesCodeInterpreterDict,
-    )
-    from .inputs.threads import ThreadToolResourcesDict as ThreadToolResourcesDict
-    from .threads import ThreadToolResourcesFileSearch as ThreadToolResourcesFileSearch
-    from .inputs.threads import (
+        ThreadToolResourcesDict as ThreadToolResourcesDict,
         ThreadToolResourcesFileSearchDict as ThreadToolResourcesFileSearchDict,
+        ThreadToolResourcesFileSearchVectorStoreDict as ThreadToolResourcesFileSearchVectorStoreDict,
+        ToolChoiceObjectDict as ToolChoiceObjectDict,
+        ToolResourcesDict as ToolResourcesDict,
+        ToolResourcesFileSearchDict as ToolResourcesFileSearchDict,
+        TruncationStrategyDict as TruncationStrategyDict,
+    )
+    from .inputs.threads_runs import (
+        AdditionalMessageDict as AdditionalMessageDict,
+        CreateRunRequestDict as CreateRunRequestDict,
     )
     from .threads import (
+        AssistantStreamEvent as AssistantStreamEvent,
+        CodeInterpreterTool as CodeInterpreterTool,
+        CreateThreadAndRunRequest as CreateThreadAndRunRequest,
+        CreateThreadAndRunRequestResponseFormat as CreateThreadAndRunRequestResponseFormat,
+        CreateThreadAndRunThread as CreateThreadAndRunThread,
+        DeleteThreadResponse as DeleteThreadResponse,
+        Detail as Detail,
+        FileSearchTool as FileSearchTool,
+        FileSearchToolFileSearch as FileSearchToolFileSearch,
+        FileSearchToolFileSearchRankingOptions as FileSearchToolFileSearchRankingOptions,
+        FunctionTool as FunctionTool,
+        FunctionToolFunction as FunctionToolFunction,
+        Metadata as Metadata,
+        Model as Model,
+        ModelString as ModelString,
+        ModifyThreadRequest as ModifyThreadRequest,
+        ProgressEvent as ProgressEvent,
+        ProgressEventEvent as ProgressEventEvent,
+        ResponseFormat as ResponseFormat,
+        ResponseFormatJSONObject as ResponseFormatJSONObject,
+        ResponseFormatJSONSchema as ResponseFormatJSONSchema,
+        ResponseFormatJSONSchemaJsonSchema as ResponseFormatJSONSchemaJsonSchema,
+        ResponseFormatText as ResponseFormatText,
+        Role as Role,
+        Run as Run,
+        RunEvent as RunEvent,
+        RunEventEvent as RunEventEvent,
+        RunStatus as RunStatus,
+        StaticChunkingStrategy as StaticChunkingStrategy,
+        TextContent as TextContent,
+        Thread as Thread,
+        ThreadEvent as ThreadEvent,
+        ThreadMessage as ThreadMessage,
+        ThreadMessageAttachment as ThreadMessageAttachment,
+        ThreadMessageAttachmentFileSearchTool as ThreadMessageAttachmentFileSearchTool,
+        ThreadMessageAttachmentTool as ThreadMessageAttachmentTool,
+        ThreadMessageContent as ThreadMessageContent,
+        ThreadMessageContentImageFile as ThreadMessageContentImageFile,
+        ThreadMessageContentImageFileImageFile as ThreadMessageContentImageFileImageFile,
+        ThreadMessageContentImageURL as ThreadMessageContentImageURL,
+        ThreadMessageContentImageURLImageUrl as ThreadMessageContentImageURLImageUrl,
+        ThreadToolResources as ThreadToolResources,
+        ThreadToolResourcesCodeInterpreter as ThreadToolResourcesCodeInterpreter,
+        ThreadToolResourcesFileSearch as ThreadToolResourcesFileSearch,
         ThreadToolResourcesFileSearchVectorStore as ThreadToolResourcesFileSearchVectorStore,
+        Tool as Tool,
+        ToolChoice as ToolChoice,
+        ToolChoiceObject as ToolChoiceObject,
+        ToolResources as ToolResources,
+        ToolResourcesFileSearch as ToolResourcesFileSearch,
+        TruncationStrategy as TruncationStrategy,
     )
-    from .inputs.threads import (
-        ThreadToolResourcesFileSearchVectorStoreDict as ThreadToolResourcesFileSearchVectorStoreDict,
+    from .threads_messages import ListMessagesResponse as ListMessagesResponse
+    from .threads_runs import (
+        AdditionalMessage as AdditionalMessage,
+        AdditionalMessageContentList as AdditionalMessageContentList,
+        CreateRunRequest as CreateRunRequest,
     )
-    from .threads import Tool as Tool
-    from .threads import ToolChoice as ToolChoice
-    from .threads import ToolChoiceObject as ToolChoiceObject
-    from .inputs.threads import ToolChoiceObjectDict as ToolChoiceObjectDict
-    from .threads import ToolResources as ToolResources
-    from .inputs.threads import ToolResourcesDict as ToolResourcesDict
-    from .threads import ToolResourcesFileSearch as ToolResourcesFileSearch
-    from .inputs.threads import ToolResourcesFileSearchDict as ToolResourcesFileSearchDict
-    from .threads import TruncationStrategy as TruncationStrategy
-    from .inputs.threads import TruncationStrategyDict as TruncationStrategyDict
 
 _MODULES: dict[str, str] = {
     "AdditionalMessage": "threads_runs",
@@ -314,4 +292,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *_MODULES]
+    return list(__all__)

@@ -36,10 +36,10 @@ class AdditionalMessage(ApiModel):
     """The role of whoever writes the message. Allowed values include:
 
     • user: Says that an actual user sent the message; the right value for most messages that
-    users write.
+      users write.
 
     • assistant: Says that the assistant wrote the message. With it, messages of the assistant
-    are put into the conversation.
+      are put into the conversation.
     """
     content: StrictStr | list[AdditionalMessageContentList]
     attachments: list[ThreadMessageAttachment] | None = None

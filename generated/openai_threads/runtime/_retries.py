@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from ._core import Answer
@@ -85,7 +85,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return seconds
     until = _date(headers.get("retry-after", ""))
     if until is not None:
-        return max(0.0, (until - datetime.now(timezone.utc)).total_seconds())
+        return max(0.0, (until - datetime.now(UTC)).total_seconds())
     return _reset(headers) if _limited(headers) else None
 
 
@@ -115,4 +115,4 @@ def _date(value: str) -> datetime | None:
         when = parsedate_to_datetime(value)
     except (ValueError, OverflowError):
         return None
-    return when if when.tzinfo is not None else when.replace(tzinfo=timezone.utc)
+    return when if when.tzinfo is not None else when.replace(tzinfo=UTC)

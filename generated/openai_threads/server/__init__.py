@@ -14,12 +14,12 @@ __all__ = [
     "Gate",
     "Key",
     "Route",
+    "ThreadsMessagesService",
+    "ThreadsRunsService",
+    "ThreadsService",
     "app",
     "principal",
     "router",
-    "ThreadsService",
-    "ThreadsMessagesService",
-    "ThreadsRunsService",
 ]
 
 KEYS: dict[str, Key] = {"bearerAuth": Key("header", "Authorization", "bearer")}

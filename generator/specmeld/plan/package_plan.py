@@ -143,9 +143,12 @@ def _first_calls(plan: PackagePlan, samples: Iterable[str]) -> tuple[Code, ...]:
 
 
 def _shown(method: MethodPlan) -> Code:
-    """A call as an example has it; a stream is iterated over."""
+    """A call as an example has it: what it returns is printed, pages and streams item by item."""
     streamed = method.stream is not None and method.stream.argument is None
-    return Code(f"for each in {method.snippet}:\n    print(each)") if streamed else method.snippet
+    if streamed or method.page is not None:
+        return Code(f"for item in {method.snippet}:\n    print(item)")
+    nothing = method.returns.text == "None"
+    return method.snippet if nothing else Code(f"print({method.snippet})")
 
 
 @dataclass(frozen=True, slots=True)

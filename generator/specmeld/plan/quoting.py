@@ -44,9 +44,8 @@ def docstring(text: str) -> str:
     if not text.replace("\n", "").isprintable():
         clean = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
     clean = "\n".join(line.rstrip() for line in clean.strip().splitlines())
-    clean = clean.replace("\\", "\\\\")
-    inner = clean.rstrip('"')
-    clean = inner.replace('"""', '\\"\\"\\"') + '\\"' * (len(clean) - len(inner))
+    clean = clean.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     clean = f" {clean}" if clean.startswith('"') else clean
-    clean = f"{clean} " if clean.endswith('"') and "\n" not in clean else clean
-    return f'"""{clean}"""' if "\n" not in clean else f'"""{clean}\n"""'
+    if "\n" in clean:
+        return f'"""{clean}\n"""'
+    return f'"""{clean} """' if clean.endswith('"') else f'"""{clean}"""'

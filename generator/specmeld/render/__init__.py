@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from specmeld.diagnostics import ConfigError
 from specmeld.model.each import Each, one_by_one
@@ -15,6 +16,7 @@ from specmeld.model.method_plan import ResourcePlan
 from specmeld.model.plan import PackagePlan
 from specmeld.render.layout import laid_out
 from specmeld.render.templates import OURS, Templates, is_verbatim
+from specmeld.text.import_order import all_order, name_order
 
 __all__ = ["render"]
 
@@ -77,6 +79,7 @@ _REQUIRES = {
     "httpx": ("pydantic>=2.10", "httpx>=0.27"),
 }
 """A package's requirements, by its transport; tested with the oldest and the newest of each."""
+_SERVER_NAMES = ("Gate", "Key", "Route", "app", "principal", "router")
 _EXPORTS = {
     "_client": ("AsyncClient", "Client"),
     "runtime._capture": ("Response",),
@@ -185,6 +188,14 @@ def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
     return ours
 
 
+def _public(plan: PackagePlan) -> dict[str, Any]:
+    """The public names of the package: those it exports, its modules, and all of them."""
+    exports = {home: sorted(one, key=name_order) for home, one in sorted(_exports(plan).items())}
+    modules = ("models", *(("webhooks",) if plan.webhooks is not None else ()))
+    names = [*modules, *(name for each in exports.values() for name in each)]
+    return {"exports": exports, "modules": modules, "names": sorted(names, key=all_order)}
+
+
 def written(plan: PackagePlan, templates: Templates = OURS) -> Files:
     """The package's own files, not laid out yet."""
     models = {path: text for path, text in plan.models.files.items() if not is_verbatim(path)}
@@ -208,16 +219,16 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     yield "README.md", filled("package/README.md.jinja", plan=plan, **readme)
     yield "NOTICE", filled("package/NOTICE.jinja", plan=plan)
     yield "api.md", filled("package/api.md.jinja", plan=plan, resources=resources)
-    modules = ("models", *(("webhooks",) if plan.webhooks is not None else ()))
-    yield (
-        "__init__.py",
-        filled("package/__init__.py.jinja", exports=_exports(plan), modules=modules, plan=plan),
-    )
+    yield "__init__.py", filled("package/__init__.py.jinja", plan=plan, **_public(plan))
     yield "_client.py", filled("client/client.py.jinja", plan=plan, twins=_TWINS)
     if plan.webhooks is not None:
         yield "webhooks/__init__.py", filled("client/webhooks.py.jinja", plan=plan)
     yield "resources/__init__.py", '"""The resources of the API, each in a module of its own."""\n'
-    yield "server/__init__.py", filled("server/__init__.py.jinja", plan=plan, resources=served)
+    protocols = sorted((*_SERVER_NAMES, *(one.protocol_name for one in served)), key=all_order)
+    yield (
+        "server/__init__.py",
+        filled("server/__init__.py.jinja", plan=plan, resources=served, names=protocols),
+    )
     yield "server/openapi.json", json.dumps(plan.document, ensure_ascii=False) + "\n"
     for resource in resources:
         path = f"{resource.module}.py"

@@ -22,7 +22,7 @@ def method_line(method: MethodPlan) -> str:
     """``- `get(pet_id, *, limit=…)` → `Pet`: Find a pet. (`GET /pets/{pet_id}`)``"""
     summary = "" if method.summary == method.key else escaped(method.summary)
     tail = f" → {code_span(_answer(method))}"
-    key = f" ({code_span(method.key)})"
+    key = f" ({code_span(method.key)}{', deprecated' if method.deprecated else ''})"
     room = WIDTH - len("- ``: ") - len(tail) - len(key)
     call = _call(method, room - min(len(summary), _SUMMARY))
     summary = _cut(summary, room - len(call))

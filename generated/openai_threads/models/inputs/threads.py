@@ -53,11 +53,17 @@ class CreateThreadAndRunRequestDict(TypedDict):
     assistant_id: str
     """The ID of the assistant that is to carry out this run."""
     thread: NotRequired[CreateThreadAndRunThread | CreateThreadAndRunThreadDict]
-    """Options for the thread that is made. A request that comes without a thread makes an empty one."""
+    """Options for the thread that is made. A request that comes without a thread makes an empty
+    one.
+    """
     model: NotRequired[str | ModelString]
-    """The ID of the Model that carries out this run. A value given here takes the place of the assistant's own model; without one, the assistant's own model is used."""
+    """The ID of the Model that carries out this run. A value given here takes the place of the
+    assistant's own model; without one, the assistant's own model is used.
+    """
     instructions: NotRequired[str | None]
-    """Replaces the assistant's standard system message. Handy for changing its behavior in one run alone."""
+    """Replaces the assistant's standard system message. Handy for changing its behavior in one run
+    alone.
+    """
     tools: NotRequired[
         Sequence[
             CodeInterpreterTool
@@ -69,29 +75,50 @@ class CreateThreadAndRunRequestDict(TypedDict):
         ]
         | None
     ]
-    """Override the tools that the assistant has for this run. Handy for changing its behavior in one run alone."""
+    """Override the tools that the assistant has for this run. Handy for changing its behavior in
+    one run alone.
+    """
     tool_resources: NotRequired[ToolResources | ToolResourcesDict | None]
-    """The resources that are used by the assistant’s tools. Each type of tool has its own: code_interpreter wants a list of file IDs, file_search a list of vector store IDs."""
+    """The resources that are used by the assistant’s tools. Each type of tool has its own:
+    code_interpreter wants a list of file IDs, file_search a list of vector store IDs.
+    """
     metadata: NotRequired[Metadata | None]
-    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form, by which objects can be found through the API or in a dashboard.
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard.
 
-    Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters.
+    Keys are strings with a maximum length of 64 characters. The values are strings with a
+    maximum length of 512 characters.
     """
     temperature: NotRequired[float | Decimal | None]
-    """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and easier to foresee."""
+    """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output
+    varies more; with low ones such as 0.2 it is steadier and easier to foresee.
+    """
     top_p: NotRequired[float | Decimal | None]
-    """Another way to sample than with temperature, known as nucleus sampling: the model looks only at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these are the tokens of the first 10%.
+    """Another way to sample than with temperature, known as nucleus sampling: the model looks only
+    at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these
+    are the tokens of the first 10%.
 
     It is best to change either this or temperature, never the two together.
     """
     stream: NotRequired[bool | None]
-    """If true, answers with a stream of server-sent events that tell what happens during the Run; it closes with a data: [DONE] message once the Run is in a terminal state."""
+    """If true, answers with a stream of server-sent events that tell what happens during the Run;
+    it closes with a data: [DONE] message once the Run is in a terminal state.
+    """
     max_prompt_tokens: NotRequired[int | None]
-    """The maximum number of prompt tokens that the run may spend in all its turns. It does its best to stay within that number; a run that needs more ends with status incomplete. The reason is in incomplete_details."""
+    """The maximum number of prompt tokens that the run may spend in all its turns. It does its
+    best to stay within that number; a run that needs more ends with status incomplete. The
+    reason is in incomplete_details.
+    """
     max_completion_tokens: NotRequired[int | None]
-    """The maximum number of completion tokens that the run may spend in all its turns. It does its best to stay within that number; a run that needs more ends with status incomplete. The reason is in incomplete_details."""
+    """The maximum number of completion tokens that the run may spend in all its turns. It does its
+    best to stay within that number; a run that needs more ends with status incomplete. The
+    reason is in incomplete_details.
+    """
     truncation_strategy: NotRequired[TruncationStrategy | TruncationStrategyDict]
-    """Says how a thread is cut short before the run. It decides what the run has in its context window at first."""
+    """Says how a thread is cut short before the run. It decides what the run has in its context
+    window at first.
+    """
     tool_choice: NotRequired[
         Literal["none", "auto", "required"] | ToolChoiceObject | ToolChoiceObjectDict
     ]
@@ -115,28 +142,32 @@ class CreateThreadAndRunThreadDict(TypedDict):
     tool_resources: NotRequired[ThreadToolResources | ThreadToolResourcesDict | None]
     """The resources that in this thread are made available to the assistant's tools."""
     metadata: NotRequired[Metadata | None]
-    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form. Keys can be a maximum of 64 characters long, while values can be a maxium of 512 characters long."""
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form. Keys can be a maximum of 64 characters long, while values can
+    be a maxium of 512 characters long.
+    """
 
 
-FileSearchToolDict = TypedDict(
-    "FileSearchToolDict",
-    {
-        "type": 'Literal["file_search"]',
-        "file_search": "NotRequired[FileSearchToolFileSearch | FileSearchToolFileSearchDict]",
-    },
-)
+class FileSearchToolDict(TypedDict):
+    type: Literal["file_search"]
+    """The type of tool being defined: file_search"""
+    file_search: NotRequired[FileSearchToolFileSearch | FileSearchToolFileSearchDict]
+    """Overrides of what the file search tool does."""
 
 
 class FileSearchToolFileSearchDict(TypedDict):
     max_num_results: NotRequired[int]
-    """The maximum number of results that the file search tool is to output. The default is 20 for gpt-4* models, yet 5 for gpt-3.5-turbo. The number should be between 1 and 50 inclusive.
+    """The maximum number of results that the file search tool is to output. The default is 20 for
+    gpt-4* models, yet 5 for gpt-3.5-turbo. The number should be between 1 and 50 inclusive.
 
-    The file search tool may well output fewer than max_num_results results. The documentation of the file search tool says more.
+    The file search tool may well output fewer than max_num_results results. The documentation
+    of the file search tool says more.
     """
     ranking_options: NotRequired[
         FileSearchToolFileSearchRankingOptions | FileSearchToolFileSearchRankingOptionsDict
     ]
-    """The options by which the file search ranks. If not specified, it will use the auto ranker with a score_threshold of 0.
+    """The options by which the file search ranks. If not specified, it will use the auto ranker
+    with a score_threshold of 0.
 
     The documentation of the file search tool says more.
     """
@@ -146,36 +177,50 @@ class FileSearchToolFileSearchRankingOptionsDict(TypedDict):
     ranker: NotRequired[Literal["auto", "default_2024_08_21"]]
     """The ranker that the file search takes. If not specified will use the auto ranker."""
     score_threshold: float | Decimal
-    """The score threshold of the file search. All values must be floating point numbers between 0 and 1."""
+    """The score threshold of the file search. All values must be floating point numbers between 0
+    and 1.
+    """
 
 
-FunctionToolDict = TypedDict(
-    "FunctionToolDict",
-    {"type": 'Literal["function"]', "function": "FunctionToolFunction | FunctionToolFunctionDict"},
-)
+class FunctionToolDict(TypedDict):
+    type: Literal["function"]
+    """The type of tool being defined: function"""
+    function: FunctionToolFunction | FunctionToolFunctionDict
 
 
 class FunctionToolFunctionDict(TypedDict):
     description: NotRequired[str]
     """Says what the function does; from it the model decides when to call the function, and how."""
     name: str
-    """What the function to call is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes, with a maximum length of 64."""
+    """What the function to call is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes,
+    with a maximum length of 64.
+    """
     parameters: NotRequired[Mapping[str, Any]]
-    """The parameters that the function takes, written as a JSON Schema object. The guide has examples, and the reference of JSON Schema explains the format.
+    """The parameters that the function takes, written as a JSON Schema object. The guide has
+    examples, and the reference of JSON Schema explains the format.
 
     Leaving parameters out defines a function without any parameters.
     """
     strict: NotRequired[bool | None]
-    """Whether the function call has to keep strictly to the schema. If set to true, the model follows exactly what the parameters field defines. Only a part of JSON Schema is supported when strict is true. More about Structured Outputs stands in the ."""
+    """Whether the function call has to keep strictly to the schema. If set to true, the model
+    follows exactly what the parameters field defines. Only a part of JSON Schema is supported
+    when strict is true. More about Structured Outputs stands in the .
+    """
 
 
 class ModifyThreadRequestDict(TypedDict):
     tool_resources: NotRequired[ToolResources | ToolResourcesDict | None]
-    """The resources that in this thread are made available to the assistant’s tools. Each type of tool has its own: code_interpreter wants a list of file IDs, file_search a list of vector store IDs."""
+    """The resources that in this thread are made available to the assistant’s tools. Each type of
+    tool has its own: code_interpreter wants a list of file IDs, file_search a list of vector
+    store IDs.
+    """
     metadata: NotRequired[Metadata | None]
-    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form, by which objects can be found through the API or in a dashboard.
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard.
 
-    Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters.
+    Keys are strings with a maximum length of 64 characters. The values are strings with a
+    maximum length of 512 characters.
     """
 
 
@@ -183,24 +228,30 @@ class ResponseFormatJSONObjectDict(TypedDict):
     type: Literal["json_object"]
 
 
-ResponseFormatJSONSchemaDict = TypedDict(
-    "ResponseFormatJSONSchemaDict",
-    {
-        "type": 'Literal["json_schema"]',
-        "json_schema": "ResponseFormatJSONSchemaJsonSchema | ResponseFormatJSONSchemaJsonSchemaDict",
-    },
-)
+class ResponseFormatJSONSchemaDict(TypedDict):
+    type: Literal["json_schema"]
+    json_schema: ResponseFormatJSONSchemaJsonSchema | ResponseFormatJSONSchemaJsonSchemaDict
+    """The JSON schema to follow."""
 
 
 class ResponseFormatJSONSchemaJsonSchemaDict(TypedDict):
     description: NotRequired[str]
-    """Says what the response format is for; from it the model decides how to answer in that format."""
+    """Says what the response format is for; from it the model decides how to answer in that
+    format.
+    """
     name: str
-    """What the response format is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes, with a maximum length of 64."""
+    """What the response format is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes,
+    with a maximum length of 64.
+    """
     schema: NotRequired[Mapping[str, Any]]
-    """The schema of the response format, written as a JSON Schema object. How such schemas are built is told here."""
+    """The schema of the response format, written as a JSON Schema object. How such schemas are
+    built is told here.
+    """
     strict: NotRequired[bool | None]
-    """Whether the output has to keep strictly to the schema. If set to true, the model always follows exactly what the schema field defines. Only a part of JSON Schema is supported when strict is true. The Structured Outputs guide says more."""
+    """Whether the output has to keep strictly to the schema. If set to true, the model always
+    follows exactly what the schema field defines. Only a part of JSON Schema is supported when
+    strict is true. The Structured Outputs guide says more.
+    """
 
 
 class ResponseFormatTextDict(TypedDict):
@@ -216,7 +267,10 @@ class StaticChunkingStrategyDict(TypedDict):
     """The number of tokens that neighbouring chunks share."""
 
 
-TextContentDict = TypedDict("TextContentDict", {"type": 'Literal["text"]', "text": "str"})
+class TextContentDict(TypedDict):
+    type: Literal["text"]
+    text: str
+    """Text that is sent to the model"""
 
 
 class ThreadMessageDict(TypedDict):
@@ -256,36 +310,38 @@ class ThreadMessageAttachmentFileSearchToolDict(TypedDict):
     type: Literal["file_search"]
 
 
-ThreadMessageContentImageFileDict = TypedDict(
-    "ThreadMessageContentImageFileDict",
-    {
-        "type": 'Literal["image_file"]',
-        "image_file": "ThreadMessageContentImageFileImageFile | ThreadMessageContentImageFileImageFileDict",
-    },
-)
+class ThreadMessageContentImageFileDict(TypedDict):
+    type: Literal["image_file"]
+    """Always image_file."""
+    image_file: ThreadMessageContentImageFileImageFile | ThreadMessageContentImageFileImageFileDict
 
 
 class ThreadMessageContentImageFileImageFileDict(TypedDict):
     file_id: str
-    """The File ID of the image that the message holds. Upload the File with purpose="vision" if its content is to be shown later."""
+    """The File ID of the image that the message holds. Upload the File with purpose="vision" if
+    its content is to be shown later.
+    """
     detail: NotRequired[Detail]
-    """How much detail of the image is used, if the user says so. low spends fewer tokens, while high asks for high resolution."""
+    """How much detail of the image is used, if the user says so. low spends fewer tokens, while
+    high asks for high resolution.
+    """
 
 
-ThreadMessageContentImageURLDict = TypedDict(
-    "ThreadMessageContentImageURLDict",
-    {
-        "type": 'Literal["image_url"]',
-        "image_url": "ThreadMessageContentImageURLImageUrl | ThreadMessageContentImageURLImageUrlDict",
-    },
-)
+class ThreadMessageContentImageURLDict(TypedDict):
+    type: Literal["image_url"]
+    """The type of this content part."""
+    image_url: ThreadMessageContentImageURLImageUrl | ThreadMessageContentImageURLImageUrlDict
 
 
 class ThreadMessageContentImageURLImageUrlDict(TypedDict):
     url: str
-    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png, gif, webp."""
+    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png,
+    gif, webp.
+    """
     detail: NotRequired[Detail]
-    """How much detail of the image is used. low spends fewer tokens, while high asks for high resolution. Default value is auto"""
+    """How much detail of the image is used. low spends fewer tokens, while high asks for high
+    resolution. Default value is auto
+    """
 
 
 class ThreadToolResourcesDict(TypedDict):

@@ -10,7 +10,7 @@ from specmeld.model.json import JSON
 from specmeld.model.method_plan import ArgumentPlan
 from specmeld.model.named_types import Annotation, Code, Models, NamedApi
 from specmeld.plan.methods.form_fields import told_brackets
-from specmeld.plan.models.schema_shape import reference
+from specmeld.plan.models.schema_shape import deprecation, is_deprecated, reference
 from specmeld.plan.names import identifiers
 from specmeld.plan.names.lock_places import argument_place, needs_place
 from specmeld.plan.prose.docs import bounds_text, joined
@@ -87,9 +87,8 @@ class ArgumentNames:
 
 
 def _name(key: str, location: str) -> str:
-    """The name of an argument; a property whose key has no words is not named ``body``."""
-    says = any(map(str.isalnum, key))
-    return identifiers.snake_name(key, location if says or location != "body" else "field")
+    """The name of an argument; a property of the body is called as the field of its model."""
+    return identifiers.snake_name(key, "field" if location == "body" else location)
 
 
 def is_argument_name(name: str) -> bool:
@@ -127,12 +126,19 @@ class ArgumentWriter:
         return replace(found, text=f"Union[{', '.join(members)}]", imports=imports)
 
     def told(
-        self, schema: Schema | None, description: str = "", example: JSON = None
+        self,
+        schema: Schema | None,
+        description: str = "",
+        example: JSON = None,
+        *,
+        deprecated: bool = False,
     ) -> tuple[str, str]:
         """The description of a value and its bounds; the bounds once more, separately."""
         own = schema.get("description") if isinstance(schema, dict) else ""
         said = description or (own if isinstance(own, str) else "")
         bounds = bounds_text(True if schema is None else schema, self._named.api.schemas, example)
+        if deprecated or is_deprecated(schema):
+            bounds = f"{deprecation(said)} {bounds}".strip()
         return joined(said, bounds), bounds
 
     def parameter(self, parameter: Parameter, names: ArgumentNames) -> ArgumentPlan:
@@ -146,7 +152,12 @@ class ArgumentWriter:
             details.append(Code("reserved=True"))
         if parameter.content_type:
             details.append(Code(f"media_type={literal(parameter.content_type)}"))
-        text, bounds = self.told(parameter.schema, parameter.description, parameter.example)
+        text, bounds = self.told(
+            parameter.schema,
+            parameter.description,
+            parameter.example,
+            deprecated=parameter.deprecated,
+        )
         return ArgumentPlan(
             name=names.take(parameter.name, parameter.location),
             key=parameter.name,

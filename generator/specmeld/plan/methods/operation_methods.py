@@ -26,7 +26,7 @@ from specmeld.plan.client.shared_parameters import shared_parameters
 from specmeld.plan.methods.answer_values import AnswerReader
 from specmeld.plan.methods.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.methods.bodies import BodyPlanner, sent_unasked
-from specmeld.plan.methods.body_properties import variants
+from specmeld.plan.methods.body_properties import known_properties, variants
 from specmeld.plan.methods.contents import with_binaries
 from specmeld.plan.methods.paging import PagingPlanner
 from specmeld.plan.methods.polling import pending
@@ -223,13 +223,13 @@ class OperationPlanner:
         description, since the signature hides them in a typed dict."""
         key = f"{operation.method} {operation.path}"
         described = []
-        parts = self._variants(operation.body)
+        parts = self._variants(operation.body) if shown else self._within(operation.body)
         for one in arguments:
             section = "request" if one.location == "body" else one.location
             whole = one.location == "body" and one.key == ""
             place = Place(key, section, () if whole else (f".{one.key}",))
-            needed = _needed(one, parts) if shown else ""
-            text = one.description or ("May be left out." if shown and not needed else "")
+            needed = _needed(one, parts, shown=shown)
+            text = one.description or ("Optional." if shown and not needed else "")
             described.append(Described(one.name, str(place), text, one.bounds, needed))
         return described
 
@@ -238,6 +238,13 @@ class OperationPlanner:
         if body is None or not body.contents:
             return {}
         return variants(sent_unasked(body).schema, self._writer.schemas)
+
+    def _within(self, body: RequestBody | None) -> Mapping[str, str]:
+        """The properties that a body must have, of a request that may have none."""
+        if body is None or body.required or not body.contents:
+            return {}
+        found = known_properties(sent_unasked(body).schema, self._writer.schemas)
+        return dict.fromkeys(found.required if found is not None else (), "Required in a body.")
 
     def _fills(self, operation: Operation) -> Code:
         """The defaults of the default body."""
@@ -330,10 +337,11 @@ def _body_arguments(body: BodyPlan | None, stream: StreamPlan | None) -> tuple[A
     return (*(body.arguments or whole), *ours)
 
 
-def _needed(argument: ArgumentPlan, parts: Mapping[str, str]) -> str:
-    """When an argument in a typed dict is required."""
+def _needed(argument: ArgumentPlan, parts: Mapping[str, str], *, shown: bool) -> str:
+    """When an argument is required, if the signature does not show it; ``shown``: it is in a
+    typed dict."""
     if argument.required:
-        return "" if argument.location == "path" else "Required."
+        return "Required." if shown and argument.location != "path" else ""
     return parts.get(argument.key, "") if argument.location == "body" else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from textwrap import fill, indent
@@ -12,6 +13,10 @@ from specmeld.plan.quoting import docstring, literal
 
 _WIDTH = 92
 """Most columns of a docstring's line, before indentation."""
+_MARK = re.compile(r"\s*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?")
+"""What is before the text of an item of a list, or of an indented line."""
+_DEEPEST = 24
+"""Most columns of such an indent that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,17 @@ def doc_lines(description: str) -> list[str]:
     if not description.strip():
         return []
     lines = description.strip().splitlines()
-    return [docstring("\n".join(_wrapped(line) for line in lines))]
+    alone = len(lines) == 1 and len(lines[0]) <= _WIDTH
+    width = _WIDTH - len('""') if alone else _WIDTH  # it may end with the quotes as well
+    return [docstring("\n".join(_wrapped(line, width) for line in lines))]
 
 
-def _wrapped(line: str) -> str:
-    if len(line) <= _WIDTH:
+def _wrapped(line: str, width: int) -> str:
+    """``line`` in several if it is too long; those after the first begin below its text."""
+    if len(line) <= width:
         return line
-    return fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    mark = _MARK.match(line)
+    hanging = " " * mark.end() if mark and mark.end() <= _DEEPEST else ""
+    return fill(
+        line, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
+    )

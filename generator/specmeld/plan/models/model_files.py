@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from specmeld.model.named_types import NO_NAMES, PyType
 from specmeld.plan.types.imports import from_types, grouped
 from specmeld.plan.types.value_types import MARKERS, VALUE_TYPES
 from specmeld.runtime import runtime_text
+from specmeld.text.import_order import all_order, name_order
 
 _HOMES = {
     "collections.abc": ("Mapping", "Sequence"),
@@ -98,10 +100,10 @@ def package_text(modules: Mapping[str, str], aliases: Mapping[str, str] = NO_NAM
     if not modules:
         return _HEAD
     modules = {**modules, **{name: modules[one] for name, one in aliases.items()}}
-    listed = [
-        f"from .{modules[name]} import {aliases.get(name, name)} as {name}"
-        for name in sorted(modules)
-    ]
+    homes: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(modules, key=name_order):
+        homes[f".{modules[name]}"].append(f"{aliases.get(name, name)} as {name}")
+    listed = [f"from {home} import {', '.join(homes[home])}" for home in sorted(homes)]
     table = ", ".join(f'"{name}": "{modules[name]}"' for name in sorted(modules))
     former = ", ".join(f'"{name}": "{aliases[name]}"' for name in sorted(aliases))
     return _HEAD + _LAZY.format(
@@ -109,7 +111,7 @@ def package_text(modules: Mapping[str, str], aliases: Mapping[str, str] = NO_NAM
         attribute="_FORMER.get(name, name)" if aliases else "name",
         imports="\n    ".join(listed),
         table=f"{{{table}}}",
-        names=", ".join(f'"{name}"' for name in sorted(modules)),
+        names=", ".join(f'"{name}"' for name in sorted(modules, key=all_order)),
     )
 
 
@@ -142,7 +144,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *_MODULES]
+    return list(__all__)
 """
 
 

@@ -7,18 +7,21 @@ that only responses have. The models validate the values.
 from __future__ import annotations
 
 import keyword
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.model.api_description import Api, Schema
+from specmeld.model.api_description import Api, Content, Schema
 from specmeld.model.named_types import Annotation, Models, NamedApi, PyType
+from specmeld.plan.methods.body_properties import known_properties
+from specmeld.plan.methods.contents import is_multipart
+from specmeld.plan.models.model_code import doc_lines
 from specmeld.plan.models.schema_objects import ObjectShape
-from specmeld.plan.models.schema_shape import component_name, description, is_read_only
-from specmeld.plan.quoting import docstring, literal
+from specmeld.plan.models.schema_shape import component_name, documentation, is_read_only
+from specmeld.plan.quoting import literal
+from specmeld.plan.types.expressions import names_in
 from specmeld.plan.types.hints import HintWriter
 from specmeld.plan.types.imports import from_types, grouped, listed, statements
 from specmeld.plan.types.value_types import ValueTypes
@@ -60,7 +63,7 @@ def plan_inputs(
     for name, shape in objects.items():
         module = dicts[name].module
         writer = _Writer(hints, used[module])
-        source = writer.typed_dict(dicts[name].name, shape, description(schemas[name]))
+        source = writer.typed_dict(dicts[name].name, shape, documentation([schemas[name]]))
         sources[module].append(source)
     files = {
         f"{module.replace('.', '/')}.py": _module(module, sources[module], used[module])
@@ -73,7 +76,14 @@ def _request_schemas(api: Api) -> Iterable[Any]:
     for operation in api.operations:
         yield from (parameter.schema for parameter in operation.parameters)
         for content in operation.body.contents if operation.body else ():
-            yield content.schema
+            yield from _passed(content, api.schemas)
+
+
+def _passed(content: Content, schemas: Mapping[str, Schema]) -> Iterable[Any]:
+    """The schemas of what callers pass for a body: of a multipart one its parts, since no typed
+    dict says which of these are files."""
+    parts = known_properties(content.schema, schemas) if is_multipart(content.media_type) else None
+    return [content.schema] if parts is None else parts.schemas.values()
 
 
 def _reached(roots: Iterable[Any], schemas: Mapping[str, Schema]) -> set[str]:
@@ -113,12 +123,12 @@ class _Writer:
             for key, parts in shape.properties.items()
             if key and (key in shape.required or not any(map(is_read_only, parts)))
         }  # pyright rejects an empty key
-        used = {"NotRequired", *re.findall(r"\w+", " ".join(types.values()))}
+        used = {"NotRequired", *names_in(" ".join(types.values()))}
         if all(_fits_class(key) and key not in used for key in types):
             return _as_class(name, shape, types, text)
         fields = ", ".join(f"{literal(key)}: {literal(type_)}" for key, type_ in types.items())
         source = f"{name} = TypedDict({literal(name)}, {{{fields}}})"
-        return f"{source}\n{docstring(text)}" if text.strip() else source
+        return "\n".join([source, *doc_lines(text)])
 
     def _type(self, key: str, shape: ObjectShape) -> str:
         parts = shape.properties[key]
@@ -129,13 +139,10 @@ class _Writer:
 
 def _as_class(name: str, shape: ObjectShape, types: Mapping[str, str], text: str) -> str:
     lines = [f"class {name}(TypedDict):"]
-    if text.strip():
-        lines.append(_indented(docstring(text)))
+    lines += map(_indented, doc_lines(text))
     for key, type_ in types.items():
         lines.append(f"    {key}: {type_}")
-        said = next(filter(None, map(description, shape.properties[key])), "")
-        if said.strip():
-            lines.append(_indented(docstring(said)))
+        lines += map(_indented, doc_lines(documentation(shape.properties[key])))
     return "\n".join(lines if len(lines) > 1 else [*lines, "    pass"])
 
 

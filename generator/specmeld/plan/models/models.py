@@ -24,7 +24,7 @@ from specmeld.plan.models.model_inputs import plan_inputs
 from specmeld.plan.models.model_order import statement_order
 from specmeld.plan.models.schema_objects import ObjectShape
 from specmeld.plan.models.schema_patterns import patterns
-from specmeld.plan.models.schema_shape import description, is_read_only
+from specmeld.plan.models.schema_shape import documentation, is_read_only, reference
 from specmeld.plan.models.schema_types import TypeWriter
 from specmeld.plan.models.shards import Shards
 from specmeld.plan.names.enum_names import NamedValue, constants, lines, named_values
@@ -186,7 +186,7 @@ class _Planner:
         self.uses[name] = type_.components
         self.imports[name] |= type_.names | {"TypeAliasType"}
         values = named_values(schema)
-        told = [one for one in (description(schema), "\n".join(lines(values))) if one.strip()]
+        told = [one for one in (documentation([schema]), "\n".join(lines(values))) if one.strip()]
         plan = AliasPlan(self._classes[name], type_.text, "\n\n".join(told))
         return replace(plan, constants=self._constants(name, values))
 
@@ -230,7 +230,7 @@ class _Planner:
         return ClassPlan(
             self._classes[name],
             f"{base}{closed}",
-            description(schema),
+            documentation([schema]),
             tuple(body),
             tuple(self._field(name, key, fields[key], shape) for key in shape.properties),
         )
@@ -251,10 +251,16 @@ class _Planner:
         default = "" if required else literal(stated) if given is None else "NOT_GIVEN"
         if given is not None and not required:
             self.imports[holder].add("NOT_GIVEN")
-        if name != key:
-            type_ = annotated(type_, f"Field(alias={literal(key)})", names=["Field"])
-        text = next((description(part) for part in parts if description(part)), "")
-        return FieldPlan(name, self._said(type_, holder), default, text)
+        details = [f"alias={literal(key)}"] if name != key else []
+        details += ["repr=False"] if any(map(self._is_secret, parts)) else []
+        if details:
+            type_ = annotated(type_, f"Field({', '.join(details)})", names=["Field"])
+        return FieldPlan(name, self._said(type_, holder), default, documentation(parts))
+
+    def _is_secret(self, schema: Schema) -> bool:
+        """Whether a value is a password, which is not shown where a model is printed."""
+        target = self._schemas.get(reference(schema) or "", schema)
+        return isinstance(target, dict) and target.get("format") == "password"
 
     def _said(self, type_: TypeText, holder: str) -> str:
         """The text of a type that ``holder`` uses."""

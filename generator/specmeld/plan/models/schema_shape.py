@@ -208,6 +208,24 @@ def description(schema: Schema) -> str:
     return SchemaView(schema).text("description") or ""
 
 
+def documentation(parts: Iterable[Schema]) -> str:
+    """What is to be said about values for which all these schemas hold: the first description, and
+    that they are deprecated."""
+    parts = list(parts)
+    said = next(filter(None, map(description, parts)), "")
+    told = deprecation(said) if any(map(is_deprecated, parts)) else ""
+    return "\n\n".join(filter(None, [said.strip(), told]))
+
+
+def is_deprecated(schema: Schema | None) -> bool:
+    return isinstance(schema, dict) and schema.get("deprecated") is True
+
+
+def deprecation(said: str) -> str:
+    """A sentence for what is deprecated; empty if its description ``said`` so itself."""
+    return "" if "deprecat" in said.lower() else "Deprecated."
+
+
 def is_read_only(schema: Schema) -> bool:
     """Whether a property is only for responses, so that callers are not offered it."""
     return isinstance(schema, dict) and schema.get("readOnly") is True

@@ -21,7 +21,8 @@ from types import MappingProxyType
 LONGEST = 120
 
 _CASE_BORDER = re.compile(
-    r"(?<=[a-z0-9])(?=[A-Z])(?!(?<=^[a-w])[A-Z]{2}|(?<=^e)[A-Z])"  # user|ID, but rDNS and eTag
+    r"(?<=[a-z0-9])(?=[A-Z])(?!(?<=^[a-w])[A-Z]{2}|(?<=^e)[A-Z]|(?<=^o)Auth)"
+    # user|ID, but rDNS, eTag and oAuth
     r"|(?<=[A-Z])(?=[A-Z](?!s(?![a-z])|v\d)[a-z])(?!(?<=O)Auth)"  # HTTP|Error, but IDs and OAuth
     r"|(?<=[A-Z])(?<!IP)(?=v\d)"  # TLS|v1, but IPv4
 )

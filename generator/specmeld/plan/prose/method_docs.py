@@ -109,7 +109,7 @@ def method_doc(
     summary = summary_of(operation)
     whole = _Parts(
         summary,
-        "" if said == summary else said,
+        "" if _bare(said) == _bare(summary) else said,
         tuple(arguments),
         {name: text for name, text in _errors(operation) if errors.get((name, text), 0) < _OFTEN},
         tuple(name for name, text in _errors(operation) if errors.get((name, text), 0) >= _OFTEN),
@@ -159,6 +159,11 @@ class _Parts:
         yield from (f"{name}: {text}" for name, text in self.errors.items())
         if self.named:
             yield ", ".join(dict.fromkeys(self.named))
+
+
+def _bare(text: str) -> str:
+    """``text`` without what does not change its meaning."""
+    return text.rstrip(".").casefold()
 
 
 def _sent_to(first: str, *others: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tokenize
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
 _TIMES = ("date", "datetime", "time", "timedelta")
 """The same for the module ``datetime``."""
 _TIMES_MODULE = "datetime_"
+_QUOTED = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' """, re.VERBOSE)
 
 
 def qualified(text: str, names: Iterable[str], module: str = "builtins") -> str:
@@ -48,6 +50,23 @@ def module_imports(annotations: Iterable[Annotation]) -> list[str]:
     texts = [annotation.text for annotation in annotations]
     modules = {"builtins.": "import builtins", f"{_TIMES_MODULE}.": "import datetime as datetime_"}
     return [line for prefix, line in modules.items() if any(prefix in text for text in texts)]
+
+
+def names_in(text: str) -> set[str]:
+    """The names that ``text`` uses; the words of a ``Literal`` are none."""
+    return set(re.findall(r"\w+", _QUOTED.sub("", text)))
+
+
+def is_annotated(text: str) -> bool:
+    """Whether all of ``text`` is one ``Annotated[…]``."""
+    if not text.startswith("Annotated["):
+        return False
+    depth, bare = 0, _QUOTED.sub("", text)
+    for at, char in enumerate(bare):
+        depth += (char in "[({") - (char in "])}")
+        if char == "]" and depth == 0:
+            return at == len(bare) - 1
+    return False
 
 
 def union_members(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from specmeld.model.named_types import Annotation, PyType
+from specmeld.text.import_order import module_order, name_order
 
 _STANDARD = ("builtins", "collections", "datetime", "decimal", "functools", "typing", "uuid")
 
@@ -48,8 +49,8 @@ def _group(home: str) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Sorted like isort: constants, classes, the rest."""
-    return ", ".join(sorted(names, key=lambda name: (not name.isupper(), name)))
+    """Names of one import statement."""
+    return ", ".join(sorted(names, key=name_order))
 
 
 def type_statements(annotations: Iterable[Annotation]) -> tuple[str, ...]:
@@ -63,10 +64,8 @@ def from_types(types: Iterable[PyType], within: str = "resources") -> tuple[str,
     names: defaultdict[str, set[str]] = defaultdict(set)
     for type_ in types:
         names[type_.module].add(type_.name)
-    return tuple(
-        f"from {_relative(module, within)} import {', '.join(sorted(names[module]))}"
-        for module in sorted(names)
-    )
+    homes = {_relative(module, within): listed(names[module]) for module in names}
+    return tuple(f"from {home} import {homes[home]}" for home in sorted(homes, key=module_order))
 
 
 def _relative(module: str, within: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from specmeld.plan.types.expressions import is_annotated
 from specmeld.plan.types.literal_types import LONGEST_UNION, in_one
 
 
@@ -56,8 +57,11 @@ def joined(text: str, parts: Iterable[TypeText], *names: str) -> TypeText:
 
 
 def annotated(inner: TypeText, *metadata: str, names: Iterable[str] = ()) -> TypeText:
-    """``Annotated[inner, …]``, or ``inner`` if there is nothing to add."""
+    """``Annotated[inner, …]``, or ``inner`` if there is nothing to add.
+
+    What is annotated already gets the metadata behind its own, as Python would read the two.
+    """
     if not metadata:
         return inner
-    text = f"Annotated[{inner.text}, {', '.join(metadata)}]"
-    return joined(text, [inner], "Annotated", *names)
+    held = inner.text[:-1] if is_annotated(inner.text) else f"Annotated[{inner.text}"
+    return joined(f"{held}, {', '.join(metadata)}]", [inner], "Annotated", *names)
