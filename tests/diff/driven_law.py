@@ -223,10 +223,11 @@ class Pair:
         return any(self.failing("answer"))
 
     def _is_gone(self, media_type: str, status: str) -> bool:
-        """Whether who accepts a media type alone is answered in others, or without a body."""
+        """Whether who accepts a media type alone is answered in others, without a body, or not at
+        all with that status."""
         answers = [one for one in self.new.answers(media_type)
                    if status in self._names(one.status)]  # fmt: skip
-        return any(
+        return not answers or any(
             not one.content or covering_media_type(one.media_type, [media_type]) is None
             for one in answers
         )
