@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from specmeld.model.documents import SourceDocument
 from specmeld.read.decoding import load_document
 from specmeld.read.registry import DIALECTS, SURE, dialect_of
 from specmeld.sources import SourceEntry, load_sources
@@ -53,6 +54,27 @@ def test_restated_documents(entry: SourceEntry) -> None:
 
 def test_each_dialect_has_a_golden() -> None:
     assert {parameter.values[1] for parameter in GOLDENS} == set(DIALECTS)
+
+
+def test_a_fence_in_a_description_makes_no_page_of_a_spec() -> None:
+    text = """components:
+  schemas:
+    Note:
+      description: |
+        A note in Markdown.
+
+        ```
+        text
+        ```
+info: {title: Notes, version: '1'}
+openapi: 3.0.0
+paths: {}
+"""
+    for version in ("openapi: 3.0.0", "swagger: '2.0'"):
+        document = SourceDocument("a", "notes.yaml", text.replace("openapi: 3.0.0", version))
+        assert dialect_of(document).name == "openapi"
+    unclosed = text.replace("        text\n        ```\n", "        text\n")
+    assert dialect_of(SourceDocument("a", "notes.yaml", unclosed)).name == "openapi"
 
 
 @pytest.mark.slow

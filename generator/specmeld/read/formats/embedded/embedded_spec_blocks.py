@@ -14,7 +14,7 @@ from specmeld.model.documents import SourceDocument
 from specmeld.read.formats.embedded.embedded_spec_literals import literal_at
 from specmeld.read.formats.embedded.embedded_spec_merge import put_together
 from specmeld.read.formats.embedded.embedded_spec_operations import SHAPE, operation_spec
-from specmeld.read.formats.openapi import as_version_3
+from specmeld.read.formats.openapi import as_version_3, recognise
 from specmeld.read.formats.parsed import parse_located
 from specmeld.text.located import Located
 
@@ -49,8 +49,7 @@ def spec_blocks(text: str) -> list[Block]:
     """The blocks of a page that are OpenAPI; empty if the whole text is OpenAPI."""
     if _JSON.match(text):
         return []
-    begun = [at for at in (text.find("```"), text.find("~~~")) if at >= 0]
-    if not begun or _YAML_VERSION.search(text, 0, min(begun)):
+    if ("```" not in text and "~~~" not in text) or recognise(text).score:
         return []
     blocks = list(_blocks(text))
     found = [block for block in blocks if block.kind]
