@@ -62,7 +62,7 @@ def test_who_gets_colours(
         ("breaking  GET /a: the operation was removed", "breaking", "1;31"),
         ("documents ↔ canonical file: up to date", "up to date", "32"),
         ("all: 2 differences in 1 file", "2 differences", "1;31"),
-        ("a.md:3: warning: a body without content", "warning:", "33"),
+        ("a.md:3: warning: the request body has no 'content'", "warning:", "33"),
         ("next         from petshop import Client", "from petshop import Client", "1"),
     ],
 )

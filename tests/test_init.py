@@ -109,7 +109,7 @@ def test_a_document_where_the_canonical_file_goes(folder: Path, specmeld: Any) -
 
 def test_nothing_is_found(tmp_path: Path, specmeld: Any) -> None:
     refused = specmeld("init", cwd=tmp_path, code=2)
-    assert "no document of an API was found; name it: specmeld init PATH" in refused.stderr
+    assert "no document of an API was found; pass it: specmeld init PATH" in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -123,7 +123,7 @@ def test_links_are_not_followed_and_depth_is_bounded(tmp_path: Path, specmeld: A
     said = specmeld("init", cwd=tmp_path, code=2).stderr.splitlines()
     assert said[0] == (
         "warning: a/b/c/d/e/f/g and others were not searched, as they are more than 6 "
-        "folders deep; name one to search it: specmeld init DIR"
+        "folders deep; pass one to search it: specmeld init DIR"
     )
     assert len(said) == 2 and "no document of an API was found" in said[1]
     assert "warning" not in specmeld("init", "a/b/c", cwd=tmp_path).stderr

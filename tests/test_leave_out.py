@@ -89,7 +89,7 @@ def test_the_run_fails_until_the_config_names_what_is_left_out(specmeld: Any, pe
     line = 'leave_out = ["callbacks", "headers", "media types", "webhooks", "cert"]'
     assert done.stderr == (
         "specmeld: spec/openapi.yaml: the package would leave out cert (credentials of this "
-        f"kind are not supported); fix it there, or allow it in the config: {line}\n"
+        f"kind are not supported); change the document, or allow it in the config: {line}\n"
     )
     assert not (pets / "generated").exists()
     (pets / "specmeld.toml").write_text(line)

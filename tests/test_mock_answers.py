@@ -259,9 +259,9 @@ def test_a_request_chooses_its_answer(prefer: str, status: int, text: str, ask: 
 @pytest.mark.parametrize(
     ("prefer", "detail"),
     [
-        ("example=large", "has no example 'large'; it has small, two words, wrong"),
-        ("code=404, example=large", "has no example 'large'; it has sunk"),
-        ("code=418", "has no status 418; it has 200, 404, 5XX"),
+        ("example=large", "this response has no example 'large'; it has small, two words, wrong"),
+        ("code=404, example=large", "this response has no example 'large'; it has sunk"),
+        ("code=418", "this operation has no response with status 418; it has 200, 404, 5XX"),
     ],
 )
 def test_a_choice_that_is_not_there_is_refused(prefer: str, detail: str, ask: Ask) -> None:

@@ -222,7 +222,8 @@ class _Judge:
         result.indexes |= held
         least, most = schema.get("minContains", 1), schema.get("maxContains", math.inf)
         if not least <= len(held) <= most:
-            text = f"{len(held)} items are of the kind that it must contain"
+            wanted = f"at least {least}" if len(held) < least else f"at most {most}"
+            text = f"'contains' matches {len(held)} of {len(value)} items, expected {wanted}"
             result.say(path, text, value)
 
     def _inside(self, schema: Any, value: Any, path: Path, result: Result) -> None:

@@ -50,7 +50,7 @@ function claimsOf(row, doc = -1) {
 const speaks = (row) => row.first < row.last;
 const ruleName = (rule) => (data.rules[rule] ? data.rules[rule][0] : "");
 const ruleText = (rule) => (rule ? `rule ${rule}: ${ruleName(rule)}` : "");
-const OTHER_WORDS = "another document's words are shown";
+const OTHER_WORDS = "another document's text is used";
 const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const bare = (json) => (/^"[^"\\]*"$/.test(json) ? json.slice(1, -1) : json);
 

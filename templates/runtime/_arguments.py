@@ -131,7 +131,8 @@ def _known(
     ranges = [each for each in types if in_range(wanted, each)]
     declared = wanted if wanted in types else max(ranges, key=len, default="")
     if not declared:
-        problem = Problem(argument, f"none of {', '.join(dict.fromkeys(types))}: {wanted!r}")
+        known = ", ".join(dict.fromkeys(types))
+        problem = Problem(argument, f"must be one of {known}, not {wanted!r}")
         raise InvalidRequest(f"{operation.method} {operation.path}", [problem])
     return wanted, declared
 

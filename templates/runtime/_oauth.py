@@ -79,7 +79,7 @@ class AuthorizationCode:
         """
         said = {name: values[0] for name, values in parse_qs(urlsplit(callback).query).items()}
         if not secrets.compare_digest(said.get("state", "").encode(), self.state.encode()):
-            raise ValueError("the state in the callback is not the one of this authorization")
+            raise ValueError("the callback's state does not match this authorization")
         if "code" not in said:
             raise ValueError(f"authorization was denied: {_one_line(said.get('error', 'no code'))}")
         return Authorized(said["code"], self.verifier, self.redirect_uri)
@@ -168,7 +168,7 @@ class OAuth(Grant):
         answer = _object(content)
         token = answer.get("access_token")
         if not isinstance(token, str) or not token:
-            raise ValueError("not in the answer")
+            raise ValueError("missing from the response")
         said = answer.get("expires_in")
         seconds = float(str(_LIFE if said is None else said))
         secret = Secret("header", "Authorization", f"Bearer {token}")

@@ -198,7 +198,8 @@ def _explained(reply: Reply, error: ValidationError, value: Any) -> list[Problem
 def _tell(name: str, found: list[Problem]) -> None:
     """Log a mismatch, and store it for whoever asked for the full response."""
     keep_misfits(found)
-    _log.warning("The response to %s does not match: %s", name, in_a_line(found))
+    message = "The response to %s does not match its description: %s"
+    _log.warning(message, name, in_a_line(found))
 
 
 def status_error(operation: Operation[Any], answer: Answer, why: str = "") -> APIStatusError:

@@ -115,7 +115,8 @@ def unbracketed(value: object) -> str:
         if is_mapping(one):
             for name in one:
                 if not name or "[" in name or "]" in name:
-                    return f"names in brackets cannot hold the name {name!r}"
+                    why = "empty or contains brackets, which this style cannot encode"
+                    return f"the name {name!r} is {why}"
             waiting += one.values()
         elif is_list(one):
             waiting += one

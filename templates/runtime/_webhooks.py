@@ -79,9 +79,11 @@ class Webhook(Typed, Generic[T]):
         """``value`` as the model. With ``strict``, raises InvalidWebhook if it does not match."""
         problems = check(self.adapter, value, "")
         if problems and strict:
-            raise InvalidWebhook(f"The webhook {self.name} does not match:", problems)
+            message = f"The webhook {self.name} does not match its description:"
+            raise InvalidWebhook(message, problems)
         if problems:
-            _log.warning("The webhook %s does not match: %s", self.name, in_a_line(problems))
+            message = "The webhook %s does not match its description: %s"
+            _log.warning(message, self.name, in_a_line(problems))
         return build(self.type, value)
 
     def is_told(self, labels: set[str], headers: Mapping[str, str]) -> bool:

@@ -168,7 +168,10 @@ def _taken(route: Route) -> set[str]:
     needed += [route.body] if operation.body is not None and operation.body.required else []
     if missing := [name for name in needed if name not in named]:
         called = getattr(route.handler, "__qualname__", "the handler")
-        raise TypeError(f"{called} takes no {missing[0]!r} ({operation.method} {operation.path})")
+        raise TypeError(
+            f"{called} must accept the argument {missing[0]!r} "
+            f"({operation.method} {operation.path})"
+        )
     return route.arguments & named.keys()
 
 

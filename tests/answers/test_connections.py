@@ -45,7 +45,7 @@ def test_certificates_and_limits_are_those_of_the_library(port: Port) -> None:
 
 
 def test_nothing_is_said_in_vain(port: Port) -> None:
-    with pytest.raises(TypeError, match=r"http_client= brings its own connections.*proxy="):
+    with pytest.raises(TypeError, match=r"proxy= has no effect with http_client="):
         port.run(lambda _: httpx2.Response(200), _first, proxy="http://proxy.example")
     with pytest.raises(TypeError, match=r"Client\(\) got an .*'verfy'; did you mean 'verify'"):
         port.run(_NOWHERE, _first, verfy=False)

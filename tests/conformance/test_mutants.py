@@ -205,7 +205,7 @@ class Failures:
         if report.failed:
             schema = re.search(r"\[(.*)\]", report.nodeid)
             assert schema is not None, report.longreprtext
-            found = re.findall(r"(/\S*): (?:in)?valid, says the schema", report.longreprtext)
+            found = re.findall(r"(/\S*): the schema says (?:in)?valid", report.longreprtext)
             self.told |= {schema[1] + place for place in found} or {report.longreprtext}
 
 

@@ -109,11 +109,11 @@ def test_the_schema_is_printed(specmeld: Any, tmp_path: Path) -> None:
 
 @pytest.mark.few(2)
 @pytest.mark.parametrize(("name", "warned"), [("json", 1), ("pydantic", 1), ("jsons", 0)])
-def test_a_package_that_hides_a_module_is_warned_of(
+def test_a_package_that_shadows_a_module_is_warned_of(
     pets: Path, specmeld: Any, name: str, warned: int
 ) -> None:
     (pets / "spec" / "sources.yaml").unlink()
     said = specmeld("init", "spec/pets.json", "--package", name, cwd=pets).stderr
-    assert said.count("hides the") == warned
+    assert said.count("shadows the") == warned
     said = specmeld("generate", "--no-prove", cwd=pets).stderr
-    assert said.count(f"warning: the package {name!r} hides the") == warned
+    assert said.count(f"warning: the package {name!r} shadows the") == warned

@@ -72,7 +72,8 @@ def test_a_folder_without_any_operation_is_an_error(specmeld, club: Path) -> Non
     said = specmeld("normalize", cwd=club, code=2).stderr
     assert said == (
         "specmeld: spec/sources.yaml: lists no document that describes an operation; "
-        "'specmeld inspect spec/docs/a.md' says why the first has none\n"
+        "run 'specmeld inspect spec/docs/a.md' to see why no operation was found in the first "
+        "document\n"
     )
 
 

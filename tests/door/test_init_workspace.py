@@ -131,7 +131,7 @@ def test_what_cannot_be_a_workspace(root: Path, specmeld: Any) -> None:
     assert refused.startswith("specmeld: specmeld-workspace.toml: already exists")
     assert listed(root) == {"members": ["harbour"]}
     said = specmeld("init", "--workspace", "--package", "x", cwd=root, code=2).stderr
-    assert "--package names one" in said
+    assert "--package is for one" in said
 
 
 def test_nothing_that_could_be_a_member(tmp_path: Path, specmeld: Any) -> None:

@@ -175,7 +175,7 @@ def test_what_is_not_fetched(specmeld, here: Path, host: str, path: str, why: st
     url = f"https://{host}{path.replace('HOST', host)}"
     done = specmeld("inspect", url, "--allow-http", cwd=here, code=2)
     assert done.stderr.splitlines()[-1] == (
-        f"specmeld: {url}: {why}; check the URL, or download the document and name the file"
+        f"specmeld: {url}: {why}; check the URL, or download the document and use the file"
     )
 
 

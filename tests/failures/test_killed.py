@@ -188,7 +188,7 @@ def test_a_journal_has_no_power_elsewhere(tmp_path: Path, path: str) -> None:
     said = {"files": [[path, None, True]], "folders": []}
     (root.parent / ".p.specmeld-journal").write_text(json.dumps(said) + "\n")
     (tmp_path / ".victim.txt.specmeld-old").write_text("worse")
-    with pytest.raises(OutputError, match="not written by a run from here"):
+    with pytest.raises(OutputError, match="which is outside this project"):
         recover(root, root)
     assert victim.read_text() == "precious"
 

@@ -147,7 +147,7 @@ def test_poison_ends_no_worker(folder: Path, cluster: Cluster) -> None:
 
 def test_without_a_scheduler_there_is_one_line(folder: Path, specmeld: Any) -> None:
     done = specmeld("generate", "--all", "--scheduler", "tcp://127.0.0.1:9", cwd=folder, code=2)
-    assert done.stderr.startswith("specmeld: no scheduler answers at tcp://127.0.0.1:9")
+    assert done.stderr.startswith("specmeld: no scheduler responds at tcp://127.0.0.1:9")
     assert done.stderr.count("\n") == 1
 
 
@@ -157,7 +157,7 @@ def test_a_scheduler_without_workers_is_one_line(folder: Path, tmp_path: Path) -
         _, errors = _run(folder, alone).communicate(timeout=100)
     finally:
         alone.stop()
-    assert errors.startswith("specmeld: no worker of the scheduler has answered for 20 sec")
+    assert errors.startswith("specmeld: no worker has responded for 20 sec")
     assert errors.count("\n") == 1
 
 

@@ -86,7 +86,9 @@ def test_the_page_leads_to_a_page_of_each_member_of_which_something_is_said(made
     links = re.findall(r'href="([^"]+)"', index)
     assert [link for link in links if "broken" in link]
     assert all((report / link).is_file() for link in links)
-    assert "cut off" in (report / links[0]).read_text() or "JSON" in (report / links[0]).read_text()
+    assert (
+        "truncated" in (report / links[0]).read_text() or "JSON" in (report / links[0]).read_text()
+    )
     assert index.count("<tr>") == 5
 
 

@@ -85,7 +85,7 @@ def test_false_says_that_there_are_none() -> None:
         ({"by": "magic"}, "unknown name 'magic'", "the ways: cursor, page, offset, url, link"),
         ({"buy": "page"}, "unknown name 'buy'", "did you mean by?"),
         ({"by": "url", "items": "rows"}, "url needs 'next'", ""),
-        ({"by": "link"}, "the items are not an array", "name it in 'items'"),
+        ({"by": "link"}, "the items are not an array", "write its name in 'items'"),
         ({"by": "page", "argument": "most", "items": "meta"}, "the items are not an array", ""),
         (
             {"by": "page", "argument": "mots", "items": "rows"},

@@ -155,12 +155,12 @@ def test_names_of_other_generators(specmeld: Any, tmp_path: Path, command: tuple
 def test_what_holds_no_classes_is_refused(specmeld: Any, pets: Path) -> None:
     (pets / "other").mkdir()
     done = specmeld("generate", "--names-from", "other", cwd=pets, code=2)
-    assert done.stderr == ("specmeld: other: contains no Python; name the folder of a package\n")
+    assert done.stderr == ("specmeld: other: contains no Python; pass the folder of a package\n")
     (pets / "other" / "a.py").write_text("x = (\n")
     done = specmeld("generate", "--names-from", "other", cwd=pets, code=2)
     assert done.stderr == (
         "specmeld: other: contains no classes whose names could be reused; "
-        "name the folder of a package, or a module of models\n"
+        "pass the folder of a package, or a module of models\n"
     )
     assert not (pets / "generated").exists()
 

@@ -107,7 +107,7 @@ def test_a_branch_that_others_work_on_is_not_overwritten(
 ) -> None:
     clone.git("checkout", "--quiet", "--detach")
     told = specmeld(*PROPOSE, "--branch", "main", cwd=clone.folder, code=2).stderr
-    assert "main is a branch that others use" in told
+    assert "'main' is the remote's default branch or is checked out here" in told
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_remote_that_names_no_default_branch_is_left_alone(
 ) -> None:
     clone.git("symbolic-ref", "HEAD", "refs/heads/none", where=clone.remote)
     told = specmeld(*PROPOSE, cwd=clone.folder, code=2).stderr
-    assert "origin does not say which branch is its default" in told
+    assert "cannot tell the default branch of 'origin'" in told
     told = specmeld(*PROPOSE, "--remote", "nowhere", cwd=clone.folder, code=2).stderr
     assert "git ls-remote: fatal: 'nowhere' does not appear to be a git repository" in told
     assert not server.asked

@@ -198,7 +198,7 @@ def test_size_is_bounded(
 def test_what_is_cut_off_is_refused(specmeld: Any, server: Server, store: Store) -> None:
     reply = server.replies["/parts.json"]
     reply.declared = len(reply.body) + 10
-    assert _refused(specmeld, store) == "is cut off"
+    assert _refused(specmeld, store) == "is truncated"
 
 
 LOGIN = (
@@ -258,7 +258,7 @@ HEAD = "<!doctype html><html><body><h1>Bolts</h1><h2>List bolts</h2><p><code>GET
         (
             MARKDOWN + "\n".join(FIELDS),
             (MARKDOWN + "\n".join(FIELDS))[:-50],
-            "is cut off: the saved copy starts the same and is longer",
+            "is truncated: the saved copy starts the same way but is longer",
         ),
         (
             MARKDOWN + "\n".join(FIELDS),
@@ -268,7 +268,7 @@ HEAD = "<!doctype html><html><body><h1>Bolts</h1><h2>List bolts</h2><p><code>GET
         (
             f"{HEAD}<p>All of them.</p></body></html>",
             f"{HEAD}<p>Each one of the",
-            "is cut off: it is HTML without its end",
+            "is truncated: no closing </html>",
         ),
     ],
 )
@@ -359,7 +359,10 @@ def test_one_that_fails_stops_no_other(specmeld: Any, server: Server, store: Sto
     server.asked.clear()
     specmeld(*HTTP, "b.json", cwd=store.root)
     assert [path for path, _ in server.asked] == ["/b.json"]
-    assert "known: a.json, b.json" in specmeld(*HTTP, "parts.json", cwd=store.root, code=2).stderr
+    assert (
+        "choose one of a.json, b.json"
+        in specmeld(*HTTP, "parts.json", cwd=store.root, code=2).stderr
+    )
 
 
 @pytest.mark.parametrize(
@@ -408,7 +411,7 @@ def test_two_documents_have_two_files(specmeld: Any, server: Server, store: Stor
     assert states == [*["refused"] * 3, "new", "refused", "new"]
     store.list({"path": "parts.json"}, {"path": "./parts.json", "id": "two", "url": url})
     done = specmeld(*HTTP, cwd=store.root, code=2)
-    assert _rows(done) == ["two refused its file is also that of the entry on line 1"]
+    assert _rows(done) == ["two refused the entry on line 1 uses the same file"]
 
 
 @pytest.mark.parametrize("name", ["n" * 300, "n" * 300 + "/**"])
@@ -461,7 +464,7 @@ def test_a_broken_lock_says_what_to_do(specmeld: Any, store: Store) -> None:
     (store.root / "spec" / "sources.lock").write_text("<<<<<<< HEAD\n")
     for verb in ("pull", "normalize"):
         told = specmeld(verb, cwd=store.root, code=2).stderr
-        assert told.startswith("specmeld: spec/sources.lock: cannot be read")
+        assert told.startswith("specmeld: spec/sources.lock: is not a sources.lock file")
 
 
 def test_ends_of_lines_are_no_change(specmeld: Any, server: Server, store: Store) -> None:

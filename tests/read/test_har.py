@@ -281,7 +281,7 @@ def test_parts_of_pages_and_other_hosts_are_counted_and_left_out() -> None:
     assert [one.message for one in reading.diagnostics] == [
         "ignoring 1 request to other hosts: b.example",
         "ignoring 2 requests for page resources",
-        "ignoring 1 request of CORS preflight",
+        "ignoring 1 CORS preflight request",
     ]
 
 

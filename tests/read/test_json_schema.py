@@ -153,5 +153,5 @@ def test_hostile_files_end_in_one_error(text: str) -> None:
     ],
 )
 def test_other_json_is_not_taken_for_a_schema(text: str) -> None:
-    with pytest.raises(InputError, match="which specmeld does not read"):
+    with pytest.raises(InputError, match="which specmeld does not support"):
         read_document(SourceDocument("s", "s.json", text))

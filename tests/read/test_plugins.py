@@ -78,7 +78,7 @@ def test_what_is_certain_loads_no_other_code(install: Install) -> None:
         ("raise SystemExit('bye')", "wsdl", "SystemExit: bye"),
         ("DIALECT = 'wsdl'", "wsdl", "is not a specmeld.read.dialect.Dialect"),
         ("", "wsdl", "DIALECT"),
-        (GOOD, "other", "calls itself 'wsdl'"),
+        (GOOD, "other", "its dialect is named 'wsdl', but its entry point is named 'other'"),
         (GOOD, "openapi", "its name is taken"),
     ],
 )

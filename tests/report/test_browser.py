@@ -102,7 +102,7 @@ def decided(saved: Callable[..., Path]) -> Path:
         verdicts=(
             *(one for one in settled.verdicts if one.outcome != "unplaced"),
             Verdict(words[0], "kept", 0, str(operation)),
-            Verdict(words[1], "overruled", 3, str(operation), "another document's words are shown"),
+            Verdict(words[1], "overruled", 3, str(operation), "another document's text is used"),
         ),
         conflicts=(replace(conflict, evidence="0123456789ab"),),
     )

@@ -114,7 +114,7 @@ def test_other_words_are_a_state_of_their_own() -> None:
         "overruled",
         3,
         str(place),
-        "another document's words are shown",
+        "another document's text is used",
     )
     verdicts = [one for one in settled.verdicts if one.outcome != "unplaced"]
     data = page_data(render_report(replace(settled, verdicts=(*verdicts, words)), canonical, texts))

@@ -71,9 +71,9 @@ def told(runtime: ModuleType, body: Any) -> list[str]:
         (
             {"parts": [{"type": "x"}, {}, {"type": None}, 5]},
             [
-                "parts[0].type: none of 'text', 'image': 'x'",
+                "parts[0].type: must be one of 'text', 'image', not 'x'",
                 "parts[1].type: Field required",
-                "parts[2].type: none of 'text', 'image': None",
+                "parts[2].type: must be one of 'text', 'image', not None",
                 "parts[3]: Input should be an object",
             ],
         ),

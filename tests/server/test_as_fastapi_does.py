@@ -223,7 +223,7 @@ def test_a_handler_takes_what_it_uses(http: Any) -> None:
     async def add(*, wish: Any = None) -> Any:
         return REPAIR
 
-    with pytest.raises(TypeError, match=r"add takes no 'body' \(POST /repairs\)"):
+    with pytest.raises(TypeError, match=r"add must accept the argument 'body' \(POST /repairs\)"):
         http(add=add)
 
 

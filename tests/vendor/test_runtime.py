@@ -114,7 +114,7 @@ def test_it_is_updated_for_all_of_its_users_at_once(
     rules = [rule for rule, _ in _check(specmeld, app, 1)]
     assert rules == ["vendored-outdated"] * 2
     said = _vendor(specmeld, generated_pets, "beta", code=2)
-    assert "needs, and app._vendor.alpha shares it" in said
+    assert "the runtime is shared with app._vendor.alpha, and 'app._vendor.beta' needs" in said
     assert len(said.splitlines()) == 1
     specmeld("vendor", "app/_vendor/alpha", "--update", cwd=app.parent, code=2)
     specmeld("vendor", "app/_vendor", "--update", cwd=app.parent)

@@ -43,5 +43,7 @@ def fitting(client: type, connection: Connection, given: object, other: type) ->
             known = [*inspect.signature(client).parameters, *Connection.__annotations__]
             raise unexpected(f"{client.__name__}()", name, known)
         if given is not None:
-            raise TypeError(f"http_client= brings its own connections: pass {name}= to it instead")
+            raise TypeError(
+                f"{name}= has no effect with http_client=: set it on that client instead"
+            )
     return connection

@@ -181,7 +181,8 @@ class EventReader:
         if self._strict or self._doubtful:
             text = json.dumps(readings[0]).encode()
             raise self.refusal(text) if self._doubtful else self._invalid(found, text)
-        _log.warning("%s: an event does not match: %s", self._operation, in_a_line(found))
+        message = "%s: an event does not match its description: %s"
+        _log.warning(message, self._operation, in_a_line(found))
         return held
 
     def _held(self, value: Any) -> Any:

@@ -179,7 +179,7 @@ class Call:
             try:
                 request = following(request, answer, hop)
             except ValueError as error:
-                why = f"the redirect is not followed: {error}"
+                why = f"not following the redirect: {error}"
                 raise status_error(self.operation, answer, why) from None
         raise AssertionError
 

@@ -216,7 +216,7 @@ def _tag(union: _Reading, error: ErrorDetails) -> _Finding:
     name: str = context["discriminator"][1:-1]
     led, tag = _enter(union.value, name)
     expected = context.get("expected_tags", "")
-    message = f"none of {expected}: {tag!r:.40}" if led else "Field required"
+    message = f"must be one of {expected}, not {tag!r:.40}" if led else "Field required"
     return _Finding((*union.path, name), union.members, error["type"], message)
 
 

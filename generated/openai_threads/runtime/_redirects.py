@@ -49,7 +49,7 @@ def following(request: Request, answer: Answer, hop: int) -> Request:
     Raises ValueError, with the reason, if it must not be sent.
     """
     if hop >= _MOST:
-        raise ValueError(f"it comes after {_MOST} others")
+        raise ValueError(f"more than {_MOST} redirects")
     now, then = urlsplit(request.url), _target(request.url, answer)
     method = _method(request.method, answer.status)
     headers, content = dict(request.headers), request.content

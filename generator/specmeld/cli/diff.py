@@ -107,7 +107,7 @@ def diff(
     from specmeld.pipeline.compare.gate import judge
 
     if (base is None) is (new is None) and old is not None:
-        raise click.UsageError("name OLD and NEW, or --base and NEW")
+        raise click.UsageError("pass OLD and NEW, or --base and NEW")
     with reporting(style, outputs):
         project = _project(rest, needs_none=old is not None)
         if old is None or new is None:
@@ -152,7 +152,7 @@ def _since(
         return old, new
     old = former_name(new, base)
     if old is None and not allow_new:
-        fix = "'git add' it if it was renamed, name OLD and NEW, or pass --allow-new"
+        fix = "'git add' it if it was renamed, or pass OLD and NEW, or --allow-new"
         raise InputError(f"did not exist at {base}: nothing to compare it with", file=new, fix=fix)
     said = f"comparing {new} with {old}" if old else f"{new} did not exist at {base}"
     print_remarks([said], {"quiet": quiet})

@@ -14,7 +14,7 @@ from specmeld.cli.terminal.help import Verb
 
 @click.command(
     cls=Verb,
-    short_help="Write an HTML page that shows who says what.",
+    short_help="Write an HTML page that shows which document says what.",
     examples=("specmeld report", "specmeld report --out public/report.html"),
 )
 @click.option(

@@ -144,7 +144,7 @@ def normalize(style: str, quiet: bool, verbose: bool, **rest: Any) -> int:
 
 
 @specmeld.command(
-    short_help="Show who says what about a place, and which rule decided.",
+    short_help="Show which document says what about a place, and which rule decided.",
     examples=(
         "specmeld explain 'POST /pets#request.name'",
         "specmeld explain /components/schemas/Pet",
@@ -156,7 +156,7 @@ def normalize(style: str, quiet: bool, verbose: bool, **rest: Any) -> int:
 @target
 @common
 def explain(place: str, **rest: Any) -> int:
-    """Show who says what about a PLACE, with file and line, and which rule decided.
+    """Show which document says what about a PLACE, on which line, and which rule decided.
 
     PLACE is OPERATION#SECTION PATH as printed by `inspect`, a JSON pointer into the canonical file,
     or a class or field of the generated package.

@@ -42,5 +42,5 @@ def package_name(title: str) -> str:
 def hidden_by(name: str) -> str:
     """What could no longer be imported if a package of that name came first on the path."""
     if name in sys.stdlib_module_names:
-        return f"the module {name!r} of Python's standard library"
+        return f"the standard library module {name!r}"
     return f"the library {name!r}, which packages need themselves" if name in _NEEDED else ""

@@ -106,6 +106,6 @@ def project_folder(start: Path) -> Path | None:
 def open_project(root: Path) -> Project:
     """The project in ``root``. Raises ConfigError."""
     if not root.is_dir():
-        raise ConfigError("no such folder", file=str(root), fix="name an existing project folder")
+        raise ConfigError("no such folder", file=str(root), fix="pass an existing project folder")
     settings = load_settings(root)
     return Project(root, settings.config, targets=settings.targets)

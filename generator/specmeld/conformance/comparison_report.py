@@ -101,8 +101,9 @@ class Report:
             counted = Counter(_kind(one.reason) for one in self.untested)
             lines += [f"  {number}: {reason}" for reason, number in sorted(counted.items())]
         if self.misplaced:
-            lines.append(f"{len(self.misplaced)} rejected at a different place")
-        lines += [f"no verdict on {name}: {reason}" for name, reason in self.missing.items()]
+            count = len(self.misplaced)
+            lines.append(f"{count} rejected, but the error points to a different field")
+        lines += [f"{name} could not be tested: {reason}" for name, reason in self.missing.items()]
         if self.disagreements:
             lines.append(f"{len(self.disagreements)} disagreements:")
             lines += [f"  {one}" for one in self.disagreements]

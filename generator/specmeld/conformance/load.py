@@ -55,7 +55,7 @@ def imported(package_dir: Path, name: str = _NAME) -> Iterator[ModuleType]:
 def component_types(package_dir: Path) -> Mapping[str, str]:
     """Component → ``"module:name"``, the module relative to the package. Raises InputError."""
     path = package_dir / "specmeld.json"
-    fix = "name the folder of a package that specmeld generated"
+    fix = "pass the folder of a package that specmeld generated"
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
     except OSError as failure:

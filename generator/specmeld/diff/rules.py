@@ -199,8 +199,8 @@ _NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
     "default": ("default-changed", "warning", "info", "the default changed"),
     "deprecated": ("deprecation-changed", "info", "info", "the deprecation changed"),
     "format": ("format-told", "warning", "info", "the format changed"),
-    "readOnly": ("access-changed", "info", "info", "the access changed"),
-    "writeOnly": ("access-changed", "info", "info", "the access changed"),
+    "readOnly": ("access-changed", "info", "info", "readOnly or writeOnly changed"),
+    "writeOnly": ("access-changed", "info", "info", "readOnly or writeOnly changed"),
     "discriminator": (
         "discriminator-changed",
         "warning",

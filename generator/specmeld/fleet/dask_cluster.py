@@ -42,8 +42,8 @@ class DaskCluster:
             self._client: Any = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise ConfigError(
-                f"no scheduler answers at {address}: {error}",
-                fix="start one with 'dask scheduler', and name it as in tcp://127.0.0.1:8786",
+                f"no scheduler responds at {address}: {error}",
+                fix="run 'dask scheduler', and pass its address, as in tcp://127.0.0.1:8786",
             ) from error
         try:
             self._threads = self._checked()
@@ -147,19 +147,19 @@ class DaskCluster:
             found: Mapping[str, Mapping[str, str]] = self._client.run(versions)
         except TimeoutError as error:
             raise ConfigError(
-                f"no worker of the scheduler has answered for {_CONNECT_SECONDS} seconds",
+                f"no worker has responded for {_CONNECT_SECONDS} seconds",
                 fix="start one with 'dask worker' and the scheduler's address",
             ) from error
         except ImportError as error:
             raise ConfigError(
-                f"the workers have no specmeld: {error}",
+                f"specmeld cannot be imported on the workers: {error}",
                 fix="install the same version there: pip install 'specmeld[fleet]'",
             ) from error
         except Exception as error:  # of distributed, or of its connections
             if tries > 1 and self._client.status == "running":
                 return self._versions_there(tries - 1)
             raise ConfigError(
-                f"the workers do not answer: {type(error).__name__}: {error}", fix="run again"
+                f"the workers do not respond: {type(error).__name__}: {error}", fix="run again"
             ) from error
         return found
 

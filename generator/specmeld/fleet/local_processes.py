@@ -157,7 +157,7 @@ class Worker:
         try:
             code = self._process.wait(5)
         except subprocess.TimeoutExpired:
-            return "its process no longer answers"
+            return "its process stopped responding"
         if code < 0:
             return f"its process was ended by {_signal(-code)}"
         return f"its process ended with code {code}"

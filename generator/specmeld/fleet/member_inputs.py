@@ -255,7 +255,7 @@ def _old(gathered: _Gathered, member: Member, asked: Mapping[str, Any]) -> str:
         raise InputError(f"is new since {base}", file=_compared(member), fix=fix)
     text = revision_text(old)
     if text is None:
-        raise InputError("is a folder", file=old, fix="name a file")
+        raise InputError("is a folder", file=old, fix="choose a file")
     gathered.files[old] = text.encode()
     return old
 

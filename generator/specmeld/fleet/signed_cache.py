@@ -69,7 +69,7 @@ class SignedCache:
         except (ValueError, ImportError, OSError) as error:
             raise ConfigError(
                 f"the cache at {_shown(url)} cannot be opened: {error}",
-                fix="name it as in file:///srv/specmeld",
+                fix="write the URL as in file:///srv/specmeld",
             ) from error
         return cls(files, folder.rstrip("/"), key.encode(), warn)
 

@@ -177,5 +177,5 @@ def _inflated(data: bytes) -> bytes:
     inflater = zlib.decompressobj()
     whole = inflater.decompress(data, _LARGEST)
     if inflater.unconsumed_tail or not inflater.eof:
-        raise ValueError("it is cut off, or too large")
+        raise ValueError("it is truncated, or too large")
     return whole

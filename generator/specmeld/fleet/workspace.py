@@ -96,7 +96,7 @@ class Workspace:
                 raise ConfigError(
                     f"no member or group is named {pattern!r}",
                     file=WORKSPACE_FILE,
-                    fix=f"name a path or a pattern such as 'services/*'; groups: {known}",
+                    fix=f"use a path or a pattern such as 'services/*'; groups: {known}",
                 )
             wanted |= found
         return [one for one in self.members if one.name in wanted]
@@ -128,7 +128,7 @@ def open_workspace(root: Path) -> Workspace:
     for name, patterns in opened.groups.items():
         for pattern in patterns:
             if not any(one.is_called(pattern) for one in found):
-                fix = "name the path of one from here, or a pattern such as 'services/*'"
+                fix = "use the path of one from here, or a pattern such as 'services/*'"
                 raise table.wrong(("groups", name), f"no member is named {pattern!r}", fix)
     return opened
 
@@ -159,7 +159,7 @@ def _members(table: OptionFile, root: Path) -> tuple[Member, ...]:
             raise table.wrong(("members",), f"has more than {_MOST_MEMBERS:,} members", "split it")
     if unknown := own.keys() - found.keys():
         name = min(unknown)
-        raise table.wrong(("member",), f"has no member {name!r}", "name one by its path from here")
+        raise table.wrong(("member",), f"has no member {name!r}", "use the path of one from here")
     return tuple(found[name] for name in sorted(found))
 
 

@@ -36,11 +36,14 @@ RULES = {
 }
 """The rules of reconciling, by number; which module has which is in ``generator/README.md``."""
 
+OTHER_TEXT = "another document's text is used"
+"""The reason of a claim that contradicts nobody: one of several texts is used."""
+
 RULE_TEXTS = {
     1: "The newest version of the API decides; a document of an older version only adds what no "
     "newer one rules out.",
     2: "What is missing from a list counts as absent only if a document closes that list; an open "
-    "list denies nothing.",
+    "list rules nothing out.",
     3: "A table or a schema outweighs a sentence, a sentence outweighs an example; then precedence "
     "and the newer date decide, and what is still equal stays open.",
     4: "Where a page has lost its nesting, a heading belongs to the container that has this key in "
@@ -51,7 +54,8 @@ RULE_TEXTS = {
     "elsewhere.",
     8: "Children that a page has collapsed are taken from the object with the same key and "
     "description.",
-    9: "Types that are exactly those of the document's own example say no more than the example.",
+    9: "Types that merely repeat those of the document's own example carry only the weight of an "
+    "example.",
     10: "What every branch of a union requires is required of the property.",
     11: "A required name that a closed object lacks, a default outside its bounds and the like are "
     "mistakes, and are left out.",

@@ -89,7 +89,7 @@ class Journal:
         for path in (*(step.path for step in steps), *folders):
             real = path.parent.resolve() / path.name
             if not any(real.is_relative_to(root) for root in roots):
-                raise self._wrong(f"names {path}, which was not written by a run from here")
+                raise self._wrong(f"lists {path}, which is outside this project")
         return Record(tuple(steps), tuple(folders), rest == _DONE)
 
     def write(self, record: Record) -> None:
@@ -126,7 +126,7 @@ class Journal:
         return Step(self._absolute(path), new, bool(old))
 
     def _wrong(self, message: str) -> OutputError:
-        return OutputError(message, file=str(self._path), fix="look at it, then remove it")
+        return OutputError(message, file=str(self._path), fix="check the journal, then delete it")
 
 
 @contextmanager

@@ -77,7 +77,7 @@ def plan_update(
     """
     _refuse_twins(files)
     if root.exists() and not root.is_dir():
-        raise OutputError("is a file, not a folder", file=shown, fix="name another folder")
+        raise OutputError("is a file, not a folder", file=shown, fix="choose another folder")
     manifest = read_manifest(root)
     planned, inside = _Planned(bases), Confined(root)
     made = dict(manifest.files) if manifest else {}

@@ -61,12 +61,14 @@ def _bytes(path: Path, shown: str) -> bytes:
     except FileNotFoundError:
         if shown == "-":
             raise InputError(
-                "standard input is not read", file=shown, fix="save it as a file, or name its URL"
+                "standard input is not supported",
+                file=shown,
+                fix="save it as a file, or pass its URL",
             ) from None
         fix = did_you_mean(path.name, _beside(path), "correct the path")
         raise InputError("no such file", file=shown, fix=fix) from None
     except IsADirectoryError:
-        raise InputError("this is a folder", file=shown, fix="name a file in it") from None
+        raise InputError("this is a folder", file=shown, fix="choose a file in it") from None
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise InputError(reason, file=shown, fix="make the file readable") from None

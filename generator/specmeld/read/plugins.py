@@ -74,7 +74,7 @@ def _loaded(point: EntryPoint) -> Dialect | str:
     if not isinstance(loaded, Dialect):
         return f"{point.value} is not a specmeld.read.dialect.Dialect"
     if loaded.name != point.name:
-        return f"its dialect calls itself {loaded.name!r}"
+        return f"its dialect is named {loaded.name!r}, but its entry point is named {point.name!r}"
     return loaded
 
 

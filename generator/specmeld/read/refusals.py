@@ -63,12 +63,12 @@ def _named_elsewhere(document: SourceDocument) -> InputError | None:
     files = [link.file for link in links if link.file]
     if files:
         what = f"the page only links to its spec: {_listed(files)}"
-        fix = "list that file or URL instead of the page"
+        fix = "use that file or URL instead of the page"
     else:
         what = (
             f"the page only links to operations of a spec: {_listed([e.operation for e in links])}"
         )
-        fix = "list the OpenAPI file of the site instead of its pages"
+        fix = "use the OpenAPI file of the site instead of its pages"
     return InputError(what, file=document.path, line=links[0].line, fix=fix)
 
 
@@ -82,9 +82,9 @@ def _drawn(document: SourceDocument) -> InputError | None:
         return None
     fix = "save the page as the browser renders it"
     if spec := loaded_spec(document.text):
-        fix = f"list the spec that it loads, {spec[:200]}, or {fix}"
+        fix = f"use the spec that it loads, {spec[:200]}, or {fix}"
     else:
-        fix = f"{fix}, or list the spec that it loads"
+        fix = f"{fix}, or use the spec that it loads"
     return InputError(
         "the page is rendered by JavaScript and has no content without it",
         file=document.path,
@@ -98,6 +98,6 @@ def _data(document: SourceDocument, value: JSON) -> InputError | None:
 
 
 def _unsupported(document: SourceDocument, known: Format) -> InputError:
-    what = f"this is {known.name}, which specmeld does not read"
+    what = f"this is {known.name}, which specmeld does not support"
     kind = PlainDataError if known in (DATA, FEED) else InputError
     return kind(what, file=document.path, fix=known.instead)

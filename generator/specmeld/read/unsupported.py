@@ -1,4 +1,4 @@
-"""Known formats that are not read: their names, and what to list instead of them."""
+"""Known formats that are not read: their names, and what to use instead of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from specmeld.model.json import JSON
 
-_LISTED = "list the OpenAPI file of the HTTP API"
+_OPENAPI = "use the OpenAPI file of the HTTP API"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,40 +19,40 @@ class Format:
     instead: str
 
 
-ASYNCAPI = Format("an AsyncAPI document", f"{_LISTED}, if it has one")
+ASYNCAPI = Format("an AsyncAPI document", f"{_OPENAPI} instead, if it has one")
 GRAPHQL = Format(
     "a GraphQL document",
-    "make the client with a GraphQL generator, or list the OpenAPI file of the API's HTTP part",
+    "make the client with a GraphQL generator, or use the OpenAPI file of the API's HTTP part",
 )
 PROTOBUF = Format(
     "a protobuf file",
-    "list the OpenAPI file that protoc-gen-openapi or protoc-gen-openapiv2 makes from it",
+    "use the OpenAPI file that protoc-gen-openapi or protoc-gen-openapiv2 makes from it",
 )
 TYPESPEC = Format(
-    "a TypeSpec file", "list what 'tsp compile . --emit @typespec/openapi3' makes from it"
+    "a TypeSpec file", "use what 'tsp compile . --emit @typespec/openapi3' makes from it"
 )
-WSDL = Format("a WSDL description of a SOAP service", f"{_LISTED}, if it has one")
-XSD = Format("an XML Schema", "list the API description that uses it")
-CSDL = Format("an OData CSDL document", "list the OpenAPI file that odata-openapi makes from it")
-SMITHY = Format("a Smithy IDL file", "list the JSON that 'smithy ast' makes from it")
-THRIFT = Format("a Thrift file", f"{_LISTED} in front of the service, if it has one")
-CAPNP = Format("a Cap'n Proto schema", f"{_LISTED} in front of the service, if it has one")
-AVRO = Format("an Avro schema", "list the API description that uses it")
-OPENRPC = Format("an OpenRPC document", f"{_LISTED}, if it has one")
+WSDL = Format("a WSDL description of a SOAP service", f"{_OPENAPI} instead, if it has one")
+XSD = Format("an XML Schema", "use the API description that refers to it instead")
+CSDL = Format("an OData CSDL document", "use the OpenAPI file that odata-openapi makes from it")
+SMITHY = Format("a Smithy IDL file", "use the JSON that 'smithy ast' makes from it")
+THRIFT = Format("a Thrift file", f"{_OPENAPI} in front of the service, if it has one")
+CAPNP = Format("a Cap'n Proto schema", f"{_OPENAPI} in front of the service, if it has one")
+AVRO = Format("an Avro schema", "use the API description that refers to it instead")
+OPENRPC = Format("an OpenRPC document", f"{_OPENAPI} instead, if it has one")
 SWAGGER_1 = Format("a Swagger 1 document", "convert it to OpenAPI with api-spec-converter first")
-ARAZZO = Format("an Arazzo document", "list the OpenAPI files it names")
+ARAZZO = Format("an Arazzo document", "use the OpenAPI files that it lists instead")
 OVERLAY = Format("an OpenAPI Overlay", "save it as spec/overlay.yaml instead of listing it")
 POSTMAN_1 = Format("a Postman collection of format 1", "export it again as Collection v2.1")
 POSTMAN_VALUES = Format("a Postman environment", "export the collection that uses it as v2.1")
-POSTMAN_DUMP = Format("a Postman data dump", "export each collection as v2.1, and list those")
-JSON_API = Format("a JSON:API response", f"{_LISTED} that returns it")
+POSTMAN_DUMP = Format("a Postman data dump", "export each collection as v2.1, and use those")
+JSON_API = Format("a JSON:API response", f"{_OPENAPI} that returns it")
 SOAPUI = Format("a SoapUI project", "export the OpenAPI definition of its REST services")
-JMETER = Format("a JMeter test plan", f"{_LISTED} that it tests")
+JMETER = Format("a JMeter test plan", f"{_OPENAPI} that it tests")
 DATA = Format(
     "plain JSON data",
-    f"{_LISTED}, or show the data as a sample in a page of Markdown",
+    f"{_OPENAPI} instead, or show the data as a sample in a page of Markdown",
 )
-FEED = Format("plain XML", _LISTED)
+FEED = Format("plain XML", f"{_OPENAPI} instead")
 
 FORMATS: tuple[Format, ...] = (
     *(ASYNCAPI, GRAPHQL, PROTOBUF, TYPESPEC, WSDL, XSD, CSDL, SMITHY, THRIFT, CAPNP, AVRO, OPENRPC),

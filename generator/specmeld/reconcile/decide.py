@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from specmeld.model.claim_keywords import WORDS
 from specmeld.model.json import JSON, identity
-from specmeld.model.settlement import Conflict, Outcome
+from specmeld.model.settlement import OTHER_TEXT, Conflict, Outcome
 from specmeld.reconcile.equality import listed, meaning, same
 from specmeld.reconcile.evidence import fingerprint
 from specmeld.reconcile.ledger import Ledger
@@ -82,13 +82,13 @@ class Judge:
         shown = chosen.value
         if chosen.keyword == "description" and isinstance(shown, str):
             shown = without_overruled(shown, says, facts)
-        rule, reason = (17, "what was overruled is not shown") if shown != chosen.value else (0, "")
+        rule, reason = (17, "the overruled part is omitted") if shown != chosen.value else (0, "")
         for said in voices:
             if same(said.value, chosen.value):
                 outcome = _outcome(said, chosen)
                 self.ledger.note(said, outcome, rule or said.rule, place, reason)
             else:
-                self.ledger.note(said, "overruled", 3, place, "another document's words are shown")
+                self.ledger.note(said, "overruled", 3, place, OTHER_TEXT)
         return shown
 
     def _settle(self, keyword: str, voices: Sequence[Said], place: str) -> Facts:
@@ -115,7 +115,7 @@ class Judge:
             rule = 1 if said.old else winner.rule or 3
             reason = f"{winner.document} says {_short(_value(winner))}"
             if said is winner:  # the decided value is wider than anybody's, or nothing
-                reason = "no rule decides, and others say otherwise"
+                reason = "no rule decides, and other documents disagree"
             self.ledger.note(said, "overruled", rule, place, reason)
             # A convention of the page is silence, and does not contradict another document.
             silent = winner.implied or said.implied or words[id(said)] is not said

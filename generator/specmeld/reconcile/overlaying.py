@@ -74,7 +74,7 @@ def _wrong(action: Action, overlay: Overlay, what: str) -> InputError:
 def _guard(before: Any, action: Action, overlay: Overlay) -> None:
     if action.has_was and not _holds(before, action.was):
         raise OutdatedDecisionError(
-            f"{action.target} is no longer what x-was says, but {_short(before)}",
+            f"{action.target} no longer matches x-was; it is now {_short(before)}",
             file=overlay.file,
             line=action.line,
             fix="review it: change the action and its x-was, or remove it",

@@ -33,14 +33,14 @@ from typing import Any
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
 from specmeld.model.overlay import Overlaid
-from specmeld.model.settlement import Outcome, Settlement, Verdict
+from specmeld.model.settlement import OTHER_TEXT, Outcome, Settlement, Verdict
 from specmeld.text.pointer import unescaped
 
 _LONGEST_TEXT = 80
 _LONGEST_VALUE = 240
 _SAID = (
     "not needed",
-    "another document's words are shown",
+    OTHER_TEXT,
     "an older version says it",
 )
 """Reasons that the outcome, the rule and the keyword imply."""

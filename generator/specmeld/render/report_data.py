@@ -14,7 +14,7 @@ from specmeld.model.conflict_words import side_words
 from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
 from specmeld.model.overlay import Decision
-from specmeld.model.settlement import RULE_TEXTS, RULES, Conflict, Settlement, Verdict
+from specmeld.model.settlement import OTHER_TEXT, RULE_TEXTS, RULES, Conflict, Settlement, Verdict
 from specmeld.openapi.places import Places
 from specmeld.render.report_lines import spans
 from specmeld.render.report_quotes import Quotes
@@ -24,8 +24,6 @@ _LETTERS = {"kept": "s", "corroborates": "c", "overruled": "o", "unplaced": "u"}
 _OUTCOMES = tuple(_LETTERS)
 _RANKED = ".cwsoud"
 """Letters of cells; the last that applies to one of its claims is shown."""
-_OTHER_WORDS = "another document's words are shown"
-"""The reason of a claim that contradicts nobody: of several descriptions one is shown."""
 _LONGEST = 1000
 """Most characters shown of a value or a message."""
 _PEOPLE = 16
@@ -150,7 +148,7 @@ class _Tables:
     def _cell(self, verdict: Verdict) -> str:
         if id(verdict.claim) in self.losers:
             return "d"
-        if verdict.outcome == "overruled" and verdict.reason == _OTHER_WORDS:
+        if verdict.outcome == "overruled" and verdict.reason == OTHER_TEXT:
             return "w"
         return _LETTERS[verdict.outcome]
 

@@ -126,7 +126,7 @@ class _Search:
         self.seen += len(entries)
         if self.seen > MOST_FILES:
             what = f"{self.wanted} has more than {MOST_FILES:,} files"
-            raise SearchError(what, "name a folder with fewer files")
+            raise SearchError(what, "choose a folder with fewer files")
         return entries
 
     def _refuse_escape(self, link: Path) -> None:

@@ -47,7 +47,7 @@ def read_lock(sources: Path, shown: str) -> dict[str, Pulled]:
     except (OSError, ValueError):
         fix = "delete it, and run 'specmeld pull'"
         at = Path(shown).with_name(LOCK).as_posix()
-        raise InputError("cannot be read as a lock of sources", file=at, fix=fix) from None
+        raise InputError("is not a sources.lock file", file=at, fix=fix) from None
 
 
 def locked_in(text: bytes) -> dict[str, Pulled]:
@@ -55,7 +55,7 @@ def locked_in(text: bytes) -> dict[str, Pulled]:
     try:
         return {str(path): _pulled(one) for path, one in json.loads(text)["sources"].items()}
     except (LookupError, TypeError, AttributeError, RecursionError):
-        raise ValueError("not a lock of sources") from None
+        raise ValueError("not a sources.lock file") from None
 
 
 def lock_text(pulled: Mapping[str, Pulled]) -> str:

@@ -258,7 +258,7 @@ class _Builder:
 def _merge(frame: _Frame, merged: JSON) -> None:
     """The merge key of YAML 1.1: the mapping's own keys take precedence."""
     if not isinstance(merged, dict):
-        raise TextError("the merge key << takes mappings", frame.line)
+        raise TextError("the value of the merge key << must be a mapping", frame.line)
     assert isinstance(frame.value, dict)
     for key, value in merged.items():
         frame.value.setdefault(key, value)

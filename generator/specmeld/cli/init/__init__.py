@@ -52,7 +52,7 @@ def init(
 ) -> int:
     """Write spec/sources.yaml and specmeld.toml for the documents of this folder.
 
-    Finds the files whose format is certain; name DOCUMENTS or their folders to choose them
+    Finds the files whose format is certain; pass DOCUMENTS or their folders to choose them
     yourself. If they describe several APIs, it asks whether to start a project for one of them or a
     workspace for all; outside a terminal it stops and says how to choose. Overwrites nothing. Asks
     for the package's name when run in a terminal without --package.
@@ -96,7 +96,7 @@ def _package(given: str | None, suggested: str, ask: bool) -> str:
         given = click.prompt("Import name of the package", default=suggested)
     name = check_package_name(given or suggested)
     if hidden := hidden_by(name):
-        print_remarks([f"warning: a package {name!r} hides {hidden}"], {})
+        print_remarks([f"warning: a package {name!r} shadows {hidden}"], {})
     return name
 
 
@@ -113,7 +113,7 @@ def _documents(documents: tuple[Path, ...], root: Path) -> tuple[Sequence[Found]
         return named_documents(documents), ()
     for folder in [path for path in documents if path.is_dir()] or [root]:
         if left := unsearched(folder):
-            print_remarks([f"warning: {left}; name one to search it: specmeld init DIR"], {})
+            print_remarks([f"warning: {left}; pass one to search it: specmeld init DIR"], {})
     found = named_documents(documents) if documents else find_documents(root)
     return found, () if documents else projects_below(root)
 
@@ -148,7 +148,7 @@ def _confirm_workspace(projects: Sequence[Path]) -> None:
         return
     fix = (
         "run 'specmeld init --workspace' to list them in a workspace, choose one with "
-        "--project DIR, or name the documents of a new project"
+        "--project DIR, or pass the documents of a new project"
     )
     raise ConfigError(f"all documents here belong to projects: {told}", fix=fix)
 
@@ -161,7 +161,7 @@ def _workspace(
     from specmeld.pipeline.project.starting_workspace import start_workspace
 
     if package is not None:
-        raise click.UsageError("--package names one package, but a workspace has one for each API")
+        raise click.UsageError("--package is for one package, but a workspace has one for each API")
     started = start_workspace(root, apis_of(found), aside)
     if not quiet:
         print_text(f"member {one}" for one in started.members)

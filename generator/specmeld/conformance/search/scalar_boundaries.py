@@ -179,7 +179,7 @@ def _of_length(search: Callable[..., Iterator[Any]], n: int) -> Iterator[Any]:
     if n > LONGEST:
         raise NoInstanceError(f"a string of {n} code points is too long to generate")
     if n < 0:
-        raise NoInstanceError("no value breaks it")
+        raise NoInstanceError("no value can violate it")
     yield from search(type="string", minLength=n, maxLength=n)
 
 

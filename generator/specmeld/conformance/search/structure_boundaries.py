@@ -34,7 +34,7 @@ def _of_size(search: Callable[..., Iterator[Any]], kind: str, suffix: str, n: in
     if n > MOST_ITEMS:
         raise NoInstanceError(f"{n} {suffix.lower()} are too many to generate")
     if n < 0:
-        raise NoInstanceError("no value breaks it")
+        raise NoInstanceError("no value can violate it")
     yield from search(**{"type": kind, f"min{suffix}": n, f"max{suffix}": n})
 
 

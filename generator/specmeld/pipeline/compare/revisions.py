@@ -12,8 +12,8 @@ from pathlib import Path
 from specmeld.diagnostics import InputError
 
 _SECONDS = 60
-_FIX = "name a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
-_FIX_REVISION = "name a revision that 'git log' shows, or fetch it first"
+_FIX = "pass a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
+_FIX_REVISION = "use a revision that 'git log' shows, or fetch it first"
 
 
 def is_revision(name: str) -> bool:
@@ -36,7 +36,7 @@ def at_revision(file: str, revision: str) -> str | None:
     """
     if "://" in file:
         what = "is a URL, so git has no revision of it"
-        raise InputError(what, file=file, fix="name OLD and NEW")
+        raise InputError(what, file=file, fix="pass OLD and NEW")
     _verify(revision)
     name = f"{revision}:{_in_repository(file, revision)}"
     try:
@@ -86,7 +86,7 @@ def former_name(file: str, revision: str) -> str | None:
 def _in_repository(file: str, revision: str) -> str:
     path = os.path.relpath(Path(file).resolve(), _top(revision).resolve())
     if path.startswith(os.pardir):
-        fix = "run it in the file's repository, or name OLD and NEW"
+        fix = "run it in the file's repository, or pass OLD and NEW"
         raise InputError("is not in this git repository", file=file, fix=fix)
     return Path(path).as_posix()
 
@@ -132,6 +132,6 @@ def _git(name: str, *arguments: str) -> bytes:
             raise InputError("unknown git revision", file=name, fix=fix)
         reason = told[0].removeprefix("fatal: ").rstrip(".")
         if "not a git repository" in reason:
-            fix = "run it in a git repository, or name OLD and NEW"
+            fix = "run it in a git repository, or pass OLD and NEW"
         raise InputError(f"git: {reason}", file=name, fix=fix)
     return done.stdout

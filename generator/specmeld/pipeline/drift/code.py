@@ -50,7 +50,7 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
     if differences and is_upgrade(manifest, canonical, project.config):
         assert manifest is not None
         count = sum(one.path != MANIFEST for one in differences)
-        message = f"{versions(manifest)}, which would change {count} of its files"
+        message = f"{versions(manifest)} would change {count} of its files"
         yield finding("made-by-another-version", f"{package.shown}/{MANIFEST}", message=message)
         package = replace(package, files={})
     else:  # the manifest follows from the other files, so it is only reported if it alone differs

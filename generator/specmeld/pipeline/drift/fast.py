@@ -120,7 +120,7 @@ def _outdated(
     for what in (what for what, is_same in same.items() if not is_same):
         yield finding("code-outdated", file, message=f"was generated {what}", key=what)
     if all(same.values()) and manifest.generator != GENERATOR:
-        message = f"{versions(manifest)}, which may generate it differently"
+        message = f"{versions(manifest)} may generate it differently"
         yield finding("made-by-another-version", file, message=message)
 
 

@@ -56,7 +56,7 @@ def document_findings(project: Project, progress: Progress) -> Iterator[Finding]
 
 
 def _otherwise(maker: Manifest) -> str:
-    return f"{versions(maker)}, which would reconcile the same documents differently"
+    return f"{versions(maker)} would reconcile the same documents differently"
 
 
 def _facts(

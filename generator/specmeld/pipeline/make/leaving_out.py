@@ -24,7 +24,7 @@ def refuse_unnamed(left_out: Iterable[LeftOut], allowed: Sequence[str], shown: s
     more = f"; and {len(unnamed) - _LISTED} more" if len(unnamed) > _LISTED else ""
     places = dict.fromkeys([*allowed, *(one.place for one in unnamed[:_LISTED])])
     line = json.dumps(list(places), ensure_ascii=False)
-    allow = f"fix it there, or allow it in the config: leave_out = {line}"
+    allow = f"change the document, or allow it in the config: leave_out = {line}"
     raise InputError(
         f"the package would leave out {told}{more}",
         file=shown,

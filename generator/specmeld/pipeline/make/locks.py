@@ -160,6 +160,6 @@ def seeded(
         raise InputError(
             "contains no classes whose names could be reused",
             file=str(other),
-            fix="name the folder of a package, or a module of models",
+            fix="pass the folder of a package, or a module of models",
         )
     return seed(api, lock, theirs, classes, known_methods(modules))

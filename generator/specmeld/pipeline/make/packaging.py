@@ -225,7 +225,7 @@ def _hiding(name: str) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "warning",
             "package-name-taken",
-            f"the package {name!r} hides {hidden}",
+            f"the package {name!r} shadows {hidden}",
             fix="choose another name with --package",
         )
 

@@ -70,7 +70,7 @@ def _refuse_models_alone(root: Path) -> None:
         raise InputError(
             f"contains only models, of the style {style}, which check no constraints",
             file=str(root),
-            fix=f"name a package that was made with model_style = {CLIENT!r}",
+            fix=f"choose a package that was made with model_style = {CLIENT!r}",
         )
 
 

@@ -24,12 +24,12 @@ def python_modules(other: Path) -> list[PythonModule]:
     """The modules of the package, or the one module, at ``other``. Raises InputError."""
     files = [other] if other.is_file() else sorted(other.rglob("*.py"))
     if not files:
-        raise InputError("contains no Python", file=str(other), fix="name the folder of a package")
+        raise InputError("contains no Python", file=str(other), fix="pass the folder of a package")
     if len(files) > _MOST_FILES:
         raise InputError(
             f"has {len(files):,} Python files, more than {_MOST_FILES:,}",
             file=str(other),
-            fix="name the folder of its models",
+            fix="pass the folder of its models",
         )
     return [PythonModule(path, tuple(_statements(path))) for path in files]
 

@@ -68,10 +68,10 @@ class DocumentFiles:
     def _shared(self, entry: SourceEntry, there: Path) -> str:
         for other in self._entries.get(_name(there), ()):
             if other is not entry:
-                return f"its file is also that of the entry on line {other.line}"
+                return f"the entry on line {other.line} uses the same file"
         for folder in self._folders(there):
             if others := self._entries.get(_name(folder)):
-                return f"its folder is the file of the entry on line {others[0].line}"
+                return f"its folder is also listed as a file, on line {others[0].line}"
             if folder.exists() and not folder.is_dir():
                 return "its folder is a file"
         return ""

@@ -53,7 +53,7 @@ def find_documents(root: Path) -> tuple[Found, ...]:
         raise InputError(
             f"has more than {_MOST_FILES:,} files that may be documents",
             file=str(root),
-            fix="name the documents or their folder: specmeld init PATH",
+            fix="pass the documents or their folder: specmeld init PATH",
         )
     taken = {file.resolve() for project in projects_below(root) for file in _listed(project)}
     every = (Found(file, _dialect(file)) for file in files if file.resolve() not in taken)

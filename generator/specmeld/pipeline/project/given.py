@@ -96,7 +96,7 @@ def given(name: Named, config: Config, progress: Progress = silent) -> Given:
     if name.is_url:
         return given_document(fetched(name), config)
     if "\0" in name.name:
-        fix = "name a file, a folder or a URL"
+        fix = "pass a file, a folder or a URL"
         raise InputError("is not a valid file name", file=repr(name.name), fix=fix)
     if name.is_folder:
         return given_folder(name.path, name.name, config)
@@ -134,7 +134,7 @@ def entries_below(folder: Path, name: str, pattern: str = ".") -> list[SourceEnt
     except SearchError as error:
         raise InputError(str(error), file=wanted, fix=error.fix) from None
     if not found.documents:
-        fix = "name a folder of pages, or a file"
+        fix = "pass a folder of pages, or a file"
         raise InputError("has no documents", file=wanted, fix=fix)
     return [
         SourceEntry(folder / path, _joined(name, path), path, line=0, pattern=wanted)
@@ -175,7 +175,7 @@ def fetched(name: Named, dialect: str | None = None) -> SourceDocument:
     try:
         data = fetch(url, rules, moved)
     except FetchError as error:
-        fix = "check the URL, or download the document and name the file"
+        fix = "check the URL, or download the document and use the file"
         raise InputError(str(error), file=shown, fix=fix) from None
     last = posixpath.basename(urlsplit(shown).path.rstrip("/")) or str(urlsplit(shown).hostname)
     return SourceDocument(last, shown, decode(data, shown), dialect, url=shown)
@@ -217,7 +217,8 @@ def _settled(readings: tuple[Reading, ...], name: str, config: Config) -> Given:
     readings = with_shared_objects(readings)
     described = tuple(reading for reading in readings if reading.dialect)
     if not described:
-        fix = f"'specmeld inspect {readings[0].document.path}' says why the first has none"
+        inspect = f"specmeld inspect {readings[0].document.path}"
+        fix = f"run '{inspect}' to see why no operation was found in the first document"
         what = "has no documents that describe an operation"
         raise InputError(what, file=name, fix=fix)
     settlement = settled(described, Policy(api_version=config.api_version or None), name)

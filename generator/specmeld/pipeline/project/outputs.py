@@ -33,7 +33,7 @@ def document_of(project: Project) -> str:
         return project.document
     file = project.canonical_file
     if not file.is_file():
-        fix = "name OLD and NEW, or run 'specmeld generate' in a project"
+        fix = "pass OLD and NEW, or run 'specmeld generate' in a project"
         raise ConfigError("there is no canonical file to compare", file=str(file), fix=fix)
     return os.path.relpath(file)
 

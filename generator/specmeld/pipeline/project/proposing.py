@@ -102,17 +102,22 @@ def standing_proposal(repository: Repository, remote: str, branch: str) -> Commi
     """
     default, sha = repository.heads(remote, branch)
     if not default:
-        what = f"{remote} does not say which branch is its default, so none may be overwritten"
+        what = f"cannot tell the default branch of {remote!r}, so no branch is safe to overwrite"
         raise OutputError(what, fix="give the remote a default branch that has a commit")
     if branch in (default, repository.checked_out()):
-        what = f"{branch} is a branch that others use"
-        raise OutputError(what, fix="choose one with --branch that may be overwritten")
+        what = (
+            f"{branch!r} is the remote's default branch or is checked out here, "
+            "and 'propose' overwrites its branch"
+        )
+        raise OutputError(what, fix="choose another branch with --branch")
     if not sha:
         return None
     standing = repository.fetched(remote, branch, sha)
     if not standing.is_proposal(branch):
         what = f"{branch} has a commit that specmeld did not make, {sha[:12]}"
-        raise OutputError(what, fix="merge it or delete the branch, or name another with --branch")
+        raise OutputError(
+            what, fix="merge it or delete the branch, or choose another with --branch"
+        )
     return standing
 
 

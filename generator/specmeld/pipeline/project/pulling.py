@@ -128,8 +128,9 @@ def _chosen(entries: Iterable[SourceEntry], names: Sequence[str]) -> list[Source
     with_url = [entry for entry in entries if entry.url and not entry.pattern]
     for name in names:
         if not any(name in (entry.id, entry.key, entry.shown) for entry in with_url):
-            known = ", ".join(entry.id for entry in with_url) or "none"
-            raise InputError(f"no source with a URL is named {name!r}", fix=f"known: {known}")
+            known = ", ".join(entry.id for entry in with_url)
+            fix = f"choose one of {known}" if known else "add 'url: https://…' beside its path"
+            raise InputError(f"no source with a URL is named {name!r}", fix=fix)
     wanted = set(names)
     return [one for one in with_url if not names or wanted & {one.id, one.key, one.shown}]
 

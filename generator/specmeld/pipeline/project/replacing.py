@@ -20,7 +20,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,200})", re.IGNORECASE)
-_CUT_OFF = "is cut off: the saved copy starts the same and is longer"
+_CUT_OFF = "is truncated: the saved copy starts the same way but is longer"
 _LONGEST = 60
 _HEAD, _TAIL = 20_000, 500
 """Characters in which a page declares that it is HTML, and its title; and where it ends."""
@@ -73,7 +73,7 @@ def _half(old: _Described, new: _Described, lost: int) -> str:
     if lost and 2 * lost >= len(old.operations):
         return f"lost {lost} of its {len(old.operations)} operations"
     if old.closes and new.is_html and not new.closes:
-        return "is cut off: it is HTML without its end"
+        return "is truncated: no closing </html>"
     if new.facts and 2 * new.facts <= old.facts:
         return f"has lost more than half of its facts: {new.facts} left of {old.facts}"
     return ""

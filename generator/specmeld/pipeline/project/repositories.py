@@ -60,12 +60,12 @@ class Repository:
         if self._asked("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
             raise GitError("the repository has no commit", fix="commit the project first")
         if not remote or remote.startswith("-"):
-            fix = "name one that 'git remote' lists"
+            fix = "choose one that 'git remote' lists"
             raise OutputError(f"{remote!r} is not the name of a remote", fix=fix)
         odd = branch.startswith(("-", "refs/")) or branch in ("", "@", "HEAD")
         found = None if odd else self._asked("check-ref-format", "--branch", branch)
         if found is None or found.removesuffix("\n") != branch:
-            fix = "name one such as specmeld/pull"
+            fix = "choose one such as specmeld/pull"
             raise OutputError(f"{branch!r} is not the name of a branch", fix=fix)
 
     def edited(self, folders: Iterable[Path]) -> list[str]:

@@ -59,9 +59,10 @@ def sealed_runtime(files: Files, place: Place, together: Collection[str]) -> Fil
     fits = all(before.get(path, hashed) == hashed for path, hashed in hashes.items())
     if known and others and not fits:
         raise OutputError(
-            f"has a different version than {place.name} needs, and {', '.join(others)} shares it",
+            f"the runtime is shared with {', '.join(others)}, "
+            f"and {place.name!r} needs a different version of it",
             file=str(place.runtime_root),
-            fix="run 'specmeld vendor DEST --update' on the folder that all of them are in",
+            fix="run 'specmeld vendor DEST --update' on the folder that contains all of them",
         )
     if known and fits:  # packages carry what they need: others may need more
         kept = [path for path in before if path not in files]

@@ -58,7 +58,7 @@ def start(root: Path, documents: Iterable[Found], options: Mapping[str, str]) ->
         raise InputError(
             "no document of an API was found",
             file=str(root),
-            fix="name it: specmeld init PATH; 'specmeld inspect PATH' says why it fails",
+            fix="pass it: specmeld init PATH; 'specmeld inspect PATH' says why it fails",
         )
     sources = root / SOURCES_FILE
     if sources.exists():

@@ -40,9 +40,9 @@ def start_workspace(
         raise OutputError("already exists", file=WORKSPACE_FILE, fix=fix)
     if (root / SOURCES_FILE).exists():
         what = "this folder is a project itself; the members of a workspace lie below it"
-        raise ConfigError(what, file=str(root / SOURCES_FILE), fix="name another with --project")
+        raise ConfigError(what, file=str(root / SOURCES_FILE), fix="choose another with --project")
     if not apis and not projects:
-        what, fix = "has no documents and no projects", "name a folder: specmeld init PATH"
+        what, fix = "has no documents and no projects", "pass a folder: specmeld init PATH"
         raise InputError(what, file=str(root), fix=fix)
     taken = {_inside(root, one) for one in projects}
     members, packages, written = sorted(taken), dict[str, str](), list[Path]()

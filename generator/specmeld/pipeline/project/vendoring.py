@@ -73,7 +73,7 @@ def vendor(
         raise OutputError(
             "is inside the project that the package comes from",
             file=str(destination),
-            fix="name a folder outside of it; inside, the option 'out' says where to generate",
+            fix="choose a folder outside of it; inside, the option 'out' says where to generate",
         )
     check_package_name(target.name)
     _recover(target)
@@ -82,7 +82,7 @@ def vendor(
         raise OutputError(
             f"is a copy of another package, {known.package}",
             file=str(target),
-            fix="remove it with --remove, or name another folder",
+            fix="remove it with --remove, or choose another folder",
         )
     dotted = name if name and "." in name else known.name if known else import_name(target)
     opened = known.opened if known else _opened(target, dotted)
@@ -141,7 +141,7 @@ def remove(destination: Path) -> list[Removed]:
         raise OutputError(
             "is a runtime that other packages use",
             file=str(destination),
-            fix="remove those packages, and it goes too",
+            fix="remove those packages; the runtime is removed with the last of them",
         )
     found = []
     for copy in packages:
@@ -164,7 +164,7 @@ def copies(destination: Path) -> list[Copy]:
         raise OutputError(
             "contains no vendored package",
             file=str(destination),
-            fix="name the folder of one, or the folder that it is in",
+            fix="pass the folder of one, or the folder that contains it",
         )
     return found
 

@@ -64,7 +64,8 @@ def other_answer(operation: Operation, answers: Answers, wish: Preference) -> Pr
     """The response with the status that a request prefers."""
     found = _response(operation, wish.status)
     if found is None:
-        return _absent(f"status {wish.status}", [each.status for each in operation.responses])
+        what = f"this operation has no response with status {wish.status}"
+        return _absent(what, [each.status for each in operation.responses])
     named = [each for each in found.contents if wish.example in each.examples]
     content = next(iter([*named, *found.contents]), None)
     if wish.example and not named:
@@ -74,9 +75,8 @@ def other_answer(operation: Operation, answers: Answers, wish: Preference) -> Pr
 
 def absent_example(name: str, content: Content | None) -> PreferredError:
     """The error for an example that the description does not have."""
-    return _absent(
-        f"example {name!r}", [key for key in (content.examples if content else ()) if key]
-    )
+    known = [key for key in (content.examples if content else ()) if key]
+    return _absent(f"this response has no example {name!r}", known)
 
 
 def _absent(what: str, known: list[str]) -> PreferredError:
@@ -87,7 +87,7 @@ def _absent(what: str, known: list[str]) -> PreferredError:
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
-        "detail": f"the description of this response has no {what}{others}",
+        "detail": f"{what}{others}",
     }
     return PreferredError(JSONResponse(problem, 404, media_type="application/problem+json"))
 

@@ -31,8 +31,8 @@ def refuse_losses(settlement: Settlement, readings: Sequence[Reading]) -> None:
     also = "".join(f"; {one.where} ({one.path}:{one.line})" for one in others[: _LISTED - 1])
     more = f" and {len(others) - _LISTED + 1} more" if len(others) >= _LISTED else ""
     raise InputError(
-        f"{first.what} lost: {first.where} is not in the reconciled document, "
-        f"and no rule says why{also}{more}",
+        f"{first.what} lost: {first.where} is missing from the canonical file, "
+        f"and no rule explains it{also}{more}",
         file=first.path,
         line=first.line,
         fix="this is a bug in specmeld, please report it; nothing was written",

@@ -84,7 +84,7 @@ def canonical_in(reading: Reading, provenance: str = "") -> Canonical:
     """The OpenAPI document of a reading. Raises InputError if it has none."""
     shown = reading.document.path
     if reading.openapi is None:
-        raise InputError("is not an OpenAPI document", file=shown, fix="name an OpenAPI file")
+        raise InputError("is not an OpenAPI document", file=shown, fix="pass an OpenAPI file")
     return Canonical(reading.openapi, reading.document.text, shown, provenance)
 
 

@@ -86,10 +86,11 @@ def _described(readings: Sequence[Reading], project: Project) -> tuple[Reading, 
     """The readings of documents that describe an API. Raises InputError if there is none."""
     described = tuple(reading for reading in readings if reading.dialect)
     if not described:
+        inspect = f"specmeld inspect {readings[0].document.path}"
         raise InputError(
             "lists no document that describes an operation",
             file=shown(project.sources_file, project),
-            fix=f"'specmeld inspect {readings[0].document.path}' says why the first has none",
+            fix=f"run '{inspect}' to see why no operation was found in the first document",
         )
     return described
 

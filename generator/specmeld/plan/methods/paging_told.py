@@ -72,7 +72,9 @@ class _Said:
         items = self._value("items") if "items" in self._said else Value("page", self._answer)
         item = self._answers.array(items.schema)
         if item is None:
-            raise InputError(f"{self._at}: the items are not an array", fix="name it in 'items'")
+            raise InputError(
+                f"{self._at}: the items are not an array", fix="write its name in 'items'"
+            )
         details = [f"items=lambda page: {items.read}"]
         details += [f"argument={literal(self._parameter('argument'))}"] if self._uses(by) else []
         details += [f"by={literal(by)}"] if by != "cursor" else []

@@ -114,7 +114,7 @@ def method_doc(
         {name: text for name, text in _errors(operation) if errors.get((name, text), 0) < _OFTEN},
         tuple(name for name, text in _errors(operation) if errors.get((name, text), 0) >= _OFTEN),
         _sent_to(*servers) if servers else "",
-        "False if the server answers 404." if exists else "",
+        "False if the server returns 404." if exists else "",
     )
     parts, lines = whole, whole.lines(operation, sources)
     for step in (_fewer_errors, _shorter_description, _shorter_arguments):

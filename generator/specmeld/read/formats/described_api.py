@@ -80,7 +80,7 @@ def _described(name: str, document: SourceDocument, describe: Describe) -> tuple
         raise InputError(
             "no operation found in this document",
             file=document.path,
-            fix="list the file that describes the operations",
+            fix="use the file that describes the operations instead",
         )
     try:
         located = locate_lined(root)

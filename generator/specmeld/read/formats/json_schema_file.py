@@ -70,7 +70,7 @@ def read(document: SourceDocument) -> Reading:
             "a schema file must be an object",
             file=document.path,
             line=1,
-            fix="name the file that begins with $schema",
+            fix="use the file that begins with $schema",
         )
     name, schemas = _components(root, _name(root, document))
     api: JSONObject = {

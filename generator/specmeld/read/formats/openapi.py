@@ -223,7 +223,7 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
             "an OpenAPI document must be an object",
             file=document.path,
             line=1,
-            fix="name the file that begins with openapi: 3.x",
+            fix="use the file that begins with openapi: 3.x",
         )
     version = str(root.get("openapi", root.get("swagger", "")))  # YAML may have it as a number
     if not re.match(r"3(\.[0-2](\.|\Z)|\Z)", version):

@@ -82,7 +82,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
 
 def _repeated(events: Sequence[Event], parts: Sequence[OperationPart]) -> list[Unread]:
     return [
-        Unread(again.line, f"{again.method} {again.url.path}", "describes an operation again")
+        Unread(again.line, f"{again.method} {again.url.path}", "describes the same operation again")
         for again in described_again(events, parts)
     ]
 

@@ -303,7 +303,7 @@ class Bundle:
         self._ways += 1 if made_for else 0
         if self._ways > MOST_WAYS:
             raise InputError(
-                f"the dynamic references make more than {MOST_WAYS:,} schemas out of others",
+                f"$dynamicRef expands to more than {MOST_WAYS:,} schemas",
                 file=at.file.document.path,
                 line=at.file.line((*at.pointer, "$ref")),
                 fix="use $ref where only one schema is meant",

@@ -115,7 +115,7 @@ class DynamicScopes:
 
     def _refuse_growth(self, target: Target) -> None:
         if self._count > MOST_LOOKED_AT:
-            message = "the dynamic references can point to too many schemas"
+            message = "$dynamicRef can resolve to too many schemas"
             fix = "use $ref where only one schema is meant"
             raise InputError(message, file=target.file.document.path, fix=fix)
 

@@ -256,7 +256,7 @@ def _body(response: HTTPResponse, channel: socket, deadline: float) -> bytes:
             raise FetchError(f"is larger than {LARGEST // 2**20} MiB")
         channel.settimeout(_left(deadline))
     if response.length:
-        raise FetchError("is cut off")
+        raise FetchError("is truncated")
     _left(deadline)  # else its end may be where the connection was cut off
     return b"".join(chunks)
 

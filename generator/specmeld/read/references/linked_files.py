@@ -244,7 +244,7 @@ class LinkedFiles:
             try:
                 data = fetch(url)
             except FetchError as error:
-                raise LinkError(str(error), "name a copy of it in the sources file") from None
+                raise LinkError(str(error), "list a copy of it in the sources file") from None
             self._count(len(data))
             text = decode(data, url)
             parsed = parse_quickly(SourceDocument(id=url, path=url, text=text))

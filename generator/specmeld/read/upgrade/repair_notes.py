@@ -97,7 +97,9 @@ def with_ranges(operation: JSONObject, note: Note) -> JSONObject:
     small = [key for key in responses or () if re.fullmatch("[1-5]xx", key)]
     if not small or not isinstance(responses, dict):
         return operation
-    note("small-range", f"the range {small[0]} is written with a capital X")
+    first, capital = small[0], small[0].upper()
+    message = f"status range {first!r} must be written {capital!r}; reading it as {capital!r}"
+    note("small-range", message)
     taken = {key.upper() for key in responses if key not in small}
     made = {
         key.upper() if key in small else key: each

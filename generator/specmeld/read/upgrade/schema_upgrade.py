@@ -182,7 +182,8 @@ def _with_lists(schema: JSONObject, note: Note) -> JSONObject:
     required = schema.get("required", [])
     named = list(dict.fromkeys(each for each in required if isinstance(each, str)))
     if len(named) < len(required):
-        note("required-repaired", "a name is required twice, or is not a string")
+        message = "'required' lists a name twice, or something that is not a string; ignoring it"
+        note("required-repaired", message)
         schema = schema | {"required": named}
     return schema
 

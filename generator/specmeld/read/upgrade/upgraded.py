@@ -341,7 +341,7 @@ class Upgrade:
             if self._older:
                 made = self._of_older(made, pointer)
             if _PROPERTY_ESCAPE.search(str(made.get("pattern", ""))):
-                message = "not every tool supports patterns with \\p{…}, as ECMA-262 has them"
+                message = "not every tool supports \\p{…} in patterns, although ECMA-262 defines it"
                 self._once("unicode-pattern", message, pointer)
             made = self._with_described(made, pointer)
             return upgrade_schema(
@@ -351,19 +351,24 @@ class Upgrade:
             made = with_lists(made, lambda code, text: self.note("note", code, text, pointer))
             made = with_ranges(made, lambda code, text: self.note("note", code, text, pointer))
         if kind == "body" and "content" not in made:
-            self.note("note", "missing-content", "a body without content", pointer)
+            message = "the request body has no 'content'; using an empty one"
+            self.note("note", "missing-content", message, pointer)
             return made | {"content": {}}
         if kind == "parameter" and made.get("in") == "path" and made.get("required") is not True:
-            self.note("note", "optional-path-parameter", "a path parameter is required", pointer)
+            message = "path parameter is not marked 'required: true'; treating it as required"
+            self.note("note", "optional-path-parameter", message, pointer)
             return made | {"required": True}
         if kind == "header" and ("in" in made or "name" in made):
-            self.note("note", "parameter-as-header", "a header has no name and no 'in'", pointer)
+            message = "a header object must not have 'name' or 'in'; ignoring them"
+            self.note("note", "parameter-as-header", message, pointer)
             return {key: value for key, value in made.items() if key not in ("in", "name")}
         if kind == "response" and "$ref" not in made and "description" not in made:
-            self._once("missing-description", "a response without a description", pointer)
+            message = "the response has no description; using an empty one"
+            self._once("missing-description", message, pointer)
             return made | {"description": ""}
         if kind == "operation" and "responses" not in made:
-            self.note("note", "missing-responses", "the operation has no responses", pointer)
+            message = "the operation has no responses; keeping it as it is"
+            self.note("note", "missing-responses", message, pointer)
         return made
 
     def _of_older(self, schema: JSONObject, pointer: Pointer) -> JSONObject:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON, JSONObject, identity
+from specmeld.model.settlement import OTHER_TEXT
 from specmeld.openapi.shapes import FIELDS
 from specmeld.reconcile.files.forms import UNIONS
 from specmeld.reconcile.files.parts import Part
@@ -171,7 +172,7 @@ class SchemaFacts:
         others = [self._said(one) for one in voices if identity(one.value) != first]
         for said in [*others, *says]:
             agrees = identity(said.value) == first
-            reason = "" if agrees else "another document's words are shown"
+            reason = "" if agrees else OTHER_TEXT
             self.record.judge.ledger.note(
                 said,
                 "corroborates" if agrees else "overruled",
@@ -280,7 +281,8 @@ class SchemaFacts:
             if said.value == (True if anything else {}):
                 ledger.note(said, "kept", 3, place)
             else:
-                ledger.note(said, "overruled", 3, place, "no rule decides: the one that takes more")
+                reason = "no rule decides; using the more permissive one"
+                ledger.note(said, "overruled", 3, place, reason)
         sides = (others[0].claim, says[0].claim)
         self.record.disagree(self.place, keyword, 3, anything or {}, sides, is_open=True)
         return {keyword: True} if anything else {}

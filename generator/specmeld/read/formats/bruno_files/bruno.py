@@ -59,7 +59,7 @@ _BESIDE_REQUESTS = frozenset(
 def read(document: SourceDocument) -> Reading:
     """Raises InputError for invalid JSON and without any request or server."""
     saved = _collection(document) if is_json(document.text) else _file(blocks(document.text))
-    fix = "list the files of its requests, or export the collection"
+    fix = "use the files of its requests instead, or export the collection"
     return saved_reading(document, "bruno", saved, fix=fix)
 
 
@@ -76,7 +76,7 @@ def _file(found: list[Block]) -> SavedRequests:
     meta = next((block for block in found if block.name == "meta"), None)
     kind = meta.values().get("type", "http") if meta else "http"
     if kind in _NOT_HTTP and meta is not None:
-        left_out = [(meta.line, f"a request of type {kind} is not read")]
+        left_out = [(meta.line, f"ignoring a request of type {kind}")]
         return SavedRequests([], secrets=secrets, left_out=left_out)
     request = bruno_request(found)
     if request is None:

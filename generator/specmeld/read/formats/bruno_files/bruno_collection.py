@@ -65,7 +65,7 @@ class BrunoCollection:
     ) -> Iterator[SentRequest]:
         kind = as_text(item.get("type"))
         if kind not in ("http", "http-request", ""):
-            what = f"a request of type {kind[:20]!r} is not read"
+            what = f"ignoring a request of type {kind[:20]!r}"
             self.skipped.append((self._located.line((*pointer, "type")), what))
             return
         request, here = as_object(item["request"]), (*pointer, "request")

@@ -49,7 +49,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
             "a Discovery document must be an object",
             file=document.path,
             line=1,
-            fix="list the file that says discovery#restDescription",
+            fix="use the file that says discovery#restDescription instead",
         )
     return _Describer(document, root).describe()
 

@@ -166,7 +166,7 @@ def _left_out(document: SourceDocument, spec: Carried) -> Diagnostic:
     return Diagnostic(
         "warning",
         "several-specs",
-        "the page carries another spec here, which is not read",
+        "ignoring another spec that the page carries here",
         document.path,
         spec.line,
         fix="save it as a separate document",
@@ -179,7 +179,7 @@ def _beside(document: SourceDocument, links: Sequence[Link]) -> SourceDocument:
         raise NoOperationError(
             "no spec found on this page",
             file=document.path,
-            fix="download the OpenAPI file that the page shows, and list that",
+            fix="download the OpenAPI file that the page shows, and use that",
         )
     link = links[0]
     if len(links) > 1:
@@ -188,7 +188,7 @@ def _beside(document: SourceDocument, links: Sequence[Link]) -> SourceDocument:
             f"the page shows several specs: {names}",
             file=document.path,
             line=link.line,
-            fix="list those files instead of the page",
+            fix="use those files instead of the page",
         )
     address = urlsplit(link.url)
     if address.scheme or address.netloc:
@@ -213,5 +213,5 @@ def _refused(document: SourceDocument, link: Link, what: str, verb: str) -> Inpu
         f"{what}: {link.url[:200]}",
         file=document.path,
         line=link.line,
-        fix=f"{verb} that file, and list it instead of the page",
+        fix=f"{verb} that file, and use it instead of the page",
     )

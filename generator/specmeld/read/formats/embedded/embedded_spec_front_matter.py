@@ -36,7 +36,7 @@ _OF_THE_PAGE = frozenset(
 """Keys that the plugin adds to the operation."""
 
 _API: Pointer = ("api",)
-_MEND = "generate the page again, or list the OpenAPI file that it was made from"
+_MEND = "generate the page again, or use the OpenAPI file that it was made from instead"
 _CIRCULAR = re.compile(r"circular\(.*\)\Z", re.DOTALL)
 """The plugin's placeholder for a recursive schema."""
 

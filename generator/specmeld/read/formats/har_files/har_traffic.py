@@ -55,14 +55,14 @@ def _remarks(entries: Sequence[HarEntry], origin: str) -> Iterator[tuple[int, st
         yield parts[0].sent.line, f"ignoring {_count(parts)} for page resources"
     asked = [entry for entry in own if entry.is_preflight]
     if asked:
-        yield asked[0].sent.line, f"ignoring {_count(asked)} of CORS preflight"
+        yield asked[0].sent.line, f"ignoring {_count(asked, 'CORS preflight request')}"
     cookies = [entry for entry in own if any(not is_key for _, is_key in entry.secrets)]
     if cookies:
         yield cookies[0].sent.line, f"ignoring the cookies of {_count(cookies)}"
 
 
-def _count(entries: Sequence[HarEntry]) -> str:
-    return f"{len(entries)} request{'s' if len(entries) > 1 else ''}"
+def _count(entries: Sequence[HarEntry], noun: str = "request") -> str:
+    return f"{len(entries)} {noun}{'s' if len(entries) > 1 else ''}"
 
 
 def _is_call(entry: HarEntry) -> bool:

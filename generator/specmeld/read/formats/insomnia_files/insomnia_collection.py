@@ -22,7 +22,7 @@ class InsomniaCollection:
         self.variables = _variables(self._root)
         self.skipped: list[tuple[int, str]] = []
         if as_object(self._root.get("spec")).get("contents"):
-            what = "the OpenAPI description inside is not read; save it as a separate document"
+            what = "ignoring the OpenAPI description inside; save it as a separate document"
             self.skipped.append((located.line(("spec",)), what))
 
     def requests(self) -> list[SentRequest]:
@@ -46,7 +46,7 @@ class InsomniaCollection:
         self, request: JSONObject, pointer: Pointer, asked: SignIn | None
     ) -> Iterator[SentRequest]:
         if "method" not in request:
-            what = "a request without an HTTP method is not read"
+            what = "ignoring a request without an HTTP method"
             self.skipped.append((self._located.line(pointer), what))
             return
         meta = as_object(request.get("meta"))

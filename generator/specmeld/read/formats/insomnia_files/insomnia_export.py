@@ -54,7 +54,7 @@ class InsomniaExport:
         for index, each in enumerate(self._resources):
             pointer, kind = ("resources", index), as_text(each.get("_type"))
             if kind in _OTHER_REQUESTS:
-                what = f"a {kind.replace('_', ' ')} is not read"
+                what = f"ignoring a {kind.replace('_', ' ')}"
                 self.skipped.append((self._located.line(pointer), what))
             elif kind == "request":
                 described = as_text(each.get("description")), (*pointer, "description")

@@ -98,7 +98,7 @@ def _refuse_other_formats(root: JSONObject, document: SourceDocument, located: L
     other = version[1] if version and version[1] != "2" else ""
     if "requests" in root or other:
         raise InputError(
-            f"this is a Postman collection of format {other or 1}, which is not read",
+            f"this is a Postman collection of format {other or 1}, which is not supported",
             file=document.path,
             line=located.line(("info", "schema")),
             fix="export it again as Collection v2.1",

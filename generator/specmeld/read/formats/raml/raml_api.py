@@ -81,7 +81,7 @@ def _version(document: SourceDocument) -> str:
             f"{what!r} is not an API of RAML 0.8 or 1.0" if head else "the document is not RAML",
             file=document.path,
             line=1,
-            fix="list the file that begins with #%RAML 1.0 and has the resources",
+            fix="use the file that begins with #%RAML 1.0 and has the resources instead",
         )
     return head[1]
 

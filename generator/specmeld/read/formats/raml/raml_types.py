@@ -192,7 +192,7 @@ class TypeWriter:
         if start == "{":
             return self._embedded.read(text, line, name) or Lined(line)
         if start == "<":
-            self._tell("an XML Schema is not read; allowing anything", line)
+            self._tell("an XML Schema is not supported; allowing anything", line)
             return Lined(line)
         if scope.find("types", text.strip()) is not None:
             return self.reference(text.strip(), scope, line)

@@ -50,7 +50,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
             f"<{root.name[:40]}> is not a WADL document",
             file=document.path,
             line=root.line,
-            fix="list the file that begins with <application>",
+            fix="use the file that begins with <application> instead",
         )
     remarks: dict[str, Diagnostic] = {}
 

@@ -107,7 +107,7 @@ class _Parser:
 
     def _entity(self, name: str, *_: object) -> None:
         line = self._expat.CurrentLineNumber
-        raise TextError(f"declares the entity {name[:80]!r}, which is not read", line)
+        raise TextError(f"declares the entity {name[:80]!r}, which is not supported", line)
 
     def _external(self, *_: object) -> int:
         raise TextError("refers to another file by an entity", self._expat.CurrentLineNumber)

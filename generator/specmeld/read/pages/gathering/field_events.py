@@ -29,6 +29,7 @@ _FIELD_LIKE = re.compile(
     r"[`*]*[A-Za-z_$][\w$.\[\]-]*[`*]*\s*(?:[^\w\s.,;!?'\"()/`*&%-]|\(|\t|  )|`[^`]+`\s*[-(:]"
 )
 """A name, then a mark that no sentence has there."""
+_NOT_RECOGNIZED = "looks like a field, but its notation was not recognized"
 _BOLD_AND_TYPE = re.compile(r"\*\*[A-Za-z_][\w.\[\]-]*\*{2,3}\s`[^`]{2,40}`")
 _REMARK = re.compile(r"[A-Z][a-z]+:\s+\S+\s+\S")
 """A sentence after a word such as "Note" or "Important"."""
@@ -53,7 +54,8 @@ def read_table(reader: OpenPart, event: Table) -> None:
     if not found:
         if reader.part.kind in FIELD_KINDS:
             for row in event.rows:
-                reader.not_read(row.line, " | ".join(row.cells), "a row of an unknown table")
+                why = "a row of a table whose columns were not recognized"
+                reader.not_read(row.line, " | ".join(row.cells), why)
         return
     reader.part.tabled = True
     read = {each.entry.line for each in found}
@@ -152,7 +154,7 @@ def _inline_body(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Li
 def _text_below(reader: OpenPart, holder: Entry, event: Text, lines: Sequence[Line]) -> None:
     """A paragraph below a field: its description, unless a value of it was listed there."""
     if len(lines) == 1 and is_unknown_notation(lines):
-        reader.not_read(*lines[0], "looks like a field")
+        reader.not_read(*lines[0], _NOT_RECOGNIZED)
     elif reader.listed[0] != id(holder) or event.depth <= reader.listed[1]:
         describe(Field(holder), lines)
 
@@ -197,7 +199,7 @@ def _keep_words(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Lin
         for number, text in lines:
             is_remark = isinstance(event, Text) and _REMARK.match(text)
             if _FIELD_LIKE.match(text) and not is_remark and not shows_operation(text):
-                reader.not_read(number, text, "looks like a field")
+                reader.not_read(number, text, _NOT_RECOGNIZED)
     if lines:
         reader.part.words.append(lines)
 
