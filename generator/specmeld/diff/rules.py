@@ -94,7 +94,7 @@ _EXCHANGES = (
     Rule("security-loosened", "info", "other credentials are now accepted too"),
     Rule("security-scheme-changed", "breaking", "the security scheme {name} changed"),
     Rule("server-removed", "breaking", "the server {name} was removed"),
-    Rule("default-server-changed", "warning", "the first server is now {name}"),
+    Rule("default-server-changed", "info", "the first server is now {name}"),
     Rule("server-added", "info", "the server {name} was added"),
     Rule("schema-renamed", "info", "the schema {name}"),
     Rule("webhook-removed", "breaking", "the webhook {name} was removed"),
