@@ -11,6 +11,7 @@ import yaml
 from fastapi import BackgroundTasks, Depends, Header, HTTPException, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from fastapi.testclient import TestClient
+from tests.server.packages import imported
 
 REPAIR = {"id": "1", "state": "open"}
 STAFF = {"Authorization": "Bearer ann"}
@@ -152,6 +153,26 @@ def test_each_success_has_its_own_status(http: Any) -> None:
         return code
 
     assert [status(bike) for bike in ("now", "later", "chosen")] == [201, 202, 201]
+
+
+def test_a_status_of_a_range_has_the_media_type_of_the_range(tmp_path: Path) -> None:
+    def said(media_type: str) -> Any:
+        return {"description": "It.", "content": {media_type: {"schema": {"type": "string"}}}}
+
+    responses = {"200": said("text/plain"), "2XX": said("application/json")}
+    paths = {"/notes": {"get": {"operationId": "list_notes", "responses": responses}}}
+    info = {"title": "Notes", "version": "1"}
+    document = {"openapi": "3.1.0", "info": info, "paths": paths}
+
+    class Notes:
+        async def list(self, *, response: Response) -> str:
+            response.status_code = 203
+            return "Oil it."
+
+    with imported(document, "ranged_notes", tmp_path) as (_, server):
+        client = TestClient(server.app(notes=Notes()), base_url="http://test")
+        answer = client.get("/notes", headers={"Accept": "text/plain"})
+    assert (answer.status_code, answer.headers["content-type"]) == (203, "application/json")
 
 
 @pytest.mark.parametrize("kind", ["response", "file", "bytes", "stream", "pieces"])

@@ -31,15 +31,23 @@ def wants_stream(operation: Operation[Any], request: Request) -> bool:
     return events is not None and events.media_type in request.headers.get("accept", "")
 
 
-def successes(operation: Operation[Any], request: Request) -> list[tuple[int, Reply]]:
-    """Status and reply of each declared success, the preferred media types first."""
+def successes(
+    operation: Operation[Any], request: Request, status: int | None = None
+) -> list[tuple[int, Reply]]:
+    """Status and reply of each declared success, the preferred media types first.
+
+    Of a ``status`` that the handler chose, only what is declared for it, if anything is.
+    """
     replies = operation.replies
+    own = replies.get(str(status)) or replies.get(f"{str(status)[:1]}XX")
     declared = [(_status(key), each) for key, each in replies.items() if key.startswith("2")]
+    if status is not None and own is not None:
+        declared = [(status, own)]
     other = operation.success
     weigh = _weigher(request.headers.get("accept", "*/*"))
     return [
-        (status, each)
-        for status, reply in declared or [(200 if other else 204, other or Reply(None))]
+        (code, each)
+        for code, reply in declared or [(200 if other else 204, other or Reply(None))]
         for each in sorted((reply, *reply.others), key=weigh, reverse=True)
     ]
 
@@ -76,12 +84,11 @@ def answer(
         return value
     if isinstance(value, Redirect):
         return _redirect(value)
-    possible = successes(operation, request)
-    chosen = [(code, reply) for code, reply in possible if code == status] or possible
+    possible = successes(operation, request, status)
     if _is_stream(value):
-        return _stream(operation, *chosen[0], value)
+        return _stream(operation, *possible[0], value)
     found: list[Problem] = []
-    by_type = sorted(chosen, key=lambda each: not _is_type_of(each[1], value))
+    by_type = sorted(possible, key=lambda each: not _is_type_of(each[1], value))
     for code, reply in by_type:
         answered = _fitting(reply, status or code, value, found)
         if answered is not None:
