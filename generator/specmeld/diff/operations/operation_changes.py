@@ -128,7 +128,7 @@ class _Comparison:
         if old.deprecated != new.deprecated:
             rule = "parameter-deprecated" if new.deprecated else "parameter-undeprecated"
             yield self._tell(rule, at, old.name, *both(old, new, "deprecated"))
-        exploding = is_exploding(old, self._old.schemas)
+        exploding = is_exploding(old, self._old.schemas) and is_exploding(new, self._new.schemas)
         mine, theirs = _style(old, exploding), _style(new, exploding)
         if mine != theirs:
             said = Said(mine, parse_pointer(old.pointer)), Said(theirs, parse_pointer(new.pointer))
