@@ -134,7 +134,7 @@ def test_texts_are_what_stands_there(tmp_path: Path) -> None:
     [
         ("- target: $.nothing\n  remove: true\n", 4, "matches nothing"),
         ("- target: $.info\n  x-was: {title: Store}\n  update: {title: X}\n", 4, "x-was"),
-        ("- target: $.info.title\n  x-was: Store\n  update: X\n", 4, "but Shop"),
+        ("- target: $.info.title\n  x-was: Store\n  update: X\n", 4, "it is now Shop"),
         ("- target: '$['\n  remove: true\n", 4, "not a JSONPath"),
         ("- target: $.info\n", 4, "does nothing"),
         ("- update: {a: 1}\n", 4, "has no target"),
