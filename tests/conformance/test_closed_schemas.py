@@ -76,6 +76,18 @@ def test_a_schema_that_a_subject_has_again_keeps_a_few_cases_there() -> None:
     assert told["second"] != told["third"]
 
 
+def test_what_is_taken_over_by_reference_leaves_all_cases_to_what_is_not() -> None:
+    name = {"type": "string", "maxLength": 3}
+    base = {"type": "object", "properties": {"first": name}}
+    reference = {"$ref": "#/components/schemas/Base"}
+    box = {"allOf": [reference], "type": "object", "properties": {"own": name}}
+    cases = find_cases(document(Base=base, Box=box)).cases
+    told = [f"{one.constraint}" for one in cases if one.constraint.component == "Box"]
+    assert any("/allOf/0/$ref/properties/first" in one for one in told)
+    whole = [one for one in cases if f"{one.constraint}" == "Base/properties/first/type"]
+    assert told.count("Box/properties/own/type") == len(whole) > 3
+
+
 def _sizes() -> dict[str, Any]:
     """Schemas that many documents have, one of which takes long to search."""
     size = {"type": "integer", "minimum": 3, "maximum": 90}

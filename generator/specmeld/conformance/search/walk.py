@@ -87,7 +87,7 @@ class Walk:
         self._judge = Judge(self.document, self.plain)
         self._instances = Instances(self.document, self._judge)
         self._met: Counter[tuple[str, Path]] = Counter()
-        self._taken: Counter[tuple[str, int]] = Counter()
+        self._taken: Counter[tuple[str, int, bool]] = Counter()
 
     def subject(self, subject: Subject, effort: Effort | None = None, reach: int = DEEPEST) -> None:
         """Walk a component or an inline schema; what the effort does not do for is untested."""
@@ -102,7 +102,8 @@ class Walk:
     def _taken_over(self, node: Node, place: str, spot: Spot) -> bool:
         """Take over what is found for a schema that refers to nothing and alone decides here.
 
-        Where a subject has such a schema again, a few of its cases show that it applies there too.
+        Where a subject has such a schema again, a few of its cases show that it applies there too;
+        a suite that is cut loses what is borrowed first, so what is not has all cases once as well.
         """
         effort = self._judge.effort
         alone = spot.stands_alone(node) and self._judge.plain and (spot.path or not self.closed)
@@ -114,8 +115,9 @@ class Walk:
         tested, steps = _tests_of(schema.text, reach)
         if effort is not None:
             effort.take(steps)
-        before = self._taken[schema.text, reach]
-        self._taken[schema.text, reach] += 1
+        key = (schema.text, reach, bool(spot.borrowed))
+        before = self._taken[key]
+        self._taken[key] += 1
         for one in tested:
             if one.both or not spot.borrowed:
                 constraint = Constraint(
