@@ -147,7 +147,7 @@ def _renamed(schema: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     [
         (of_an_api, 10),
         (of_all_keywords, 4),
-        pytest.param(of_an_api, 5_000, marks=pytest.mark.slow),
+        pytest.param(of_an_api, 20_000, marks=pytest.mark.slow),
         pytest.param(of_all_keywords, 5_000, marks=pytest.mark.slow),
     ],
 )

@@ -223,11 +223,10 @@ class Pair:
         return any(self.failing("answer"))
 
     def _is_gone(self, media_type: str, status: str) -> bool:
-        """Whether who accepts a media type alone is answered in others, without a body, or not at
-        all with that status."""
+        """Whether who accepts a media type alone is answered in others, or without a body."""
         answers = [one for one in self.new.answers(media_type)
                    if status in self._names(one.status)]  # fmt: skip
-        return not answers or any(
+        return any(
             not one.content or covering_media_type(one.media_type, [media_type]) is None
             for one in answers
         )

@@ -1,6 +1,6 @@
 """Reader and renderer of each text dialect hold together: what was rendered is what is read.
 
-``SPECMELD_APIS=1000`` asks for so many random APIs of each dialect.
+``SPECMELD_APIS=5000`` asks for so many random APIs of each dialect.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .long_pages import long_api
 from .measure import assert_round_trips, measure
 from .random_apis import apis
 
-_APIS = int(os.environ.get("SPECMELD_APIS", "250"))
+_APIS = int(os.environ.get("SPECMELD_APIS", "1000"))
 DIALECT = pytest.mark.parametrize("dialect", DIALECTS)
 
 
