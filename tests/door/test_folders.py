@@ -71,7 +71,7 @@ def test_a_folder_without_any_operation_is_an_error(specmeld, club: Path) -> Non
     (club / "spec" / "sources.yaml").write_text("sources: ['docs/[a-d].md']\n")
     said = specmeld("normalize", cwd=club, code=2).stderr
     assert said == (
-        "specmeld: spec/sources.yaml: lists no document that describes an operation; "
+        "specmeld: spec/sources.yaml: has no documents that describe an operation; "
         "run 'specmeld inspect spec/docs/a.md' to see why no operation was found in the first "
         "document\n"
     )

@@ -28,7 +28,6 @@ from specmeld.progress import Progress, silent
 if TYPE_CHECKING:
     from specmeld.diff import Change, Level, Said
 
-_MEND = "pass a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
 MOST_PLANNED = 400
 """Most operations of an API whose package is compared by default."""
 

@@ -20,7 +20,12 @@ from specmeld.pipeline.settle.document_reading import (
     canonical_of,
     read_entry,
 )
-from specmeld.pipeline.settle.settling import canonical_texts, settle_project, settled
+from specmeld.pipeline.settle.settling import (
+    canonical_texts,
+    described,
+    settle_project,
+    settled,
+)
 from specmeld.pipeline.settle.source_readings import read_entries
 from specmeld.progress import Progress, silent
 from specmeld.sources import SearchError, SourceEntry, matches
@@ -215,13 +220,8 @@ def _settled(readings: tuple[Reading, ...], name: str, config: Config) -> Given:
     from specmeld.reconcile.write import canonical_yaml
 
     readings = with_shared_objects(readings)
-    described = tuple(reading for reading in readings if reading.dialect)
-    if not described:
-        inspect = f"specmeld inspect {readings[0].document.path}"
-        fix = f"run '{inspect}' to see why no operation was found in the first document"
-        what = "has no documents that describe an operation"
-        raise InputError(what, file=name, fix=fix)
-    settlement = settled(described, Policy(api_version=config.api_version or None), name)
+    policy = Policy(api_version=config.api_version or None)
+    settlement = settled(described(readings, name), policy, name)
     with blaming(name):
         text = canonical_yaml(settlement.document)
     return Given(canonical_of(text, name), readings, settlement)

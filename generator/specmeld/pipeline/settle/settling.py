@@ -60,8 +60,8 @@ def settle_project(
     progress("reconciling")
     version = project.config.api_version or None
     policy = Policy(api_version=version, overlay=overlay, claims=claims)
-    described = _described(readings, project)
-    return settled(described, policy, shown(project.sources_file, project), progress), readings
+    name = shown(project.sources_file, project)
+    return settled(described(readings, name), policy, name, progress), readings
 
 
 def settled(
@@ -82,17 +82,18 @@ def settled(
         return with_decisions(settlement)
 
 
-def _described(readings: Sequence[Reading], project: Project) -> tuple[Reading, ...]:
-    """The readings of documents that describe an API. Raises InputError if there is none."""
-    described = tuple(reading for reading in readings if reading.dialect)
-    if not described:
+def described(readings: Sequence[Reading], file: str) -> tuple[Reading, ...]:
+    """The readings of documents that describe an API; ``file`` is what lists or holds them. Raises
+    InputError if there is none."""
+    found = tuple(reading for reading in readings if reading.dialect)
+    if not found:
         inspect = f"specmeld inspect {readings[0].document.path}"
         raise InputError(
-            "lists no document that describes an operation",
-            file=shown(project.sources_file, project),
+            "has no documents that describe an operation",
+            file=file,
             fix=f"run '{inspect}' to see why no operation was found in the first document",
         )
-    return described
+    return found
 
 
 def canonical_texts(

@@ -36,7 +36,7 @@ _OF_THE_PAGE = frozenset(
 """Keys that the plugin adds to the operation."""
 
 _API: Pointer = ("api",)
-_MEND = "generate the page again, or use the OpenAPI file that it was made from instead"
+_FIX = "generate the page again, or use the OpenAPI file that it was made from instead"
 _CIRCULAR = re.compile(r"circular\(.*\)\Z", re.DOTALL)
 """The plugin's placeholder for a recursive schema."""
 
@@ -78,7 +78,7 @@ def parse_front_matter(document: SourceDocument) -> Located:
             "'api:' contains no operation with a method and a path",
             file=document.path,
             line=page.line(_API),
-            fix=_MEND,
+            fix=_FIX,
         )
     return _spec(operation, part, at, str(fields.get("title") or "API"))
 
@@ -107,7 +107,7 @@ def _broken(what: str, file: str, line: int) -> InputError:
         f"cannot unpack the operation in 'api:': {what}",
         file=file,
         line=line,
-        fix=_MEND,
+        fix=_FIX,
     )
 
 
