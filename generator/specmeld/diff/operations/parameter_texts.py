@@ -84,10 +84,9 @@ def form_texts(
 def with_fields(
     content: Content, schemas: Mapping[str, Schema], fields: Mapping[str, Schema]
 ) -> Content:
-    """A form some of whose fields have other schemas."""
-    schema = _resolved(content.schema, schemas) if content.schema is not None else {}
-    known = schema["properties"] if isinstance(schema, dict) else {}
-    return replace(content, schema={**as_map(schema), "properties": {**known, **fields}})
+    """A form some of whose declared fields have other schemas."""
+    schema = as_map(_resolved(content.schema or {}, schemas))
+    return replace(content, schema={**schema, "properties": {**schema["properties"], **fields}})
 
 
 def as_sent(
