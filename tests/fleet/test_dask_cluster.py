@@ -116,6 +116,7 @@ def test_a_cluster_makes_what_this_machine_makes_though_a_worker_is_lost(
 
 
 def test_a_run_whose_scheduler_is_lost_is_begun_again(folder: Path, cluster: Cluster) -> None:
+    write(folder, {"endless.json": "POISON endless"})  # no run ends before its scheduler is lost
     run = _run(folder, cluster)
     assert run.stdout is not None
     ended = [run.stdout.readline() for _ in range(2)]
@@ -125,6 +126,7 @@ def test_a_run_whose_scheduler_is_lost_is_begun_again(folder: Path, cluster: Clu
     assert "the scheduler was lost; start it and run again; --changed skips" in errors
     assert errors.count("\n") == 1
     made = _states("".join([*ended, rest]))
+    (folder / "endless.json").unlink()
     again = Cluster(folder.parent / "again")
     try:
         second, errors = _run(folder, again, "--changed").communicate(timeout=200)
