@@ -30,6 +30,12 @@ class Group:
     spare: bool = False
     """Wanted only where no other group of the same side has a case."""
 
+    @property
+    def wanted_anywhere(self) -> bool:
+        """Whether a place that borrows a constraint needs this group beside another: whether null
+        is allowed there, and each branch and listed value."""
+        return self.owed or self.candidates == [None]
+
 
 @dataclass(frozen=True, slots=True)
 class Boundary:

@@ -233,8 +233,10 @@ class Walk:
         constraint = Constraint(self._subject.name, place, keyword, boundary.value)
         alone = self._alone(node, keyword) if boundary.isolate else None
         valid = self._side(constraint, "valid", boundary.valid, spot, None)
+        if spot.borrowed and not _tested(valid):
+            return
         invalid = self._side(constraint, "invalid", boundary.invalid, spot, alone)
-        if spot.borrowed and not (_tested(valid) and _tested(invalid)):
+        if spot.borrowed and not _tested(invalid):
             return
         self.constraints.append(constraint)
         for one in (*valid, *invalid):
@@ -257,7 +259,7 @@ class Walk:
         found: list[_Tried] = []
         reasons = []
         for group in sorted(groups, key=lambda group: group.spare):
-            if group.spare and found:
+            if found and (group.spare or (spot.borrowed and not group.wanted_anywhere)):
                 continue
             case = self._search(group, side, spot, alone)
             if isinstance(case, _Tried):
