@@ -65,20 +65,20 @@ _CLASS_NAMES = frozenset(
 )
 """What generated modules import: a class of that name would hide it."""
 
+_MODEL_ATTRIBUTES = frozenset(
+    {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
+    | {"schema", "schema_json", "update_forward_refs", "validate"}
+    | {"mro", "register"}
+    | {"to_dict", "to_json"}
+)
+"""A model's attributes: pydantic's but for ``model_…``, those of its metaclass, our own."""
+
 
 @cache
 def _builtin_types() -> frozenset[str]:
     import builtins
 
     return frozenset(name for name in vars(builtins) if name[0].isupper())
-
-
-@cache
-def _pydantic_attributes() -> frozenset[str]:
-    """A model's attributes: pydantic's, ``mro`` and ``register`` of its metaclass, our own."""
-    from pydantic import BaseModel
-
-    return frozenset({*dir(BaseModel), *dir(type(BaseModel)), "to_dict", "to_json"})
 
 
 def words(text: str) -> list[str]:
@@ -226,7 +226,7 @@ def field_name(text: str) -> str:
 
 def _is_no_field(name: str) -> bool:
     """Whether a field of that name would hide something, and a suffix ``_`` does not help."""
-    taken = name in _ANNOTATION_NAMES or name in _pydantic_attributes()
+    taken = name in _ANNOTATION_NAMES or name in _MODEL_ATTRIBUTES
     return taken or (name.startswith("model_") and not name.endswith("_"))
 
 
