@@ -16,15 +16,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from specmeld.conformance.keyword_checks import CHECKS, Check
-from specmeld.conformance.schema_nodes import Node, look_up
+from specmeld.conformance.schema_nodes import Node, look_up, rebases
 from specmeld.conformance.search.effort import Effort, SpentError
 from specmeld.conformance.values.pattern_match import UnreadablePatternError
 from specmeld.model.api_description import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import pointer_text
 
-_REBASING = frozenset({"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef"})
-_VALUES = frozenset({"example", "examples", "default", "enum", "const"})
 _MOST_REMEMBERED = 200_000
 LEFT_TO_LIBRARY = frozenset(
     {"if", "not", "contains", "prefixItems", "patternProperties", "propertyNames", ASSERTED_FORMAT}
@@ -52,7 +50,7 @@ class Judge:
             for key, value in document.items()
             if key in ("components", "paths", "webhooks") or key.startswith("x-")
         }
-        self.plain = plain or not _rebases(self._roots)
+        self.plain = plain or not rebases(self._roots)
         """Whether references mean what they lead to from the root, which may be known before."""
         self._judged: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
         self._checks: dict[int, tuple[Any, list[Check]]] = {}
@@ -63,7 +61,8 @@ class Judge:
         """Raises UnjudgeableError where jsonschema fails, SpentError where it has done enough."""
         if isinstance(node.schema, bool):
             return node.schema
-        self._spend()
+        if self.effort is not None:
+            self.effort.spend()
         try:
             return self._accepts(node, value)
         except UnreadablePatternError as failure:
@@ -108,7 +107,8 @@ class Judge:
         known = self._judged.get(key)
         if known is not None:
             return known[2]
-        self._spend()
+        if self.effort is not None:
+            self.effort.spend()
         verdict = self.fulfils(value, schema)
         if len(self._judged) > _MOST_REMEMBERED:
             self._judged.clear()
@@ -156,22 +156,3 @@ class Judge:
         if ref not in self._targets:
             self._targets[ref] = look_up(self.document, unquote(ref))
         return self._targets[ref]
-
-    def _spend(self) -> None:
-        if self.effort is not None:
-            self.effort.spend()
-
-
-def _rebases(document: JSONObject) -> bool:
-    """Whether references of a document mean something else than where they lead from its root."""
-    waiting: list[Any] = [document]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            rebasing = _REBASING.intersection(one)
-            if rebasing and any(isinstance(one[key], str) for key in rebasing):
-                return True
-            waiting.extend(part for key, part in one.items() if key not in _VALUES)
-        elif isinstance(one, list):
-            waiting.extend(one)
-    return False

@@ -21,6 +21,9 @@ SILENT = frozenset(
 SHOWING = frozenset({"default", "example", "examples"})
 """Keywords that refuse nothing and show a value."""
 
+_REBASING = frozenset({"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef"})
+_VALUES = frozenset({"example", "examples", "default", "enum", "const"})
+
 
 class Node(NamedTuple):
     """A schema and its JSON pointer in the document, such as ``#/components/schemas/Run``.
@@ -55,8 +58,9 @@ class Node(NamedTuple):
 
     def children(self, keyword: str) -> list[Node]:
         """The schemas of a list such as ``allOf``; none where the document has no list there."""
-        listed = self.get(keyword)
-        if not is_list(listed):
+        schema = self.schema
+        listed = schema.get(keyword) if isinstance(schema, dict) else None
+        if not isinstance(listed, list):
             return []
         around = f"{self.pointer}/{escaped(keyword)}"
         return [Node(f"{around}/{n}", one) for n, one in enumerate(listed)]
@@ -104,3 +108,23 @@ def as_map(value: Any) -> dict[str, Any]:
 def look_up(document: Any, pointer: str) -> Any:
     """What stands at ``#/…``. Raises LookupError where nothing does."""
     return value_at(document, parse_pointer(pointer))
+
+
+def is_rebasing(schema: Mapping[str, Any]) -> bool:
+    """Whether a schema says by itself what references mean, and has no mere property of that
+    name."""
+    return any(isinstance(schema[key], str) for key in _REBASING.intersection(schema))
+
+
+def rebases(document: JSONObject) -> bool:
+    """Whether references of a document mean something else than where they lead from its root."""
+    waiting: list[Any] = [document]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if is_rebasing(one):
+                return True
+            waiting.extend(part for key, part in one.items() if key not in _VALUES)
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return False

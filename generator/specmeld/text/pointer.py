@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -29,6 +30,7 @@ def pointer_text(steps: Iterable[str | int]) -> str:
     return "".join(f"/{escaped(step)}" for step in steps)
 
 
+@lru_cache(maxsize=4096)
 def parse_pointer(pointer: str) -> tuple[str, ...]:
     """``/paths/~1a`` → ``("paths", "/a")``; text before the first slash is ignored."""
     return tuple(map(unescaped, pointer.split("/")[1:]))

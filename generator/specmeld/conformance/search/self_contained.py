@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from specmeld.conformance.schema_nodes import as_map
+from specmeld.conformance.schema_nodes import as_map, is_rebasing, rebases
 from specmeld.conformance.subjects import INLINE, Subject, as_document, subjects
 from specmeld.model.api_description import Api
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import unescaped
 
 _COMPONENTS = "#/components/schemas/"
-_REBASING = frozenset({"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +57,6 @@ class _Known:
     document: JSONObject
     schemas: Mapping[str, Any]
     _uses: dict[str, _Uses] = field(default_factory=dict)
-    _whole: str = ""
 
     def alone(self, subject: Subject) -> Alone:
         own = _uses(subject.node.schema)
@@ -74,7 +73,8 @@ class _Known:
             kept["components"]["schemas"].setdefault(name, subject.node.schema)
             known = True
         if not (known and own.alone and all(self._uses[name].alone for name in found)):
-            return Alone(subject, self.document, _digest(self._all(), subject.name, pointer))
+            digest = _digest(self._all, subject.name, pointer)
+            return Alone(subject, self.document, digest, self._plain)
         digests = [f"{name}\0{self._uses[name].digest}" for name in found]
         digest = _digest(subject.name, pointer, own.digest, *digests)
         return Alone(subject, kept, digest, plain=True)
@@ -91,9 +91,13 @@ class _Known:
                 waiting += self._uses[name].components
         return sorted(found)
 
+    @cached_property
     def _all(self) -> str:
-        self._whole = self._whole or _digest(json.dumps(self.document))
-        return self._whole
+        return _digest(json.dumps(self.document))
+
+    @cached_property
+    def _plain(self) -> bool:
+        return not rebases(self.document)
 
 
 def _uses(schema: Any) -> _Uses:
@@ -106,7 +110,7 @@ def _uses(schema: Any) -> _Uses:
             waiting += value
         elif isinstance(value, dict):
             waiting += value.values()
-            alone = alone and not (_REBASING & value.keys())
+            alone = alone and not is_rebasing(value)
             ref = value.get("$ref")
             if isinstance(ref, str):
                 name = unescaped(ref.removeprefix(_COMPONENTS))

@@ -271,12 +271,16 @@ class Instances:
     def _arrays_of(
         self, way: Way, length: int, must: Way, wanted: int, unique: bool, width: int
     ) -> Iterator[Any]:
-        places = [item_nodes(way, n) + (must if n < wanted else ()) for n in range(length)]
+        alike = max((len(node.children("prefixItems")) for node in way), default=0)
+        first = min(max(alike, wanted), length)
+        places = [item_nodes(way, n) + (must if n < wanted else ()) for n in range(first)]
+        places += [item_nodes(way, first)] * (length - first)
         try:
             if unique and length:
                 yield self._unique(places)
                 return
-            yield [self.smallest(place) for place in places]
+            items = [self.smallest(place) for place in places[: first + 1]]
+            yield items + items[first:] * (length - first - 1)
         except NoInstanceError:
             return
         if length == 1 and width > 1:

@@ -133,14 +133,17 @@ class _Writer:
     position: int = 0
     groups: dict[int, str] = field(default_factory=dict)
 
-    def pick(self, choices: str) -> str:
-        self.position += 1
-        return choices[(self.turn + (self.position if self.turn else 0)) % len(choices)]
+    def picked(self, choices: str, times: int) -> str:
+        """So many characters, the next one of the choices each time but in the first turn."""
+        start = (self.turn + self.position + 1) % len(choices) if self.turn else 0
+        self.position += times
+        in_order = choices[start:] + choices[:start] if self.turn else choices[0]
+        return (in_order * (times // len(in_order) + 1))[:times]
 
     def one(self, tree: Any) -> str:
         match type(tree).__name__:
             case "Characters":
-                return self.pick(_members(tree) or "a")
+                return self.picked(_members(tree) or "a", 1)
             case "Sequence":
                 return "".join(map(self.one, tree.items))
             case "Choice":
@@ -162,6 +165,8 @@ class _Writer:
         if mine != self.repeat and self.turn % 2 and times < min(most, tree.least + 1):
             times += 1
         times = min(times, most, LONGEST_ASKED)
+        if type(tree.item).__name__ == "Characters":
+            return self.picked(_members(tree.item) or "a", times)
         if times and self.turn == 0 and type(tree.item).__name__ != "Sequence":
             return self.one(tree.item) * times
         return "".join(self.one(tree.item) for _ in range(times))
