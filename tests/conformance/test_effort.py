@@ -78,16 +78,16 @@ def test_ways_that_lead_nowhere_end() -> None:
     [(100, 0, 0), (100, 1, 1), (100, 4, 4), (100, 90, 0), (4_000, 15, 15), (4_000, 3_000, 0)],
 )
 def test_the_few_that_need_more_get_more(number: int, needy: int, asked_again: int) -> None:
-    subjects = [_first(_knot(1))] * number
+    searches = [Search(_first(_knot(1)))] * number
     rounds: list[list[int]] = []
 
-    def find(searches: Any) -> list[int]:
-        rounds.append([one.most for one in searches])
+    def find(asked: Any) -> list[int]:
+        rounds.append([one.most for one in asked])
         return rounds[-1]
 
-    first = Search(subjects[0]).most
+    first = searches[0].most
     numbers = iter([True] * needy + [False] * (number - needy))
-    found = shared(subjects, find, lambda _: next(numbers))
+    found = shared(searches, find, lambda _: next(numbers))
     assert [len(one) for one in rounds[1:]] == ([asked_again] if asked_again else [])
     assert sum(one > first for one in found) == asked_again
     assert sum(map(sum, rounds[1:])) <= max(1_300_000, 1_000 * number)

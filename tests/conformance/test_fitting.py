@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from specmeld.conformance import find_cases
 from specmeld.conformance.search.differences import changed
 from specmeld.conformance.search.fitting import fitted
-from specmeld.conformance.search.recorded import record
+from specmeld.conformance.search.recorded import Recorded, record
 from specmeld.plan.models.schema_objects import object_shape
 from specmeld.resolve import resolve_api
 
@@ -66,7 +67,7 @@ def test_a_suite_that_fits_is_whole() -> None:
     recorded = record(document(**web("allOf", 4)))
     told = fitted(recorded, 10**6)
     assert list(told.lines) == list(recorded.lines())
-    assert told.left_out == {}
+    assert told.cut == ()
 
 
 @pytest.mark.parametrize("most", [20_000, 4_000, 300])
@@ -76,11 +77,12 @@ def test_a_suite_is_cut_to_its_size_and_says_so(most: int) -> None:
     assert sum(len(line) + 1 for line in told.lines) <= most
     kept = [json.loads(line) for line in told.lines]
     cases = [row for row in kept if len(row) > 1]
-    whole = len(recorded.cases().cases)
-    assert len(cases) + sum(told.left_out.values()) == whole
-    assert told.left_out
+    whole = Counter(one.constraint.component for one in recorded.cases().cases)
+    kept_of = Counter(row[0] for row in cases)
+    assert told.cut == tuple(name for name in whole if kept_of[name] < whole[name])
+    assert told.cut
     if most > 1_000:
-        assert "Small" not in told.left_out
+        assert "Small" not in told.cut
         assert {row[0] for row in cases} == {"Small", *(f"W{number}" for number in range(6))}
 
 
@@ -145,6 +147,33 @@ def test_a_suite_that_is_cut_has_a_first_case_of_all_before_a_second_of_one() ->
     told = fitted(recorded, 2_500)
     rows = [json.loads(line) for line in told.lines]
     sides = {(row[1], row[2]) for row in rows if len(row) > 1}
-    assert told.left_out["Box"] > 20
+    assert told.cut == ("Box",)
     for place in ("/properties/last/type", "/properties/last/minimum"):
         assert {(place, "valid"), (place, "invalid")} <= sides
+
+
+def test_a_search_with_little_room_finds_the_beginning_of_what_it_would_find() -> None:
+    source = document(**web("allOf", 6), Small={"type": "string"}, **odd_texts())
+    whole, roomy, little = record(source), record(source, room=10_000), record(source, room=3)
+    assert roomy == whole
+    cut = {name for name, text in little.records if text.startswith("ended_early")}
+    assert "Small" not in cut and "Held" in cut
+    for part, all_of in zip(little.records, whole.records, strict=True):
+        found, there = Recorded((part,)).cases(), Recorded((all_of,)).cases()
+        assert found.constraints == there.constraints[: len(found.constraints)]
+        assert found.cases == there.cases[: len(found.cases)]
+        assert len(found.constraints) >= min(3, len(there.constraints))
+        assert (part == all_of) == (part[0] not in cut)
+    assert fitted(little, 10**6).cut == tuple(name for name, _ in whole.records if name in cut)
+
+
+def test_what_a_search_with_little_room_has_found_is_not_searched_again() -> None:
+    source = document(**odd_texts())
+    little, searched = record(source, room=5), []
+
+    def each(make: Any, searches: Any, /) -> list[str]:
+        searched.extend(one.alone.subject.name for one in searches)
+        return [make(one) for one in searches]
+
+    assert record(source, each, known=little) == record(source)
+    assert searched == ["Held"]

@@ -96,6 +96,10 @@ def _equal(one: Any, other: Any) -> bool:
 
 
 def _required(_judge: Asked, names: Any, _: Any) -> Check:
+    if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        wanted = frozenset(names)
+        return lambda value: not isinstance(value, dict) or wanted <= value.keys()
+
     def check(value: Any) -> bool:
         return not isinstance(value, dict) or all(name in value for name in names)
 

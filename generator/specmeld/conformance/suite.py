@@ -25,6 +25,9 @@ from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import METHODS
 
 FOLDER = "conformance"
+_CONSTRAINT = 240
+"""Characters of the cases of one constraint, about."""
+_ROOMY, _LEAST_ROOM = 4, 16
 _MOST = 1_950_000
 """Characters of schemas and cases for so many operations; all files together are below 2 MB."""
 _OPERATIONS = 300
@@ -35,22 +38,35 @@ _LEAST = 200_000
 def suite_files(source: JSONObject | Api, recorded: Recorded | None = None) -> Files:
     """The files of the suite, relative to the package's root; ``recorded`` are its cases, if known.
 
-    Tested are the components, and the inline schemas that an operation uses. Of what would make
-    the suite too large ``left_out.json`` says how many cases each subject lacks.
+    Tested are the components, and the inline schemas that an operation uses. ``left_out.json``
+    names those that have more cases than there is space for.
     """
     told = [one for one in subjects(source) if not one.name.startswith("#")]
     schemas = _schemas(as_document(source), told)
-    most = _MOST * max(1, _operations(source) / _OPERATIONS)
-    cases = fitted(recorded or record(source), max(int(most - len(schemas)), _LEAST))
+    recorded = recorded or record(source, room=room(source))
+    cases = fitted(recorded, max(int(_most(source) - len(schemas)), _LEAST))
     files = {
         f"{FOLDER}/__init__.py": "",
         f"{FOLDER}/test_conformance.py": _template("test_conformance.py"),
         f"{FOLDER}/schemas.json": schemas,
         f"{FOLDER}/cases.jsonl": "".join(f"{line}\n" for line in cases.lines),
     }
-    if cases.left_out:
-        files[f"{FOLDER}/left_out.json"] = json.dumps(cases.left_out, indent=1) + "\n"
+    if cases.cut:
+        files[f"{FOLDER}/left_out.json"] = json.dumps(cases.cut, indent=1) + "\n"
     return files
+
+
+def room(source: JSONObject | Api) -> int:
+    """Constraints of one subject that a suite can have space for: several times the average."""
+    average = _most(source) / _CONSTRAINT / max(1, len(list(subjects(source))))
+    least = max(_LEAST_ROOM, int(average * _ROOMY))
+    step = 1 << (least.bit_length() - 2)  # in steps, so that small changes have the same room
+    return -(-least // step) * step
+
+
+def _most(source: JSONObject | Api) -> float:
+    """Characters of schemas and cases."""
+    return _MOST * max(1, _operations(source) / _OPERATIONS)
 
 
 def _operations(source: JSONObject | Api) -> int:

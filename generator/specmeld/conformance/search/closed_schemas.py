@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from specmeld.conformance.schema_nodes import SHAPES, SHOWING, SILENT, is_list, is_map
@@ -32,10 +33,30 @@ class _OpenError(Exception):
     """A schema refers to something or is referred to, or is too deep to be looked through."""
 
 
+class _Itself:
+    """A schema that equals only itself, so that it is looked through once."""
+
+    __slots__ = ("schema",)
+
+    def __init__(self, schema: JSONObject) -> None:
+        self.schema = schema
+
+    def __hash__(self) -> int:
+        return id(self.schema)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.schema is other.schema
+
+
 def closed(schema: JSONObject) -> Closed | None:
     """What a schema says; None where it refers to something, or is too large to be like another."""
+    return _closed(_Itself(schema))
+
+
+@lru_cache(maxsize=8192)
+def _closed(itself: _Itself) -> Closed | None:
     try:
-        said, depth = _said(schema, _DEEPEST)
+        said, depth = _said(itself.schema, _DEEPEST)
     except _OpenError:
         return None
     text = json.dumps(said)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,10 +21,10 @@ from specmeld.conformance.search.rows import BASES, Row, is_body, nearest, plain
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The lines of a suite, and how many cases of each subject are not among them."""
+    """The lines of a suite, and the subjects that have more cases than are among them."""
 
     lines: tuple[str, ...]
-    left_out: Mapping[str, int]
+    cut: tuple[str, ...]
 
 
 def fitted(recorded: Recorded, most: int) -> Fitted:
@@ -35,15 +35,13 @@ def fitted(recorded: Recorded, most: int) -> Fitted:
     sizes = [sum(map(len, lines)) + len(lines) for lines in whole]
     share = _share(sizes, most)
     lines: list[str] = []
-    left_out: dict[str, int] = {}
+    cut: list[str] = []
     for one, all_lines, size in zip(told, whole, sizes, strict=True):
-        if size <= share:
-            lines += all_lines
-            continue
-        kept, missing = _cut(one, share)
+        kept, is_whole = (all_lines, True) if size <= share else _cut(one, share)
         lines += kept
-        left_out |= {one.name: missing} if missing else {}
-    return Fitted(tuple(lines), left_out)
+        if one.ended_early or not is_whole:
+            cut.append(one.name)
+    return Fitted(tuple(lines), tuple(cut))
 
 
 def _share(sizes: list[int], most: int) -> int:
@@ -58,8 +56,8 @@ def _share(sizes: list[int], most: int) -> int:
     return max(share, max(ordered, default=0))
 
 
-def _cut(told: Told, share: int) -> tuple[list[str], int]:
-    """The lines of one subject that fit, and how many cases do not."""
+def _cut(told: Told, share: int) -> tuple[list[str], bool]:
+    """The lines of one subject that fit, and whether all cases do."""
     bases: list[str] = []
     cases: list[tuple[int, Row]] = []
     for line in told.rows:
@@ -70,8 +68,8 @@ def _cut(told: Told, share: int) -> tuple[list[str], int]:
             cases.append((len(bases) - 1 - row.back, row))
     cases = _in_turn(told, cases)
     cut = _Cut(told, [_Base(line) for line in bases], share)
-    missing = sum(not cut.took(base, row) for base, row in cases)
-    return cut.lines, missing
+    took = [cut.took(base, row) for base, row in cases]
+    return cut.lines, all(took)
 
 
 def _in_turn(told: Told, cases: Sequence[tuple[int, Row]]) -> list[tuple[int, Row]]:

@@ -1,8 +1,10 @@
 """Cases as text: what is found for one subject, made once and kept.
 
-The first line of a record is a JSON object: ``given_up``, whether the search was; ``constraints``,
-each ``[place, keyword, value]``; ``untested``, each ``[constraint, side, reason]``. The others are
-its cases, as ``rows`` has them. Constraints are identified by number, from 0.
+The first line of a record says what cut the search short, if anything did: ``given_up``, it took
+too many steps; ``ended_early``, there was no room for more constraints. The second line is a JSON
+object: ``constraints``, each ``[place, keyword, value]``; ``untested``, each ``[constraint, side,
+reason]``. The others are its cases, as ``rows`` has them. Constraints are identified by number,
+from 0.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
 from specmeld.conformance.search.differences import written
-from specmeld.conformance.search.effort import GIVEN_UP, Effort
+from specmeld.conformance.search.effort import GIVEN_UP as REASON
+from specmeld.conformance.search.effort import Effort
 from specmeld.conformance.search.rows import BASES, Row, is_body, lines_of, plainly
 from specmeld.conformance.search.self_contained import each_alone
 from specmeld.conformance.search.shares import Search, shared
@@ -27,8 +30,7 @@ from specmeld.text.pointer import escaped
 if TYPE_CHECKING:
     from specmeld.conformance.search.walk import Walk
 
-_GIVEN_UP = '{"given_up": true'
-"""How the record of such a search begins."""
+_GIVEN_UP, _ENDED_EARLY = "given_up", "ended_early"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ class Told:
     side, base, place, value, times]``."""
 
     def __init__(self, name: str, text: str) -> None:
-        head, *self.rows = text.split("\n")
+        _, head, *self.rows = text.split("\n")
         self.name = name
+        self.ended_early = _ended_early(text)
         constraints = json.loads(head)["constraints"]
         self.places = [f"{place}/{escaped(keyword)}" for place, keyword, _ in constraints]
         self._written = [written([name, place])[:-1] for place in self.places]
@@ -79,17 +82,32 @@ class Told:
         return f"{said},{plainly(f'[{change}]')[1:]}" if change else f"{said}]"
 
 
-def record(source: JSONObject | Api, each: Each = one_by_one) -> Recorded:
-    """The cases of an OpenAPI 3.1 document, or of the ``Api`` made from it, each subject alone."""
-    all_alone = list(each_alone(source))
-    texts = shared(all_alone, lambda searches: each(_record, searches), _was_given_up)
-    names = (alone.subject.name for alone in all_alone)
+def record(
+    source: JSONObject | Api,
+    each: Each = one_by_one,
+    room: int | None = None,
+    known: Recorded | None = None,
+) -> Recorded:
+    """The cases of an OpenAPI 3.1 document, or of the ``Api`` made from it, each subject alone.
+
+    With ``room`` for so many constraints a subject, those that have more are not searched to the
+    end. What is ``known`` of the same document as a whole is not searched again.
+    """
+    subjects = list(each_alone(source))
+    texts = [text for _, text in known.records] if known else [_ENDED_EARLY] * len(subjects)
+    missing = [number for number, text in enumerate(texts) if _ended_early(text)]
+    searches = [Search(subjects[number], room=room) for number in missing]
+    made = shared(searches, lambda further: each(_record, further), _was_given_up)
+    for number, text in zip(missing, made, strict=True):
+        texts[number] = text
+    names = (alone.subject.name for alone in subjects)
     return Recorded(tuple(zip(names, texts, strict=True)))
 
 
 def found(source: JSONObject | Api) -> Cases:
     """The same cases, found here and now."""
-    return together(shared(list(each_alone(source)), lambda all_of: [*map(_walked, all_of)], _cut))
+    searches = [Search(alone) for alone in each_alone(source)]
+    return together(shared(searches, lambda all_of: [*map(_walked, all_of)], _cut))
 
 
 def _walked(search: Search) -> Cases:
@@ -102,7 +120,7 @@ def _walked(search: Search) -> Cases:
 def _walk(search: Search) -> Walk:
     from specmeld.conformance.search.walk import Walk  # it loads jsonschema
 
-    walk = Walk(search.alone.document, search.alone.plain)
+    walk = Walk(search.alone.document, search.alone.plain, room=search.room)
     walk.subject(search.alone.subject, Effort(search.most))
     return walk
 
@@ -117,11 +135,19 @@ def together(parts: Iterable[Cases]) -> Cases:
 
 
 def _cut(found: Cases | Walk) -> bool:
-    return any(one.reason.endswith(GIVEN_UP) for one in found.untested)
+    return any(one.reason.endswith(REASON) for one in found.untested)
 
 
 def _was_given_up(record: str) -> bool:
-    return record.startswith(_GIVEN_UP)
+    return _GIVEN_UP in _cut_short(record)
+
+
+def _ended_early(record: str) -> bool:
+    return _ENDED_EARLY in _cut_short(record)
+
+
+def _cut_short(record: str) -> list[str]:
+    return record.split("\n", 1)[0].split()
 
 
 def _record(search: Search) -> str:
@@ -129,12 +155,14 @@ def _record(search: Search) -> str:
     numbers = {id(one): number for number, one in enumerate(walk.constraints)}
     constraints = [[one.place, one.keyword, one.value] for one in walk.constraints]
     untested = [[numbers[id(one.constraint)], one.side, one.reason] for one in walk.untested]
-    head = json.dumps({"given_up": _cut(walk), "constraints": constraints, "untested": untested})
-    return "\n".join([head, *lines_of(walk.cases, numbers)])
+    head = json.dumps({"constraints": constraints, "untested": untested})
+    cut_short = {_GIVEN_UP: _cut(walk), _ENDED_EARLY: walk.ended_early}
+    words = " ".join(word for word, is_so in cut_short.items() if is_so)
+    return "\n".join([words, head, *lines_of(walk.cases, numbers)])
 
 
 def _read(name: str, text: str) -> Cases:
-    head, *lines = text.split("\n")
+    _, head, *lines = text.split("\n")
     told = json.loads(head)
     constraints = tuple(Constraint(name, *one) for one in told["constraints"])
     untested = tuple(

@@ -27,18 +27,19 @@ class Search:
 
     alone: Alone
     most: int = _FIRST
+    room: int | None = None
+    """Constraints after which the search may end; None if all are wanted."""
 
 
 def shared(
-    subjects: Sequence[Alone],
+    searches: Sequence[Search],
     find: Callable[[Sequence[Search]], Sequence[T]],
     given_up: Callable[[T], bool],
 ) -> list[T]:
-    """What ``find`` gives for each subject, asked again with more steps where that may help."""
-    searches = [Search(one) for one in subjects]
+    """What ``find`` gives for each search, asked again with more steps where that may help."""
     found = list(find(searches))
     cut = [number for number, one in enumerate(found) if given_up(one)]
-    share = max(_MORE, _EACH * len(subjects)) // max(len(cut), 1)
+    share = max(_MORE, _EACH * len(searches)) // max(len(cut), 1)
     if cut and share >= _WORTH:
         again = find([replace(searches[number], most=share) for number in cut])
         for number, one in zip(cut, again, strict=True):

@@ -149,8 +149,11 @@ class Holder:
 
     def _may_have(self, name: str, nodes: Way, base: JSONObject) -> bool:
         """Whether a valid object stays so with a property that has a value of these schemas."""
-        values = self.instances.values(nodes, width=2)
-        return any(self._whole({**base, name: value}) for value in values)
+        return any(
+            self._whole({**base, name: value})
+            for width in (1, 2)
+            for value in self.instances.values(nodes, width)[width - 1 :]
+        )
 
     def _with_property(self, name: str) -> Iterator[tuple[Way, Any]]:
         yield from self._based({"type": "object"})

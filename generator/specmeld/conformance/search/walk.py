@@ -5,7 +5,7 @@ component. A reference in place (allOf, a branch of a union, the root) is walked
 stands, down to the properties' own keywords, since that is where generators merge and lose things.
 There only those constraints are counted a second time that can be tested on both sides: others bind
 nothing there (another branch of a union takes what breaks them, or the one that refers has narrowed
-what they allow).
+what they allow). What a subject says itself comes first, so that a walk that ends early has that.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.records import Constraint, Path, Side, Untested
@@ -70,6 +70,16 @@ class _Tried:
     isolated: bool
 
 
+class _Visit(NamedTuple):
+    """A node that is to be visited at a spot."""
+
+    node: Node
+    place: str
+    spot: Spot
+    is_of_many: bool = False
+    """Whether it is one of so many branches that not all are visited."""
+
+
 @dataclass
 class Walk:
     """Walks the subjects of one document and gathers what it finds."""
@@ -79,6 +89,9 @@ class Walk:
     """Whether it is known that no reference of the document is rebased."""
     closed: bool = False
     """Whether the document is one schema that refers to nothing."""
+    room: int | None = None
+    """With so many constraints of a subject the walk ends early; None if it never does."""
+    ended_early: bool = False
     constraints: list[Constraint] = field(default_factory=list)
     cases: list[Found] = field(default_factory=list)
     untested: list[Untested] = field(default_factory=list)
@@ -86,18 +99,28 @@ class Walk:
     def __post_init__(self) -> None:
         self._judge = Judge(self.document, self.plain)
         self._instances = Instances(self.document, self._judge)
+        self._later: list[_Visit] | None = None
+        """What is visited when all that the subject says itself was; None from then on."""
         self._met: Counter[tuple[str, Path]] = Counter()
         self._taken: Counter[tuple[str, int, bool]] = Counter()
 
     def subject(self, subject: Subject, effort: Effort | None = None, reach: int = DEEPEST) -> None:
         """Walk a component or an inline schema; what the effort does not do for is untested."""
         self._subject = subject
-        self._first_case = len(self.cases)
+        self._first, self._first_case = len(self.constraints), len(self.cases)
         self._met.clear()
         self._taken.clear()
         self._judge.effort = effort
         whole = (subject.node,)
+        later: list[_Visit] = []
+        self._later = later
         self._visit(subject.node, "", Spot(whole, (), lambda value: value, whole, reach=reach))
+        self._later = None
+        for one in later:
+            if one.is_of_many and len(self.cases) - self._first_case >= _FEW:
+                self._left_out(one.node, one.place)
+            else:
+                self._pinned(one.node, one.place, one.spot)
 
     def _taken_over(self, node: Node, place: str, spot: Spot) -> bool:
         """Take over what is found for a schema that refers to nothing and alone decides here.
@@ -136,6 +159,9 @@ class Walk:
         """``entry``: the node stands directly under a property or an item, not in place."""
         if node.pointer in spot.entered or (spot.borrowed and self._met_often(node, spot)):
             return
+        if self.room is not None and len(self.constraints) - self._first >= self.room:
+            self.ended_early = True
+            return
         spot = spot._replace(entered=(*spot.entered, node.pointer))
         if isinstance(node.schema, bool):
             self._forbidden(node, place, spot)
@@ -150,7 +176,10 @@ class Walk:
         named = target(self.document, node) if "$ref" in node.schema and chained else None
         if named is not None:
             near = spot._replace(reach=min(spot.reach, 1), borrowed=spot.borrowed + 1)
-            self._pinned(named, f"{place}/$ref", near)
+            if self._later is None:
+                self._pinned(named, f"{place}/$ref", near)
+            else:
+                self._later.append(_Visit(named, f"{place}/$ref", near))
         self._in_place(node, place, spot)
         if spot.reach > 0:
             self._below(node, place, spot._replace(reach=spot.reach - 1, entered=()))
@@ -176,11 +205,11 @@ class Walk:
                        if isinstance(one.schema, dict)) > _WIDE  # fmt: skip
             for n, branch in enumerate(branches):
                 where = f"{place}/{keyword}/{n}"
-                many = len(self.cases) - self._first_case >= _FEW
-                if wide and many and branch.get("$ref"):
-                    if not spot.borrowed:
-                        self._left_out(branch, where)
-                else:
+                if not (wide and branch.get("$ref")):
+                    self._pinned(branch, where, spot)
+                elif self._later is not None:
+                    self._later.append(_Visit(branch, where, spot, is_of_many=True))
+                elif len(self.cases) - self._first_case < _FEW:
                     self._pinned(branch, where, spot)
         if node.holds_schema("if"):
             condition = node.child("if")
