@@ -27,7 +27,7 @@ from specmeld.openapi.shapes import METHODS
 FOLDER = "conformance"
 _CONSTRAINT = 240
 """Characters of the cases of one constraint, about."""
-_ROOMY, _LEAST_ROOM = 4, 16
+_ROOMY, _LEAST_ROOM = 6, 16
 _MOST = 1_950_000
 """Characters of schemas and cases for so many operations; all files together are below 2 MB."""
 _OPERATIONS = 300
