@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specmeld.diagnostics import InputError, SpecmeldError
-from specmeld.model.api_description import Api
-from specmeld.model.named_types import Seed
-from specmeld.pipeline.make.known_classes import known_classes
-from specmeld.pipeline.make.known_methods import known_methods
-from specmeld.pipeline.make.python_modules import PythonModule, python_modules
 
 if TYPE_CHECKING:
+    from specmeld.model.api_description import Api
+    from specmeld.model.named_types import Seed
+    from specmeld.pipeline.make.python_modules import PythonModule
     from specmeld.plan.names.lock_places import Kind
 
 LOCK = "names.lock"
@@ -150,6 +148,9 @@ def seeded(
     """``lock`` with the names of the package, or the module, at ``other``, whose code is parsed
     unless it is given. Raises InputError.
     """
+    from specmeld.pipeline.make.known_classes import known_classes
+    from specmeld.pipeline.make.known_methods import known_methods
+    from specmeld.pipeline.make.python_modules import python_modules
     from specmeld.plan import seed
 
     theirs = read_lock(other)
