@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from specmeld.plan.names.lock_places import Kind
 
 LOCK = "names.lock"
-_DOCUMENT = "server/openapi.json"
+DOCUMENT = "server/openapi.json"
+"""The document that a package was generated from, in it."""
 
 _COMPONENT = re.compile(r"/components/schemas/[^/]*")
 
@@ -54,7 +55,7 @@ def followed(lock: Mapping[str, str], api: Api, root: Path, assert_formats: bool
     from specmeld.resolve import resolve_api
 
     try:
-        before = json.loads((root / _DOCUMENT).read_bytes())
+        before = json.loads((root / DOCUMENT).read_bytes())
         if before == api.document:
             return dict(lock)
         return follow_schemas(lock, resolve_api(before, assert_formats=assert_formats), api)

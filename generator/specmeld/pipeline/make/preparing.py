@@ -10,7 +10,8 @@ from specmeld.config import Config, Project
 from specmeld.diagnostics import Diagnostic, OutputError, raise_all
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
-from specmeld.pipeline.make.building import Package, build
+from specmeld.pipeline.make.building import build
+from specmeld.pipeline.make.built_package import Package
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.leaving_out import refuse_unnamed
 from specmeld.pipeline.project.given import Named, given
