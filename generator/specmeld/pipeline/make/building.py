@@ -23,7 +23,6 @@ from specmeld.pipeline.make.locks import followed, read_lock, seeded
 from specmeld.pipeline.make.media_type_typos import media_type_typos
 from specmeld.pipeline.make.package_cache import PackageCache
 from specmeld.pipeline.make.part_cache import Pieces
-from specmeld.pipeline.make.samples import samples
 from specmeld.pipeline.settle.digests import options_of
 from specmeld.pipeline.settle.document_reading import Canonical, blaming, title
 from specmeld.progress import Progress, silent
@@ -171,6 +170,7 @@ def order_for(
     Raises InputError and ConfigError.
     """
     from specmeld.pipeline.make.rendering import Order
+    from specmeld.pipeline.make.samples import samples
     from specmeld.resolve import resolve_api
 
     check_package_name(name)

@@ -78,7 +78,7 @@ class PackageCache:
             self._name,
             canonical.text,
             canonical.provenance,
-            json.dumps(canonical.document),  # the text can refer to other files
+            "" if canonical.in_one_text else json.dumps(canonical.document),
             json.dumps([canonical.source, config.api_version, options_of(config)]),
             json.dumps(list(_templates(config.templates)) if config.templates else []),
         )

@@ -56,7 +56,7 @@ def prepare(
     refuse_under_strict(settlement, project, readings)
     canonical = settled_canonical(project, settlement, readings)
     refuse_foreign(project, canonical.text)
-    name = package_of(project.config, canonical.document)
+    name = package_of(project.config, settlement.document)
     root = project.package_folder(name)
     _recover(root)
     package = build(canonical, name, root, project.config, progress, memory, names_from)
