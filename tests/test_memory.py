@@ -52,7 +52,7 @@ def test_check_says_the_same_with_and_without_memory(
 ) -> None:
     warm = {"SPECMELD_CACHE": str(tmp_path / "cache")}
     specmeld("generate", "--no-prove", cwd=generated_pets, env=warm)
-    assert len(list((tmp_path / "cache").iterdir())) == 4, "package, pieces, cases, base of merges"
+    assert len(list((tmp_path / "cache").iterdir())) == 4, "package, its files, pieces, cases"
     module = generated_pets / "generated" / "pets" / "__init__.py"
     manifest = generated_pets / "generated" / "pets" / "specmeld.json"
     module.write_text(module.read_text() + "# mine\n")

@@ -32,7 +32,8 @@ components:
 def test_a_field_of_a_body_has_the_origin_of_its_component() -> None:
     documents = [SourceDocument(name, name, FILE) for name in ("a.yaml", "b.yaml")]
     settled = reconcile([read_document(one, claims=False) for one in documents])
-    found = origins(Canonical(settled.document, "", "openapi.yaml", provenance_json(settled)))
+    provenance = provenance_json(settled)
+    found = origins(Canonical(lambda: settled.document, "", "openapi.yaml", provenance))
     assert found["PUT /orders"] == "a.yaml:5"
     assert found["PUT /orders#request.count"] == "a.yaml:12"
 
@@ -40,7 +41,7 @@ def test_a_field_of_a_body_has_the_origin_of_its_component() -> None:
 def test_docstrings_have_marks_where_they_are_asked_for(tmp_path: Path) -> None:
     documents = [SourceDocument(name, name, FILE) for name in ("a.yaml", "b.yaml")]
     settled = reconcile([read_document(one, claims=False) for one in documents])
-    made = Canonical(settled.document, "", "openapi.yaml", provenance_json(settled))
+    made = Canonical(lambda: settled.document, "", "openapi.yaml", provenance_json(settled))
     for marked in (False, True):
         order = order_for(made, "shop", tmp_path, Config(source_marks=marked), lock={})
         code = laid_out(order).files["resources/orders.py"]
@@ -50,4 +51,4 @@ def test_docstrings_have_marks_where_they_are_asked_for(tmp_path: Path) -> None:
 def test_a_provenance_that_is_none_says_nothing() -> None:
     document = {"paths": {"/a": {"get": {}}}}
     for text in ("", "{", "[]", '{"facts": 1}', '{"facts": {"GET /a": {"exists": [[]]}}}'):
-        assert origins(Canonical(document, "", "openapi.yaml", text)) == {}
+        assert origins(Canonical(lambda: document, "", "openapi.yaml", text)) == {}

@@ -50,6 +50,8 @@ def written(outcome: Outcome, member: Member, *, force: bool, memory: Memory) ->
 
 def _write(package: MadePackage, member: Member, force: bool, memory: Memory) -> Edits:
     """Raises SpecmeldError, and then nothing of the package is written."""
+    from specmeld.publish import MANIFEST
+
     project = _project_of(package, member)
     texts = {Path(path): text for path, text in package.texts.items()}
     if not project.document:
@@ -60,7 +62,7 @@ def _write(package: MadePackage, member: Member, force: bool, memory: Memory) ->
         refuse_taken(root, root)
     if not package.files:
         return _write_texts(texts)
-    return publish_package(
+    edits = publish_package(
         package.files,
         root,
         shown=package.root,
@@ -69,6 +71,8 @@ def _write(package: MadePackage, member: Member, force: bool, memory: Memory) ->
         force=force,
         memory=memory,
     )
+    memory.keep_made(package.files, package.files[MANIFEST])
+    return edits
 
 
 def _write_texts(texts: dict[Path, str]) -> Edits:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
-from specmeld.publish.disk import confined
+from specmeld.publish.disk import Confined
 from specmeld.publish.manifest import (
     MANIFEST,
     Manifest,
@@ -64,9 +64,10 @@ def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Di
     reported.
     """
     differences = [] if manifest.intact else [Difference(MANIFEST, "edited")]
+    inside = Confined(root)
     for path, made in sorted(manifest.files.items()):
         try:
-            now = _read(confined(root, path))
+            now = _read(inside(path))
         except OutputError:  # a manifest that names files elsewhere was itself edited
             differences.append(Difference(MANIFEST, "edited"))
             continue

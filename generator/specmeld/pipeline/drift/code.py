@@ -10,7 +10,7 @@ from specmeld.model.findings import Finding, finding
 from specmeld.pipeline.drift.locked_names import lock_as_made, lock_findings
 from specmeld.pipeline.drift.package_files import PackageOnDisk
 from specmeld.pipeline.drift.upgrades import is_upgrade, versions
-from specmeld.pipeline.make.building import remembered_files
+from specmeld.pipeline.make.building import build
 from specmeld.pipeline.make.file_cache import Memory
 from specmeld.pipeline.project.outputs import canonical_of_project
 from specmeld.pipeline.settle.document_reading import (
@@ -41,7 +41,8 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
         yield finding("run-interrupted", shown(root, project))
     manifest = read_manifest(root)
     lock = lock_as_made(root, manifest)
-    files = remembered_files(canonical, name, root, project.config, memory, progress, lock)
+    made = build(canonical, name, root, project.config, progress, memory, lock=lock)
+    files = made.files
     package = PackageOnDisk(root, shown(root, project), manifest, files)
     differences = compare(files, manifest, root)
     if len(differences) == len(files) and all(one.kind == "missing" for one in differences):

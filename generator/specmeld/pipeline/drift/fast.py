@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import yaml
 
@@ -26,7 +27,7 @@ from specmeld.pipeline.settle.document_reading import canonical_of, shown, text_
 from specmeld.pipeline.settle.source_readings import listed
 from specmeld.sources import SourceEntry
 
-_INFO = re.compile(r"^info:\n(?:[ \t].*\n|\n)*", re.MULTILINE)
+_INFO = re.compile(rb"^info:\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 
 
 def fast_document_findings(project: Project) -> Iterator[Finding]:
@@ -42,11 +43,11 @@ def fast_document_findings(project: Project) -> Iterator[Finding]:
         )
     else:
         yield from _inputs(project, made, file)
-    canonical = text_of(project.canonical_file)
+    canonical = _content_of(project.canonical_file)
     file = shown(project.canonical_file, project)
     if canonical is None:
         yield finding("canonical-missing", file)
-    elif made is not None and digest_of(canonical.encode()) != made.canonical:
+    elif made is not None and digest_of(canonical) != made.canonical:
         yield finding("canonical-edited", file)
 
 
@@ -85,10 +86,11 @@ def fast_code_findings(project: Project) -> Iterator[Finding]:
 
     if interrupted(project.canonical_file):
         yield finding("run-interrupted", shown(project.canonical_file, project))
-    text, provenance = text_of(project.canonical_file), text_of(project.provenance_file)
-    if text is None or provenance is None:
+    canonical = _content_of(project.canonical_file)
+    provenance = _content_of(project.provenance_file)
+    if canonical is None or provenance is None:
         return  # the previous question has reported it, and this one cannot be answered
-    name = project.config.package or package_name(_title(text, project))
+    name = project.config.package or package_name(_title(canonical, project))
     root = project.package_folder(name)
     package = PackageOnDisk(root, shown(root, project), read_manifest(root))
     if interrupted(root):
@@ -97,13 +99,13 @@ def fast_code_findings(project: Project) -> Iterator[Finding]:
         yield finding("package-missing", package.shown)
     elif package.manifest is None:
         yield finding("code-missing", f"{package.shown}/{MANIFEST}")
-    yield from _outdated(project, package, text, provenance)
+    yield from _outdated(project, package, canonical, provenance)
     yield from lock_findings(package)
     yield from package.edited()
 
 
 def _outdated(
-    project: Project, package: PackageOnDisk, canonical: str, provenance: str
+    project: Project, package: PackageOnDisk, canonical: bytes, provenance: bytes
 ) -> Iterator[Finding]:
     """The inputs of the code that have changed."""
     from specmeld.publish import GENERATOR, MANIFEST, digest
@@ -124,7 +126,16 @@ def _outdated(
         yield finding("made-by-another-version", file, message=message)
 
 
-def _title(canonical: str, project: Project) -> str:
+def _content_of(path: Path) -> bytes | None:
+    """A file, with ``\\n`` line endings; None if there is none. Big ones take long to decode."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return content.replace(b"\r\n", b"\n") if b"\r" in content else content
+
+
+def _title(canonical: bytes, project: Project) -> str:
     """The API's title, read from the start of a canonical file that we wrote.
 
     Raises InputError.
@@ -132,4 +143,5 @@ def _title(canonical: str, project: Project) -> str:
     if info := _INFO.search(canonical):
         with suppress(yaml.YAMLError):
             return title(yaml.safe_load(info[0]))
-    return title(canonical_of(canonical, shown(project.canonical_file, project)).document)
+    text = canonical.decode("utf-8", "replace")
+    return title(canonical_of(text, shown(project.canonical_file, project)).document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,17 +14,15 @@ from specmeld.config import CLIENT, Config, check_package_name, package_name
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.api_description import Api
 from specmeld.model.claims import Place
-from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
-from specmeld.model.named_types import Seed
-from specmeld.model.plan import LeftOut
 from specmeld.openapi.places import Places
 from specmeld.openapi.shapes import METHODS
+from specmeld.pipeline.make.built_package import Package
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.locks import followed, read_lock, seeded
 from specmeld.pipeline.make.media_type_typos import media_type_typos
+from specmeld.pipeline.make.package_cache import PackageCache
 from specmeld.pipeline.make.part_cache import Pieces
-from specmeld.pipeline.make.samples import samples
 from specmeld.pipeline.settle.digests import options_of
 from specmeld.pipeline.settle.document_reading import Canonical, blaming, title
 from specmeld.progress import Progress, silent
@@ -32,23 +30,6 @@ from specmeld.progress import Progress, silent
 if TYPE_CHECKING:
     from specmeld.conformance import Recorded
     from specmeld.pipeline.make.rendering import Order
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A package's files before they are written."""
-
-    name: str
-    files: Files
-    operations: int
-    models: int
-    recorded: Recorded | None
-    """The cases that prove the package; None for models-only packages."""
-    left_out: tuple[LeftOut, ...]
-    names: Seed | None = None
-    """The names adopted from another package, if one was given."""
-    diagnostics: tuple[Diagnostic, ...] = ()
-    """Ignored keywords of the canonical document, and possible typos."""
 
 
 def build(
@@ -61,27 +42,52 @@ def build(
     names_from: Path | None = None,
     lock: Mapping[str, str] | None = None,
 ) -> Package:
-    """The package for a canonical document; ``root`` is only used for its names lock, and only if
-    no ``lock`` is given.
+    """The package for a canonical document. ``root`` is only used for its names lock, unless a
+    ``lock`` is given, and for the document that these names were given for.
 
-    ``memory`` caches its parts. Raises InputError.
+    ``memory`` caches the package and its parts. Raises InputError.
     """
-    from specmeld.conformance import record, suite_files
+    progress("rendering the package")
+    with blaming(canonical.shown):
+        lock = read_lock(root) if lock is None else lock
+        cache = PackageCache(memory, canonical, name, config)
+        found = None if names_from else cache.get(lock, root)
+        if found is None:
+            made = _made(canonical, name, root, config, memory, names_from, lock)
+            cache.put(made, None if names_from else lock, root)
+            return made
+    if config.model_style != CLIENT:
+        return found
+
+    def recorded() -> Recorded:
+        from specmeld.resolve import resolve_api
+
+        api = resolve_api(canonical.document, assert_formats=config.assert_formats)
+        return _recorded(api, name, root, memory)
+
+    return replace(found, recorded=recorded)
+
+
+def _made(
+    canonical: Canonical,
+    name: str,
+    root: Path,
+    config: Config,
+    memory: Memory,
+    names_from: Path | None,
+    lock: Mapping[str, str],
+) -> Package:
+    from specmeld.conformance import suite_files
     from specmeld.pipeline.make.rendering import laid_out
     from specmeld.publish import seal
 
-    progress("rendering the package")
-    with blaming(canonical.shown):
-        order = order_for(canonical, name, root, config, lock)
-        names = seeded(order.api, order.lock, names_from) if names_from else None
-        lock = names.lock if names else order.lock
-        order = replace(order, lock=lock, memory=memory)
-        cases = None
-        if config.model_style == CLIENT:
-            with Pieces(memory, "cases", name, str(root.resolve())) as each:
-                cases = record(order.api, each)
-        suite = suite_files(order.api, cases) if cases else {}
-        made = laid_out(order)
+    order = order_for(canonical, name, root, config, lock)
+    names = seeded(order.api, order.lock, names_from) if names_from else None
+    order = replace(order, lock=names.lock if names else order.lock, memory=memory)
+    client = config.model_style == CLIENT
+    cases = _recorded(order.api, name, root, memory) if client else None
+    suite = suite_files(order.api, cases) if cases else {}
+    made = laid_out(order)
     files = seal(
         {**made.files, **suite},
         package=name,
@@ -93,18 +99,21 @@ def build(
     return Package(
         name,
         files,
-        len(order.api.operations) if config.model_style == CLIENT else 0,
+        len(order.api.operations) if client else 0,
         made.models,
-        cases,
         made.left_out,
+        _said_of(order.api, canonical.shown),
+        (lambda: cases) if cases else None,
         names,
-        diagnostics=_said_of(order.api, canonical.shown),
     )
 
 
-def _said_of(api: Api, shown: str) -> tuple[Diagnostic, ...]:
-    """The warnings about a package's document."""
-    return (*_left_out(api, shown), *media_type_typos(api, shown))
+def _recorded(api: Api, name: str, root: Path, memory: Memory) -> Recorded:
+    """The cases of a package, cached one by one."""
+    from specmeld.conformance import record
+
+    with Pieces(memory, "cases", name, str(root.resolve())) as each:
+        return record(api, each)
 
 
 def _source(canonical: Canonical, config: Config) -> dict[str, str]:
@@ -113,6 +122,11 @@ def _source(canonical: Canonical, config: Config) -> dict[str, str]:
         return {}
     version = {"api_version": config.api_version} if config.api_version else {}
     return {"document": canonical.source, **version}
+
+
+def _said_of(api: Api, shown: str) -> tuple[Diagnostic, ...]:
+    """The warnings about a package's document."""
+    return (*_left_out(api, shown), *media_type_typos(api, shown))
 
 
 def _left_out(api: Api, shown: str) -> tuple[Diagnostic, ...]:
@@ -144,38 +158,6 @@ def thrown_away(
         yield root, package
 
 
-def remembered_files(
-    canonical: Canonical,
-    name: str,
-    root: Path,
-    config: Config,
-    memory: Memory,
-    progress: Progress = silent,
-    lock: Mapping[str, str] | None = None,
-) -> Files:
-    """The files from ``build``, cached.
-
-    Raises InputError.
-    """
-    lock = read_lock(root) if lock is None else lock
-    made_of = inputs(canonical, name, lock, config)
-    files = memory.recall(*made_of)
-    if files is None:
-        files = build(canonical, name, root, config, progress, memory=memory, lock=lock).files
-        memory.keep(files, *made_of)
-    return files
-
-
-def inputs(
-    canonical: Canonical, name: str, lock: Mapping[str, str], config: Config
-) -> tuple[str, ...]:
-    """All inputs of a package's files, as the cache key."""
-    names = json.dumps(lock, sort_keys=True)
-    options = json.dumps(options_of(config))
-    source = json.dumps(_source(canonical, config))
-    return (canonical.text, canonical.provenance, name, names, options, source)
-
-
 def order_for(
     canonical: Canonical,
     name: str,
@@ -188,6 +170,7 @@ def order_for(
     Raises InputError and ConfigError.
     """
     from specmeld.pipeline.make.rendering import Order
+    from specmeld.pipeline.make.samples import samples
     from specmeld.resolve import resolve_api
 
     check_package_name(name)

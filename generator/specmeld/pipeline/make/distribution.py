@@ -12,7 +12,7 @@ from typing import Any
 from packaging.version import InvalidVersion, Version
 
 from specmeld.diagnostics import ConfigError
-from specmeld.pipeline.make.building import Package
+from specmeld.pipeline.make.built_package import Package
 from specmeld.pipeline.settle.document_reading import title
 
 PROJECT_FILE = "pyproject.toml"

@@ -41,14 +41,21 @@ class Memory:
         if self.folder is not None:
             self._write(files, self._path(inputs))
 
-    def keep_made(self, files: Files, manifest: str) -> None:
-        """Cache the files of a package by its manifest, for any generator version."""
+    def keep_made(self, files: Files, manifest: str) -> str:
+        """Cache the files of a package by its manifest, for any generator version; returns the
+        manifest's digest."""
+        sha256 = hashlib.sha256(manifest.encode()).hexdigest()
         if self.folder is not None:
-            self._write(files, self._made(manifest))
+            self._write(files, self._made(sha256))
+        return sha256
 
     def made(self, manifest: str) -> Files:
         """The files of the package with this manifest; empty if not cached."""
-        return {} if self.folder is None else _read(self._made(manifest)) or {}
+        return self.made_as(hashlib.sha256(manifest.encode()).hexdigest())
+
+    def made_as(self, sha256: str) -> Files:
+        """The files of the package whose manifest has this digest; empty if not cached."""
+        return {} if self.folder is None else _read(self._made(sha256)) or {}
 
     def _write(self, files: Files, path: Path) -> None:
         assert self.folder is not None
@@ -56,7 +63,7 @@ class Memory:
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             text = json.dumps(dict(files)).encode()
-            part.write_bytes(_seal(text).encode() + b"\n" + text)
+            part.write_bytes(_seal(path, text) + b"\n" + text)
             part.replace(path)
             self._forget()
 
@@ -70,9 +77,9 @@ class Memory:
             if count >= _MOST or (count and size > _MOST_BYTES):
                 file.unlink()
 
-    def _made(self, manifest: str) -> Path:
+    def _made(self, sha256: str) -> Path:
         assert self.folder is not None
-        return self.folder / f"made-{_seal(manifest.encode())}.json"
+        return self.folder / f"made-{sha256}.json"
 
     def _path(self, inputs: tuple[str, ...]) -> Path:
         assert self.folder is not None
@@ -86,16 +93,25 @@ FORGETFUL = Memory()
 
 
 def _read(path: Path) -> Files | None:
+    """A cached result, which becomes the newest; None, and it is removed, if it was changed."""
     try:
-        seal, _, files = path.read_bytes().partition(b"\n")
-        return json.loads(files) if seal.decode() == _seal(files) else None
+        seal, _, text = path.read_bytes().partition(b"\n")
+        if seal == _seal(path, text):
+            with suppress(OSError):
+                os.utime(path)
+            files: Files = json.loads(text)
+            return files
+        path.unlink()
     except (OSError, ValueError):
-        return None
+        pass
+    return None
 
 
-def _seal(content: bytes) -> str:
-    """Detects whether a cached file was changed."""
-    return hashlib.sha256(content).hexdigest()
+def _seal(path: Path, text: bytes) -> bytes:
+    """Detects whether a cached file was changed, or belongs to other inputs."""
+    seal = hashlib.sha256(path.name.encode() + b"\n")
+    seal.update(text)
+    return seal.hexdigest().encode()
 
 
 @cache

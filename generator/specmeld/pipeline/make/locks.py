@@ -14,17 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specmeld.diagnostics import InputError, SpecmeldError
-from specmeld.model.api_description import Api
-from specmeld.model.named_types import Seed
-from specmeld.pipeline.make.known_classes import known_classes
-from specmeld.pipeline.make.known_methods import known_methods
-from specmeld.pipeline.make.python_modules import PythonModule, python_modules
 
 if TYPE_CHECKING:
+    from specmeld.model.api_description import Api
+    from specmeld.model.named_types import Seed
+    from specmeld.pipeline.make.python_modules import PythonModule
     from specmeld.plan.names.lock_places import Kind
 
 LOCK = "names.lock"
-_DOCUMENT = "server/openapi.json"
+DOCUMENT = "server/openapi.json"
+"""The document that a package was generated from, in it."""
 
 _COMPONENT = re.compile(r"/components/schemas/[^/]*")
 
@@ -56,7 +55,7 @@ def followed(lock: Mapping[str, str], api: Api, root: Path, assert_formats: bool
     from specmeld.resolve import resolve_api
 
     try:
-        before = json.loads((root / _DOCUMENT).read_bytes())
+        before = json.loads((root / DOCUMENT).read_bytes())
         if before == api.document:
             return dict(lock)
         return follow_schemas(lock, resolve_api(before, assert_formats=assert_formats), api)
@@ -150,6 +149,9 @@ def seeded(
     """``lock`` with the names of the package, or the module, at ``other``, whose code is parsed
     unless it is given. Raises InputError.
     """
+    from specmeld.pipeline.make.known_classes import known_classes
+    from specmeld.pipeline.make.known_methods import known_methods
+    from specmeld.pipeline.make.python_modules import python_modules
     from specmeld.plan import seed
 
     theirs = read_lock(other)

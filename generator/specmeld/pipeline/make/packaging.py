@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,8 @@ from specmeld.diagnostics import Diagnostic
 from specmeld.model.files import Files
 from specmeld.model.named_types import Seed
 from specmeld.model.plan import LeftOut
-from specmeld.pipeline.make.building import Package, inputs, order_for
+from specmeld.pipeline.make.building import order_for
+from specmeld.pipeline.make.built_package import Package
 from specmeld.pipeline.make.edits import bases
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.locks import LOCK
@@ -82,12 +82,7 @@ def generate(
     recover_project(project)
     ready = prepare(project, progress, memory, names_from)
     around = _around(ready) if distribution else None
-    made = _finished(ready, around, force=force, prove=prove, progress=progress, memory=memory)
-    # The lock it writes gives the same names again, so the result is cached under that lock.
-    lock = json.loads(ready.package.files[LOCK])
-    made_of = inputs(ready.canonical, ready.package.name, lock, project.config)
-    memory.keep(ready.package.files, *made_of)
-    return made
+    return _finished(ready, around, force=force, prove=prove, progress=progress, memory=memory)
 
 
 def generate_from_spec(
@@ -158,14 +153,13 @@ def publish_package(
 
     Raises OutputError, and then nothing is written.
     """
-    from specmeld.publish import MANIFEST, git_attributes, plan_update, recover, replace_files
+    from specmeld.publish import git_attributes, plan_update, recover, replace_files
 
     recover(root, root)
     was = bases(root, memory)
     update = plan_update(files, root, shown=shown, force=force, bases=was, inputs=(LOCK,))
     contents = {**texts, **git_attributes(root), **update.contents}
     replace_files(contents, at=at)
-    memory.keep_made(files, files[MANIFEST])
     return update.edits
 
 
@@ -234,4 +228,4 @@ def proof_of(package: Package, root: Path, progress: Progress) -> Report | None:
     """The conformance result of the package on disk; None if it checks nothing."""
     if package.recorded is None:
         return None
-    return prove_package(package.recorded.cases(), root, progress)
+    return prove_package(package.recorded().cases(), root, progress)

@@ -10,7 +10,8 @@ from specmeld.config import Config, Project
 from specmeld.diagnostics import Diagnostic, OutputError, raise_all
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
-from specmeld.pipeline.make.building import Package, build
+from specmeld.pipeline.make.building import build
+from specmeld.pipeline.make.built_package import Package
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.leaving_out import refuse_unnamed
 from specmeld.pipeline.project.given import Named, given
@@ -55,7 +56,7 @@ def prepare(
     refuse_under_strict(settlement, project, readings)
     canonical = settled_canonical(project, settlement, readings)
     refuse_foreign(project, canonical.text)
-    name = package_of(project.config, canonical.document)
+    name = package_of(project.config, settlement.document)
     root = project.package_folder(name)
     _recover(root)
     package = build(canonical, name, root, project.config, progress, memory, names_from)

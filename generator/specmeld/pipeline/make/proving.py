@@ -56,7 +56,7 @@ def conform(
     if project is not None and own:
         return proof(package_root(project, canonical.document))
     with thrown_away(canonical, progress) as (root, package):
-        return proof(root, package.recorded.cases() if package.recorded else None)
+        return proof(root, package.recorded().cases() if package.recorded else None)
 
 
 def _refuse_models_alone(root: Path) -> None:

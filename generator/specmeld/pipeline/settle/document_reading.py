@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,8 @@ _PROJECT_MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
 class Canonical:
     """An OpenAPI document to generate from, as 3.1, with its original text."""
 
-    document: JSONObject
+    read: Callable[[], JSONObject]
+    """Returns the document, which may only be read when it is needed."""
     text: str
     shown: str
     """The file's name in messages."""
@@ -31,6 +32,13 @@ class Canonical:
     """The text of the provenance file beside it, empty if there is none."""
     source: str = ""
     """The location of the document in the manifest of a package without a project."""
+    in_one_text: bool = False
+    """Whether the document depends on the text alone, and not on files that it refers to."""
+
+    @property
+    def document(self) -> JSONObject:
+        """The document. Raises InputError."""
+        return self.read()
 
 
 def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:
@@ -77,7 +85,8 @@ def canonical_of(text: str, shown: str, provenance: str = "") -> Canonical:
 
     document = SourceDocument(id=shown, path=shown, text=text, dialect="openapi")
     with blaming(shown):
-        return canonical_in(read_document(document, claims=False), provenance)
+        canonical = canonical_in(read_document(document, claims=False), provenance)
+    return replace(canonical, in_one_text=True)
 
 
 def canonical_in(reading: Reading, provenance: str = "") -> Canonical:
@@ -85,7 +94,8 @@ def canonical_in(reading: Reading, provenance: str = "") -> Canonical:
     shown = reading.document.path
     if reading.openapi is None:
         raise InputError("is not an OpenAPI document", file=shown, fix="pass an OpenAPI file")
-    return Canonical(reading.openapi, reading.document.text, shown, provenance)
+    document = reading.openapi
+    return Canonical(lambda: document, reading.document.text, shown, provenance)
 
 
 def title(document: Mapping[str, Any]) -> str:

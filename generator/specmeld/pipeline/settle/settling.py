@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from specmeld.config import Project
 from specmeld.diagnostics import Diagnostic, InputError, OutputError, raise_all
 from specmeld.model.documents import Reading, Unread
+from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
 from specmeld.pipeline.settle.digests import made_of
@@ -110,9 +112,15 @@ def canonical_texts(
 def settled_canonical(
     project: Project, settlement: Settlement, readings: Sequence[Reading]
 ) -> Canonical:
-    """The canonical document as if read from its file. Raises InputError."""
+    """The canonical document as if read from its file, when it is needed."""
     text, provenance = canonical_texts(project, settlement, readings)
-    return canonical_of(text, shown(project.canonical_file, project), provenance)
+    file = shown(project.canonical_file, project)
+
+    @cache
+    def read() -> JSONObject:
+        return canonical_of(text, file).document
+
+    return Canonical(read, text, file, provenance, in_one_text=True)
 
 
 def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement, Tally]:
