@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from specmeld.conformance.search.effort import NoInstanceError
     from specmeld.conformance.search.random_bodies import try_randomly
     from specmeld.conformance.search.recorded import Recorded, record
-    from specmeld.conformance.suite import suite_files
+    from specmeld.conformance.suite import room, suite_files
     from specmeld.conformance.verdicts import NoVerdictError, Verdict, compare
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "loaded",
     "prove",
     "record",
+    "room",
     "suite_files",
     "try_randomly",
 ]
@@ -61,7 +62,7 @@ _MODULES = {
     "search.recorded": ("Recorded", "record"),
     "records": ("Case", "Cases", "Constraint", "Untested"),
     "comparison_report": ("Disagreement", "Misplaced", "Report"),
-    "suite": ("suite_files",),
+    "suite": ("room", "suite_files"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

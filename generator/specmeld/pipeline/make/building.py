@@ -63,7 +63,7 @@ def build(
         from specmeld.resolve import resolve_api
 
         api = resolve_api(canonical.document, assert_formats=config.assert_formats)
-        return _recorded(api, name, root, memory)
+        return _whole(api, name, root, memory, _suite_cases(api, name, root, memory))
 
     return replace(found, recorded=recorded)
 
@@ -85,7 +85,7 @@ def _made(
     names = seeded(order.api, order.lock, names_from) if names_from else None
     order = replace(order, lock=names.lock if names else order.lock, memory=memory)
     client = config.model_style == CLIENT
-    cases = _recorded(order.api, name, root, memory) if client else None
+    cases = _suite_cases(order.api, name, root, memory) if client else None
     suite = suite_files(order.api, cases) if cases else {}
     made = laid_out(order)
     files = seal(
@@ -103,17 +103,25 @@ def _made(
         made.models,
         made.left_out,
         _said_of(order.api, canonical.shown),
-        (lambda: cases) if cases else None,
+        (lambda: _whole(order.api, name, root, memory, cases)) if cases else None,
         names,
     )
 
 
-def _recorded(api: Api, name: str, root: Path, memory: Memory) -> Recorded:
-    """The cases of a package, cached one by one."""
+def _suite_cases(api: Api, name: str, root: Path, memory: Memory) -> Recorded:
+    """The cases that a suite may have space for, cached one by one."""
+    from specmeld.conformance import record, room
+
+    with Pieces(memory, "suite cases", name, str(root.resolve())) as each:
+        return record(api, each, room(api))
+
+
+def _whole(api: Api, name: str, root: Path, memory: Memory, known: Recorded) -> Recorded:
+    """All cases, cached one by one; those that are known are not searched again."""
     from specmeld.conformance import record
 
-    with Pieces(memory, "cases", name, str(root.resolve())) as each:
-        return record(api, each)
+    with Pieces(memory, "other cases", name, str(root.resolve())) as each:
+        return record(api, each, known=known)
 
 
 def _source(canonical: Canonical, config: Config) -> dict[str, str]:
