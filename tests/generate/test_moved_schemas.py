@@ -16,6 +16,7 @@ from tests.diff.drafts import Draft
 from tests.diff.packed import packed
 from tests.examples import examples
 
+from specmeld.model.api_description import Api
 from specmeld.plan import follow_schemas, plan_package
 from specmeld.plan.names.named_components import name_schemas
 from specmeld.resolve import resolve_api
@@ -103,17 +104,30 @@ def lock_of(document: dict[str, Any]) -> dict[str, str]:
     return dict(plan_package(resolve_api(document), "lamps").lock)
 
 
+def followed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
+    return follow_schemas(lock_of(old), lambda: resolve_api(old), resolve_api(new))
+
+
 @pytest.mark.parametrize(("document", "wanted"), MOVED.values(), ids=MOVED)
 def test_a_class_goes_with_its_schema(document: dict[str, Any], wanted: set[str]) -> None:
-    lock = follow_schemas(lock_of(FORMER), resolve_api(FORMER), resolve_api(document))
+    lock = followed(FORMER, document)
     assert classes(document, lock) == wanted
+
+
+def test_the_former_version_is_not_looked_at_while_all_places_are_there() -> None:
+    def former() -> Api:
+        raise AssertionError
+
+    more = lamps(ref("Light"), Light=LAMP, Stored=LAMP)
+    lock = lock_of(lamps(ref("Light"), Light=LAMP))
+    assert follow_schemas(lock, former, resolve_api(more)) == lock
 
 
 def test_a_schema_that_was_split_leaves_its_name_to_neither() -> None:
     split = lamps(ref("Light"), Light=LAMP, Stored=LAMP)
     listing = split["paths"]["/lamps"]["get"]["responses"]["200"]["content"]["application/json"]
     listing["schema"]["items"] = ref("Stored")
-    lock = follow_schemas(lock_of(FORMER), resolve_api(FORMER), resolve_api(split))
+    lock = followed(FORMER, split)
     assert {"Light", "Stored"} < classes(split, lock)
 
 
@@ -121,7 +135,7 @@ def test_two_schemas_that_became_one_have_both_names() -> None:
     """Two schemas that became one: the first gives its name, and the class has the other too."""
     two = lamps(ref("Lamp"), ref("Lantern"), Lamp=LAMP, Lantern=LAMP)
     one = lamps(ref("Light"), ref("Light"), Light=LAMP)
-    lock = follow_schemas(lock_of(two), resolve_api(two), resolve_api(one))
+    lock = followed(two, one)
     assert classes(two, {}) == {"Lamp", "Lantern", "Shade"}
     assert classes(one, lock) == {"Lamp", "Shade"}
     assert lock["/aliases/Lantern"] == "Lamp"
@@ -137,7 +151,7 @@ def test_all_names_stay_when_all_components_are_renamed(number: int) -> None:
     new = json.loads(text)
     named = new["components"]["schemas"]
     new["components"]["schemas"] = {f"Other{name}": named[name] for name in named}
-    lock = follow_schemas(lock_of(old), resolve_api(old), resolve_api(new))
+    lock = followed(old, new)
     lost = classes(old, {}) - classes(new, lock)
     assert lost.isdisjoint(used(old))
 

@@ -54,11 +54,12 @@ def followed(lock: Mapping[str, str], api: Api, root: Path, assert_formats: bool
     from specmeld.plan import follow_schemas
     from specmeld.resolve import resolve_api
 
+    def before() -> Api:
+        document = json.loads((root / DOCUMENT).read_bytes())
+        return resolve_api(document, assert_formats=assert_formats)
+
     try:
-        before = json.loads((root / DOCUMENT).read_bytes())
-        if before == api.document:
-            return dict(lock)
-        return follow_schemas(lock, resolve_api(before, assert_formats=assert_formats), api)
+        return follow_schemas(lock, before, api)
     except (OSError, ValueError, RecursionError, SpecmeldError):
         return dict(lock)  # there is no such package, or it was edited
 

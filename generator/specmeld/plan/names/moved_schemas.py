@@ -8,7 +8,7 @@ same only if its content is similar.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from typing import Any
 
 from specmeld.model.api_description import Api
@@ -23,22 +23,24 @@ _MOST_MET = 1_000_000
 """Most pairs of places that are compared."""
 
 
-def follow_schemas(lock: Mapping[str, str], old: Api, new: Api) -> dict[str, str]:
+def follow_schemas(lock: Mapping[str, str], old: Callable[[], Api], new: Api) -> dict[str, str]:
     """The lock with the names of classes moved to their schemas' places in the new version.
 
     A name stays where it is while a schema in the new version has it, or if it is not clear where
-    it should go. If the new place has a name already, its class has both.
+    it should go. If the new place has a name already, its class has both. The old version is only
+    looked at if a place is gone.
     """
     named = of_kind(lock, "class")
     declared = {component_place(name) for name in new.schemas}
     present = declared | {one.pointer for one in places_of(api_roots(new, {}))}
     held = {named[at] for at in named.keys() & present}
-    gone = {
-        at: places & present
-        for at, places in sorted(moved_places(old, new).items())
-        if at in named and at not in present and named[at] not in held
-    }
-    fresh = present - named.keys() - {component_place(name) for name in old.schemas}
+    missing = {at for at in named.keys() - present if named[at] not in held}
+    if not missing:
+        return dict(lock)
+    before = old()
+    moved_to = moved_places(before, new)
+    gone = {at: moved_to[at] & present for at in sorted(missing & moved_to.keys())}
+    fresh = present - named.keys() - {component_place(name) for name in before.schemas}
     given: dict[str, str] = {}
     for at, places in gone.items():
         goals = sorted(places & fresh - given.keys())
