@@ -154,7 +154,7 @@ def test_a_suite_that_is_cut_has_a_first_case_of_all_before_a_second_of_one() ->
 
 def test_a_search_with_little_room_finds_the_beginning_of_what_it_would_find() -> None:
     source = document(**web("allOf", 6), Small={"type": "string"}, **odd_texts())
-    whole, roomy, little = record(source), record(source, room=10_000), record(source, room=3)
+    whole, roomy, little = record(source), record(source, room=10_000), record(source, room=6)
     assert roomy == whole
     cut = {name for name, text in little.records if text.startswith("ended_early")}
     assert "Small" not in cut and "Held" in cut

@@ -83,9 +83,9 @@ class At:
     def bare(self) -> dict[str, Any]:
         return self.node.schema if isinstance(self.node.schema, dict) else {}
 
-    def extended(self, value: Any = "a") -> Iterator[Any]:
+    def extended(self, value: Any = "a", bases: int = 2) -> Iterator[Any]:
         """Valid objects with one property more than declared."""
         way = self.instances.way(steered(self.nodes, type="object"))
-        for base in islice(self.near(type="object"), 2):
+        for base in islice(self.near(type="object"), bases):
             for name in islice(self.instances.free_names(way), 2):
                 yield {**base, name: value}

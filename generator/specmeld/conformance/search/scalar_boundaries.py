@@ -69,7 +69,7 @@ def _number_forms(at: At) -> list[Group]:
 
 
 def _object_forms(at: At) -> list[Group]:
-    return [Group(at.extended())]
+    return [Group(at.extended(bases=1))]  # most objects that refuse one refuse all
 
 
 _OTHER_FORMS: dict[str, Callable[[At], list[Group]]] = {

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from math import inf
 from typing import Any, NamedTuple, TypeAlias
 
 from specmeld.conformance.judge import Judge, UnjudgeableError
@@ -90,7 +91,8 @@ class Walk:
     closed: bool = False
     """Whether the document is one schema that refers to nothing."""
     room: int | None = None
-    """With so many constraints of a subject the walk ends early; None if it never does."""
+    """With so many constraints of a subject the walk ends early, with half of them before it goes
+    where it borrows; None if it never does."""
     ended_early: bool = False
     constraints: list[Constraint] = field(default_factory=list)
     cases: list[Found] = field(default_factory=list)
@@ -99,6 +101,8 @@ class Walk:
     def __post_init__(self) -> None:
         self._judge = Judge(self.document, self.plain)
         self._instances = Instances(self.document, self._judge)
+        self._most = inf
+        """Constraints with which the walk of a subject ends."""
         self._later: list[_Visit] | None = None
         """What is visited when all that the subject says itself was; None from then on."""
         self._met: Counter[tuple[str, Path]] = Counter()
@@ -107,15 +111,17 @@ class Walk:
     def subject(self, subject: Subject, effort: Effort | None = None, reach: int = DEEPEST) -> None:
         """Walk a component or an inline schema; what the effort does not do for is untested."""
         self._subject = subject
-        self._first, self._first_case = len(self.constraints), len(self.cases)
+        first, self._first_case = len(self.constraints), len(self.cases)
         self._met.clear()
         self._taken.clear()
         self._judge.effort = effort
         whole = (subject.node,)
+        self._most = inf if self.room is None else first + self.room
         later: list[_Visit] = []
         self._later = later
         self._visit(subject.node, "", Spot(whole, (), lambda value: value, whole, reach=reach))
         self._later = None
+        self._most = inf if self.room is None else first + self.room / 2
         for one in later:
             if one.is_of_many and len(self.cases) - self._first_case >= _FEW:
                 self._left_out(one.node, one.place)
@@ -159,7 +165,7 @@ class Walk:
         """``entry``: the node stands directly under a property or an item, not in place."""
         if node.pointer in spot.entered or (spot.borrowed and self._met_often(node, spot)):
             return
-        if self.room is not None and len(self.constraints) - self._first >= self.room:
+        if len(self.constraints) >= self._most:
             self.ended_early = True
             return
         spot = spot._replace(entered=(*spot.entered, node.pointer))
