@@ -175,6 +175,8 @@ class TypeWriter:
     def _read(self, branches: list[Any]) -> list[TypeText]:
         """The types of branches; those for formatted strings are one, which parses what it can."""
         parts = [self.write(branch) for branch in branches]
+        if not any(self._values.parses(branch, self._schemas) for branch in branches):
+            return parts
         texts = [
             at
             for at, branch in enumerate(branches)
@@ -217,7 +219,8 @@ class TypeWriter:
 
     def _apart(self, classes: list[Any]) -> TypeText | None:
         """A union of classes that contain such unions again; None for fewer than two."""
-        if len({reference(branch) for branch in classes} & self._in_circles) < 2:
+        names = {reference(branch) for branch in classes}
+        if len(names) < 2 or len(names & self._in_circles) < 2:
             return None
         return annotated(union(map(self.write, classes)), "Apart", names=["Apart"])
 
