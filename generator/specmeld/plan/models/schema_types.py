@@ -180,7 +180,7 @@ class TypeWriter:
         texts = [
             at
             for at, branch in enumerate(branches)
-            if "string" in facts_of(branch, self._schemas).kinds
+            if "string" in facts_of(branch, self._schemas, wanted=()).kinds
         ]
         if len(texts) > 1 and any(self._values.parses(branches[at], self._schemas) for at in texts):
             either = union(parts[at] for at in texts)
@@ -312,7 +312,8 @@ class TypeWriter:
         for keyword in ("anyOf", "oneOf"):
             if [*rest] == [keyword] and rest[keyword]:
                 type_, more = self._one_of(rest, keyword)
-                if all(facts_of(one, self._schemas).kinds <= allowed for one in rest[keyword]):
+                kinds_of = (facts_of(one, self._schemas, wanted=()).kinds for one in rest[keyword])
+                if all(one <= allowed for one in kinds_of):
                     return type_, more
                 if type_ != ANY:
                     return type_, {**more, "type": said["type"]}
