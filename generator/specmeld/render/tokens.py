@@ -92,16 +92,18 @@ def tokens_of(code: str) -> list[Token]:
     before: Token | None = None
     is_def = _DEF.match(code) is not None
     for kind, text, spaced in lexemes(code):
-        if kind == "comment" or text == ";" or "\n" in text:
-            raise UnknownCodeError(f"{text!r} within a statement")
         token = Token(text, kind)
         if before is not None and not before.opens and text not in _CLOSE_UP:
-            in_argument = stack and not is_def and (text == "=" or before.text == "=")
-            token.gap = before.text == "," or (spaced and not in_argument)
-        if kind == "sign" and text in OPENING:
+            token.gap = before.text == "," or (
+                spaced and (is_def or not stack or "=" not in (text, before.text))
+            )
+        if kind != "sign":
+            if kind == "comment" or "\n" in text:
+                raise UnknownCodeError(f"{text!r} within a statement")
+        elif text in OPENING:
             token.kind, token.opens, token.display = "bracket", True, _begins_value(before)
             stack.append(token)
-        elif kind == "sign" and text in CLOSING:
+        elif text in CLOSING:
             if not stack or stack[-1].text != _PAIRS[text]:
                 raise UnknownCodeError(f"{text} closes nothing")
             token.kind, token.closes, token.mate = "bracket", True, stack.pop()
@@ -109,6 +111,8 @@ def tokens_of(code: str) -> list[Token]:
             token.after_comma = before is not None and before.text == ","
         elif text == "," and stack:
             stack[-1].commas += 1
+        elif text == ";":
+            raise UnknownCodeError(f"{text!r} within a statement")
         tokens.append(token)
         before = token
     if stack:
