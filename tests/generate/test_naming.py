@@ -88,6 +88,11 @@ def test_any_text_gives_identifiers(text: str) -> None:
     assert identifiers.module_name(text).isascii()
 
 
+def test_no_field_is_called_as_an_attribute_of_models() -> None:
+    attributes = {*dir(BaseModel), *dir(type(BaseModel))}
+    assert not any(map(identifiers.is_field_name, attributes))
+
+
 @given(st.lists(st.text(max_size=6), max_size=20), st.randoms())
 def test_unique_names_do_not_depend_on_order(texts: list[str], random: object) -> None:
     made = identifiers.unique(texts, identifiers.class_name, "schema")

@@ -78,8 +78,9 @@ class _Audit:
             self.miss("operations", key, _OPERATION)
             return
         sent = {(one.location, one.key) for one in method.parameters}
+        constants = {name for name, _ in method.constants}
         sent |= {("header", one.name) for one in operation.parameters
-                 if literal(one.name) in {name for name, _ in method.constants}}  # fmt: skip
+                 if constants and literal(one.name) in constants}  # fmt: skip
         for one in operation.parameters:
             place = str(Place(key, one.location).key(one.name))
             if (one.location, one.name) in sent:

@@ -14,7 +14,14 @@ from specmeld.model.client_plan import (
     WebhooksPlan,
 )
 from specmeld.model.each import Each, one_by_one
-from specmeld.model.method_plan import AliasPlan, MethodPlan, ResourcePlan, Sample, SignaturePlan
+from specmeld.model.method_plan import (
+    AliasPlan,
+    ArgumentPlan,
+    MethodPlan,
+    ResourcePlan,
+    Sample,
+    SignaturePlan,
+)
 from specmeld.model.named_types import Annotation, Code, Models, NamedApi
 from specmeld.model.plan import PackagePlan
 from specmeld.model.urls import urlsplit
@@ -47,7 +54,7 @@ from specmeld.plan.prose.docs import prose
 from specmeld.plan.prose.method_docs import Sources, common_errors
 from specmeld.plan.prose.snippets import shown_options
 from specmeld.plan.quoting import docstring
-from specmeld.plan.types.expressions import BUILTINS, module_imports, unhidden
+from specmeld.plan.types.expressions import BUILTINS, HIDEABLE, module_imports, unhidden
 from specmeld.plan.types.imports import statements, type_statements
 
 _SERVER_NAMES = (
@@ -272,7 +279,8 @@ def _resource(
     aliases: tuple[AliasPlan, ...],
 ) -> ResourcePlan:
     hidden = {method.name for method in methods} | {child.path[-1] for child in nested}
-    methods = tuple(_unhidden(method, hidden) for method in methods)
+    if not hidden.isdisjoint(HIDEABLE):
+        methods = tuple(_unhidden(method, hidden) for method in methods)
     ways = [signature for method in methods for signature in method.signatures]
     ways += [method.whole for method in methods if method.whole is not None]
     hints = [one.hint for way in ways for one in way.written]
@@ -357,27 +365,24 @@ def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
     def clear(annotation: Annotation) -> Annotation:
         return unhidden(annotation, hidden)
 
-    arguments = tuple(
-        replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.arguments
-    )
-    parameters = tuple(
-        replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.parameters
-    )
-    body = method.body and replace(method.body, handled=clear(method.body.handled))
+    def argument(one: ArgumentPlan) -> ArgumentPlan:
+        hint, handled = clear(one.hint), clear(one.handled)
+        same = hint is one.hint and handled is one.handled
+        return one if same else replace(one, hint=hint, handled=handled)
 
     def way(signature: SignaturePlan) -> SignaturePlan:
         return replace(
             signature,
-            arguments=tuple(replace(one, hint=clear(one.hint)) for one in signature.arguments),
+            arguments=tuple(map(argument, signature.arguments)),
             returns=clear(signature.returns),
             async_returns=clear(signature.async_returns),
         )
 
     return replace(
         method,
-        arguments=arguments,
-        parameters=parameters,
-        body=body,
+        arguments=tuple(map(argument, method.arguments)),
+        parameters=tuple(map(argument, method.parameters)),
+        body=method.body and replace(method.body, handled=clear(method.body.handled)),
         returns=clear(method.returns),
         served=clear(method.served),
         signatures=tuple(map(way, method.signatures)),

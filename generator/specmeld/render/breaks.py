@@ -73,19 +73,12 @@ def _returns_list(line: Line) -> bool:
 
 
 def _tried(line: Line, way: _Way, forced: bool) -> list[Line]:
-    text = line.text
-    tracked = line.tracked()
-    unseen = {token for token, _ in tracked if not token.text}
-    outer = [token for token, depth in tracked if depth == 0 and token in unseen]
-    again = bool(unseen) and way is _at_last_brackets and not forced
-    hidden = [token for token in line.tokens if not token.text] if again else []
-    made: list[Line] = []
-    for part in way(line, forced):
-        if part.text == text:
-            raise UnbreakableError
-        made += _lines(part, forced=forced)
-    settled = any(token.text for token in outer) or made[0].fits()
-    if not again or settled or any(token.added for token in line.tokens):
+    hidden = [token for token in line.tokens if not token.text]
+    again = bool(hidden) and way is _at_last_brackets and not forced
+    unseen = [(token, depth) for token, depth in line.tracked() if not token.text] if again else []
+    made = [each for part in way(line, forced) for each in _lines(part, forced=forced)]
+    settled = any(token.text and depth == 0 for token, depth in unseen) or made[0].fits()
+    if not unseen or settled or any(token.added for token in line.tokens):
         return made
     second = _tried(_copied(line, hidden), way, forced=True)
     return second if all(each.fits() for each in second) else made
@@ -116,7 +109,7 @@ def _at_first_bracket(line: Line, forced: bool) -> Iterator[Line]:
 
 def _at_delimiters(line: Line, forced: bool) -> Iterator[Line]:
     """Split a body at all delimiters of the highest priority, with a trailing comma."""
-    delimiters = line.delimiters()
+    delimiters = line.delimiters
     last = len(line.tokens) - 1
     strongest = max((of for at, of in delimiters.items() if at != last), default=0)
     count = sum(of == strongest for of in delimiters.values())
@@ -173,7 +166,6 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
     opening: Token | None = None
     closing: Token | None = None
     inner: set[Token] = set()
-    tracked = {token for token, _ in line.tracked()}
     for at in range(len(line.tokens) - 1, -1, -1):
         token = line.tokens[at]
         before = line.tokens[at - 1] if at else None
@@ -185,7 +177,7 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
             if token is opening:
                 opening = None
             elif token.closes:
-                if asks and not (token in tracked and token.closes_tuple_of_one):
+                if asks and not (token.closes_tuple_of_one and line.tracks(token)):
                     return
                 inner.add(token)
         elif token.closes:
@@ -197,7 +189,7 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
                 omitted |= inner
                 inner.clear()
                 yield omitted
-            if asks and not (token in tracked and token.closes_tuple_of_one):
+            if asks and not (token.closes_tuple_of_one and line.tracks(token)):
                 return
             if token.text:
                 opening, closing = token.mate, token
@@ -251,7 +243,7 @@ def _explodes(body: Line, opening: Token) -> bool:
         return False
     ends_with_comma = body.tokens[-1].text == ","
     last = len(body.tokens) - 1
-    delimiters = {at: of for at, of in body.delimiters().items() if at != last}
+    delimiters = {at: of for at, of in body.delimiters.items() if at != last}
     several = max(delimiters.values(), default=0) == COMMA
     return several and (ends_with_comma or opening.display)
 
@@ -296,7 +288,7 @@ def _without_parentheses(
 def _can_do_without(split: _Split) -> bool:
     """Whether the content of invisible parentheses can be split without them."""
     line = split.body
-    delimiters = line.delimiters()
+    delimiters = line.delimiters
     if not delimiters:
         return True
     strongest = max(delimiters.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 from specmeld.render.tokens import Token
 
@@ -20,7 +20,7 @@ _TEXTS = 12
 """Priorities of delimiters."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Line:
     """Tokens of one line, and which part of a split line they are."""
 
@@ -72,6 +72,11 @@ class Line:
             depth += token.opens
         return found
 
+    def tracks(self, token: Token) -> bool:
+        """Whether a token is one of the tracked ones."""
+        return any(one is token for one, _ in self.tracked())
+
+    @cached_property
     def delimiters(self) -> dict[int, int]:
         """Index of the token before a break → its priority; searches the tracked tokens."""
         found: dict[int, int] = {}
@@ -82,34 +87,19 @@ class Line:
             if depth == 0:
                 if token.text == "for" or (loop == "for" and token.text == "in"):
                     loop = token.text
-                priority = self._parts_before(at, loop)
-                if priority:
-                    found[at - 1] = priority
-                elif token.text == "," and loop != "for":
+                if token.text == "," and loop != "for":
                     found[at] = COMMA
+                elif at and (priority := _priority(token, self.tokens[at - 1], loop)):
+                    found[at - 1] = priority
             depth += token.opens
         return found
 
-    def _parts_before(self, at: int, loop: str) -> int:
-        """``loop``: the last keyword of a comprehension, as far as one has begun."""
-        token = self.tokens[at]
-        if at == 0 or (loop and token.text == "in"):
-            return 0
-        if loop and token.text == "if":
-            return _PRIORITIES["for"]
-        return _parts_before(token, self.tokens[at - 1])
-
     def must_explode(self) -> bool:
         """Whether one of its brackets has a magic trailing comma, and so one line per item."""
-        asking = [
-            after
-            for before, after in pairwise(self.tokens)
-            if before.text == "," and after.closes and self._asks(after)
-        ]
+        asking = [token for token in self.tokens if token.after_comma and self._asks(token)]
         if not asking or self.part == "whole" or self.part == "body":
             return bool(asking)
-        tracked = {token for token, _ in self.tracked()}
-        return any(after in tracked for after in asking)
+        return any(map(self.tracks, asking))
 
     def _asks(self, closing: Token) -> bool:
         if closing.text == "}":
@@ -135,8 +125,13 @@ def _closed(tokens: list[Token]) -> set[Token]:
     return found
 
 
-def _parts_before(token: Token, before: Token) -> int:
-    """The priority of a break before a token; 0 if there can be none."""
+def _priority(token: Token, before: Token, loop: str) -> int:
+    """The priority of a break before a token; 0 if there can be none.
+
+    ``loop``: the last keyword of a comprehension, as far as one has begun.
+    """
+    if loop and token.text in ("in", "if"):
+        return _PRIORITIES["for"] if token.text == "if" else 0
     if before.opens:
         return 0
     if token.text == "." and token.kind == "sign":

@@ -8,17 +8,22 @@ from dataclasses import dataclass, field
 
 from specmeld.render.tokens import UnknownCodeError
 
+_PLAIN = r"[^\"'#\\()\[\]{}\n]"
 _PART = re.compile(
+    rf"(?:{_PLAIN}+|\({_PLAIN}*\)|\[{_PLAIN}*\]|\"[^\"\\\n]+\")*+(?:"
     r"\"\"\"[^\"\\]*(?:(?:\\.|\"(?!\"\"))[^\"\\]*)*\"\"\""
     r"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
     r"|\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'"
-    r"|#[^\n]*|\\\n|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>\n)",
+    r"|#[^\n]*|\\\n|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>\n)|.?)",
     re.DOTALL,
 )
-"""What decides where a statement ends: brackets, line ends, and strings and comments."""
+"""Up to what decides where a statement ends: brackets, line ends, and strings and comments."""
 _INDENT = 4
-_DEF = re.compile(r"(?:async )?def\b")
 _STUB = re.compile(r":\s*\.\.\.$")
+_KIND = re.compile(
+    r"(?P<comment>#)|(?P<text>r?\"\"\")|(?P<decorator>@)|(?P<class>class )"
+    r"|(?P<def>(?:async )?def\b)|(?P<import>import |from )|(?P<clause>elif |else:|except|finally:)"
+)
 
 
 @dataclass(slots=True)
@@ -28,49 +33,28 @@ class Statement:
     lines: list[str]
     blank: int
     """Blank lines above it in the source."""
-
-    @property
-    def first(self) -> str:
-        return self.lines[0].lstrip(" ")
-
-    @property
-    def depth(self) -> int:
-        """Level of indentation."""
-        return (len(self.lines[0]) - len(self.first)) // _INDENT
-
-    @property
-    def is_comment(self) -> bool:
-        return self.first.startswith("#")
+    depth: int
+    """Level of indentation."""
+    kind: str | None
+    """What it begins with: the name of a group of ``_KIND``."""
 
     @property
     def is_text(self) -> bool:
         """Whether it is a docstring."""
-        return self.first.startswith(('"""', 'r"""'))
+        return self.kind == "text"
 
     @property
-    def is_decorator(self) -> bool:
-        return self.first.startswith("@")
-
-    @property
-    def is_class(self) -> bool:
-        return self.first.startswith("class ")
-
-    @property
-    def is_def(self) -> bool:
-        return _DEF.match(self.first) is not None
+    def is_definition(self) -> bool:
+        return self.kind == "def" or self.kind == "class"
 
     @property
     def is_stub(self) -> bool:
-        return self.is_def and _STUB.search(self.lines[-1]) is not None
-
-    @property
-    def is_import(self) -> bool:
-        return self.first.startswith(("import ", "from "))
+        return self.kind == "def" and _STUB.search(self.lines[-1]) is not None
 
     @property
     def is_clause(self) -> bool:
         """Whether it continues the statement whose block ends above it."""
-        return self.opens_block and self.first.startswith(("elif ", "else:", "except", "finally:"))
+        return self.kind == "clause" and self.opens_block
 
     @property
     def opens_block(self) -> bool:
@@ -97,20 +81,21 @@ def _separate(text: str) -> Iterator[Statement]:
         if not code:
             blank += 1
             continue
-        statement = Statement(code.split("\n"), blank)
-        if (len(code) - len(code.lstrip())) % _INDENT or code[0] == "\t":
+        spaces = len(code) - len(code.lstrip())
+        if spaces % _INDENT or code[0] == "\t":
             raise UnknownCodeError(f"{code!r} is indented by other than {_INDENT} spaces")
-        yield statement
+        kind = _KIND.match(code, spaces)
+        yield Statement(code.split("\n"), blank, spaces // _INDENT, kind and kind.lastgroup)
         blank = 0
 
 
 def _is_stub_body(body: Statement, header: Statement, after: Statement | None) -> bool:
     """Whether ``...`` is a function's whole body, which black puts on the header's line."""
     return (
-        header.is_def
+        header.kind == "def"
         and header.opens_block
         and len(body.lines) == 1
-        and body.first == "..."
+        and body.lines[0].lstrip() == "..."
         and body.depth > header.depth
         and (after is None or after.depth < body.depth)
     )
@@ -127,7 +112,7 @@ def _logical_lines(text: str) -> Iterator[str]:
         elif kind == "close":
             opened -= 1
         elif kind == "end":
-            lines.append(text[begin : part.start()].rstrip())
+            lines.append(text[begin : part.end() - 1].rstrip())
             begin = part.end()
             if opened <= 0:
                 yield "\n".join(lines)
@@ -154,8 +139,8 @@ class Spacing:
     def above(self, statement: Statement) -> list[str]:
         """The blank lines to print above a statement."""
         wanted, below = self._wanted(statement)
-        if self._at_docstring and not (statement.is_def or statement.is_class):
-            wanted = max(1, wanted) if statement.is_decorator else 1
+        if self._at_docstring and not statement.is_definition:
+            wanted = max(1, wanted) if statement.kind == "decorator" else 1
         self._at_docstring = self._before is None and statement.is_text
         count = max(0, wanted - self._owed)
         made = self._owed + count if self._before is not None else 0
@@ -172,12 +157,12 @@ class Spacing:
         if before is None:
             return 0, 0
         if statement.is_text and self.begins_block(statement):
-            return 0, 1 if before.is_class else 0
+            return 0, 1 if before.kind == "class" else 0
         if definition is not None:
             wanted = 1 if depth or (definition.depth and statement.is_clause) else 2
-        if statement.is_decorator or statement.is_def or statement.is_class:
+        if statement.is_definition or statement.kind == "decorator":
             return self._above_definition(statement, before, asked), 0
-        if before.is_import and not statement.is_import and before.depth == depth:
+        if before.kind == "import" and statement.kind != "import" and before.depth == depth:
             return (wanted or 1) if depth else 1, 0
         return wanted, 0
 
@@ -186,15 +171,15 @@ class Spacing:
         left = None
         while self._definitions and self._definitions[-1].depth >= statement.depth:
             left = self._definitions.pop()
-        if statement.is_def or statement.is_class:
+        if statement.is_definition:
             self._definitions.append(statement)
         return left
 
     @staticmethod
     def _above_definition(statement: Statement, before: Statement, asked: bool) -> int:
-        if before.is_decorator:
+        if before.kind == "decorator":
             return 0
-        if before.depth < statement.depth and (before.is_class or before.is_def):
+        if before.depth < statement.depth and before.is_definition:
             return 1 if asked else 0
         if before.is_stub and not asked:
             return 0

@@ -59,7 +59,7 @@ def layout(text: str) -> str:
 
 def _lines(statement: Statement) -> list[str]:
     """Code of a kind that our templates do not print, such as an example in a README, is kept."""
-    if statement.is_text or statement.is_comment:
+    if statement.is_text or statement.kind == "comment":
         return statement.lines
     if len(statement.lines) == 1:
         line = statement.lines[0]

@@ -16,13 +16,13 @@ _CLOSE_UP = frozenset({",", *CLOSING})
 """Tokens that no space precedes."""
 _PAIRS = dict(zip(CLOSING, OPENING, strict=True))
 _LEXEME = re.compile(
-    r"(?P<space>[ \t\n]+)"
-    r"|(?P<text>[rRbBuUfF]{0,2}(?:\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"
+    r"[ \t\n]*(?:"
+    r"(?P<text>[rRbBuUfF]{0,2}(?:\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"
     r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'))"
     r"|(?P<word>[^\W\d]\w*)"
     r"|(?P<number>\d(?:[eE][+-]\d|[\w.])*)"
     r"|(?P<sign>\.\.\.|->|\*\*|//|[=!<>:+\-*/%@&|^]=|<<|>>|[-+*/%@&|^~<>()\[\]{},:.=;])"
-    r"|(?P<comment>#[^\n]*)",
+    r"|(?P<comment>#[^\n]*))",
     re.DOTALL,
 )
 _DEF = re.compile(r"(?:async\s+)?def\b")
@@ -59,6 +59,8 @@ class Token:
     opens: bool = False
     """Whether it is an opening bracket."""
     closes: bool = False
+    after_comma: bool = False
+    """For a closing bracket: whether a comma in the source precedes it."""
 
     @property
     def closes_tuple_of_one(self) -> bool:
@@ -70,47 +72,53 @@ class Token:
             self.text = "(" if self.opens else ")"
 
 
-def lexemes(code: str) -> list[tuple[str, str, bool]]:
+def lexemes(code: str) -> Iterator[tuple[str, str, bool]]:
     """Kind and text of each token of ``code``, and whether white space precedes it."""
-    found: list[tuple[str, str, bool]] = []
-    at, spaced = 0, False
+    at = 0
     for match in _LEXEME.finditer(code):
         if match.start() != at:
             break
-        at, kind = match.end(), match.lastgroup or ""
-        if kind != "space":
-            found.append((kind, match.group(), spaced))
-        spaced = kind == "space"
+        kind = match.lastgroup or ""
+        yield kind, match[kind], match.start(kind) > at
+        at = match.end()
     if at < len(code):
         raise UnknownCodeError(f"{code[at : at + 20]!r} is not a token")
-    return found
 
 
 def tokens_of(code: str) -> list[Token]:
     """The tokens of a statement, spaced as on one line, with optional parentheses."""
     tokens: list[Token] = []
     stack: list[Token] = []
+    before: Token | None = None
+    is_def = _DEF.match(code) is not None
     for kind, text, spaced in lexemes(code):
-        if kind == "comment" or text == ";" or "\n" in text:
-            raise UnknownCodeError(f"{text!r} within a statement")
-        before = tokens[-1] if tokens else None
-        token = Token(text, kind, _has_gap(before, text, spaced))
-        if kind == "sign" and text in OPENING:
+        token = Token(text, kind)
+        if before is not None and not before.opens and text not in _CLOSE_UP:
+            token.gap = before.text == "," or (
+                spaced and (is_def or not stack or "=" not in (text, before.text))
+            )
+        if kind != "sign":
+            if kind == "comment" or "\n" in text:
+                raise UnknownCodeError(f"{text!r} within a statement")
+        elif text in OPENING:
             token.kind, token.opens, token.display = "bracket", True, _begins_value(before)
             stack.append(token)
-        elif kind == "sign" and text in CLOSING:
+        elif text in CLOSING:
             if not stack or stack[-1].text != _PAIRS[text]:
                 raise UnknownCodeError(f"{text} closes nothing")
             token.kind, token.closes, token.mate = "bracket", True, stack.pop()
             token.mate.mate, token.display = token, token.mate.display
+            token.after_comma = before is not None and before.text == ","
         elif text == "," and stack:
             stack[-1].commas += 1
+        elif text == ";":
+            raise UnknownCodeError(f"{text!r} within a statement")
         tokens.append(token)
+        before = token
     if stack:
         raise UnknownCodeError(f"{stack[-1].text} is not closed")
-    _check_lambdas(tokens)
-    if not _DEF.match(code):
-        _close_up(tokens)
+    if "lambda" in code:
+        _check_lambdas(tokens)
     return _with_parentheses(tokens)
 
 
@@ -119,21 +127,6 @@ def _check_lambdas(tokens: Sequence[Token]) -> None:
     for at, token in enumerate(tokens):
         if token.text == "lambda" and ":" not in [one.text for one in tokens[at + 1 : at + 3]]:
             raise UnknownCodeError("a lambda of several parameters")
-
-
-def _close_up(tokens: Sequence[Token]) -> None:
-    """No spaces around the ``=`` of arguments."""
-    depth = 0
-    for token, after in pairwise(tokens):
-        depth += token.opens - token.closes
-        if depth and token.text == "=":
-            token.gap = after.gap = False
-
-
-def _has_gap(before: Token | None, text: str, spaced: bool) -> bool:
-    if before is None or before.opens or text in _CLOSE_UP:
-        return False
-    return spaced or before.text == ","
 
 
 def _begins_value(before: Token | None) -> bool:
@@ -243,6 +236,7 @@ def _in_parentheses(part: list[Token], needed: Collection[str]) -> list[Token]:
     opening.mate, closing.mate = closing, opening
     opening.display = closing.display = True
     opening.commas = sum(part[at].text == "," for at in outer(part))
+    closing.after_comma = part[-1].text == ","
     part[0].gap = False
     return [opening, *part, closing]
 

@@ -20,7 +20,7 @@ from specmeld.model.api_description import INPUT, Api, Holder, Operation, Schema
 from specmeld.model.json import JSONObject
 from specmeld.resolve.excuses import Excuses
 from specmeld.resolve.uses import Uses, reached_from, users
-from specmeld.text.pointer import escaped, parse_pointer
+from specmeld.text.pointer import escaped, unescaped
 
 _COMPONENTS = "#/components/schemas/"
 _SAME_VALUE = frozenset({"allOf", "then", "else", "dependentSchemas"})
@@ -77,7 +77,7 @@ class _Reading:
 
     def of(self, schema: Schema | None, excused: frozenset[str] = frozenset()) -> Any:
         """``schema``, if what contains it excuses these names already."""
-        if not isinstance(schema, dict):
+        if not isinstance(schema, dict) or _READ.isdisjoint(schema):
             return schema
         key = id(schema), excused
         if key not in self.done:
@@ -119,12 +119,15 @@ def _without_empty(schema: JSONObject) -> JSONObject:
 def _component(schema: Schema) -> str:
     """The component that a schema refers to; empty if it is not a reference."""
     ref = schema.get("$ref") if isinstance(schema, dict) else None
-    return parse_pointer(ref)[-1] if isinstance(ref, str) and ref.startswith(_COMPONENTS) else ""
+    if not isinstance(ref, str) or not ref.startswith(_COMPONENTS):
+        return ""
+    return unescaped(ref.rpartition("/")[2])
 
 
 def _references(schema: Schema) -> Iterator[str]:
     """The components that ``schema`` refers to, anywhere in it."""
-    waiting, seen = [schema], set[int]()
+    waiting: list[Any] = [schema]
+    seen: set[int] = set()
     while waiting:
         value = waiting.pop()
         if id(value) in seen:
@@ -133,9 +136,10 @@ def _references(schema: Schema) -> Iterator[str]:
         if isinstance(value, dict):
             if target := _component(value):
                 yield target
-            waiting += [one for keyword, one in value.items() if keyword not in _NO_SCHEMAS]
-        elif isinstance(value, list):
-            waiting += value
+            value = [one for keyword, one in value.items() if keyword not in _NO_SCHEMAS]
+        elif not isinstance(value, list):
+            continue
+        waiting += [one for one in value if isinstance(one, (dict, list))]
 
 
 def _reached(roots: Iterable[Any], uses: Uses) -> set[str]:

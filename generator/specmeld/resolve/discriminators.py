@@ -170,13 +170,13 @@ def _all_schemas(api: Api) -> Iterator[JSONObject]:
         seen[id(schema)] = schema
         yield schema
         for key, value in schema.items():
-            match SHAPES.get(key), value:
-                case "one", _:
-                    waiting.append(value)
-                case "list", list():
-                    waiting += value
-                case "map", dict():
-                    waiting += value.values()
+            shape = SHAPES.get(key)
+            if shape == "one":
+                waiting.append(value)
+            elif shape == "list" and isinstance(value, list):
+                waiting += value
+            elif shape == "map" and isinstance(value, dict):
+                waiting += value.values()
 
 
 def _branches(union: JSONObject) -> Sequence[Any]:

@@ -41,25 +41,23 @@ class _Walk:
             changed = {
                 key: made
                 for key, value in schema.items()
-                if (made := self._inside(key, value)) is not value
+                if key in SHAPES and (made := self._inside(SHAPES[key], value)) is not value
             }
             made = self.change({**schema, **changed} if changed else schema)
             self.done[id(schema)] = schema, made
         return self.done[id(schema)][1]
 
-    def _inside(self, keyword: str, value: Any) -> Any:
-        match SHAPES.get(keyword), value:
-            case "one", _:
-                return self.of(value)
-            case "list", list():
-                listed = [self.of(one) for one in value]
-                same = all(made is one for made, one in zip(listed, value, strict=True))
-                return value if same else listed
-            case "map", dict():
-                named = {name: self.of(one) for name, one in value.items()}
-                return value if all(named[name] is value[name] for name in value) else named
-            case _:
-                return value
+    def _inside(self, shape: Shape, value: Any) -> Any:
+        if shape == "one":
+            return self.of(value)
+        if shape == "list" and isinstance(value, list):
+            listed = [self.of(one) for one in value]
+            same = all(made is one for made, one in zip(listed, value, strict=True))
+            return value if same else listed
+        if shape == "map" and isinstance(value, dict):
+            named = {name: self.of(one) for name, one in value.items()}
+            return value if all(named[name] is value[name] for name in value) else named
+        return value
 
     def operation(self, operation: Operation) -> Operation:
         body = operation.body

@@ -50,9 +50,10 @@ class Excuses:
     def _is_marked(self, schema: Schema) -> bool:
         if not isinstance(schema, dict):
             return False
+        if self.keyword in schema or "$ref" not in schema:
+            return schema.get(self.keyword) is True
         held = self.schemas.get(target(schema))
-        excused = held.get(self.keyword) if isinstance(held, dict) else None
-        return schema.get(self.keyword, excused) is True
+        return isinstance(held, dict) and held.get(self.keyword) is True
 
 
 def _parts(schema: Schema) -> Iterator[Any]:

@@ -29,7 +29,8 @@ def usable(keyword: str, value: Any) -> tuple[Any, str]:
         return value, ""
     shape, expected = _EXPECTED[keyword]
     kept = shape(value)
-    if kept is None or (isinstance(kept, list) and any(one not in kept for one in value)):
+    less = isinstance(kept, list) and kept != value and any(one not in kept for one in value)
+    if kept is None or less:
         return (
             UNUSABLE if kept is None else kept,
             f"{keyword} must be {expected}, not {shown(value)}",

@@ -11,14 +11,16 @@ from urllib.parse import unquote
 
 from specmeld.diagnostics import InputError
 from specmeld.model.json import JSONObject
-from specmeld.text.pointer import key_in, parse_pointer, pointer_text
+from specmeld.text.pointer import escaped, key_in, parse_pointer
 
 MAX_HOPS = 32
 """Most consecutive references before it counts as a circle."""
 
 
 def join(pointer: str, *tokens: str | int) -> str:
-    return pointer + pointer_text(tokens)
+    for token in tokens:
+        pointer += f"/{escaped(token)}"
+    return pointer
 
 
 @dataclass(frozen=True, slots=True)

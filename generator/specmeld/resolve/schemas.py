@@ -145,9 +145,9 @@ class SchemaResolver:
         if shape == "map" and isinstance(value, dict):
             return self._named(keyword, value, at, depth)
         if shape == "list" and isinstance(value, list):
+            below, inside = join(at, keyword), depth.inside(keyword)
             listed = [
-                self.resolve(child, join(at, keyword, index), depth.inside(keyword))
-                for index, child in enumerate(value)
+                self.resolve(child, f"{below}/{index}", inside) for index, child in enumerate(value)
             ]
             return listed or UNUSABLE
         if shape == "one" and not (keyword == "items" and isinstance(value, list)):
@@ -159,12 +159,13 @@ class SchemaResolver:
 
     def _named(self, keyword: str, value: dict[Any, Any], at: str, depth: _Depth) -> Any:
         made = {}
+        below, inside = join(at, keyword), depth.inside(keyword)
         for name, child in value.items():
             if keyword == "patternProperties" and not readable(str(name)):
                 wrong = f"the pattern {shown(name)} cannot be read"
-                self.unusable.append(Unusable(join(at, keyword, name), keyword, wrong))
+                self.unusable.append(Unusable(join(below, name), keyword, wrong))
                 continue
-            made[str(name)] = self.resolve(child, join(at, keyword, name), depth.inside(keyword))
+            made[str(name)] = self.resolve(child, join(below, name), inside)
         return made or UNUSABLE
 
     def _canonical(self, ref: object, at: str) -> str:

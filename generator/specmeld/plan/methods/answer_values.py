@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class AnswerReader:
             return {}
         before = f"{read} and {read.rpartition(' and ')[2]}" if guarded else read
         return {
-            plain(key): Value(f"{before}.{field}", max(shape.properties[key], key=weight))
+            plain(key): Value(f"{before}.{field}", _telling(shape.properties[key]))
             for key, field in reversed(names.items())
         }
 
@@ -56,9 +56,7 @@ class AnswerReader:
         target = self._schemas.get(name, True) if name is not None else schema
         shape = object_shape(target, self._schemas)
         return (
-            {}
-            if shape is None
-            else {key: max(each, key=weight) for key, each in shape.properties.items()}
+            {} if shape is None else {key: _telling(each) for key, each in shape.properties.items()}
         )
 
     def array(self, schema: Schema | None) -> Any:
@@ -82,6 +80,11 @@ class AnswerReader:
                 break
             schema = self._schemas.get(name, True)
         return schema if isinstance(schema, dict) else {}
+
+
+def _telling(parts: Sequence[Any]) -> Any:
+    """The schema of a property that says most about its type."""
+    return parts[0] if len(parts) == 1 else max(parts, key=weight)
 
 
 def plain(name: str) -> str:

@@ -72,6 +72,10 @@ def with_binaries(operation: Operation, schema_of: Callable[[Schema | None], Sch
         )
 
     body = operation.body
+    held = [] if body is None else [*body.contents]
+    held += [content for each in operation.responses for content in each.contents]
+    if not any(is_binary(schema_of(each.schema)) for each in held):
+        return operation
     return replace(
         operation,
         body=None if body is None else replace(body, contents=told(body.contents)),

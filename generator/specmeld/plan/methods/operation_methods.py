@@ -38,7 +38,7 @@ from specmeld.plan.methods.stub_values import defaults, fills, spread
 from specmeld.plan.methods.written_once import shared_replies
 from specmeld.plan.names.operation_schemas import operation_pointer
 from specmeld.plan.places.operation_verbs import without_query
-from specmeld.plan.prose.method_docs import Described, Sources, errors_of, method_doc, summary_of
+from specmeld.plan.prose.method_docs import Described, Sources, errors_of, method_doc
 from specmeld.plan.prose.snippets import snippet
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.types.imports import type_statements
@@ -167,7 +167,6 @@ class OperationPlanner:
         given = [self._replies.success(operation), *(each.returns for each in method.accepts)]
         return replace(
             method,
-            server_doc=Code(docstring(summary_of(operation))),
             route=code(_route(self._path(operation), parameters)),
             server_body="request_body" if hidden else "body",
             defaults=defaults(sent, parameters, self._writer.schema),
@@ -187,7 +186,8 @@ class OperationPlanner:
         return replace(
             method,
             doc=Code(docstring(doc.text)),
-            summary=summary_of(operation),
+            summary=doc.summary,
+            server_doc=Code(docstring(doc.summary)),
             full=doc.full,
         )
 

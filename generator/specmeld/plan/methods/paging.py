@@ -53,6 +53,8 @@ _HOLDERS = (
 _WRAPPERS = "data result response payload"
 """Wrapper objects for items and for paging data in some responses."""
 _HREFS = "href url"
+_Fields = Mapping[str, Value]
+_Parts = Sequence[_Fields]
 _METHODS = ("GET", "QUERY", "POST")
 
 
@@ -73,12 +75,14 @@ class PagingPlanner:
         if operation.paging is not None:
             schema, said = told(operation, content.schema, ways, self._answers)
             return PagePlan(self._hints.given(schema), said)
-        found = self._items(content.schema, operation.path)
+        own = self._answers.fields("page", content.schema)
+        found = self._items(content.schema, own, operation.path)
         if found is None:
             return None
         items, item = found
+        parts = self._parts(own)
         for asked in ways:
-            going_on = self._going_on(operation, response, content.schema, asked, items)
+            going_on = self._going_on(operation, response, parts, asked, items)
             if going_on is not None:
                 size = self._integer(asked, _SIZES)
                 details = [f"items=lambda page: {items.read}", *going_on]
@@ -91,31 +95,31 @@ class PagingPlanner:
         self,
         operation: Operation,
         response: Response,
-        schema: Schema | None,
+        parts: _Parts,
         asked: Askable,
         items: Value,
     ) -> list[str] | None:
         """The arguments of ``Paging`` that locate the next page."""
-        more = self._more(schema)
+        more = self._more(parts)
         cursor = asked.named(_CURSORS)
         if operation.method != "POST" and not asked.in_body:
-            url = self._url(schema, bare=cursor is None)
+            url = self._url(parts, bare=cursor is None)
             if url is not None:
                 return ['by="url"', f"after=lambda page: {url.read}"]
         if cursor is not None:
-            after = self._cursor(schema, items, told=bool(more))
+            after = self._cursor(parts, items, told=bool(more))
             if after is not None:
                 return [f"argument={literal(cursor.name)}", f"after=lambda page: {after}", *more]
         if operation.method != "POST" and any(name.lower() == "link" for name in response.headers):
             return ['by="link"']
-        return self._by_number(schema, asked, more, sure=operation.method != "POST")
+        return self._by_number(parts, asked, more, sure=operation.method != "POST")
 
     def _by_number(
-        self, schema: Schema | None, asked: Askable, more: list[str], *, sure: bool
+        self, parts: _Parts, asked: Askable, more: list[str], *, sure: bool
     ) -> list[str] | None:
         """Numbered pages or offsets; not ``sure``: the response too must mention pages."""
-        total = self._number(schema, _TOTALS, "total")
-        pages = self._number(schema, _PAGE_COUNTS, "pages")
+        total = self._number(parts, _TOTALS, "total")
+        pages = self._number(parts, _PAGE_COUNTS, "pages")
         if not (sure or more or total or pages):
             return None
         page = self._integer(asked, _PAGES)
@@ -128,13 +132,14 @@ class PagingPlanner:
             return [f"argument={literal(offset.name)}", 'by="offset"', *more, *total]
         return None
 
-    def _items(self, schema: Schema | None, path: str) -> tuple[Value, Annotation] | None:
+    def _items(
+        self, schema: Schema | None, own: _Fields, path: str
+    ) -> tuple[Value, Annotation] | None:
         """Where a response has its items, and their schema."""
         whole = self._answers.array(schema)
         if whole is not None:
             return Value("page", whole), self._hints.given(whole)
         wanted = [*_ITEMS.split(), plain(path.rstrip("/").rpartition("/")[2])]
-        own = self._answers.fields("page", schema)
         arrays = self._arrays(own, wanted)
         if not arrays:
             inside = [self._arrays(fields, wanted) for fields in self._wrapped(own)]
@@ -144,9 +149,7 @@ class PagingPlanner:
         _, value, inner = arrays[0]
         return value, self._hints.given(inner)
 
-    def _arrays(
-        self, fields: Mapping[str, Value], wanted: Sequence[str]
-    ) -> list[tuple[str, Value, Schema]]:
+    def _arrays(self, fields: _Fields, wanted: Sequence[str]) -> list[tuple[str, Value, Schema]]:
         """The lists among fields with their items; those with expected names first."""
         arrays = [
             (key, value, inner)
@@ -157,15 +160,15 @@ class PagingPlanner:
             arrays, key=lambda each: wanted.index(each[0]) if each[0] in wanted else len(wanted)
         )
 
-    def _wrapped(self, own: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
+    def _wrapped(self, own: _Fields) -> Iterator[_Fields]:
         """The fields of the objects that wrap the content of a response."""
         for name in _WRAPPERS.split():
             if name in own:
                 yield self._answers.fields(own[name].read, own[name].schema, guarded=True)
 
-    def _cursor(self, schema: Schema | None, items: Value, *, told: bool) -> str | None:
+    def _cursor(self, parts: _Parts, items: Value, *, told: bool) -> str | None:
         """Where a response has the next cursor: beside the items, else in the last of them."""
-        value = self._find(schema, _NEXT_CURSORS, ("string", "integer"))
+        value = self._find(parts, _NEXT_CURSORS, ("string", "integer"))
         if value is not None:
             return value.read
         inner = self._answers.array(items.schema)
@@ -174,9 +177,9 @@ class PagingPlanner:
             return f"{items.read} and {of_items['id'].read}"
         return None
 
-    def _url(self, schema: Schema | None, *, bare: bool) -> Value | None:
+    def _url(self, parts: _Parts, *, bare: bool) -> Value | None:
         """Where a response has the next URL; ``bare``: a plain string named next counts as one."""
-        value = self._find(schema, _NEXT_URLS, ("string",))
+        value = self._find(parts, _NEXT_URLS, ("string",))
         if value is None:
             return None
         target = SchemaView(self._answers.followed(value.schema))
@@ -185,25 +188,22 @@ class PagingPlanner:
         sure = re.search(r"ur[il]|link|href", said + name, re.IGNORECASE) or ".links" in value.read
         return value if sure or (bare and name == "next") else None
 
-    def _more(self, schema: Schema | None) -> list[str]:
+    def _more(self, parts: _Parts) -> list[str]:
         """The argument that locates whether more pages follow."""
-        value = self._find(schema, _MORE, ("boolean",))
+        value = self._find(parts, _MORE, ("boolean",))
         if value is not None:
             return [f"more=lambda page: {value.read}"]
-        value = self._find(schema, _LAST, ("boolean",))
+        value = self._find(parts, _LAST, ("boolean",))
         return [] if value is None else [f"more=lambda page: not ({value.read})"]
 
-    def _number(self, schema: Schema | None, wanted: str, argument: str) -> list[str]:
+    def _number(self, parts: _Parts, wanted: str, argument: str) -> list[str]:
         """The argument that locates a number of items or pages."""
-        value = self._find(schema, wanted, ("integer",))
+        value = self._find(parts, wanted, ("integer",))
         return [] if value is None else [f"{argument}=lambda page: {value.read}"]
 
-    def _find(self, schema: Schema | None, wanted: str, types: tuple[str, ...]) -> Value | None:
+    def _find(self, parts: _Parts, wanted: str, types: tuple[str, ...]) -> Value | None:
         """The first of the ``wanted`` names in a response, at the top level or nested."""
-        own = self._answers.fields("page", schema)
-        wrapped = list(self._wrapped(own))
-        held = [fields for each in (own, *wrapped) for fields in self._held(each)]
-        for fields in (own, *wrapped, *held):
+        for fields in parts:
             for name in wanted.split():
                 value = fields.get(name)
                 if value is not None and self._answers.types(value.schema) & set(types):
@@ -215,7 +215,12 @@ class PagingPlanner:
                             return hrefs[href]
         return None
 
-    def _held(self, own: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
+    def _parts(self, own: _Fields) -> _Parts:
+        """The fields of a response and of the objects in it that may have paging data."""
+        outer = [own, *self._wrapped(own)]
+        return [*outer, *(fields for each in outer for fields in self._held(each))]
+
+    def _held(self, own: _Fields) -> Iterator[_Fields]:
         """The fields of the paging objects beside the items, and of their children."""
         for name in _HOLDERS.split():
             if name in own:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from itertools import groupby
 
 from specmeld.model.method_plan import ArgumentPlan, ReplyPlan
 from specmeld.model.named_types import Code
+from specmeld.text.wrapping import wrapped
 
 _MANY = 3
 """Fewest equal things that are written together."""
@@ -20,7 +19,7 @@ def property_names(arguments: Collection[ArgumentPlan]) -> Code:
     """Argument → property, as a mapping: names that are equal on both sides are written once."""
     same = [one.name for one in arguments if one.name == one.key]
     same = same if len(same) >= _MANY else []
-    lines = textwrap.wrap(" ".join(same), _WIDTH, break_long_words=False)
+    lines = wrapped(" ".join(same), _WIDTH)
     names = " ".join(f'"{line} "' for line in lines)
     alike = [f'runtime.alike({names[:-2]}")'] if names else []
     others = [f'"{one.name}": {one.quoted_key}' for one in arguments if one.name not in same]
@@ -33,7 +32,10 @@ def shared_replies(
     replies: Iterable[ReplyPlan],
 ) -> tuple[tuple[tuple[Code, ...], ReplyPlan], ...]:
     """Statuses and their reply; adjacent equal replies are merged."""
-    runs = (list(run) for _, run in groupby(replies, lambda one: replace(one, status=Code(""))))
+    runs = (
+        list(run)
+        for _, run in groupby(replies, lambda one: (one.media_type, one.exact, one.others))
+    )
     parts = (
         part for run in runs for part in ([run] if len(run) >= _MANY else [[one] for one in run])
     )

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from textwrap import fill, indent
+from textwrap import indent
 
 from specmeld.model.each import Each
 from specmeld.plan.quoting import docstring, literal
+from specmeld.text.wrapping import wrapped
 
 _WIDTH = 92
 """Most columns of a docstring's line, before indentation."""
@@ -122,6 +123,4 @@ def _wrapped(line: str, width: int) -> str:
         return line
     mark = _MARK.match(line)
     hanging = " " * mark.end() if mark and mark.end() <= _DEEPEST else ""
-    return fill(
-        line, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
-    )
+    return "\n".join(wrapped(line, width, further=hanging))

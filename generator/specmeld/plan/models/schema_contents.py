@@ -19,17 +19,18 @@ class Contents:
         """Identity of an object or list → its number."""
 
     def number(self, value: Any) -> int:
-        waiting = [] if self._knows(value) else [value]
+        waiting = [value] if isinstance(value, (dict, list)) and id(value) not in self._seen else []
         while waiting:
-            unknown = [one for one in _parts(waiting[-1]) if not self._knows(one)]
+            unknown = [
+                one
+                for one in _parts(waiting[-1])
+                if isinstance(one, (dict, list)) and id(one) not in self._seen
+            ]
             if unknown:
                 waiting += unknown
             else:
                 self._learn(waiting.pop())
         return self._known(value)
-
-    def _knows(self, value: Any) -> bool:
-        return not isinstance(value, (dict, list)) or id(value) in self._seen
 
     def _known(self, value: Any) -> int:
         if isinstance(value, (dict, list)):

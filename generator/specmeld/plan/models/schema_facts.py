@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -63,8 +63,16 @@ def _shared(ours: tuple[Any, ...] | None, theirs: tuple[Any, ...] | None) -> tup
     return tuple(one for one in ours if any(_alike(one, other) for other in theirs))
 
 
-def facts_of(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> Facts:
-    """The facts of ``schema``, through references to ``schemas``, to a bounded depth."""
+def facts_of(
+    schema: Schema,
+    schemas: Mapping[str, Schema],
+    depth: int = 0,
+    wanted: Container[str] | None = None,
+) -> Facts:
+    """The facts of ``schema``, through references to ``schemas``, to a bounded depth.
+
+    ``wanted``: only of these properties, which a large object may have few of.
+    """
     if not isinstance(schema, dict) or depth > _DEPTH:
         return Facts(frozenset()) if schema is False else Facts()
     said = SchemaView(constrains(schema))
@@ -72,26 +80,29 @@ def facts_of(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> F
     facts = Facts(said.types, None if values is None else tuple(values))
     if said.reference is not None and component_name(said.reference) in schemas:
         target = schemas[component_name(said.reference)]
-        facts = facts.and_(facts_of(target, schemas, depth + 1))
+        facts = facts.and_(facts_of(target, schemas, depth + 1, wanted))
     for member in said.all_of:
-        facts = facts.and_(facts_of(member.raw, schemas, depth + 1))
+        facts = facts.and_(facts_of(member.raw, schemas, depth + 1, wanted))
     for union in (said.any_of, said.one_of):
-        branches = [facts_of(branch.raw, schemas, depth + 1) for branch in union]
+        branches = [facts_of(branch.raw, schemas, depth + 1, wanted) for branch in union]
         if branches:
             either = branches[0]
             for branch in branches[1:]:
                 either = either.or_(branch)
             facts = facts.and_(either)
-    return facts.and_(_object_facts(said, schemas, depth))
+    return facts.and_(_object_facts(said, schemas, depth, wanted))
 
 
-def _object_facts(said: SchemaView, schemas: Mapping[str, Schema], depth: int) -> Facts:
+def _object_facts(
+    said: SchemaView, schemas: Mapping[str, Schema], depth: int, wanted: Container[str] | None
+) -> Facts:
     """Facts about objects alone mean nothing if other kinds are valid; callers check kinds."""
     return Facts(
         required=frozenset(said.required),
         properties={
             name: facts_of(inner.raw, schemas, max(depth, _DEPTH - 2) + 1)
             for name, inner in said.properties.items()
+            if wanted is None or name in wanted
         },
         closed=said.closed_names,
     )
@@ -127,5 +138,7 @@ def _alike(one: Any, other: Any) -> bool:
 
 def all_apart(branches: Sequence[Any], schemas: Mapping[str, Schema]) -> bool:
     """Whether no value can match two of ``branches``."""
-    facts = [facts_of(branch, schemas) for branch in branches]
+    bare = [facts_of(branch, schemas, wanted=()) for branch in branches]
+    required = frozenset[str]().union(*(one.required for one in bare))
+    facts = [facts_of(branch, schemas, wanted=required) for branch in branches]
     return all(apart(left, right) for left, right in combinations(facts, 2))

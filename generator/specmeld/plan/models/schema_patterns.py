@@ -23,12 +23,14 @@ def patterns(api: Api) -> list[str]:
     while waiting:
         value = waiting.popleft()
         if isinstance(value, dict):
-            said, named = value.get("pattern"), value.get("patternProperties")
-            known = [said, *(named if isinstance(named, dict) else ())]
-            found |= {one: None for one in known if isinstance(one, str)}
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
+            if isinstance(said := value.get("pattern"), str):
+                found[said] = None
+            if isinstance(named := value.get("patternProperties"), dict):
+                found |= {one: None for one in named if isinstance(one, str)}
+            value = value.values()
+        elif not isinstance(value, list):
+            continue
+        waiting += [one for one in value if isinstance(one, (dict, list))]
     return [one for one in found if readable(one)]
 
 

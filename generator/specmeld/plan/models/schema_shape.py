@@ -29,6 +29,10 @@ _LOOKING = frozenset(
 )
 """Keywords whose meaning depends on other keywords (2020-12, Core, section 10)."""
 
+_HOLDING = frozenset(
+    {"properties", "patternProperties", "additionalProperties", "items", "allOf", "anyOf", "oneOf"}
+)
+"""Keywords whose schemas become types."""
 _LONG_ENUM = 5
 _NAMING = frozenset({"x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"})
 """Extensions that name the values of an enum, which then deserves a name itself."""
@@ -82,7 +86,7 @@ def reference(schema: Schema | None) -> str | None:
     """
     if not isinstance(schema, dict) or not ("$ref" in schema or "allOf" in schema):
         return None
-    said = constrains(schema)
+    said = schema if len(schema) == 1 and "$ref" in schema else constrains(schema)
     if len(said) != 1:
         return None
     ref = said.get("$ref")
@@ -91,10 +95,10 @@ def reference(schema: Schema | None) -> str | None:
 
 def is_tagged_union(schema: Schema | None) -> bool:
     """Whether a schema is a union whose members are distinguished by a discriminator."""
-    if schema is None:
+    if not isinstance(schema, dict) or "discriminator" not in schema:
         return False
     view = SchemaView(schema)
-    return "discriminator" in view.keywords and bool(view.one_of or view.any_of)
+    return bool(view.one_of or view.any_of)
 
 
 def implied_kind(schema: JSONObject) -> str:
@@ -127,33 +131,37 @@ def component_name(ref: str) -> str:
     return unescaped(ref.removeprefix(COMPONENTS))
 
 
-def inner_schemas(schema: JSONObject) -> Iterator[tuple[str, Any]]:
+def inner_schemas(schema: JSONObject) -> list[tuple[str, Any]]:
     """The schemas inside ``schema`` that become types of fields, items, values and branches, by
     their JSON pointer tails.
 
     Not those that only test (``not``, ``if``, ``contains``, ``propertyNames`` …): they have no
     values of their own.
     """
+    if _HOLDING.isdisjoint(schema):
+        return []
+    found: list[tuple[str, Any]] = []
     for keyword in ("properties", "patternProperties"):
-        for name, inner in _mapping(schema, keyword):
-            yield f"{keyword}/{escaped(name)}", inner
+        if isinstance(named := schema.get(keyword), dict):
+            found += [(f"{keyword}/{escaped(name)}", inner) for name, inner in named.items()]
     for keyword in ("additionalProperties", "items"):
-        if isinstance(schema.get(keyword), dict):
-            yield keyword, schema[keyword]
+        if isinstance(inner := schema.get(keyword), dict):
+            found.append((keyword, inner))
     for keyword in ("allOf",) if _is_class(schema) else ("allOf", "anyOf", "oneOf"):
-        for index, inner in enumerate(schema.get(keyword) or ()):
-            yield f"{keyword}/{index}", inner
+        found += [(f"{keyword}/{at}", inner) for at, inner in enumerate(schema.get(keyword) or ())]
+    return found
 
 
 def children(schema: JSONObject) -> Iterator[Child]:
     """The inner schemas with their labels."""
+    inside = inner_schemas(schema)
     branches = {
         f"{keyword}/{index}": told
         for keyword in ("allOf", "anyOf", "oneOf")
-        if schema.get(keyword)
+        if inside and schema.get(keyword)
         for index, told in enumerate(_told(keyword, schema[keyword]))
     }
-    for path, inner in inner_schemas(schema):
+    for path, inner in inside:
         if path in branches:
             words, part = branches[path]
             yield Child(path, inner, words, hoistable=not path.startswith("allOf/"), part=part)
@@ -170,12 +178,6 @@ def _told(keyword: str, branches: Sequence[Any]) -> list[tuple[tuple[str, ...], 
     needed = keyword != "allOf" and _is_union(branches)
     labels = branch_labels(branches)
     return [((label,), "") if label and needed else ((), label) for label in labels]
-
-
-def _mapping(schema: JSONObject, keyword: str) -> Iterator[tuple[str, Any]]:
-    value = schema.get(keyword)
-    if isinstance(value, dict):
-        yield from value.items()
 
 
 def _is_class(schema: JSONObject) -> bool:
@@ -255,9 +257,16 @@ def split_kinds(schema: Schema) -> Any:
     return {**outer, "anyOf": [object_, other]}
 
 
+def may_hold_names(schema: Schema) -> bool:
+    """Whether a schema may deserve a name, or may have a schema inside that does."""
+    return isinstance(schema, dict) and not (_HOLDING.isdisjoint(schema) and "enum" not in schema)
+
+
 def deserves_name(schema: JSONObject) -> bool:
     """Objects with properties, enums that are long or have names, unions of at least two branches
     that are not scalars."""
+    if not may_hold_names(schema):
+        return False
     if reference(schema) is not None or not constrains(schema):
         return False
     if _is_class(schema):
@@ -283,9 +292,10 @@ def referred(roots: Iterable[Any]) -> Iterator[str]:
     waiting = list(roots)
     while waiting:
         value = waiting.pop()
-        if isinstance(value, list):
-            waiting += value
-        elif isinstance(value, dict):
-            waiting += value.values()
+        if isinstance(value, dict):
             if isinstance(ref := value.get("$ref"), str) and (name := component_name(ref)):
                 yield name
+            value = value.values()
+        elif not isinstance(value, list):
+            continue
+        waiting += [one for one in value if isinstance(one, (dict, list))]

@@ -175,10 +175,12 @@ class TypeWriter:
     def _read(self, branches: list[Any]) -> list[TypeText]:
         """The types of branches; those for formatted strings are one, which parses what it can."""
         parts = [self.write(branch) for branch in branches]
+        if not any(self._values.parses(branch, self._schemas) for branch in branches):
+            return parts
         texts = [
             at
             for at, branch in enumerate(branches)
-            if "string" in facts_of(branch, self._schemas).kinds
+            if "string" in facts_of(branch, self._schemas, wanted=()).kinds
         ]
         if len(texts) > 1 and any(self._values.parses(branches[at], self._schemas) for at in texts):
             either = union(parts[at] for at in texts)
@@ -217,7 +219,8 @@ class TypeWriter:
 
     def _apart(self, classes: list[Any]) -> TypeText | None:
         """A union of classes that contain such unions again; None for fewer than two."""
-        if len({reference(branch) for branch in classes} & self._in_circles) < 2:
+        names = {reference(branch) for branch in classes}
+        if len(names) < 2 or len(names & self._in_circles) < 2:
             return None
         return annotated(union(map(self.write, classes)), "Apart", names=["Apart"])
 
@@ -309,7 +312,8 @@ class TypeWriter:
         for keyword in ("anyOf", "oneOf"):
             if [*rest] == [keyword] and rest[keyword]:
                 type_, more = self._one_of(rest, keyword)
-                if all(facts_of(one, self._schemas).kinds <= allowed for one in rest[keyword]):
+                kinds_of = (facts_of(one, self._schemas, wanted=()).kinds for one in rest[keyword])
+                if all(one <= allowed for one in kinds_of):
                     return type_, more
                 if type_ != ANY:
                     return type_, {**more, "type": said["type"]}

@@ -12,7 +12,6 @@ from specmeld.model.method_plan import (
     MethodPlan,
     SignaturePlan,
 )
-from specmeld.model.named_types import Annotation
 from specmeld.plan.names import identifiers
 
 _MOST = 4
@@ -53,14 +52,14 @@ class Aliases:
     def _arguments(
         self, method: MethodPlan, arguments: Iterable[ArgumentPlan]
     ) -> tuple[ArgumentPlan, ...]:
-        return tuple(replace(one, hint=self._named(method, one)) for one in arguments)
+        return tuple(self._argument(method, one) for one in arguments)
 
-    def _named(self, method: MethodPlan, argument: ArgumentPlan) -> Annotation:
+    def _argument(self, method: MethodPlan, argument: ArgumentPlan) -> ArgumentPlan:
         hint = argument.hint
         members = hint.text.count(" | ") + 1
         members += hint.text.count(", ") if "Union[" in hint.text else 0
         if len(hint.text) <= (_LONGEST if members == _MOST else _LONG) or members < _MOST:
-            return hint
+            return argument
         if hint.text not in self._found:
             word = argument.name if argument.key else f"{method.name} {argument.name}"
             name = identifiers.class_name(f"{word} argument", "Argument")
@@ -70,4 +69,4 @@ class Aliases:
             name = identifiers.beside(name, self._taken)
             self._taken.add(name)
             self._found[hint.text] = AliasPlan(name, argument.name, hint)
-        return replace(hint, text=self._found[hint.text].name)
+        return replace(argument, hint=replace(hint, text=self._found[hint.text].name))

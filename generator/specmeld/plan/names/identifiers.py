@@ -54,6 +54,13 @@ _SPOKEN = {
 
 _ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
 """Used in annotations of models: a field of that name would hide the type from its siblings."""
+_MODEL_ATTRIBUTES = frozenset(
+    {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
+    | {"schema", "schema_json", "update_forward_refs", "validate"}
+    | {"mro", "register", "to_dict", "to_json"}
+)
+"""Attributes of a model: pydantic's besides ``model_*``, then its metaclass's and our own. They are
+listed, since importing pydantic takes longer than naming all fields."""
 
 _CLASS_NAMES = frozenset(
     {"Annotated", "Any", "ClassVar", "Field", "Final", "Literal", "TypeAliasType", "Union"}
@@ -244,17 +251,20 @@ def unique(
     character (``at_id`` for ``@id``), else what they are (``kind``), else their spelling, and as a
     last resort a digest. Those of ``kept`` have the names given there, before all others.
     """
-    texts = list(texts)
+    first = {text: make(text) for text in texts}
     used = set(reserved)
+    alone = len({*first.values()}) == len(first) and used.isdisjoint(first.values())
+    if alone and first.keys().isdisjoint(kept):
+        return first
     made: dict[str, str] = {}
-    for text in sorted({*texts} & kept.keys()):
+    for text in sorted(first.keys() & kept.keys()):
         if kept[text] not in used:
             made[text] = kept[text]
             used.add(kept[text])
-    for text in sorted({*texts} - made.keys(), key=lambda text: (make(text) != text, text)):
+    for text in sorted(first.keys() - made.keys(), key=lambda text: (first[text] != text, text)):
         made[text] = next(name for name in _names(text, make, kind) if name not in used)
         used.add(made[text])
-    return {text: made[text] for text in dict.fromkeys(texts)}
+    return {text: made[text] for text in first}
 
 
 def _names(text: str, make: Callable[[str], str], kind: str) -> Iterator[str]:

@@ -63,7 +63,11 @@ def grouped(places: Sequence[Place], lock: Mapping[str, str], taken: Set[str]) -
     contents = Contents()
     said = {place.pointer: contents.number(place.schema) for place in places}
     names = _locked(places, said, lock, taken)
-    keys = {place.pointer: (*_called(place), said[place.pointer]) for place in places}
+    words = {place.pointer: _word(place) for place in places}
+    keys = {
+        place.pointer: (*_called(place, *words[place.pointer]), said[place.pointer])
+        for place in places
+    }
     users: defaultdict[Any, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for place in places:
         if place.pointer in names:
@@ -74,7 +78,7 @@ def grouped(places: Sequence[Place], lock: Mapping[str, str], taken: Set[str]) -
         name = names.get(place.pointer) or _joining(_home(place, names), users.get(key, {}))
         if name:
             names[place.pointer] = name
-        group = groups.setdefault(name or key, Group(*_word(place), name=name))
+        group = groups.setdefault(name or key, Group(*words[place.pointer], name=name))
         group.places.append(place)
     return list(groups.values())
 
@@ -137,9 +141,8 @@ def _plain_name(text: str) -> str:
     return name if name.lower() == "".join(identifiers.words(text)).lower() else ""
 
 
-def _called(place: Place) -> tuple[str, ...]:
+def _called(place: Place, word: str, titled: bool) -> tuple[str, ...]:
     """What distinguishes a place from others with equal schemas."""
-    word, titled = _word(place)
     if titled or word:
         return ("title" if titled else "property", word)
     if not place.is_body:

@@ -166,10 +166,11 @@ class _Naming:
     def _shortest_way(self, group: Group) -> Way:
         """The path to the place that names the group; errors of several statuses are only that."""
         ways = [self._way(place) for place in group.places]
-        way = min(
-            ways,
-            key=lambda way: (len(way.steps), len(way.shortest), way.shortest, way.place.pointer),
-        )
+        least = min(len(way.steps) for way in ways)
+        nearest = [way for way in ways if len(way.steps) == least]
+        way = nearest[0]
+        if len(nearest) > 1:
+            way = min(nearest, key=lambda way: (len(way.shortest), way.shortest, way.place.pointer))
         return replace(way, steps=(group.error_words,)) if group.is_error else way
 
     def _settle(self, groups: Iterable[Group]) -> None:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from specmeld.model.api_description import Api, Content, Operation, Schema
 from specmeld.model.json import JSONObject
-from specmeld.plan.models.schema_shape import Child, children, deserves_name
+from specmeld.plan.models.schema_shape import Child, children, deserves_name, may_hold_names
 from specmeld.plan.names import identifiers
 from specmeld.plan.names.branch_labels import LIST
 from specmeld.plan.names.joined_names import run_together
@@ -151,6 +151,8 @@ def _inside(
     if not isinstance(schema, dict):
         return
     for child in children(schema):
+        if not may_hold_names(child.schema):
+            continue
         told = (ITEM,) if child.items else (child.part,) if child.part else ()
         yield from _found(
             root,

@@ -34,6 +34,8 @@ def _overlap(before: list[str], stems: list[str]) -> int:
 
 
 def _shared(before: list[str], stems: list[str]) -> int:
+    if before[:2] != stems[:2]:
+        return 0
     size = len(beginning([before, stems]))
     return size if 1 < size < len(stems) else 0
 

@@ -57,6 +57,8 @@ def _changed(operation: Operation, change: Change, base: str) -> Operation:
         )
 
     def response(one: Response) -> Response:
+        if not one.contents:
+            return one
         return replace(one, contents=told(one.contents, f"responses/{one.status}"))
 
     body = operation.body and replace(

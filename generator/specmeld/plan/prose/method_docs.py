@@ -6,7 +6,6 @@ What is shortened here is in full in ``api.md``.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 from specmeld.model.api_description import Operation
 from specmeld.model.claims import Place
 from specmeld.plan.prose.docs import prose, with_bounds
+from specmeld.text.wrapping import wrapped
 
 WIDTH = 88
 """Columns of a docstring's text."""
@@ -66,6 +66,8 @@ class MethodDoc:
     """The docstring of a method, and what it leaves out."""
 
     text: str
+    summary: str
+    """One line for lists and headings."""
     full: tuple[tuple[str, str], ...] = ()
     """Argument or error, empty for the operation itself → its full text."""
 
@@ -107,12 +109,13 @@ def method_doc(
         operation = replace(operation, responses=answers)
     said = prose(operation.description)
     summary = summary_of(operation)
+    told = list(_errors(operation))
     whole = _Parts(
         summary,
         "" if _bare(said) == _bare(summary) else said,
         tuple(arguments),
-        {name: text for name, text in _errors(operation) if errors.get((name, text), 0) < _OFTEN},
-        tuple(name for name, text in _errors(operation) if errors.get((name, text), 0) >= _OFTEN),
+        {name: text for name, text in told if errors.get((name, text), 0) < _OFTEN},
+        tuple(name for name, text in told if errors.get((name, text), 0) >= _OFTEN),
         _sent_to(*servers) if servers else "",
         "False if the server returns 404." if exists else "",
     )
@@ -121,7 +124,7 @@ def method_doc(
         if len(lines) > _MOST:
             parts = step(parts)
             lines = parts.lines(operation, sources)
-    return MethodDoc("\n".join(lines), tuple(_left_out(whole, parts)))
+    return MethodDoc("\n".join(lines), summary, tuple(_left_out(whole, parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +208,8 @@ def _left_out(whole: _Parts, parts: _Parts) -> Iterator[tuple[str, str]]:
 def _errors(operation: Operation) -> Iterator[tuple[str, str]]:
     """The class of each described error, with its status if that does not imply it."""
     for response in operation.responses:
-        text = prose(response.description)
-        if response.status[0] not in "45" or not text:
+        text = prose(response.description) if response.status[0] in "45" else ""
+        if not text:
             continue
         name = _ERRORS.get(response.status)
         if name is None:
@@ -225,19 +228,9 @@ def _origin(sources: Sources, place: str) -> str:
     return f" [{origin}]" if origin else ""
 
 
-def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
-    """Lines of ``text``, each behind an indent; most are one line, which is quickly seen."""
-    if len(first) + len(text) <= WIDTH and text.isprintable():
-        return [first + text.rstrip()] if text.strip() else []
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=further,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def _wrapped(text: str) -> list[str]:
+    return wrapped(text, WIDTH)
 
 
 def _item(text: str) -> list[str]:
-    return _wrapped(text, " " * 4, " " * 8)
+    return wrapped(text, WIDTH, " " * 4, " " * 8)

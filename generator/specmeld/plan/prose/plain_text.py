@@ -26,11 +26,11 @@ _IMAGE = re.compile(r"!\[([^\]]*)\]\([^()\s]*(?:\([^()]*\))?[^()]*\)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\))?[^()\s<>]*)>?(?:\s[^()]*)?\)")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
-_EMPHASIS = (
-    re.compile(r"(?<![\w*\\])(\*{1,3})(?![\s*\]])(.+?)(?<![\s*\\])\1(?![\w*])", re.DOTALL),
-    re.compile(r"(?<![\w_\\])(_{1,3})(?![\s_])(.+?)(?<![\s_\\])\1(?![\w_])", re.DOTALL),
-    re.compile(r"(?<![\w~])(~~)(?![\s~])(.+?)(?<![\s~])\1(?![\w~])", re.DOTALL),
-)
+_EMPHASIS = {
+    "*": re.compile(r"(?<![\w*\\])(\*{1,3})(?![\s*\]])(.+?)(?<![\s*\\])\1(?![\w*])", re.DOTALL),
+    "_": re.compile(r"(?<![\w_\\])(_{1,3})(?![\s_])(.+?)(?<![\s_\\])\1(?![\w_])", re.DOTALL),
+    "~": re.compile(r"(?<![\w~])(~~)(?![\s~])(.+?)(?<![\s~])\1(?![\w~])", re.DOTALL),
+}
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^[ \t]{0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
@@ -81,20 +81,25 @@ def _unmarked(text: str) -> str:
         return f"\ue000{len(held) - 1}\ue001"
 
     text = _CODE.sub(lambda found: hold(f"`{found[2].strip()}`"), text)
-    text = _HTML_CODE.sub(
-        lambda found: hold(f"`{html.unescape(_TAG.sub('', found[2])).strip()}`"), text
-    )
+    if "<" in text:
+        text = _HTML_CODE.sub(
+            lambda found: hold(f"`{html.unescape(_TAG.sub('', found[2])).strip()}`"), text
+        )
     text = _ESCAPE.sub(lambda found: hold(found[1]), text)
-    text = _AUTOLINK.sub(lambda found: hold(found[1]), text)
-    text = _HTML_LINK.sub(lambda found: _linked(found[2], hold(found[1])), text)
-    text = _LINE_TAG.sub(lambda found: f" {found[0]}", text)
-    text = html.unescape(_TAG.sub("", text))
-    text = _IMAGE.sub(r"\1", text)
-    text = _LINK.sub(lambda found: _linked(found[1], hold(found[2])), text)
-    text = _REFERENCE.sub(r"\1", text)
+    if "<" in text:
+        text = _AUTOLINK.sub(lambda found: hold(found[1]), text)
+        text = _HTML_LINK.sub(lambda found: _linked(found[2], hold(found[1])), text)
+        text = _LINE_TAG.sub(lambda found: f" {found[0]}", text)
+        text = _TAG.sub("", text)
+    text = html.unescape(text)
+    if "[" in text:
+        text = _IMAGE.sub(r"\1", text)
+        text = _LINK.sub(lambda found: _linked(found[1], hold(found[2])), text)
+        text = _REFERENCE.sub(r"\1", text)
     text = _UNDERLINED.sub("", _HEADING.sub(r"\1", _QUOTE.sub("", text)))
-    for pattern in _EMPHASIS:
-        text = pattern.sub(r"\2", pattern.sub(r"\2", text))
+    for mark, pattern in _EMPHASIS.items():
+        if mark in text:
+            text = pattern.sub(r"\2", pattern.sub(r"\2", text))
     return "".join(_released(text, held))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from specmeld.model.named_types import Annotation
@@ -14,26 +12,20 @@ BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
 """Names in annotations that a key or method of the same name would hide from its siblings."""
 _TIMES = ("date", "datetime", "time", "timedelta")
 """The same for the module ``datetime``."""
+HIDEABLE = frozenset({*BUILTINS, *_TIMES})
 _TIMES_MODULE = "datetime_"
 _QUOTED = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' """, re.VERBOSE)
+_TOKEN = re.compile(rf"{_QUOTED.pattern} | \w+ | \S", re.VERBOSE)
 
 
-def qualified(text: str, names: Iterable[str], module: str = "builtins") -> str:
+def qualified(text: str, names: Collection[str], module: str = "builtins") -> str:
     """``text`` with ``module`` before each of ``names``."""
-    wanted = set(names)
-    starts = [
-        token.start[1]
-        for token in _tokens(text)
-        if token.type == tokenize.NAME and token.string in wanted
-    ]
-    for start in reversed(starts):
-        text = f"{text[:start]}{module}.{text[start:]}"
-    return text
+    return _TOKEN.sub(lambda one: f"{module}.{one[0]}" if one[0] in names else one[0], text)
 
 
 def unhidden(annotation: Annotation, hidden: Collection[str]) -> Annotation:
     """``annotation`` where the names ``hidden`` mean something else: ``builtins.list``."""
-    builtins = [name for name in BUILTINS if name in hidden]
+    builtins = [name for name in BUILTINS if name in hidden and name in annotation.text]
     times = [name for name in _TIMES if name in hidden]
     if not builtins and not times:
         return annotation
@@ -72,16 +64,12 @@ def is_annotated(text: str) -> bool:
 def union_members(text: str) -> list[str]:
     """The members of ``A | B``; a type that is not a union is the only one."""
     depth, cuts = 0, []
-    for token in _tokens(text):
-        if token.string in ("[", "(", "{"):
+    for token in _TOKEN.finditer(text):
+        if token[0] in ("[", "(", "{"):
             depth += 1
-        elif token.string in ("]", ")", "}"):
+        elif token[0] in ("]", ")", "}"):
             depth -= 1
-        elif token.string == "|" and token.type == tokenize.OP and depth == 0:
-            cuts.append(token.start[1])
+        elif token[0] == "|" and depth == 0:
+            cuts.append(token.start())
     starts = [0, *(cut + 1 for cut in cuts)]
     return [text[start:end].strip() for start, end in zip(starts, [*cuts, None], strict=True)]
-
-
-def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
-    return tokenize.generate_tokens(io.StringIO(text).readline)

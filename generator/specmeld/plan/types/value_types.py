@@ -60,7 +60,7 @@ class ValueTypes:
         said = _annotated(schema) if self.on else {}
         name = said.get("format")
         if not isinstance(name, str):
-            name = "byte" if said.get("contentEncoding") == "base64" else ""
+            return _TEXTS["byte"] if said.get("contentEncoding") == "base64" else None
         return _TEXTS.get("decimal" if _is_money(name) else _ALSO.get(name, name))
 
     def is_bytes(self, schema: Schema) -> bool:
