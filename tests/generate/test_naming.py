@@ -99,9 +99,3 @@ def test_unique_names_do_not_depend_on_order(texts: list[str], random: object) -
     assert len(set(made.values())) == len(set(texts))
     random.shuffle(texts)  # type: ignore[attr-defined]
     assert identifiers.unique(texts, identifiers.class_name, "schema") == made
-
-
-def test_no_field_hides_an_attribute_of_the_installed_pydantic() -> None:
-    for attribute in {*dir(BaseModel), *dir(type(BaseModel))}:
-        assert not hasattr(BaseModel, identifiers.field_name(attribute)), attribute
-        assert not hasattr(type(BaseModel), identifiers.field_name(attribute)), attribute

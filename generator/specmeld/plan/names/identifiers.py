@@ -72,14 +72,6 @@ _CLASS_NAMES = frozenset(
 )
 """What generated modules import: a class of that name would hide it."""
 
-_MODEL_ATTRIBUTES = frozenset(
-    {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
-    | {"schema", "schema_json", "update_forward_refs", "validate"}
-    | {"mro", "register"}
-    | {"to_dict", "to_json"}
-)
-"""A model's attributes: pydantic's but for ``model_…``, those of its metaclass, our own."""
-
 
 @cache
 def _builtin_types() -> frozenset[str]:
