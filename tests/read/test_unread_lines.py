@@ -16,6 +16,10 @@ HERE = Path(__file__).parent
 PLANTED = sorted((HERE / "unread").glob("*/"))
 PAGES = sorted(HERE.glob("*-page/*/"))
 EXPECTED = {
+    "markdown-page/chapter-behind-the-last": [
+        "29: `heat` | integer | How hot it was (a field that belongs to no operation)",
+        "30: `hours` | integer | How long it took (a field that belongs to no operation)",
+    ],
     "markdown-page/columns-of-marks": [
         "17: **North**: Requires `lines` (looks like a field, but its notation was not recognized)",
         "18: **South**: Requires `side` (looks like a field, but its notation was not recognized)",
