@@ -197,7 +197,8 @@ SCHEMA_LABELS: Sequence[str] = (
 DEFINITION_WORDS: Sequence[str] = (
     "definitions", "models", "data model", "data models", "datamodel", "schemas", "data types",
     "data structures", "object definitions", "model definitions", "type definitions",
-    "schema definitions", "definitionen", "modelle", "définitions", "modèles", "definiciones", "modelos", "definições",
+    "schema definitions", "definitionen", "modelle", "définitions", "modèles", "definiciones",
+    "modelos", "definições",
 )  # fmt: skip
 """A chapter of only these names: each heading in it names an object."""
 

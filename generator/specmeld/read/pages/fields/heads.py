@@ -27,6 +27,7 @@ _SPAN = re.compile(r"`(?P<code>[^`]{1,120})`|\*\*(?P<bold>[^*]{1,120})\*\*")
 _SEGMENT = re.compile(
     r"(?P<text>[^\n]{1,100}?)(?P<end>\s*$|\s*\n|\.(?=\s|$)|:(?=\s|$)|\s+[-–—](?=\s)|\s*[|;·•]|,\s|,(?=[a-z])|\s+(?=[(\[`*])|\s*//|(?=\())"
 )
+_ANOTHER_VALUE = re.compile(r"(?<=[\"'”’]),\s*(?:or\s+)?[\"'“‘]")
 _BEFORE_SENTENCE = re.compile(r"(?P<text>[a-z][\w\[\]<>| ]{1,60}?)\s+(?=[A-Z][a-z']*\s)")
 _SAMPLE = re.compile(
     r"(?P<value>[^()\n]{1,80}?)\s+\((?P<inside>[^()]{1,160})\)(?:\s*$|\s+-\s+(?P<words>.*))",
@@ -93,6 +94,8 @@ def _piece(field: Field, line: int, text: str, at: int, *, named: bool) -> int:
             return span.end()
         return at
     segment = _SEGMENT.match(text, at)
+    if segment is not None and _ANOTHER_VALUE.match(text, segment.end("text")):
+        return at  # a list of values is read as a whole, with the description
     if segment is not None and _take_segment(field, line, segment["text"], segment["end"], named):
         return segment.end("text")
     sentence = _BEFORE_SENTENCE.match(text, at) if named else None
