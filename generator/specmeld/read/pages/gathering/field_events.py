@@ -50,7 +50,10 @@ def read_table(reader: OpenPart, event: Table) -> None:
     label = label_of(event.caption) if event.caption else None
     if label is not None:
         reader.begin(reader.within(label, 7), event.line, 0)
+    announced = bool(event.head) or reader.part.kind in FIELD_KINDS
     found = table_fields(event) if reader.takes_fields() else None
+    if found and not announced and all(each.entry.said is None for each in found):
+        found = None  # names and words, of anything
     if not found:
         if reader.part.kind in FIELD_KINDS:
             for row in event.rows:
