@@ -16,6 +16,19 @@ HERE = Path(__file__).parent
 PLANTED = sorted((HERE / "unread").glob("*/"))
 PAGES = sorted(HERE.glob("*-page/*/"))
 EXPECTED = {
+    "markdown-page/headings-of-no-part": [
+        f"{line} (a field below a heading that names no part of an operation)"
+        for line in (
+            "13: `a2` (string, required): The berth.",
+            "14: `a3` (integer): The fee.",
+            "20: `b1` | string | The lamp.",
+            "24: **c1** `required` string",
+        )
+    ],
+    "markdown-page/chapter-behind-the-last": [
+        "29: `heat` | integer | How hot it was (a field that belongs to no operation)",
+        "30: `hours` | integer | How long it took (a field that belongs to no operation)",
+    ],
     "markdown-page/columns-of-marks": [
         "17: **North**: Requires `lines` (looks like a field, but its notation was not recognized)",
         "18: **South**: Requires `side` (looks like a field, but its notation was not recognized)",

@@ -127,6 +127,8 @@ class Tree:
     overrides: tuple[Override, ...] = ()
     renamed: dict[str, str] = field(default_factory=dict)
     """Operation on the page → its repaired name."""
+    base: str = ""
+    """What its paths begin with, and belongs to the server in other documents."""
     described: bool = False
     """Whether the document is machine-readable: its names are those on the wire."""
 

@@ -31,5 +31,8 @@ PAGE = """# Commands
 
 def test_the_second_description_is_not_read() -> None:
     reading = read_document(SourceDocument(id="page", path="page.md", text=PAGE))
-    assert [(each.line, each.text) for each in reading.unread] == [(13, "POST /api")]
+    assert [(each.line, each.text) for each in reading.unread] == [
+        (13, "POST /api"),
+        (17, "Lamp | String | Yes | Which lamp"),
+    ]
     assert not any("Lamp" in str(claim.at) for claim in reading.claims)

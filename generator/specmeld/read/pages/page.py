@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from specmeld.diagnostics import Diagnostic, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
 from specmeld.model.page_objects import Mention
-from specmeld.read.containers.page_events import Event
+from specmeld.read.containers.page_events import Event, Table
 from specmeld.read.pages.definitions.described_objects import (
     DEEPEST,
     MOST_ENTRIES,
@@ -21,6 +21,7 @@ from specmeld.read.pages.definitions.page_parameters import (
     complete_parameters,
     described_parameters,
 )
+from specmeld.read.pages.fields import table_fields
 from specmeld.read.pages.operations.operation_claims import OperationClaims
 from specmeld.read.pages.operations.operation_parts import gather
 from specmeld.read.pages.operations.operation_record import Gathered
@@ -69,6 +70,8 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         if signed := preface or signing(events[part.start : part.end]):
             at = Place(f"{part.sighting.method} {part.sighting.url.path}", "security")
             recorder.say(at.key(signed[1]), "exists", True, signed[0], evidence="prose")
+    read = {claim.origin.line for claim in recorder.claims} | objects.lines()
+    unread += [one for one in _outside(events, parts) if one.line not in read]
     return Reading(
         document,
         dialect,
@@ -85,6 +88,20 @@ def _repeated(events: Sequence[Event], parts: Sequence[OperationPart]) -> list[U
         Unread(again.line, f"{again.method} {again.url.path}", "describes the same operation again")
         for again in described_again(events, parts)
     ]
+
+
+def _outside(events: Sequence[Event], parts: Sequence[OperationPart]) -> Iterator[Unread]:
+    """The rows of tables with types that are below no operation."""
+    why = "a field that belongs to no operation"
+    covered = {at for part in parts for at in range(part.start, part.end)}
+    for at, event in enumerate(events):
+        if at in covered or not isinstance(event, Table):
+            continue
+        fields = table_fields(event) or []
+        if any(each.entry.said is not None for each in fields):
+            lines = {each.entry.line for each in fields}
+            rows = [row for row in event.rows if row.line in lines]
+            yield from (Unread(row.line, " | ".join(row.cells), why) for row in rows)
 
 
 def _shortened(objects: Objects, path: str) -> tuple[Diagnostic, ...]:

@@ -195,9 +195,10 @@ SCHEMA_LABELS: Sequence[str] = (
 """Heads of the column with the type of the response, in a table of statuses."""
 
 DEFINITION_WORDS: Sequence[str] = (
-    "definitions", "models", "data models", "schemas", "data types", "data structures",
-    "object definitions", "model definitions", "type definitions", "schema definitions",
-    "definitionen", "modelle", "définitions", "modèles", "definiciones", "modelos", "definições",
+    "definitions", "models", "data model", "data models", "datamodel", "schemas", "data types",
+    "data structures", "object definitions", "model definitions", "type definitions",
+    "schema definitions", "definitionen", "modelle", "définitions", "modèles", "definiciones",
+    "modelos", "definições",
 )  # fmt: skip
 """A chapter of only these names: each heading in it names an object."""
 

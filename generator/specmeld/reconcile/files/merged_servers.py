@@ -10,7 +10,7 @@ from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Outcome, Verdict
 from specmeld.reconcile.files.parts import SourceFile
 from specmeld.reconcile.files.record import Record
-from specmeld.reconcile.rules.transport import repair_url
+from specmeld.reconcile.rules.transport import extends, repair_url
 from specmeld.reconcile.tree import Tree
 
 
@@ -20,8 +20,9 @@ def merged_servers(
     """Distinct servers in file order; a bare host is replaced by the same host with a path."""
     found: dict[tuple[str, int], Any] = {}
     listed: list[set[str]] = []
+    bases = {tree.id: tree.base for tree in trees}
     for source in sources:
-        mine = _by_url(_servers(source))
+        mine = _by_url(_servers(source), bases[source.id])
         listed.append({url for url, _ in mine})
         found |= {key: one for key, one in mine.items() if key not in found}
     urls = dict.fromkeys(url for url, _ in found)
@@ -37,12 +38,15 @@ def merged_servers(
     return [one for (url, _), one in found.items() if url in kept]
 
 
-def _by_url(servers: Sequence[JSONObject]) -> dict[tuple[str, int], JSONObject]:
+def _by_url(servers: Sequence[JSONObject], base: str) -> dict[tuple[str, int], JSONObject]:
     """By URL and number: a file may list one URL with several variables."""
     found: dict[tuple[str, int], JSONObject] = {}
     seen: Counter[str] = Counter()
     for one in servers:
         url = repair_url(one["url"])
+        if base:
+            url = url.rstrip("/") + base
+            one = one | {"url": url}
         found[url, seen[url]] = one
         seen[url] += 1
     return found
@@ -57,8 +61,3 @@ def _is_covered(url: str, found: Iterable[str], listed: Sequence[set[str]]) -> b
     """Whether another file has the same host with a path, and this one does not have both."""
     longer = [other for other in found if extends(other, url)]
     return any(not any({url, other} <= urls for urls in listed) for other in longer)
-
-
-def extends(url: str, host: str) -> bool:
-    """Whether a URL is a path on that host."""
-    return url != host and url.startswith(host.rstrip("/") + "/")

@@ -25,6 +25,7 @@ from specmeld.reconcile.pages.page_components import (
 from specmeld.reconcile.pages.page_schemas import SchemaBuilder, Spot
 from specmeld.reconcile.pages.security_schemes import security_scheme
 from specmeld.reconcile.rules.page_trees import Merged
+from specmeld.reconcile.rules.transport import extends
 from specmeld.reconcile.tree import Node, Said, Sections
 
 _METHODS = tuple(method.upper() for method in METHODS)
@@ -119,7 +120,7 @@ class DocumentBuilder:
         found = list(dict.fromkeys(str(said.value) for said in urls if not said.old))
         if not found and not known:
             found = list(dict.fromkeys(str(said.value) for said in urls))
-        longest = [url for url in found if not any(_extends(other, url) for other in found)]
+        longest = [url for url in found if not any(extends(other, url) for other in found)]
         more = [url for url in longest if not any(_alike(url, one) for one in known)]
         full = [*known, *more]
         seen: set[str] = set(known)
@@ -311,13 +312,9 @@ def _path_names(operation: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"\{([^{}]*)\}", operation)))
 
 
-def _extends(url: str, host: str) -> bool:
-    return url != host and url.startswith(host.rstrip("/") + "/")
-
-
 def _alike(url: str, other: str) -> bool:
     """Whether they are the same server, with or without a part of the path."""
-    return url.rstrip("/") == other.rstrip("/") or _extends(url, other) or _extends(other, url)
+    return url.rstrip("/") == other.rstrip("/") or extends(url, other) or extends(other, url)
 
 
 def _title(urls: list[str], words: Iterable[str]) -> str:

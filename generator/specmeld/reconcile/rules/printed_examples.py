@@ -144,6 +144,8 @@ def _known_types(node: Node, facts: Facts) -> set[str]:
     found = {str(one) for one in listed(facts["type"])} if "type" in facts else set()
     for branch in node.branches():
         found |= branch.types()
+    if found:
+        return found
     if node.properties():
         found.add("object")
     return found | ({"array"} if node.items() is not None else set())

@@ -70,6 +70,11 @@ def _mended(said: Said, value: str) -> None:
         said.value, said.rule = value, RULE
 
 
+def extends(url: str, host: str) -> bool:
+    """Whether a URL is a path on that host."""
+    return url != host and url.startswith(host.rstrip("/") + "/")
+
+
 def shape(operation: str) -> str:
     """A path without the names of its parameters."""
     return TEMPLATE.sub("{}", operation)

@@ -90,6 +90,16 @@ class Objects:
                 return line, name, says_many(words)
         return None
 
+    def lines(self) -> set[int]:
+        """The lines of all fields of the objects."""
+        found: set[int] = set()
+        left = [each.entry for fields in self.fields.values() for each in fields]
+        while left:
+            entry = left.pop()
+            found.add(entry.line)
+            left += [*entry.properties, *entry.branches]
+        return found
+
     def described(self, document: str) -> tuple[DescribedObject, ...]:
         """The objects for other pages, each with its claims."""
         found = []

@@ -26,6 +26,12 @@ _WORDS = {
 _PLACES = {word: place for place, each in columns.LOCATIONS.items() for word in each}
 _YES, _NO = frozenset(marks.YES), frozenset(marks.NO)
 _CONDITION = re.compile(r"\b(?:if|when|unless|for|depending|depends|except|only)\b|\?")
+_CONDITION_AFTER = re.compile(
+    r"(?<![)\]])[\s*_`>]*(?:for|only|except|depending)\b"
+    r"|[\s*_`>,)\]]*(?:but |and )?(?:if|when|whenever|unless)\b"
+    r"|[\s*_`>,)\]:;–—-]*(?:but |and )?only (?:if|when|for|in)\b"
+    r"|[\s*_`>]*[a-z][^.!?\n]{0,200}?(?:\bonly (?:if|when|for|in)|, (?:if|when|unless))\b"
+)
 _FOOTNOTES = "*.!¹²³†‡"
 _LONGEST = 60
 
@@ -39,6 +45,11 @@ def mark_word(text: str) -> str:
         return ""
     found = _WRAPPED.fullmatch(text)
     return _WORDS.get(" ".join(found["word"].lower().split()), "") if found else ""
+
+
+def is_condition(text: str, at: int) -> bool:
+    """Whether the text after a mark restricts it: ``**Required** for boats at sea``."""
+    return _CONDITION_AFTER.match(text, at) is not None
 
 
 def yes_or_no(text: str) -> bool | None:

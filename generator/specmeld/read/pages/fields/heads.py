@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from specmeld.read.pages.fields.field import Field
-from specmeld.read.pages.fields.field_marks import mark_word, place_word, set_mark
+from specmeld.read.pages.fields.field_marks import is_condition, mark_word, place_word, set_mark
 from specmeld.read.pages.fields.label_values import label_and_value
 from specmeld.read.pages.fields.remarks import (
     is_clear_type,
@@ -27,6 +27,7 @@ _SPAN = re.compile(r"`(?P<code>[^`]{1,120})`|\*\*(?P<bold>[^*]{1,120})\*\*")
 _SEGMENT = re.compile(
     r"(?P<text>[^\n]{1,100}?)(?P<end>\s*$|\s*\n|\.(?=\s|$)|:(?=\s|$)|\s+[-–—](?=\s)|\s*[|;·•]|,\s|,(?=[a-z])|\s+(?=[(\[`*])|\s*//|(?=\())"
 )
+_ANOTHER_VALUE = re.compile(r"(?<=[\"'”’]),\s*(?:or\s+)?[\"'“‘]")
 _BEFORE_SENTENCE = re.compile(r"(?P<text>[a-z][\w\[\]<>| ]{1,60}?)\s+(?=[A-Z][a-z']*\s)")
 _SAMPLE = re.compile(
     r"(?P<value>[^()\n]{1,80}?)\s+\((?P<inside>[^()]{1,160})\)(?:\s*$|\s+-\s+(?P<words>.*))",
@@ -35,7 +36,6 @@ _SAMPLE = re.compile(
 _TRAILING = re.compile(r"\s*(?:\((?P<round>[^()]{1,160})\)|\[(?P<square>[^\[\]]{1,160})\])\.?\s*$")
 _LEADING_MARK = re.compile(
     r"(?P<mark>required|optional|deprecated|mandatory)"
-    r"(?!\W+(?:if|when|unless|for|only|depending)\b)"
     r"(?:\s*[.:,;–—-]+\s*|\s*$|\s+(?=(?-i:[A-Z`])))",
     re.IGNORECASE,
 )
@@ -65,7 +65,11 @@ def take_head(field: Field, line: int, rest: str, *, named: bool = False) -> str
     while True:
         gap = _SEPARATOR.match(rest)
         at = gap.end() if gap else 0
+        required = field.entry.required
         end = _piece(field, line, rest, at, named=named)
+        if field.entry.required != required and is_condition(rest, end):
+            field.entry.required = required
+            return rest[at:].strip()
         if end <= at:
             return rest[at:].strip()
         rest = rest[end:]
@@ -90,13 +94,15 @@ def _piece(field: Field, line: int, text: str, at: int, *, named: bool) -> int:
             return span.end()
         return at
     segment = _SEGMENT.match(text, at)
+    if segment is not None and _ANOTHER_VALUE.match(text, segment.end("text")):
+        return at  # a list of values is read as a whole, with the description
     if segment is not None and _take_segment(field, line, segment["text"], segment["end"], named):
         return segment.end("text")
     sentence = _BEFORE_SENTENCE.match(text, at) if named else None
     if sentence is not None and _take_segment(field, line, sentence["text"], ":", named):
         return sentence.end("text")
     leading = _LEADING_MARK.match(text, at)
-    if leading is not None:
+    if leading is not None and not is_condition(text, leading.end("mark")):
         set_mark(field, line, mark_word(leading["mark"]))
         return leading.end()
     return at
@@ -188,6 +194,8 @@ def take_words(field: Field, line: int, words: str) -> str:
         last = _LAST_MARK.search(words[-40:])
     for pattern in (_SAYS_REQUIRED, _OWN_SENTENCE):
         for said in pattern.finditer(words[:_LOOKED_AT]):
+            if is_condition(words, said.end("mark")):
+                continue
             set_mark(field, line, mark_word(said["mark"]))
     return words
 

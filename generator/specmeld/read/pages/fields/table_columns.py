@@ -15,6 +15,7 @@ from specmeld.read.vocabulary import column_words as columns
 
 _HEADS = {head: kind for kind, each in reversed(columns.HEADS.items()) for head in each}
 _OTHER = frozenset(columns.OTHER_TABLES)
+_CODE = re.compile(r"\s*`[^`]+`\s*")
 _LONGEST_HEAD = 80
 
 
@@ -160,7 +161,8 @@ def _guessed(rows: Sequence[Row]) -> list[str]:
         ):
             kinds[column] = "required"
     if "type" not in kinds:
-        return []
+        named = width == 2 and _share(rows, 0, _CODE.fullmatch) == 1.0
+        return ["name", "description"] if named else []
     last = max((at for at, kind in enumerate(kinds) if not kind), default=0)
     if last:
         kinds[last] = "description"

@@ -30,6 +30,7 @@ _FIELD_LIKE = re.compile(
 )
 """A name, then a mark that no sentence has there."""
 _NOT_RECOGNIZED = "looks like a field, but its notation was not recognized"
+_NO_PART = "a field below a heading that names no part of an operation"
 _BOLD_AND_TYPE = re.compile(r"\*\*[A-Za-z_][\w.\[\]-]*\*{2,3}\s`[^`]{2,40}`")
 _REMARK = re.compile(r"[A-Z][a-z]+:\s+\S+\s+\S")
 """A sentence after a word such as "Note" or "Important"."""
@@ -50,7 +51,16 @@ def read_table(reader: OpenPart, event: Table) -> None:
     label = label_of(event.caption) if event.caption else None
     if label is not None:
         reader.begin(reader.within(label, 7), event.line, 0)
-    found = table_fields(event) if reader.takes_fields() else None
+    announced = bool(event.head) or reader.part.kind in FIELD_KINDS
+    found = table_fields(event)
+    if found and reader.part.kind == "other" and any(each.entry.said for each in found):
+        named = {each.entry.line for each in found}
+        for row in event.rows:
+            if row.line in named:
+                reader.not_read(row.line, " | ".join(row.cells), _NO_PART)
+    found = found if reader.takes_fields() else None
+    if found and not announced and all(each.entry.said is None for each in found):
+        found = None  # names and words, of anything
     if not found:
         if reader.part.kind in FIELD_KINDS:
             for row in event.rows:
@@ -195,6 +205,8 @@ def _described_by(reader: OpenPart, event: Item | Term, lines: Sequence[Line]) -
 
 
 def _keep_words(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Line]) -> None:
+    if reader.part.kind == "other" and lines and _is_typed(event, lines):
+        reader.not_read(*lines[0], _NO_PART)
     if reader.part.kind in FIELD_KINDS:
         for number, text in lines:
             is_remark = isinstance(event, Text) and _REMARK.match(text)
@@ -202,6 +214,14 @@ def _keep_words(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Lin
                 reader.not_read(number, text, _NOT_RECOGNIZED)
     if lines:
         reader.part.words.append(lines)
+
+
+def _is_typed(event: Text | Item | Term, lines: Sequence[Line]) -> bool:
+    """Whether it is a field with a type or a mark, wherever it belongs."""
+    if isinstance(event, Text) and not _BOLD_AND_TYPE.match(lines[0][1]):
+        return False
+    found = item_field(lines, sure=False)
+    return found is not None and (found.entry.said or found.entry.required) is not None
 
 
 def _may_be_field(reader: OpenPart, lines: Sequence[Line]) -> bool:

@@ -137,7 +137,7 @@ def _announces(reader: OpenPart, event: Text | Item) -> bool:
         return False
     tail = re.split(r"(?<=[.!?;])\s+", event.text)[-1]
     label = label_of(tail[-80:])
-    if label is None:
+    if label is None or label.kind == "other":
         return False
     if label.kind in FIELD_KINDS and not label.sample and label.kind != "response":
         reader.begin(reader.within(label, 7), event.line, 0)

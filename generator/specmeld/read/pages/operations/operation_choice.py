@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from specmeld.read.containers.page_events import Event, Heading, Item, Table
@@ -11,8 +11,10 @@ from specmeld.read.pages.operations.endpoints import path_alone
 from specmeld.read.pages.operations.owners import owner_of
 from specmeld.read.pages.operations.part_labels import label_of, plain
 from specmeld.read.pages.operations.sightings import HEADING, LISTED, MENTIONED, SAMPLE, Sighting
-from specmeld.read.pages.path_spelling import Spelled, shape
-from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS
+from specmeld.read.pages.path_spelling import Spelled, shape, template_names
+from specmeld.read.requests.path_words import id_name, is_plural
+from specmeld.read.requests.request_paths import ID
+from specmeld.read.vocabulary.section_words import AUTH_WORDS, ENDPOINT_WORDS
 
 Key = tuple[str, str]
 _FAILS = re.compile(
@@ -41,17 +43,51 @@ def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
             if sighting.strength != strength or _is_known(sighting, best):
                 continue
             owner = owner_of(events, sighting)
-            if owner not in owners and not (best and _is_of_signing(events, owner)):
+            signs = best and _is_of_signing(events, owner, sighting.url.path)
+            if owner not in owners and not signs:
                 best[sighting.key] = sighting
                 owners.add(owner)
-    return sorted(best.values(), key=lambda each: (each.at, each.line))
+    return sorted(_templated(best), key=lambda each: (each.at, each.line))
 
 
-def _is_of_signing(events: Sequence[Event], owner: int | None) -> bool:
-    """Whether a chapter is about authentication, which it may show with any call."""
+def _templated(best: Mapping[Key, Sighting]) -> Iterator[Sighting]:
+    """The operations with ``/boats/{boat_id}`` for ``/boats/17``, unless both are there.
+
+    The name is that of another operation's parameter at this place.
+    """
+    names: dict[str, str] = {}
+    for sighting in best.values():
+        steps = sighting.url.path.split("/")
+        for at, step in enumerate(steps):
+            if step[:1] == "{" and step[-1:] == "}":
+                names.setdefault(shape("/".join(steps[: at + 1])), step)
+    for sighting in best.values():
+        steps = sighting.url.path.split("/")
+        for at in range(1, len(steps)):
+            if ID.match(steps[at]) and is_plural(steps[at - 1]) and steps[at - 1] != "apis":
+                taken = template_names("/".join(steps))
+                own = "{" + id_name(steps[at - 1], taken) + "}"
+                steps[at] = names.get(shape("/".join([*steps[:at], "{}"])), own)
+        path = "/".join(steps)
+        yield (
+            sighting
+            if path == sighting.url.path or (sighting.method, shape(path)) in best
+            else replace(sighting, url=replace(sighting.url, path=path))
+        )
+
+
+def _is_of_signing(events: Sequence[Event], owner: int | None, path: str) -> bool:
+    """Whether a chapter is about authentication, which it may show with any call.
+
+    "Create an API key" is not, if it calls ``/api-keys``.
+    """
     heading = events[owner] if owner is not None else None
     label = label_of(heading.text) if isinstance(heading, Heading) else None
-    return label is not None and label.kind == "auth"
+    if label is None or label.kind != "auth" or not isinstance(heading, Heading):
+        return False
+    title, called = f" {_bare(heading.text)} ", f" {_bare(path)} "
+    named = [f" {_bare(word)} " for word in AUTH_WORDS]
+    return not any(word in title and word in called for word in named)
 
 
 def _captions(events: Sequence[Event]) -> list[tuple[int, str]]:

@@ -22,7 +22,13 @@ from specmeld.read.pages.operations.page_layout import OperationPart
 from specmeld.read.pages.operations.parameter_places import Travels, has_file
 from specmeld.read.pages.operations.part_labels import Label
 from specmeld.read.pages.path_spelling import spelled, template_names
-from specmeld.read.pages.samples.answer_levels import are_of, base_of, keys_of_sample, levels
+from specmeld.read.pages.samples.answer_levels import (
+    are_of,
+    base_of,
+    keys_of_sample,
+    levels,
+    names_in,
+)
 from specmeld.read.pages.samples.calls import Message
 from specmeld.read.pages.samples.named_answers import answer_name
 from specmeld.read.pages.samples.sample_json import looks_like_json, sample_json
@@ -88,13 +94,28 @@ class OperationClaims:
         self._messages()
 
     def _join_answers(self) -> None:
-        """Treat "Parameters" after a response's sample as its description, if they are its keys."""
+        """Treat "Parameters" after a response's sample as its description, if they are its keys.
+
+        They are not if the sample of a body has one of them, and that of the response has not.
+        """
+        sent = self._sent_names()
         for before, part in pairwise(self._gathered.parts):
             if part.kind == "parameters" and before.kind == "response" and before.samples:
                 shown = sample_json(before.samples[-1].code.lines)
-                if shown is not None and are_of(part.fields, shown.value):
+                labels = {each.entry.label for each in part.fields}
+                if (
+                    shown is not None
+                    and are_of(part.fields, shown.value)
+                    and not labels & (sent - names_in(shown.value))
+                ):
                     before.fields += part.fields
                     part.fields = []
+
+    def _sent_names(self) -> set[str]:
+        """The keys of the bodies that sample calls send."""
+        calls = [m for _, m in self._gathered.messages if m.body and not m.status]
+        sent = [sample_json(message.body) for message in calls]
+        return {name for body in sent if body is not None for name in names_in(body.value)}
 
     def _tell_answers(self) -> None:
         """Treat an unlabelled table after a response's sample as its description."""

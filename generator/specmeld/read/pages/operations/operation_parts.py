@@ -12,8 +12,10 @@ from specmeld.read.pages.gathering.label_lines import read_heading, read_label
 from specmeld.read.pages.gathering.listings import read_code
 from specmeld.read.pages.gathering.open_part import DEEP, OpenPart
 from specmeld.read.pages.operations.operation_record import Gathered, Part
-from specmeld.read.pages.operations.part_labels import Label
+from specmeld.read.pages.operations.part_labels import Label, label_of
 from specmeld.read.pages.samples.calls import curl_call
+
+_MOST_WORDS = 4
 
 
 def gather(
@@ -26,8 +28,32 @@ def gather(
     first = Part(Label(""), events[start].line if start < end else 1)
     reader = OpenPart(Gathered([first]), "query" if bodiless else "")
     for at in range(start, end):
-        _take(reader, events[at], shows_endpoint=at in shown)
+        event = events[at]
+        following = events[at + 1] if at + 1 < end else None
+        if isinstance(event, Text) and isinstance(following, Table) and at not in shown:
+            for each in _captions(event):
+                _take(reader, each, shows_endpoint=False)
+        else:
+            _take(reader, event, shows_endpoint=at in shown)
     return reader.gathered
+
+
+def _captions(event: Text) -> Sequence[Text]:
+    """A paragraph before a table, with the labels that are its last lines as bold lines."""
+    lines = list(event.lines)
+    labels: list[Text] = []
+    while lines and _is_caption(lines[-1][1]):
+        line, text = lines.pop()
+        labels.insert(0, Text(line, event.depth, [(line, f"**{text.strip().rstrip(':')}**")]))
+    if not labels:
+        return [event]
+    return [*([replace(event, lines=lines)] if lines else []), *labels]
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line only names a part: "Response parameters", "Status code: 200"."""
+    is_plain = not {*text} & {*"*`|.!?()"}
+    return is_plain and len(text.split()) <= _MOST_WORDS and label_of(text) is not None
 
 
 def _take(reader: OpenPart, event: Event, *, shows_endpoint: bool) -> None:

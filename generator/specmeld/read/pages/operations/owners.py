@@ -64,6 +64,8 @@ def _text_of(event: Event) -> str:
 
 
 def _is_generic(event: Heading) -> bool:
+    if endpoints.in_heading(event.text) is not None:
+        return False  # whatever words its path has
     if is_label_of(event.text, ENDPOINT_WORDS):
         return True
     label = label_of(event.text)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from specmeld.read.containers.page_events import Event, Heading, Item, Table, Text
 from specmeld.read.pages.operations.operation_choice import chosen
 from specmeld.read.pages.operations.owners import owner_of
-from specmeld.read.pages.operations.part_labels import label_of
+from specmeld.read.pages.operations.part_labels import is_label_of, label_of
 from specmeld.read.pages.operations.sightings import LISTED, Sighting, sightings
+from specmeld.read.vocabulary.section_words import DEFINITION_WORDS
 
 
 @dataclass
@@ -52,9 +53,12 @@ def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
     for index, part in enumerate(described):
         part.shown |= {part.sighting.at} | ({part.owner} if part.owner is not None else set())
         following = described[index + 1 :]
-        part.shared = part.owner is not None and any(
-            other.owner == part.owner for other in described if other is not part
-        )
+        siblings = [
+            other.sighting.at
+            for other in described
+            if other is not part and other.owner == part.owner is not None
+        ]
+        part.shared = bool(siblings)
         earlier = [other for other in described[:index] if other.sighting.at > part.start]
         if earlier and part.owner is not None:
             part.start, part.shared = part.sighting.at, True
@@ -66,7 +70,8 @@ def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
                 continue
             part.end = other.sighting.at if other.owner == part.owner else other.start
             break
-        part.end = max(min(part.end, _outside(events, part)), part.start + 1)
+        outside = _below_all(events, part, siblings) if siblings else len(events)
+        part.end = max(min(part.end, outside, _outside(events, part)), part.start + 1)
     for part in parts:
         if part.alone:
             part.shown.add(part.sighting.at)
@@ -89,10 +94,31 @@ def _outside(events: Sequence[Event], part: OperationPart) -> int:
         event = events[at]
         if not isinstance(event, Heading) or event.level > level:
             continue
-        label = label_of(event.text)
-        if event.level < level or label is None or label.kind == "object":
+        if event.level < level or _begins_anew(event):
             return at
     return len(events)
+
+
+def _begins_anew(event: Heading) -> bool:
+    """Whether a heading is not a label of a part: "Boats", "Data models"."""
+    label = label_of(event.text)
+    return label is None or label.kind == "object" or is_label_of(event.text, DEFINITION_WORDS)
+
+
+def _below_all(events: Sequence[Event], part: OperationPart, siblings: Sequence[int]) -> int:
+    """The first heading below one that several operations share, if none has parts of its own.
+
+    What it begins belongs to none of them, least to the last. ``siblings``: where they are shown.
+    """
+    last = part.sighting.at
+    among = events[min(siblings, default=last) : last]
+    if last < max(siblings, default=-1) or any(isinstance(event, Heading) for event in among):
+        return len(events)
+    after = enumerate(events[last + 1 :], last + 1)
+    return next(
+        (at for at, event in after if isinstance(event, Heading) and _begins_anew(event)),
+        len(events),
+    )
 
 
 def _below(events: Sequence[Event], at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -10,6 +11,10 @@ from specmeld.read.pages.operations.operation_record import Gathered, Part
 from specmeld.read.pages.path_spelling import spelled
 
 _PLACES = ("path", "query", "header", "cookie")
+_HEADER = re.compile(
+    r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*|Authorization|AUTHORIZATION|Accept|Cookie"
+)
+"""``X-Request-Id``: how headers are written, and neither keys nor parameters of a query."""
 BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
 
 
@@ -42,6 +47,8 @@ class Travels:
             return location
         if name in self._templated and part.kind not in ("header", "cookie", "body"):
             return "path"
+        if part.kind not in ("body", "form", "query", "cookie") and _HEADER.fullmatch(name):
+            return "header"
         if part.kind == "path":
             return "query" if self._templated or self._method in BODILESS else "request"
         if part.kind in _PLACES:

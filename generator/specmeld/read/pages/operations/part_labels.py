@@ -18,6 +18,11 @@ _OBJECT = re.compile(
     r"(?: (?:fields|attributes|properties|definition|reference))?",
     re.IGNORECASE,
 )
+_OF_VALUES = re.compile(
+    r"\b(?:valid|possible|allowed|accepted|supported|permitted|available)"
+    r" (?:values|choices) (?:for|of)\b"
+)
+"""What follows are the values of a parameter, and not parameters."""
 _MEDIA = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+*-]+")
 _TOLD_MARK = re.compile(
     r"\b(?:(?:parameters|fields|properties|headers|arguments) are|(?:the )?following)"
@@ -101,6 +106,8 @@ def is_label_of(text: str, known: Sequence[str]) -> bool:
 
 
 def _kind(bare: str, *, sample: bool) -> str:
+    if _OF_VALUES.search(bare):
+        return "other"
     if _has(bare, words.STATUS_WORDS):
         return "statuses"
     if _has(bare, words.ERROR_WORDS):

@@ -13,7 +13,7 @@ from specmeld.text.located import Located
 def are_of(fields: Sequence[Field], value: object) -> bool:
     """Whether fields are the keys of an object: all of them, or most if there are many."""
     labels = {field.entry.label for field in fields}
-    known = labels & _names_in(value)
+    known = labels & names_in(value)
     return bool(labels) and (
         labels == known or (len(known) > 4 and len(known) * 5 > len(labels) * 4)
     )
@@ -49,10 +49,10 @@ def levels(at: Place, located: Located) -> list[tuple[Place, dict[str, object]]]
     return found
 
 
-def _names_in(value: object) -> set[str]:
+def names_in(value: object) -> set[str]:
     """The keys of an object, or of the first object of an array."""
     if isinstance(value, list):
-        return _names_in(value[0]) if value else set()
+        return names_in(value[0]) if value else set()
     return set(value) if isinstance(value, dict) else set()
 
 
