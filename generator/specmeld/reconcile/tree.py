@@ -129,6 +129,8 @@ class Tree:
     """Operation on the page → its repaired name."""
     base: str = ""
     """What its paths begin with, and belongs to the server in other documents."""
+    prefix: str = ""
+    """What its servers end with, and belongs to the paths in other documents."""
     described: bool = False
     """Whether the document is machine-readable: its names are those on the wire."""
 

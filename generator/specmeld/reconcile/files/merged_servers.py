@@ -10,6 +10,7 @@ from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Outcome, Verdict
 from specmeld.reconcile.files.parts import SourceFile
 from specmeld.reconcile.files.record import Record
+from specmeld.reconcile.rules.base_paths import moved
 from specmeld.reconcile.rules.transport import extends, repair_url
 from specmeld.reconcile.tree import Tree
 
@@ -20,9 +21,9 @@ def merged_servers(
     """Distinct servers in file order; a bare host is replaced by the same host with a path."""
     found: dict[tuple[str, int], Any] = {}
     listed: list[set[str]] = []
-    bases = {tree.id: tree.base for tree in trees}
+    by_id = {tree.id: tree for tree in trees}
     for source in sources:
-        mine = _by_url(_servers(source), bases[source.id])
+        mine = _by_url(_servers(source), by_id[source.id])
         listed.append({url for url, _ in mine})
         found |= {key: one for key, one in mine.items() if key not in found}
     urls = dict.fromkeys(url for url, _ in found)
@@ -38,14 +39,14 @@ def merged_servers(
     return [one for (url, _), one in found.items() if url in kept]
 
 
-def _by_url(servers: Sequence[JSONObject], base: str) -> dict[tuple[str, int], JSONObject]:
+def _by_url(servers: Sequence[JSONObject], tree: Tree) -> dict[tuple[str, int], JSONObject]:
     """By URL and number: a file may list one URL with several variables."""
     found: dict[tuple[str, int], JSONObject] = {}
     seen: Counter[str] = Counter()
     for one in servers:
         url = repair_url(one["url"])
-        if base:
-            url = url.rstrip("/") + base
+        if tree.base or tree.prefix:
+            url = moved(url, tree)
             one = one | {"url": url}
         found[url, seen[url]] = one
         seen[url] += 1

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.urls import urlsplit
-from specmeld.reconcile.rules.transport import RULE, TEMPLATE, extends, repair_path, shape
+from specmeld.reconcile.rules.base_paths import as_written, joined, settle_bases
+from specmeld.reconcile.rules.transport import RULE, TEMPLATE, repair_path, shape
 from specmeld.reconcile.tree import Node, Sections, Tree
 from specmeld.reconcile.versions import age
 
@@ -26,10 +27,7 @@ def name_operations(trees: Sequence[Tree], wanted: str | None) -> None:
 
     ``wanted`` is the API version whose names take precedence; None for the newest.
     """
-    for tree in trees:
-        tree.base = _base_in_paths(tree, [other for other in trees if other is not tree])
-    for tree in trees:
-        _extend_servers(tree)
+    settle_bases(trees)
     bases = {tree.id: _bases([tree]) for tree in trees}
     names = _Names(_bases(trees), bases, _known(trees))
     by_id = sorted(trees, key=lambda tree: tree.id)  # the order of the list does not matter
@@ -54,68 +52,14 @@ def _bases(trees: Sequence[Tree]) -> list[str]:
 
 def _known(trees: Sequence[Tree]) -> frozenset[str]:
     operations = [(operation, tree) for tree in trees for operation in tree.operations if operation]
-    return frozenset(shape(_joined(*_split(operation, tree))) for operation, tree in operations)
+    return frozenset(shape(joined(*_split(operation, tree))) for operation, tree in operations)
 
 
 def _split(operation: str, tree: Tree) -> tuple[str, str]:
-    """Method and path; without what belongs to the server in other documents."""
-    method, path = _written(operation, tree)
-    below = path.removeprefix(tree.base)
-    return method, below if below.startswith("/") else path
-
-
-def _written(operation: str, tree: Tree) -> tuple[str, str]:
-    method, _, path = operation.partition(" ")
-    return method.upper(), repair_path(path, described=tree.described)
-
-
-# Base paths -------------------------------------------------------------------------------------
-
-
-def _base_in_paths(tree: Tree, others: Sequence[Tree]) -> str:
-    """What the paths of a document begin with, and the server of another one ends with.
-
-    The other one is on the same host, or has one of the operations without it.
-    """
-    written = [_written(operation, tree) for operation in tree.operations if operation]
-    mine = [url.rstrip("/") for url in _urls(tree)]
-    for other in sorted(others, key=lambda one: one.id):
-        known = {shape(_joined(*_written(name, other))) for name in other.operations if name}
-        for url in sorted(_urls(other)):
-            base = _beyond(mine, url.rstrip("/"))
-            below = [
-                _joined(method, path.removeprefix(base))
-                for method, path in written
-                if base and path.startswith(base + "/")
-            ]
-            is_host = any(extends(url, one) for one in mine)
-            if below and (is_host or any(shape(one) in known for one in below)):
-                return base
-    return ""
-
-
-def _beyond(mine: Sequence[str], url: str) -> str:
-    """What the path of a server has beyond those of all servers of a document."""
-    path = urlsplit(url).path
-    beyond = {path.removeprefix(urlsplit(one).path) for one in mine} or {path}
-    base = beyond.pop()
-    return base if not beyond and base.startswith("/") else ""
-
-
-def _extend_servers(tree: Tree) -> None:
-    """The servers of a document get what its operations lose."""
-    for said in tree.servers if tree.base else ():
-        if said.keyword == "url" and isinstance(said.value, str):
-            said.value, said.rule = said.value.rstrip("/") + tree.base, RULE
-
-
-def _urls(tree: Tree) -> list[str]:
-    urls = [said.value for said in tree.servers if said.keyword == "url"]
-    return [url for url in urls if isinstance(url, str)]
-
-
-def _joined(method: str, path: str) -> str:
-    return f"{method} {path}"
+    """Method and path; without what belongs to the server in other documents, and with what belongs
+    to the path in them."""
+    method, path = as_written(operation, tree)
+    return method, tree.prefix + path.removeprefix(tree.base)
 
 
 @dataclass(slots=True)
@@ -137,17 +81,17 @@ class _Names:
         if shape(operation) in self.by_operation:  # a description has exactly this path
             return method, operation.partition(" ")[2]
         for form in self._forms(path, tree):
-            if shape(_joined(method, form)) in self.by_operation:
+            if shape(joined(method, form)) in self.by_operation:
                 return method, form
         if tree.described:
             return method, path
-        written = self.notations.get(shape(_joined(method, path)))
+        written = self.notations.get(shape(joined(method, path)))
         if written is not None:
             return method, written
         for base in self.bases:
             short = path.removeprefix(base)
             is_below = short != path and short.startswith("/")
-            if is_below and shape(_joined(method, short)) in self.known:
+            if is_below and shape(joined(method, short)) in self.known:
                 return method, short
         return method, path
 
@@ -163,11 +107,11 @@ class _Names:
     def learn(self, tree: Tree) -> None:
         """The names of a description, unless another one was first."""
         for method, path in [self.repaired(name, tree) for name in tree.operations if name]:
-            self.by_operation.setdefault(shape(_joined(method, path)), _joined(method, path))
+            self.by_operation.setdefault(shape(joined(method, path)), joined(method, path))
             self.by_path.setdefault(shape(path), path)
             meant = repair_path(path)
             if tree.described and meant != path:
-                self.notations.setdefault(shape(_joined(method, meant)), path)
+                self.notations.setdefault(shape(joined(method, meant)), path)
 
     def count(self, pages: Sequence[Tree]) -> None:
         """The names that most pages use; of equally many the alphabetically first."""
@@ -178,8 +122,8 @@ class _Names:
             self.by_path.setdefault(shape(path), path)
 
     def of(self, method: str, path: str) -> str:
-        by_path = _joined(method, self.by_path[shape(path)])
-        return self.by_operation.get(shape(_joined(method, path)), by_path)
+        by_path = joined(method, self.by_path[shape(path)])
+        return self.by_operation.get(shape(joined(method, path)), by_path)
 
 
 def _rename(tree: Tree, names: _Names) -> None:
