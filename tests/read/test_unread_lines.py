@@ -36,6 +36,33 @@ EXPECTED = {
     "markdown-page/remarks-are-no-fields": [
         "19: `glazeType=RAKU` (looks like a field, but its notation was not recognized)"
     ],
+    "text-page/lines-run-together": [
+        f"{line} (looks like a field, but its notation was not recognized)"
+        for line in (
+            "9: selectstring",
+            "10: limitinteger",
+            "11: orderstringHow to sort",
+            "18: expandboolean",
+            "22: quaystring",
+        )
+    ],
+    "text-page/stacked-doubts": [
+        f"{line} (the column of this cell is not certain)"
+        for line in (
+            "23: Optional",
+            "26: false",
+            "27: Whether it is insured",
+            "31: 2",
+            "32: At most 12",
+            "33: owner",
+            "34: Person who pays",
+            "43: sailSailKindNoWhich sail",
+            "53: What to show at the gate",
+            "54: quay",
+            "55: Quay",
+            "56: Where to go",
+        )
+    ],
     "markdown-page/odd-rows": [
         "11: » | string | Yes | An arrow (a row without the name of a field)",
         "14: two words, no name | string | No | Prose (a row without the name of a field)",

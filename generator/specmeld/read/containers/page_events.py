@@ -82,6 +82,8 @@ class Table:
     head: Sequence[str]
     rows: Sequence[Row]
     caption: str = ""
+    unclear: Sequence[Line] = ()
+    """Lines among the rows that belong to no column for certain."""
 
 
 @dataclass(frozen=True, slots=True)

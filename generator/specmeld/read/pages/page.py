@@ -102,6 +102,7 @@ def _outside(events: Sequence[Event], parts: Sequence[OperationPart]) -> Iterato
             lines = {each.entry.line for each in fields}
             rows = [row for row in event.rows if row.line in lines]
             yield from (Unread(row.line, " | ".join(row.cells), why) for row in rows)
+            yield from (Unread(line, text, why) for line, text in event.unclear)
 
 
 def _shortened(objects: Objects, path: str) -> tuple[Diagnostic, ...]:

@@ -20,6 +20,6 @@ GLUED_TYPES: Sequence[str] = (
     "string", "String", "integer", "Integer", "int", "Int", "number", "Number", "boolean",
     "Boolean", "bool", "Bool", "object", "Object", "array", "Array", "float", "Float", "double",
     "Double", "long", "Long", "datetime", "DateTime", "date", "Date", "timestamp", "Timestamp",
-    "uuid", "UUID", "decimal", "Decimal", "enum", "Enum", "file", "File",
+    "uuid", "UUID", "numeric", "Numeric", "decimal", "Decimal", "enum", "Enum", "file", "File",
 )  # fmt: skip
 """Types of cells that run together with their neighbours; longer ones before their prefixes."""

@@ -19,6 +19,7 @@ from specmeld.read.containers.copied.copied_fields import (
     values_below,
 )
 from specmeld.read.containers.copied.copied_lines import CopiedLine, is_code_tab
+from specmeld.read.containers.copied.copied_stacked_tables import begins_table
 from specmeld.read.containers.copied.copied_titles import (
     is_media_type,
     is_short_title,
@@ -26,7 +27,12 @@ from specmeld.read.containers.copied.copied_titles import (
     section_of,
     status_of,
 )
-from specmeld.read.containers.copied.copied_types import is_composite, marks_of, type_of
+from specmeld.read.containers.copied.copied_types import (
+    glued_field,
+    is_composite,
+    marks_of,
+    type_of,
+)
 from specmeld.read.vocabulary.copied_words import CHILDREN
 from specmeld.read.vocabulary.site_lines import ENDS, LINE_HEADS
 
@@ -132,6 +138,8 @@ class FieldLines:
         text = self._lines[at].text
         if self.field(at) or self.code.starts(at) or is_bullet(text):
             return True
+        if " " not in text and glued_field(text) and not label_line(text):
+            return True  # probably a field, but not for certain
         if text.endswith(":") and label_line(text):
             return False
         if text.lower() in ENDS or text.lower() in LINE_HEADS or is_media_type(text):
@@ -142,8 +150,13 @@ class FieldLines:
             return True
         if operation_at(self._lines, self._following, at):
             return True
+        if begins_table(self._lines, self._following, at):
+            return True
         is_title = is_short_title(text) and not label_line(text)
-        return is_title and self.is_above_operation(at)
+        return is_title and (self.is_above_operation(at) or self.is_above_table(at))
+
+    def is_above_table(self, at: int) -> bool:
+        return begins_table(self._lines, self._following, self._following[at])
 
     def is_above_operation(self, at: int) -> bool:
         return operation_at(self._lines, self._following, self._following[at]) is not None

@@ -17,6 +17,7 @@ from specmeld.read.containers.copied.copied_fields import (
 from specmeld.read.containers.copied.copied_glued_tables import glued_table
 from specmeld.read.containers.copied.copied_lines import CopiedLine, following
 from specmeld.read.containers.copied.copied_samples import SampleKeys
+from specmeld.read.containers.copied.copied_stacked_tables import begins_table, stacked_table
 from specmeld.read.containers.copied.copied_titles import (
     Operation,
     is_listed,
@@ -39,7 +40,7 @@ from specmeld.read.vocabulary.copied_words import (
     METHODS,
     PAIRED,
 )
-from specmeld.read.vocabulary.site_lines import TABLE_HEADS
+from specmeld.read.vocabulary.site_lines import ENDS, TABLE_HEADS
 
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
@@ -91,10 +92,13 @@ class Page:
     def _one(self, at: int) -> int:
         """Read what begins on a line; returns the index of the line after it."""
         line = self._lines[at]
-        if glued := glued_table(self._lines, at):
+        table = glued_table(self._lines, at, self._ends_table) or stacked_table(
+            self._lines, self._following, at, self._ends_table, self._titles_next
+        )
+        if table:
             self._children.close()
-            self.events.append(glued[0])
-            return glued[1]
+            self.events.append(table[0])
+            return table[1]
         if found := self._near.field(at):
             return self._read_field(line, *found)
         self._close_bullets(line)
@@ -271,6 +275,20 @@ class Page:
             or operation_at(self._lines, self._following, at)
         )
 
+    def _ends_table(self, at: int) -> bool:
+        """Whether a line begins something that is no cell."""
+        return (
+            self._begins(at)
+            or self._near.code.starts(at)
+            or self._lines[at].text.lower() in ENDS
+            or begins_table(self._lines, self._following, at)
+        )
+
+    def _titles_next(self, at: int) -> bool:
+        """Whether a line can be the title of an operation or a table."""
+        above = self._near.is_above_operation(at) or self._near.is_above_table(at)
+        return above and is_short_title(self._lines[at].text)
+
     def _unnamed(self, at: int) -> int:
         """A type without its name, which the samples may show.
 
@@ -365,7 +383,7 @@ class Page:
         apart = isinstance(last, Heading | Code) or not self._lines[at - 1].text
         if apart and section_of(self._lines[below].text):
             return _TITLE
-        if self._near.field(below):
+        if self._near.field(below) or self._near.is_above_table(at):
             return _SECTION
         sentence = self._lines[below].text[-1] in ".:!?"
         return _TITLE if apart and sentence else 0

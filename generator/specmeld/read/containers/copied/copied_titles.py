@@ -22,6 +22,8 @@ _OF_SAMPLE = re.compile(
 """The title of a sample that names the operation, if nothing else on the page does."""
 _PATH = re.compile(r"(?:https?:/\S+|[/\\]\S*)\Z")
 _URL = re.compile(r"(?:https?://|\{\{)\S+\Z")
+_SERVER = re.compile(r"https?://[^/?#\s]+(?:/[^?#\s]*)?\Z")
+_BELOW_SERVER = re.compile(r"/[^/\s]\S*\Z")
 _SEGMENT = re.compile(r"[\w{}<>:.~$@%!*,;=()-]{1,200}\Z")
 _MOST_SEGMENTS = 60
 
@@ -94,11 +96,16 @@ def is_listed(lines: Sequence[CopiedLine], following: Sequence[int], operation: 
 
 
 def _path_below(lines: Sequence[CopiedLine], following: Sequence[int], at: int) -> tuple[str, int]:
-    """The path that begins on a line; slashes and segments may have lines of their own."""
+    """The path that begins on a line; server, slashes and segments may have own lines."""
     if at >= len(lines) or not _PATH.match(lines[at].text):
         return "", at
     parts = [lines[at].text]
     end = at + 1
+    below = following[at]
+    if _SERVER.match(parts[0]) and below < len(lines) and _BELOW_SERVER.match(lines[below].text):
+        if not parts[0].endswith(lines[below].text):
+            parts[0] = parts[0].rstrip("/") + lines[below].text
+        return parts[0], below + 1
     for _ in range(_MOST_SEGMENTS):
         below = following[end - 1]
         text = lines[below].text if below < len(lines) else ""

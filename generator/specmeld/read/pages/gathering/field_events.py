@@ -12,6 +12,7 @@ from specmeld.read.pages.definitions.item_groups import is_group, without_value
 from specmeld.read.pages.fields import Field, describe, item_field, table_fields, tag_field
 from specmeld.read.pages.gathering.line_forms import (
     is_named_line,
+    is_run_together,
     is_unknown_notation,
     listed_value,
     shows_operation,
@@ -30,6 +31,7 @@ _FIELD_LIKE = re.compile(
 )
 """A name, then a mark that no sentence has there."""
 _NOT_RECOGNIZED = "looks like a field, but its notation was not recognized"
+_UNCLEAR = "the column of this cell is not certain"
 _NO_PART = "a field below a heading that names no part of an operation"
 _BOLD_AND_TYPE = re.compile(r"\*\*[A-Za-z_][\w.\[\]-]*\*{2,3}\s`[^`]{2,40}`")
 _REMARK = re.compile(r"[A-Z][a-z]+:\s+\S+\s+\S")
@@ -48,6 +50,8 @@ def read_table(reader: OpenPart, event: Table) -> None:
         return
     if lists_sign_in(event):
         return
+    for line, text in event.unclear:
+        reader.not_read(line, text, _UNCLEAR)
     label = label_of(event.caption) if event.caption else None
     if label is not None:
         reader.begin(reader.within(label, 7), event.line, 0)
@@ -163,7 +167,7 @@ def _inline_body(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Li
 
 def _text_below(reader: OpenPart, holder: Entry, event: Text, lines: Sequence[Line]) -> None:
     """A paragraph below a field: its description, unless a value of it was listed there."""
-    if len(lines) == 1 and is_unknown_notation(lines):
+    if len(lines) == 1 and (is_unknown_notation(lines) or is_run_together(lines[0][1])):
         reader.not_read(*lines[0], _NOT_RECOGNIZED)
     elif reader.listed[0] != id(holder) or event.depth <= reader.listed[1]:
         describe(Field(holder), lines)
@@ -212,6 +216,11 @@ def _keep_words(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Lin
             is_remark = isinstance(event, Text) and _REMARK.match(text)
             if _FIELD_LIKE.match(text) and not is_remark and not shows_operation(text):
                 reader.not_read(number, text, _NOT_RECOGNIZED)
+    if isinstance(event, Text) and reader.takes_fields():
+        for number, text in lines:
+            if is_run_together(text):
+                reader.not_read(number, text, _NOT_RECOGNIZED)
+        lines = [line for line in lines if not is_run_together(line[1])]
     if lines:
         reader.part.words.append(lines)
 

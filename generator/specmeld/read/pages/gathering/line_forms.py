@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from specmeld.read.containers.page_events import Line
 from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.fields import Field, describe, is_label_of_values
+from specmeld.read.pages.fields.glued_lines import TYPE
 from specmeld.read.pages.gathering.open_part import FIELD_KINDS, OpenPart
 from specmeld.read.pages.operations import endpoints
 
@@ -16,6 +17,8 @@ _NOTATION = re.compile(
     r"\s?[\w<{\[].{0,40}"
 )
 """A name and a few words on the two sides of a mark."""
+_RUN_TOGETHER = re.compile(rf"[a-z_$][\w.$\[\]-]{{1,60}}?(?:{TYPE})(?:[A-Z].*)?")
+"""A name, a type and words without a space between them."""
 _ABOUT = re.compile(
     r"(?:\*\*)?(?:description|summary|about|purpose|beschreibung|descripción|descrição|описание|描述"
     r"|説明)(?:\*\*)?\s*[:：](?:\*\*)?\s*(?=\S)",
@@ -48,6 +51,11 @@ def is_unknown_notation(lines: Sequence[Line]) -> bool:
     text = lines[0][1]
     few = _NOTATION.fullmatch(text) is not None and text.count(" ") < 5
     return few and text[-1] not in ".!?" and not describe(Field(Entry("", lines[0][0])), lines)
+
+
+def is_run_together(text: str) -> bool:
+    """Whether a line is probably a field whose name and type cannot be divided for certain."""
+    return len(text) < 400 and _RUN_TOGETHER.fullmatch(text) is not None
 
 
 def without_label(lines: Sequence[Line]) -> Sequence[Line]:
