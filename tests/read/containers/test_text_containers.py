@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
@@ -126,6 +126,7 @@ EDITS = st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 40), MARKS), ma
 
 @settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(DOCUMENTS), EDITS, st.sampled_from(sorted(CONTAINERS)))
+@example("+---+\n| a |\n+---+`===== \n", [], "rst")
 def test_damaged_text_is_read_with_lines_of_the_document(
     text: str, edits: Sequence[tuple[int, int, str]], kind: str
 ) -> None:

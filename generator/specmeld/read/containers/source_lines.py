@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 
 from specmeld.read.containers.page_events import Event, Line, Text
 
@@ -71,6 +72,19 @@ class LineFinder:
         else:
             self._last = self._next(head) or self._clamped(hint)
         return self._last
+
+    def find_block(self, texts: Sequence[str], hint: int | None) -> int:
+        """The line number on which successive lines begin; the hint may be any line of them."""
+        wanted = [text.strip() for text in texts]
+        last = len(self._lines) - len(texts) + 1
+        near = self._clamped(hint)
+        among = range(min(near, last), max(near - len(texts), 0), -1)
+        alike = (first for first in among if self._lines[first - 1].strip() == wanted[0])
+        for first in islice(alike, _CANDIDATES):
+            block = self._lines[first - 1 : first - 1 + len(texts)]
+            if [line.strip() for line in block] == wanted:
+                return first
+        return max(1, min(self.find(texts[0], hint), last))
 
     def within(self, text: str, first: int, last: int) -> int:
         """The first of some lines that has a long word of a text, else the first of them."""

@@ -108,7 +108,7 @@ class _Walk:
 
     def _literal(self, node: nodes.TextElement, depth: int) -> None:
         texts = node.astext().split("\n")
-        first = self._finder.find(texts[0], node.line)
+        first = self._finder.find_block(texts, node.line)
         lines = tuple(enumerate(texts, first))
         self.events.append(Code(first, depth, lines))
 
@@ -166,7 +166,7 @@ class _Walk:
         """What docutils could not parse stays text: titles within items, malformed tables."""
         for block in node.findall(nodes.literal_block):
             texts = block.astext().split("\n")
-            first = self._finder.find(texts[0], node.get("line"))
+            first = self._finder.find_block(texts, node.get("line"))
             self._text(numbered(texts, first), depth, quoted)
 
 
