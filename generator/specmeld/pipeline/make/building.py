@@ -112,7 +112,7 @@ def _suite_cases(api: Api, name: str, root: Path, memory: Memory) -> Recorded:
     """The cases that a suite may have space for, cached one by one."""
     from specmeld.conformance import record, room
 
-    with Pieces(memory, "suite cases", name, str(root.resolve())) as each:
+    with Pieces(memory, "suite", name, str(root.resolve())) as each:
         return record(api, each, room(api))
 
 
@@ -120,7 +120,7 @@ def _whole(api: Api, name: str, root: Path, memory: Memory, known: Recorded) -> 
     """All cases, cached one by one; those that are known are not searched again."""
     from specmeld.conformance import record
 
-    with Pieces(memory, "other cases", name, str(root.resolve())) as each:
+    with Pieces(memory, "proof", name, str(root.resolve())) as each:
         return record(api, each, known=known)
 
 
