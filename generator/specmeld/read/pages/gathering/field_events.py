@@ -9,7 +9,14 @@ from dataclasses import replace
 from specmeld.read.containers.page_events import Code, Item, Line, Table, Tag, Term, Text
 from specmeld.read.pages.definitions.entries import Entry
 from specmeld.read.pages.definitions.item_groups import is_group, without_value
-from specmeld.read.pages.fields import Field, describe, item_field, table_fields, tag_field
+from specmeld.read.pages.fields import (
+    Field,
+    describe,
+    is_label_of_values,
+    item_field,
+    table_fields,
+    tag_field,
+)
 from specmeld.read.pages.gathering.line_forms import (
     is_named_line,
     is_unknown_notation,
@@ -121,12 +128,15 @@ def read_lines(reader: OpenPart, event: Text | Item | Term, *, shows_endpoint: b
         return
     lines = without_label(lines)
     named, reader.named = reader.named, None
+    latest, reader.latest = reader.latest, None
     if _inline_body(reader, event, lines):
         return
     holder = reader.holder(event)
     if isinstance(event, Item) and is_group(event.text):
         return
     if isinstance(event, Item | Term):
+        if latest is not None and _latest_value(reader, event, lines, latest):
+            return
         if _item(reader, event, lines, holder):
             return
     elif holder is not None:
@@ -143,12 +153,28 @@ def read_lines(reader: OpenPart, event: Text | Item | Term, *, shows_endpoint: b
         if found is not None:
             reader.place(found, event.depth)
             reader.named = None if found.entry.paragraphs else found
+            reader.latest = found
             reader.part.lined = True
             return
         if named is not None and lines and reader.part.lined:
             describe(named, lines)
+            reader.latest = named
+            return
+        if latest is not None and len(lines) == 1 and is_label_of_values(lines[0][1]):
+            reader.latest, reader.listed = latest, (id(latest.entry), event.depth)
             return
     _keep_words(reader, event, lines)
+
+
+def _latest_value(
+    reader: OpenPart, event: Item | Term, lines: Sequence[Line], latest: Field
+) -> bool:
+    """Read an item below the label "Must be one of:", which is below the field's paragraphs."""
+    begun = reader.listed == (id(latest.entry), event.depth)
+    if not begun or not listed_value(latest.entry, lines, begun=True):
+        return False
+    reader.latest = latest
+    return True
 
 
 def _inline_body(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Line]) -> bool:
