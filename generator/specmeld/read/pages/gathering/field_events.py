@@ -41,6 +41,8 @@ _NO_PART = "a field below a heading that names no part of an operation"
 _BOLD_AND_TYPE = re.compile(r"\*\*[A-Za-z_][\w.\[\]-]*\*{2,3}\s`[^`]{2,40}`")
 _REMARK = re.compile(r"[A-Z][a-z]+:\s+\S+\s+\S")
 """A sentence after a word such as "Note" or "Important"."""
+_TYPE_BELOW = re.compile(r"\*\*type:?\*\*:?", re.IGNORECASE)
+"""A label whose value is the listing below it."""
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
 _BODY = re.compile(
     r"\*\*(?:content|body|sample|example)\s*:?\*\*\s*:?\s*`(?P<body>[{\[].*[}\]])`", re.IGNORECASE
@@ -234,6 +236,7 @@ def _keep_words(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Lin
     if reader.part.kind == "other" and lines and _is_typed(event, lines):
         reader.not_read(*lines[0], _NO_PART)
     if reader.part.kind in FIELD_KINDS:
+        lines = [line for line in lines if not _TYPE_BELOW.fullmatch(line[1].strip())]
         for number, text in lines:
             is_remark = isinstance(event, Text) and _REMARK.match(text)
             if _FIELD_LIKE.match(text) and not is_remark and not shows_operation(text):

@@ -78,7 +78,7 @@ def in_heading(text: str) -> Shown | None:
     shown = in_line(_NUMBER.sub("", text))
     if shown is not None and shown.url == "/" and re.match(r" +[^\W\d_]", shown.after):
         return None
-    return shown or _code_path(text)
+    return shown or _code_path(text) or _in_lower_case(text)
 
 
 def in_line(text: str) -> Shown | None:
@@ -160,6 +160,13 @@ def _code_path(text: str) -> Shown | None:
     method = re.search(_METHOD, plain(text))
     path = next((c[1] for c in _CODE.finditer(text) if re.fullmatch(URL_TEXT, c[1])), "")
     return Shown(method["method"], path) if method and path else None
+
+
+def _in_lower_case(text: str) -> Shown | None:
+    """A heading of only a method and a path: "get /boats"; in a sentence "get" is a word."""
+    method, _, path = plain(text).strip().partition(" ")
+    whole = method.islower() and method.upper() in METHOD_NAMES and path.startswith("/")
+    return Shown(method.upper(), path_alone(path)) if whole and path_alone(path) else None
 
 
 def _labelled_url(text: str) -> Shown | None:
