@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 PLANTED = sorted((HERE / "unread").glob("*/"))
 PAGES = sorted(HERE.glob("*-page/*/"))
 EXPECTED = {
+    "html-page/dialogs-with-schemas": ["24: owner: $ref (a type that is not known)"],
     "markdown-page/headings-of-no-part": [
         f"{line} (a field below a heading that names no part of an operation)"
         for line in (

@@ -33,6 +33,8 @@ _TO_REPLACE = re.compile(
     r"|(?:[A-Z]+_)+(?:ID|UUID|GUID|KEY|TOKEN|NAME|SLUG|CODE|HASH|NUMBER)|ID|UUID|GUID)(?=/|\Z)"
 )
 """A placeholder segment in capitals for readers to replace."""
+_LEFT_OUT = re.compile(r"(?<=\w)\?\}")
+"""The mark of a path parameter that may be left out: ``/boats/{id?}``."""
 _TYPE_WORDS = frozenset(
     ["int", "integer", "string", "str", "uuid", "path", "slug", "float", "number"]
 )
@@ -49,6 +51,7 @@ class Spelled:
 
 def spelled(url: str) -> Spelled:
     """A URL on a page, split into its parts."""
+    url = _LEFT_OUT.sub("}", url)
     url = url.strip().rstrip(".,;:") if not url.endswith("...") else url.rstrip(".")
     url, _, asked = _cut_query(url)
     server, path = _server_and_path(url)

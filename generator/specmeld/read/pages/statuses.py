@@ -141,10 +141,15 @@ def shown_status(lines: Sequence[tuple[int, str]]) -> Status | None:
     if len(said) > _MOST_LINES:
         return None
     found = [(number, match) for number, text in said if (match := _ALONE.fullmatch(text))]
-    others = len(said) - len(found) - sum(bool(_HEADER.match(text)) for _, text in said)
+    others = len(said) - len(found) - sum(is_header(text) for _, text in said)
     if len(found) != 1 or others or not is_registered(found[0][1]["status"]):
         return None
     return Status(found[0][1]["status"], found[0][0])
+
+
+def is_header(text: str) -> bool:
+    """Whether a line of a listing is a header and its value."""
+    return _HEADER.match(text) is not None
 
 
 def said_statuses(lines: Sequence[tuple[int, str]]) -> list[Status]:

@@ -100,7 +100,17 @@ def _is_dead_button(button: HtmlElement) -> bool:
     """Whether a button only copies, or opens what the page shows anyway."""
     text = _text_of(button).strip()
     copies = _COPY.search(f"{text[:40]} {button.get('class') or ''}")
-    return not text or bool(copies or _OPENS.fullmatch(text))
+    return not text or bool(copies or _OPENS.fullmatch(text)) or _is_beside_title(button, text)
+
+
+def _is_beside_title(button: HtmlElement, text: str) -> bool:
+    """Whether a button follows the title in a heading: "Try it out"; one with a path is text."""
+    around = islice(button.iterancestors(), 2)
+    heading = next((each for each in around if each.tag in HEADINGS), None)
+    if heading is None or "/" in text:
+        return False
+    on_buttons = sum(len(_text_of(each).split()) for each in heading.iter("button"))
+    return len(_text_of(heading).split()) > on_buttons
 
 
 def _is_invisible(element: HtmlElement) -> bool:

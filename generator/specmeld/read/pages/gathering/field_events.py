@@ -9,7 +9,14 @@ from dataclasses import replace
 from specmeld.read.containers.page_events import Code, Item, Line, Table, Tag, Term, Text
 from specmeld.read.pages.definitions.entries import Entry
 from specmeld.read.pages.definitions.item_groups import is_group, without_value
-from specmeld.read.pages.fields import Field, describe, item_field, table_fields, tag_field
+from specmeld.read.pages.fields import (
+    Field,
+    describe,
+    is_label_of_values,
+    item_field,
+    table_fields,
+    tag_field,
+)
 from specmeld.read.pages.gathering.line_forms import (
     is_named_line,
     is_run_together,
@@ -36,6 +43,8 @@ _NO_PART = "a field below a heading that names no part of an operation"
 _BOLD_AND_TYPE = re.compile(r"\*\*[A-Za-z_][\w.\[\]-]*\*{2,3}\s`[^`]{2,40}`")
 _REMARK = re.compile(r"[A-Z][a-z]+:\s+\S+\s+\S")
 """A sentence after a word such as "Note" or "Important"."""
+_TYPE_BELOW = re.compile(r"\*\*type:?\*\*:?", re.IGNORECASE)
+"""A label whose value is the listing below it."""
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
 _BODY = re.compile(
     r"\*\*(?:content|body|sample|example)\s*:?\*\*\s*:?\s*`(?P<body>[{\[].*[}\]])`", re.IGNORECASE
@@ -125,12 +134,15 @@ def read_lines(reader: OpenPart, event: Text | Item | Term, *, shows_endpoint: b
         return
     lines = without_label(lines)
     named, reader.named = reader.named, None
+    latest, reader.latest = reader.latest, None
     if _inline_body(reader, event, lines):
         return
     holder = reader.holder(event)
     if isinstance(event, Item) and is_group(event.text):
         return
     if isinstance(event, Item | Term):
+        if latest is not None and _latest_value(reader, event, lines, latest):
+            return
         if _item(reader, event, lines, holder):
             return
     elif holder is not None:
@@ -147,12 +159,28 @@ def read_lines(reader: OpenPart, event: Text | Item | Term, *, shows_endpoint: b
         if found is not None:
             reader.place(found, event.depth)
             reader.named = None if found.entry.paragraphs else found
+            reader.latest = found
             reader.part.lined = True
             return
         if named is not None and lines and reader.part.lined:
             describe(named, lines)
+            reader.latest = named
+            return
+        if latest is not None and len(lines) == 1 and is_label_of_values(lines[0][1]):
+            reader.latest, reader.listed = latest, (id(latest.entry), event.depth)
             return
     _keep_words(reader, event, lines)
+
+
+def _latest_value(
+    reader: OpenPart, event: Item | Term, lines: Sequence[Line], latest: Field
+) -> bool:
+    """Read an item below the label "Must be one of:", which is below the field's paragraphs."""
+    begun = reader.listed == (id(latest.entry), event.depth)
+    if not begun or not listed_value(latest.entry, lines, begun=True):
+        return False
+    reader.latest = latest
+    return True
 
 
 def _inline_body(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Line]) -> bool:
@@ -212,6 +240,7 @@ def _keep_words(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Lin
     if reader.part.kind == "other" and lines and _is_typed(event, lines):
         reader.not_read(*lines[0], _NO_PART)
     if reader.part.kind in FIELD_KINDS:
+        lines = [line for line in lines if not _TYPE_BELOW.fullmatch(line[1].strip())]
         for number, text in lines:
             is_remark = isinstance(event, Text) and _REMARK.match(text)
             if _FIELD_LIKE.match(text) and not is_remark and not shows_operation(text):

@@ -18,6 +18,10 @@ _INSIDE_OF = re.compile(
     r" (?:of|in|for|under) (?:the )?(?P<name>[\w.$-]+)(?: objects?)?",
     re.IGNORECASE,
 )
+_BUTTON = re.compile(
+    r"\*\*(?:show|hide|view) (?:(?:response|request) )?headers?\*\*", re.IGNORECASE
+)
+"""A button that opens a listing of headers, which no label of the page introduces."""
 _SIGNS = re.compile(r"^[^\w\s*`\[({<\"'.#-]{1,3}\s+(?=\*\*)")
 """Symbols and emoji before a bold label."""
 
@@ -80,6 +84,8 @@ def read_label(reader: OpenPart, event: Text | Item | Term) -> bool:
         return _announces(reader, event)
     text = _SIGNS.sub("", event.text.strip())
     bold = re.fullmatch(r"\*\*[^*]+\*\*:?(?:\s*[(:`][^*]{0,60})?", text)
+    if _BUTTON.fullmatch(text):
+        return True
     if not bold and not text.endswith((":", "：")) and not _is_quoted_label(event):
         return False
     if isinstance(event, Item) and reader.part.kind in FIELD_KINDS and not bold:

@@ -29,6 +29,8 @@ _NAMED_LINE = re.compile(
     r"(?:`[^`\s]{1,80}`|\*\*[a-z_][\w.\[\]-]{0,80}\*\*)\s*(?P<words>[-–—:]\s.*)?"
 )
 """A name alone on its line, or with text after a dash."""
+_BOLD_CODE = re.compile(r"\*\*`[^`*\s]{1,80}`\*\*")
+"""A name alone on its line, in bold and in code."""
 _SENT = frozenset(["path", "query", "header", "cookie", "form", "body"])
 
 
@@ -36,6 +38,8 @@ def is_named_line(reader: OpenPart, lines: Sequence[Line]) -> bool:
     """Whether a paragraph in a part of fields begins with a separate name."""
     if reader.part.kind not in FIELD_KINDS or not lines:
         return False
+    if reader.part.kind in _SENT and _BOLD_CODE.fullmatch(lines[0][1].strip()):
+        return True
     named = _NAMED_LINE.fullmatch(lines[0][1])
     if named is None or (named["words"] is None and len(lines) == 1 and not reader.part.lined):
         return False

@@ -11,12 +11,14 @@ from specmeld.read.pages.gathering.open_part import OpenPart
 from specmeld.read.pages.operations.operation_record import Sample
 from specmeld.read.pages.operations.part_labels import Label, label_of, said_label
 from specmeld.read.pages.samples.calls import Message, curl_call, messages, titled_body
-from specmeld.read.pages.statuses import shown_status
+from specmeld.read.pages.statuses import is_header, shown_status
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import TextError
 
 
 def read_code(reader: OpenPart, event: Code) -> None:
+    if _only_headers(event):
+        return  # the body is in the next listing, below the same label
     label = reader.announced or _label_of_language(event.language)
     if label is None and reader.above is not None and reader.above.sample:
         label = reader.within(reader.part.label, 7)
@@ -48,6 +50,11 @@ def read_code(reader: OpenPart, event: Code) -> None:
                 reader.place(each, event.depth + each.level)
             return
     reader.part.samples.append(Sample(event, label))
+
+
+def _only_headers(event: Code) -> bool:
+    lines = [text.strip() for _, text in event.lines if text.strip()]
+    return event.language == "http" and bool(lines) and all(map(is_header, lines))
 
 
 def _wants_body(found: Sequence[Message]) -> bool:

@@ -45,6 +45,8 @@ class OpenPart:
     """Depth of the items that give a status, and how many of them were read."""
     named: Field | None = None
     """The field of the paragraph right before, if it has no description yet."""
+    latest: Field | None = None
+    """The field of the paragraphs right before, whose values may be listed next."""
 
     @property
     def part(self) -> Part:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from specmeld.openapi.shapes import METHODS
-from specmeld.read.pages.operations.part_labels import is_label_of, plain
+from specmeld.read.pages.operations.part_labels import MEDIA_TYPE, is_label_of, plain
 from specmeld.read.pages.path_spelling import BARE_TEXT, URL_TEXT
 from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS, METHOD_LABELS, URL_LABELS
 
@@ -29,6 +29,8 @@ _IN_CODE = re.compile(
     rf"\s*(?:(?://|#)\s?)?(?i:(?P<method>{'|'.join(METHOD_NAMES)}):?)\s+(?P<url>{URL_TEXT}|{BARE_TEXT})"
     r"(?:\s+HTTP/[\d.]+)?\s*(?P<after>(?:\(|#|//|--|- ).*)?"
 )
+_RELATIVE = re.compile(rf"\s*{_METHOD}:?\s+(?!{MEDIA_TYPE}\s*$)(?P<url>{BARE_TEXT})\s*")
+"""A line of only a method and a path without its leading slash: "GET api/boats"."""
 _CODE = re.compile(r"`([^`\n]+)`")
 _WHOLE_URL = re.compile(rf"https?:{URL_TEXT}")
 _SENTENCE = re.compile(
@@ -76,7 +78,7 @@ def in_heading(text: str) -> Shown | None:
     shown = in_line(_NUMBER.sub("", text))
     if shown is not None and shown.url == "/" and re.match(r" +[^\W\d_]", shown.after):
         return None
-    return shown or _code_path(text)
+    return shown or _code_path(text) or _in_lower_case(text)
 
 
 def in_line(text: str) -> Shown | None:
@@ -88,7 +90,7 @@ def in_line(text: str) -> Shown | None:
             return Shown(method, held["url"], before, after or (held["after"] or ""))
     bare = text.replace("**", "").replace("`", " ")
     bare = re.sub(r"  +", " ", bare)
-    found = _BEFORE.search(bare) or _BEHIND.search(bare, 0, _LONGEST)
+    found = _BEFORE.search(bare) or _BEHIND.search(bare, 0, _LONGEST) or _RELATIVE.fullmatch(bare)
     if found is None:
         return None
     return Shown(found["method"], found["url"], bare[: found.start()], bare[found.end() :])
@@ -158,6 +160,13 @@ def _code_path(text: str) -> Shown | None:
     method = re.search(_METHOD, plain(text))
     path = next((c[1] for c in _CODE.finditer(text) if re.fullmatch(URL_TEXT, c[1])), "")
     return Shown(method["method"], path) if method and path else None
+
+
+def _in_lower_case(text: str) -> Shown | None:
+    """A heading of only a method and a path: "get /boats"; in a sentence "get" is a word."""
+    method, _, path = plain(text).strip().partition(" ")
+    whole = method.islower() and method.upper() in METHOD_NAMES and path.startswith("/")
+    return Shown(method.upper(), path_alone(path)) if whole and path_alone(path) else None
 
 
 def _labelled_url(text: str) -> Shown | None:

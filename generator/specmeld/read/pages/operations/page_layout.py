@@ -9,8 +9,11 @@ from specmeld.read.containers.page_events import Event, Heading, Item, Table, Te
 from specmeld.read.pages.operations.operation_choice import chosen
 from specmeld.read.pages.operations.owners import owner_of
 from specmeld.read.pages.operations.part_labels import is_label_of, label_of
-from specmeld.read.pages.operations.sightings import LISTED, Sighting, sightings
+from specmeld.read.pages.operations.sightings import HEADING, LISTED, Sighting, sightings
 from specmeld.read.vocabulary.section_words import DEFINITION_WORDS
+
+_PARTS = ("path", "query", "body", "form")
+"""Labels that no chapter has as its title."""
 
 
 @dataclass
@@ -89,14 +92,26 @@ def _outside(events: Sequence[Event], part: OperationPart) -> int:
     if part.owner is None:
         return len(events)
     owner = events[part.owner]
-    level = owner.level if isinstance(owner, Heading) else 0
+    own = level = owner.level if isinstance(owner, Heading) else 0
+    titled = part.sighting.strength == HEADING
     for at in range(max(part.sighting.at, part.start) + 1, len(events)):
         event = events[at]
-        if not isinstance(event, Heading) or event.level > level:
+        if not isinstance(event, Heading):
             continue
-        if event.level < level or _begins_anew(event):
+        if event.level in (own, level) and _begins_anew(event):
             return at
+        if event.level < level:
+            if not (titled and _is_part(event)):
+                return at
+            level = event.level  # the title of a dialog has a level of its own
+        titled = titled and event.level < own
     return len(events)
+
+
+def _is_part(event: Heading) -> bool:
+    """Whether a heading can only be the label of an operation's part, not of a chapter."""
+    label = label_of(event.text)
+    return label is not None and (label.kind in _PARTS or bool(label.status))
 
 
 def _begins_anew(event: Heading) -> bool:

@@ -23,7 +23,8 @@ _OF_VALUES = re.compile(
     r" (?:values|choices) (?:for|of)\b"
 )
 """What follows are the values of a parameter, and not parameters."""
-_MEDIA = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+*-]+")
+MEDIA_TYPE = r"\b(?:application|multipart|text|image|audio|video)/[\w.+*-]+"
+_MEDIA = re.compile(MEDIA_TYPE)
 _TOLD_MARK = re.compile(
     r"\b(?:(?:parameters|fields|properties|headers|arguments) are|(?:the )?following)"
     r" (?P<mark>required|mandatory|optional)\b(?! (?:and|or)\b)"
