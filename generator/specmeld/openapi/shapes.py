@@ -13,6 +13,8 @@ from typing import Literal
 Shape = Literal["one", "list", "map"]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
+"""Methods whose requests have no body, unless a document shows one (RFC 9110, section 9.3)."""
 
 _MEDIA: dict[str, tuple[Shape, str]] = {"content": ("map", "media")}
 _EXAMPLES: dict[str, tuple[Shape, str]] = {"examples": ("map", "example")}

@@ -9,6 +9,7 @@ from specmeld.diagnostics import Diagnostic, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
 from specmeld.model.page_objects import Mention
+from specmeld.openapi.shapes import BODILESS
 from specmeld.read.containers.page_events import Event, Table
 from specmeld.read.pages.definitions.described_objects import (
     DEEPEST,
@@ -26,7 +27,6 @@ from specmeld.read.pages.operations.operation_claims import OperationClaims
 from specmeld.read.pages.operations.operation_parts import gather
 from specmeld.read.pages.operations.operation_record import Gathered
 from specmeld.read.pages.operations.page_layout import OperationPart, described_again, operations
-from specmeld.read.pages.operations.parameter_places import BODILESS
 from specmeld.read.pages.page_servers import called_server, stated_servers
 from specmeld.read.pages.path_spelling import with_parameters
 from specmeld.read.pages.signing import signing

@@ -10,6 +10,7 @@ from typing import Any
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject, identity
 from specmeld.model.settlement import Dropped
+from specmeld.openapi.status_meanings import meaning
 from specmeld.reconcile.decide import Judge
 from specmeld.reconcile.files.alignment import Pair, pairs
 from specmeld.reconcile.files.matching import Components, Group, match_components
@@ -229,9 +230,9 @@ class _Assembly:
 
 def _describe_answers(operation: JSONObject) -> None:
     """Every response must have a description (OpenAPI 3.1, section 4.8.17)."""
-    for answer in operation.get("responses", {}).values():
+    for status, answer in operation.get("responses", {}).items():
         if "$ref" not in answer:
-            answer.setdefault("description", "OK")
+            answer.setdefault("description", meaning(str(status)))
 
 
 def parameter_place(operation: str, part: Part) -> Place:

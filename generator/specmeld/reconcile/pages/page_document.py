@@ -12,6 +12,7 @@ from specmeld.model.json import JSONObject, identity
 from specmeld.model.settlement import Outcome
 from specmeld.model.urls import urlsplit
 from specmeld.openapi.shapes import METHODS
+from specmeld.openapi.status_meanings import meaning
 from specmeld.reconcile.decide import Facts, Judge
 from specmeld.reconcile.pages.operation_ids import operation_id
 from specmeld.reconcile.pages.page_components import (
@@ -246,7 +247,8 @@ class DocumentBuilder:
             status = name.partition(".")[2] or "default"
             place = f"{operation}#{name}"
             schema, facts = self._section(place, sections[name], owner, f"{owner}Response")
-            described = schema.pop("description", None) or facts.get("description") or "OK"
+            described = schema.pop("description", None) or facts.get("description")
+            described = described or meaning(status)
             responses[status] = {PLACE: place, "description": described}
             examples = self._examples(sections[name], place)
             if bare(schema) or "contentType" in facts or examples:
@@ -255,7 +257,7 @@ class DocumentBuilder:
                 responses[status]["content"] = {media_type: media | examples}
         for name in sorted(name for name in sections if name.endswith(HEADERS)):
             status = name.partition(".")[2].removesuffix(HEADERS)
-            response = responses.setdefault(status, {"description": "OK"})
+            response = responses.setdefault(status, {"description": meaning(status)})
             response["headers"] = {
                 node.name: self._header(node, f"{operation}#{name}{written(node.step)}", owner)
                 for node in sections[name].properties()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from specmeld.openapi.shapes import BODILESS
 from specmeld.reconcile.tree import Node, Said, Sections, Tree
 
 RULE = 14
@@ -61,8 +62,8 @@ def repair_transport_metadata(trees: Sequence[Tree]) -> None:
         for said in tree.servers:
             if isinstance(said.value, str):
                 _mended(said, repair_url(said.value))
-        for sections in tree.operations.values():
-            _move_headers(tree, sections)
+        for operation, sections in tree.operations.items():
+            _move_headers(tree, operation, sections)
 
 
 def _mended(said: Said, value: str) -> None:
@@ -89,7 +90,7 @@ def _text_of(node: Node) -> Said | None:
     return None
 
 
-def _move_headers(tree: Tree, sections: Sections) -> None:
+def _move_headers(tree: Tree, operation: str, sections: Sections) -> None:
     headers = sections.get("header")
     for node in list(headers.children) if headers else ():
         text = _text_of(node)
@@ -97,7 +98,11 @@ def _move_headers(tree: Tree, sections: Sections) -> None:
             case "authorization":
                 _move_authorization(sections, node, text)
             case "content-type":
-                _move_media_type(sections.setdefault("request", Node("")), node, text)
+                request = sections.get("request")
+                if request is None and operation.partition(" ")[0].upper() in BODILESS:
+                    request, text = sections.setdefault("", Node("")), None
+                request = request or sections.setdefault("request", Node(""))
+                _move_media_type(request, node, text)
             case "accept":
                 response = next(
                     (s for n, s in sections.items() if n.startswith("response.2")), None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from specmeld.openapi.shapes import BODILESS
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.operations.operation_record import Gathered, Part
 from specmeld.read.pages.path_spelling import spelled
@@ -15,7 +16,6 @@ _HEADER = re.compile(
     r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*|Authorization|AUTHORIZATION|Accept|Cookie"
 )
 """``X-Request-Id``: how headers are written, and neither keys nor parameters of a query."""
-BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
 
 
 class Travels:
