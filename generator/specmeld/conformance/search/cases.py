@@ -2,7 +2,7 @@
 
 ``recorded`` searches one subject after the other, each with the effort that ``shares`` allows.
 ``walk`` visits the constraints of a subject, ``boundaries`` has the values on both sides of each,
-``values.instances`` builds the bodies around them, and ``judge`` decides whether each is valid.
+``values.instances`` finds the bodies around them, and ``judge`` decides whether each is valid.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from specmeld.conformance.search.boundary import At, Boundary, Group
 from specmeld.conformance.search.branches import named
 from specmeld.conformance.search.effort import NoInstanceError
 from specmeld.conformance.search.exclusive_objects import ODDS, exclude_each_other
-from specmeld.conformance.values.instances import MOST_ITEMS
+from specmeld.conformance.values.candidates import MOST_ITEMS
 from specmeld.openapi.schema import is_number
 
 _MOST_PAIRS = 64

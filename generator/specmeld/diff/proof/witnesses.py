@@ -14,7 +14,7 @@ from specmeld.conformance.search.effort import NoInstanceError
 from specmeld.conformance.search.exclusive_objects import ODDS
 from specmeld.conformance.search.random_bodies import altered, smaller
 from specmeld.conformance.search.scalar_boundaries import ASTRAL
-from specmeld.conformance.values.instances import MOST_ITEMS
+from specmeld.conformance.values.candidates import MOST_ITEMS
 from specmeld.conformance.values.strings import LONGEST
 from specmeld.diff.proof.compared_api import Side
 from specmeld.diff.proof.inclusion import Doubt, Link
