@@ -10,7 +10,7 @@ from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Outcome, Verdict
 from specmeld.reconcile.files.parts import SourceFile
 from specmeld.reconcile.files.record import Record
-from specmeld.reconcile.rules.base_paths import moved
+from specmeld.reconcile.rules.base_paths import moved_url
 from specmeld.reconcile.rules.transport import extends, repair_url
 from specmeld.reconcile.tree import Tree
 
@@ -46,7 +46,7 @@ def _by_url(servers: Sequence[JSONObject], tree: Tree) -> dict[tuple[str, int], 
     for one in servers:
         url = repair_url(one["url"])
         if tree.base or tree.prefix:
-            url = moved(url, tree)
+            url = moved_url(url, tree)
             one = one | {"url": url}
         found[url, seen[url]] = one
         seen[url] += 1

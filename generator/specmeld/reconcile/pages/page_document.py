@@ -247,9 +247,8 @@ class DocumentBuilder:
             status = name.partition(".")[2] or "default"
             place = f"{operation}#{name}"
             schema, facts = self._section(place, sections[name], owner, f"{owner}Response")
-            described = schema.pop("description", None) or facts.get("description")
-            described = described or meaning(status)
-            responses[status] = {PLACE: place, "description": described}
+            words = schema.pop("description", None) or facts.get("description")
+            responses[status] = {PLACE: place, "description": words or meaning(status)}
             examples = self._examples(sections[name], place)
             if bare(schema) or "contentType" in facts or examples:
                 media_type = str(facts.get("contentType") or "application/json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from specmeld.model.urls import urlsplit
 from specmeld.reconcile.rules.transport import RULE, extends, repair_path, shape
@@ -12,60 +12,71 @@ from specmeld.reconcile.tree import Tree
 def settle_bases(trees: Sequence[Tree]) -> None:
     """Move base paths into the servers, or into the paths if not all paths of a document begin with
     it."""
-    found = [_base_in_paths(tree, [one for one in trees if one is not tree]) for tree in trees]
-    mixed = {base for base, tree in zip(found, trees, strict=True) if not _is_below(tree, base)}
-    for base, tree in zip(found, trees, strict=True):
-        tree.base = "" if base in mixed else base
-        ends = [one for one in sorted(mixed) if _urls(tree) and _all_end(_urls(tree), one)]
+    written = {tree.id: _operations(tree) for tree in trees}
+    known: dict[str, set[str]] = {}
+    for tree in trees:
+        for url in _urls(tree):
+            known.setdefault(url, set()).update(shape(joined(*one)) for one in written[tree.id])
+    found = {tree.id: _base_in_paths(written[tree.id], _urls(tree), known) for tree in trees}
+    mixed = sorted({base for id, base in found.items() if not _are_below(written[id], base)})
+    for tree in trees:
+        tree.base = "" if found[tree.id] in mixed else found[tree.id]
+        ends = [base for base in mixed if _all_end(_urls(tree), base)]
         tree.prefix = max(ends, key=len, default="")
         for said in tree.servers if tree.base or tree.prefix else ():
             if said.keyword == "url" and isinstance(said.value, str):
-                said.value, said.rule = moved(said.value, tree), RULE
+                said.value, said.rule = moved_url(said.value, tree), RULE
 
 
-def moved(url: str, tree: Tree) -> str:
+def moved_url(url: str, tree: Tree) -> str:
     """The URL of a server with what its paths lose, and without what they get."""
-    return url.rstrip("/").removesuffix(tree.prefix) + tree.base
+    return url.rstrip("/").removesuffix(tree.prefix) + tree.base or "/"
 
 
-def _is_below(tree: Tree, base: str) -> bool:
-    """Whether all paths of a document begin with it."""
-    written = [as_written(operation, tree) for operation in tree.operations if operation]
-    return all(path.startswith(base + "/") for _, path in written)
+def _operations(tree: Tree) -> list[tuple[str, str]]:
+    return [as_written(operation, tree) for operation in tree.operations if operation]
+
+
+def _are_below(operations: Sequence[tuple[str, str]], base: str) -> bool:
+    return all(path.startswith(base + "/") for _, path in operations)
 
 
 def _all_end(urls: Sequence[str], base: str) -> bool:
-    return all(urlsplit(url.rstrip("/")).path.endswith(base) for url in urls)
+    ends = [urlsplit(url.rstrip("/")).path.endswith(base) for url in urls]
+    return ends != [] and all(ends)
 
 
-def _base_in_paths(tree: Tree, others: Sequence[Tree]) -> str:
+def _base_in_paths(
+    operations: Sequence[tuple[str, str]], mine: Sequence[str], known: Mapping[str, Set[str]]
+) -> str:
     """What the paths of a document begin with, and the server of another one ends with.
 
-    The other one is on the same host, or has one of the operations without it.
+    The other one is on the same host, or has one of the operations without it. ``known``: URL of a
+    server → the shapes of the operations below it.
     """
-    written = [as_written(operation, tree) for operation in tree.operations if operation]
-    mine = [url.rstrip("/") for url in _urls(tree)]
-    for other in sorted(others, key=lambda one: one.id):
-        known = {shape(joined(*as_written(name, other))) for name in other.operations if name}
-        for url in sorted(_urls(other)):
-            base = _beyond(mine, url.rstrip("/"))
-            below = [
-                joined(method, path.removeprefix(base))
-                for method, path in written
-                if base and path.startswith(base + "/")
-            ]
-            is_host = any(extends(url, one) for one in mine)
-            if below and (is_host or any(shape(one) in known for one in below)):
-                return base
+    for url in sorted(known):
+        base = _beyond(mine, url)
+        if not base:
+            continue
+        below = [
+            shape(joined(method, path.removeprefix(base)))
+            for method, path in operations
+            if path.startswith(base + "/")
+        ]
+        is_host = any(extends(url, one) for one in mine)
+        if below and (is_host or not known[url].isdisjoint(below)):
+            return base
     return ""
 
 
 def _beyond(mine: Sequence[str], url: str) -> str:
     """What the path of a server has beyond those of all servers of a document."""
-    path = urlsplit(url).path
-    beyond = {path.removeprefix(urlsplit(one).path) for one in mine} or {path}
-    base = beyond.pop()
-    return base if not beyond and base.startswith("/") else ""
+    path = urlsplit(url.rstrip("/")).path
+    mine_paths = {urlsplit(one.rstrip("/")).path for one in mine} or {""}
+    if len(mine_paths) > 1 or not path.startswith(above := mine_paths.pop()):
+        return ""
+    beyond = path.removeprefix(above)
+    return beyond if beyond.startswith("/") else ""
 
 
 def as_written(operation: str, tree: Tree) -> tuple[str, str]:

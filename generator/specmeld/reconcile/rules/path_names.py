@@ -78,7 +78,8 @@ class _Names:
     def repaired(self, operation: str, tree: Tree) -> tuple[str, str]:
         """Method and path: as in a file, else without a base path that belongs to a server."""
         method, path = _split(operation, tree)
-        if shape(operation) in self.by_operation:  # a description has exactly this path
+        has_moved = tree.base or tree.prefix
+        if not has_moved and shape(operation) in self.by_operation:  # exactly this path
             return method, operation.partition(" ")[2]
         for form in self._forms(path, tree):
             if shape(joined(method, form)) in self.by_operation:

@@ -98,11 +98,11 @@ def _move_headers(tree: Tree, operation: str, sections: Sections) -> None:
             case "authorization":
                 _move_authorization(sections, node, text)
             case "content-type":
-                request = sections.get("request")
-                if request is None and operation.partition(" ")[0].upper() in BODILESS:
-                    request, text = sections.setdefault("", Node("")), None
-                request = request or sections.setdefault("request", Node(""))
-                _move_media_type(request, node, text)
+                bodiless = operation.partition(" ")[0].upper() in BODILESS
+                if bodiless and "request" not in sections:
+                    _move_media_type(sections.setdefault("", Node("")), node, None)
+                else:
+                    _move_media_type(sections.setdefault("request", Node("")), node, text)
             case "accept":
                 response = next(
                     (s for n, s in sections.items() if n.startswith("response.2")), None
