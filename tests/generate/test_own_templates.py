@@ -152,6 +152,25 @@ def test_what_is_wrong_is_told_with_its_place(
     assert (generated_pets / "generated" / "pets" / "specmeld.json").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "name", [".secret.jinja", ".hidden/note.jinja", "out.jinja", "far/note.jinja"]
+)
+def test_what_is_hidden_or_linked_from_elsewhere_is_no_template(
+    specmeld: Any, generated_pets: Path, own: Path, name: str
+) -> None:
+    elsewhere = generated_pets / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "note.jinja").write_text("secret")
+    (own / ".secret.jinja").write_text("secret")
+    (own / ".hidden").mkdir()
+    (own / ".hidden" / "note.jinja").write_text("secret")
+    (own / "out.jinja").symlink_to(elsewhere / "note.jinja")
+    (own / "far").symlink_to(elsewhere, target_is_directory=True)
+    (own / "client" / "client.py.jinja").write_text(f"# {{% include {name!r} %}}")
+    said = _generate(specmeld, generated_pets, code=2)
+    assert f"ours/client/client.py.jinja:1: TemplateNotFound: {name}" in said
+
+
 def test_a_folder_that_is_not_there_is_told(specmeld: Any, generated_pets: Path) -> None:
     (generated_pets / "specmeld.toml").write_text('templates = "nowhere"\n')
     assert "nowhere: no such folder" in _generate(specmeld, generated_pets, code=2)

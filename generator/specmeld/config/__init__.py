@@ -18,6 +18,7 @@ from specmeld.config.projects import (
     open_project,
     project_folder,
 )
+from specmeld.config.template_folder import template_files
 
 __all__ = [
     "CLIENT",
@@ -41,4 +42,5 @@ __all__ = [
     "option_lines",
     "package_name",
     "project_folder",
+    "template_files",
 ]

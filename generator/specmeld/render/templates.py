@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import traceback
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,12 +16,13 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateNotFound,
     TemplateSyntaxError,
     nodes,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from specmeld.config import did_you_mean
+from specmeld.config import did_you_mean, template_files
 from specmeld.diagnostics import ConfigError
 from specmeld.render.markdown_text import code_span, escaped
 from specmeld.render.method_lines import method_line
@@ -53,8 +54,7 @@ class Templates:
     @classmethod
     def of(cls, own: Path | None) -> Templates:
         """The templates of a project whose own ones are in ``own``, as currently on disk."""
-        files = own.rglob("*") if own else ()
-        return cls(own, frozenset(file.relative_to(own).as_posix() for file in files if own))
+        return cls(own, frozenset(template_files(own)) if own else frozenset())
 
     def filled(self, template: str, **names: object) -> str:
         """The text that a template gives. Raises ConfigError where one of their own fails."""
@@ -67,8 +67,9 @@ class Templates:
 
     def carried(self, path: str) -> str:
         """A file that goes into packages as it is."""
-        own = self.own / path if self.own else None
-        return own.read_text(encoding="utf-8") if own and own.is_file() else verbatim(path)
+        if self.own is not None and path in self.names:
+            return (self.own / path).read_text(encoding="utf-8")
+        return verbatim(path)
 
     def check(self, carried: Collection[str]) -> None:
         """Raises ConfigError for an own file that nothing would ask for, or that is no Python;
@@ -79,10 +80,7 @@ class Templates:
             raise ConfigError(
                 "no such folder", file=str(self.own), fix="correct the option 'templates'"
             )
-        for file in sorted(self.own.rglob("*")):
-            path = file.relative_to(self.own).as_posix()
-            if file.is_dir() or path.startswith(".") or file.suffix == ".pyc":
-                continue
+        for path, file in template_files(self.own).items():
             if path not in carried and not path.endswith(".jinja"):
                 fix = "give it the name of the built-in template that it replaces"
                 raise ConfigError("replaces no built-in template", file=str(file), fix=fix)
@@ -130,6 +128,24 @@ class Templates:
 OURS = Templates()
 
 
+class _Own(FileSystemLoader):
+    """The templates of a project's folder, and nothing else that a path or a link leads to."""
+
+    def __init__(self, own: Path, names: frozenset[str]) -> None:
+        super().__init__(own)
+        self._names = names
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        if template not in self._names:
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+    def list_templates(self) -> list[str]:
+        return sorted(self._names)
+
+
 def _parse(file: Path) -> None:
     try:
         ast.parse(file.read_bytes())
@@ -153,7 +169,7 @@ def environment(own: Path | None = None, names: frozenset[str] = frozenset()) ->
     loaders: list[BaseLoader] = [ours, PrefixLoader({"specmeld": ours})]
     kind = ImmutableSandboxedEnvironment if own else Environment
     made = kind(
-        loader=ChoiceLoader([FileSystemLoader(own), *loaders] if own else loaders),
+        loader=ChoiceLoader([_Own(own, names), *loaders] if own else loaders),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -7,8 +7,7 @@ lock and the document that it contains, where the next run finds it.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple, replace
 from functools import cached_property
 from pathlib import Path
@@ -80,25 +79,9 @@ class PackageCache:
             canonical.provenance,
             "" if canonical.in_one_text else json.dumps(canonical.document),
             json.dumps([canonical.source, config.api_version, options_of(config)]),
-            json.dumps(list(_templates(config.templates)) if config.templates else []),
         )
 
 
 def _names(lock: Mapping[str, str], document: str) -> tuple[str, str]:
     """What the names depend on: without a lock, there are none to find in the former document."""
     return json.dumps(lock, sort_keys=True), document if lock else ""
-
-
-def _templates(folder: str) -> Iterator[tuple[str, str]]:
-    """Path and digest of all that templates can include, also hidden files and linked folders."""
-    known: set[str] = set()
-    for path, folders, files in os.walk(folder, followlinks=True):
-        at, real = Path(path), os.path.realpath(path)
-        yield at.relative_to(folder).as_posix(), ""
-        if real in known:  # links can lead in circles
-            folders.clear()
-            continue
-        known.add(real)
-        folders.sort()
-        for name in sorted(files):
-            yield (at / name).relative_to(folder).as_posix(), digest_at(at / name)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
 
-from specmeld.config import CONFIG_FILE, SOURCES_FILE, open_project
+from specmeld.config import CONFIG_FILE, SOURCES_FILE, open_project, template_files
 from specmeld.diagnostics import SpecmeldError
 from specmeld.extras import extra
 from specmeld.pipeline.settle.digests import digest_at, recorded
@@ -67,7 +67,7 @@ def _loose(root: Path) -> set[Path]:
     except SpecmeldError:
         return found
     for folder in {config.templates for config in configs if config.templates}:
-        found |= {path for path in (root / folder).rglob("*") if path.is_file()}
+        found |= set(template_files(root / folder).values())
     return found
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from specmeld.config import CLIENT, Config, Project
+from specmeld.config import CLIENT, Config, Project, template_files
 from specmeld.model.documents import Reading
 
 
@@ -93,8 +93,6 @@ def options_of(config: Config) -> dict[str, Any]:
 
 
 def _digest_of_folder(folder: Path) -> str:
-    """One SHA-256 for the names and texts of all files in a folder, except hidden ones."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    names = {path.relative_to(folder).as_posix(): path for path in files}
-    known = {name: digest_at(path) for name, path in names.items() if not name.startswith(".")}
+    """One SHA-256 for the names and texts of all templates in a folder."""
+    known = {name: digest_at(path) for name, path in template_files(folder).items()}
     return digest_of(json.dumps(known, sort_keys=True).encode())
