@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specmeld.publish.manifest import with_plain_ends
+from specmeld.text.line_ends import with_plain_ends
 
 _NAME = ".gitattributes"
 _TEXT = """\

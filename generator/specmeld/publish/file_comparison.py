@@ -15,9 +15,9 @@ from specmeld.publish.manifest import (
     digest,
     is_made,
     says_the_same,
-    with_plain_ends,
 )
 from specmeld.publish.merge import NEW
+from specmeld.text.line_ends import with_plain_ends
 
 CUSTOM = "custom"
 """The folder of a package that belongs to its users."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from specmeld import __version__
 from specmeld.model.files import Files
+from specmeld.text.line_ends import with_plain_ends
 
 MANIFEST = "specmeld.json"
 GENERATOR = f"specmeld {__version__}"
@@ -52,11 +53,6 @@ def is_made(content: bytes, sha256: str) -> bool:
     """Whether a file is unchanged; line endings do not count, since checkouts differ."""
     same = digest(content) == sha256
     return same or (b"\r" in content and digest(with_plain_ends(content)) == sha256)
-
-
-def with_plain_ends(content: bytes) -> bytes:
-    """The content as generated, of a checkout with ``\\r\\n`` line endings."""
-    return content.replace(b"\r\n", b"\n") if b"\r" in content else content
 
 
 def says_the_same(manifest: Manifest, text: str) -> bool:

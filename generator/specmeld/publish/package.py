@@ -9,8 +9,9 @@ from pathlib import Path
 from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
 from specmeld.publish.disk import Confined
-from specmeld.publish.manifest import MANIFEST, digest, is_made, read_manifest, with_plain_ends
+from specmeld.publish.manifest import MANIFEST, digest, is_made, read_manifest
 from specmeld.publish.merge import NEW, Bases, UnmergeableError, merged
+from specmeld.text.line_ends import with_plain_ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from specmeld.conformance.schema_nodes import SHAPES, SHOWING, SILENT, is_list, is_map
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import Shape
 
@@ -48,9 +49,10 @@ class _Itself:
         return isinstance(other, _Itself) and self.schema is other.schema
 
 
-def closed(schema: JSONObject) -> Closed | None:
-    """What a schema says; None where it refers to something, or is too large to be like another."""
-    return _closed(_Itself(schema))
+def closed(schema: Schema) -> Closed | None:
+    """What a schema says; None where it refers to something, is too large to be like another, or is
+    only true or false."""
+    return _closed(_Itself(schema)) if isinstance(schema, dict) else None
 
 
 @lru_cache(maxsize=8192)

@@ -25,6 +25,7 @@ from specmeld.conformance.schema_nodes import Node, made_up
 from specmeld.conformance.search.boundaries import boundaries
 from specmeld.conformance.search.boundary import Boundary, Group
 from specmeld.conformance.search.branches import target, unless
+from specmeld.conformance.search.closed_schemas import closed
 from specmeld.conformance.search.differences import equal
 from specmeld.conformance.search.effort import Effort, NoInstanceError
 from specmeld.conformance.search.spots import DEEPEST, Found, Holder, Spot
@@ -137,7 +138,7 @@ class Walk:
         effort = self._judge.effort
         alone = spot.stands_alone(node) and self._judge.plain and (spot.path or not self.closed)
         spent = effort is not None and effort.left <= 0
-        schema = self._instances.closed(node) if alone and not spent else None
+        schema = closed(node.schema) if alone and not spent else None
         if schema is None:
             return False
         reach = DEEPEST if spot.reach >= schema.depth else spot.reach

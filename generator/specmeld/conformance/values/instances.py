@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.schema_nodes import ANY_TEXT, Node
 from specmeld.conformance.search.branches import Way, named, together, ways
-from specmeld.conformance.search.closed_schemas import Closed, closed
+from specmeld.conformance.search.closed_schemas import closed
 from specmeld.conformance.search.effort import Effort, NoInstanceError, SpentError
 from specmeld.conformance.values.candidates import MOST_VALUES, Candidates
 from specmeld.conformance.values.combined_constraints import matches
@@ -38,7 +38,6 @@ class Instances:
         self.judge = judge
         self._shares = shares
         """Whether schemas that refer to nothing have the values that were found for them before."""
-        self._closed: dict[str, Closed | None] = {}
         self._kept: dict[tuple[tuple[str, ...], int], list[Any]] = {}
         self._given_up: set[tuple[str, ...]] = set()
         self._open: dict[tuple[str, ...], int] = {}
@@ -116,18 +115,11 @@ class Instances:
             return None
         texts: list[str] = []
         for node in nodes:
-            said = self.closed(named(self.document, node))
+            said = closed(named(self.document, node).schema)
             if said is None:
                 return None
             texts.append(said.text)
         return tuple(texts)
-
-    def closed(self, node: Node) -> Closed | None:
-        """What a schema says, where it refers to nothing."""
-        if node.pointer not in self._closed:
-            schema = node.schema
-            self._closed[node.pointer] = closed(schema) if isinstance(schema, dict) else None
-        return self._closed[node.pointer]
 
     def distinct(self, nodes: Way, number: int) -> list[Any]:
         """``number`` instances, no two equal. Raises NoInstanceError."""

@@ -26,6 +26,7 @@ from specmeld.pipeline.settle.digests import (
 from specmeld.pipeline.settle.document_reading import canonical_of, shown, text_of, title
 from specmeld.pipeline.settle.source_readings import listed
 from specmeld.sources import SourceEntry
+from specmeld.text.line_ends import with_plain_ends
 
 _INFO = re.compile(rb"^info:\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 
@@ -129,10 +130,9 @@ def _outdated(
 def _content_of(path: Path) -> bytes | None:
     """A file, with ``\\n`` line endings; None if there is none. Big ones take long to decode."""
     try:
-        content = path.read_bytes()
+        return with_plain_ends(path.read_bytes())
     except FileNotFoundError:
         return None
-    return content.replace(b"\r\n", b"\n") if b"\r" in content else content
 
 
 def _title(canonical: bytes, project: Project) -> str:

@@ -13,6 +13,7 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.openapi.shapes import METHODS
 from specmeld.pipeline.project.given import read_text
 from specmeld.sources import SourceEntry
+from specmeld.text.line_ends import with_plain_ends
 
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
 _HTML = re.compile(
@@ -63,7 +64,7 @@ def replacement(entry: SourceEntry, before: bytes | None, after: bytes, root: Pa
 def _is_cut_off(before: bytes, after: bytes) -> bool:
     """Whether a text ends in the middle of a line of the previous one, and is equal up to there.
     Someone who shortens a document removes whole lines."""
-    old, new = (text.replace(b"\r\n", b"\n") for text in (before, after))
+    old, new = map(with_plain_ends, (before, after))
     ends_a_line = new.endswith(b"\n") or old[len(new) : len(new) + 1] in (b"\n", b"")
     return bool(new) and old.startswith(new) and not ends_a_line
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from specmeld.config import CLIENT, Config, Project, template_files
 from specmeld.model.documents import Reading
+from specmeld.text.line_ends import with_plain_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,7 @@ def digest_at(path: Path) -> str:
 
 def digest_of(content: bytes) -> str:
     """SHA-256 in hex, ignoring line endings."""
-    plain = content.replace(b"\r\n", b"\n") if b"\r" in content else content
-    return hashlib.sha256(plain).hexdigest()
+    return hashlib.sha256(with_plain_ends(content)).hexdigest()
 
 
 def _digests(project: Project, files: Iterable[Path]) -> Iterable[tuple[str, str]]:
