@@ -53,6 +53,8 @@ class FieldLines:
         self._children = children
         self._late: frozenset[str] = frozenset()
         """Values of the current field that follow its description."""
+        self._words: tuple[int, int] = (0, -1)
+        """The lines that were last examined for words; each label in them would do so again."""
         self._found: tuple[int, tuple[Field, int] | None] = (-1, None)
         """The last index that was asked for a field, and the result."""
 
@@ -112,12 +114,21 @@ class FieldLines:
 
     def _late_values(self, at: int) -> list[str]:
         """The values of a list after the field's marks and description: "enum", text, values."""
-        while at < len(self._lines) and self._lines[at].text and not self.begins_anew(at):
-            at += 1
+        at = self._words_end(at)
         if at >= len(self._lines) or self._lines[at].text:
             return []
         values, _ = values_below(self._lines, self._following, at, self.begins_anew, many=True)
         return values if len(values) > 1 and not any(map(label_line, values)) else []
+
+    def _words_end(self, at: int) -> int:
+        """The index after the lines that can be a field's words, up to the next blank line."""
+        first, end = self._words
+        if not first <= at <= end:
+            end = at
+            while end < len(self._lines) and self._lines[end].text and not self.begins_anew(end):
+                end += 1
+            self._words = at, end
+        return end
 
     def _value_line(self, at: int) -> tuple[str, int] | None:
         """The next line, if it can be the value of a label."""
