@@ -47,6 +47,16 @@ EXPECTED = {
             "22: quaystring",
         )
     ],
+    "text-page/glued-doubts": [
+        f"{line} (the column of this cell is not certain)"
+        for line in (
+            "17: endstringdate of leaving",
+            "23: daydatetime2024-01-01Day of arrival",
+            "30: X-TracestringComes backOnly if sent",
+            "35: codeNumberOf the berthstring",
+            "40: costnumber23",
+        )
+    ],
     "text-page/stacked-doubts": [
         f"{line} (the column of this cell is not certain)"
         for line in (

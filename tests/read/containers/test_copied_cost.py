@@ -6,6 +6,7 @@ import sys
 from types import FrameType
 
 from specmeld.read.containers.copied import copied_text
+from specmeld.read.containers.page_events import Table
 
 
 def _calls(text: str) -> int:
@@ -30,3 +31,9 @@ def test_labels_without_values_do_not_read_the_paragraph_again_each() -> None:
         _calls("id\nstring\n" + "enum\nSome words of it.\n" * count) for count in (50, 200)
     )
     assert many < 5 * few
+
+
+def test_a_row_is_not_divided_in_every_possible_way() -> None:
+    row = "aB" * 900
+    events = copied_text.events(f"NameDescriptionDetailsNotesType\n{row}\n")
+    assert [event.unclear for event in events if isinstance(event, Table)] == [[(2, row)]]
