@@ -1,15 +1,17 @@
-"""The cost of reading copied text grows with its length and not faster."""
+"""The cost of reading a container grows with its length and not faster."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 from specmeld.read.containers.copied import copied_text
-from specmeld.read.containers.page_events import Table
+from specmeld.read.containers.html import html_container
+from specmeld.read.containers.page_events import Event, Table
 
 
-def _calls(text: str) -> int:
+def _calls(read: Callable[[str], Sequence[Event]], text: str) -> int:
     """How many functions are called while a text is read."""
     count = 0
 
@@ -20,7 +22,7 @@ def _calls(text: str) -> int:
     before = sys.getprofile()
     sys.setprofile(profile)
     try:
-        copied_text.events(text)
+        read(text)
     finally:
         sys.setprofile(before)
     return count
@@ -28,7 +30,16 @@ def _calls(text: str) -> int:
 
 def test_labels_without_values_do_not_read_the_paragraph_again_each() -> None:
     few, many = (
-        _calls("id\nstring\n" + "enum\nSome words of it.\n" * count) for count in (50, 200)
+        _calls(copied_text.events, "id\nstring\n" + "enum\nSome words of it.\n" * count)
+        for count in (50, 200)
+    )
+    assert many < 5 * few
+
+
+def test_buttons_do_not_read_their_heading_again_each() -> None:
+    few, many = (
+        _calls(html_container.events, f"<h2>Berths {'<button>Try it out</button>' * count}</h2>")
+        for count in (50, 200)
     )
     assert many < 5 * few
 
