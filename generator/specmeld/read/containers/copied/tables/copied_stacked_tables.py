@@ -14,15 +14,13 @@ from itertools import pairwise
 from specmeld.read.containers.copied.copied_lines import CopiedLine
 from specmeld.read.containers.copied.copied_types import starred_name, type_of
 from specmeld.read.containers.page_events import Line, Row, Table
-from specmeld.read.vocabulary.column_words import HEADS, LOCATIONS
+from specmeld.read.vocabulary.column_words import KINDS, PLACES
 from specmeld.read.vocabulary.mark_words import CONDITIONAL, NO, OPTIONAL, REQUIRED, YES
 from specmeld.read.vocabulary.type_names import ARRAYS, FORMATTED, MAPS, PLAIN
 
-_KINDS = {head: kind for kind, heads in reversed(HEADS.items()) for head in heads}
 _TYPE_WORDS = frozenset(
     word for words in (*PLAIN.values(), *FORMATTED.values(), ARRAYS, MAPS) for word in words
 )
-_PLACES = frozenset(word for words in LOCATIONS.values() for word in words)
 _DOUBTFUL = frozenset(["true", "false", "True", "False", "none", "n/a", "Y", "N"])
 _MARKS = frozenset(
     word
@@ -100,7 +98,7 @@ def _headers(lines: Sequence[CopiedLine], following: Sequence[int], at: int) -> 
     below, last = at, at
     while below < len(lines) and len(kinds) < _MOST:
         text = lines[below].text
-        kind = _KINDS.get(text.rstrip("?*:").strip().lower(), "") if len(text) < 40 else ""
+        kind = KINDS.get(text.rstrip("?*:").strip().lower(), "") if len(text) < 40 else ""
         if not kind or kind in kinds or (not kinds and kind != "name"):
             break
         if texts and text[0].isupper() != texts[0][0].isupper():
@@ -230,7 +228,7 @@ class _Rows:
         if kind in _MARK_KINDS:
             return _is_mark(text) or text in _DOUBTFUL
         if kind == "location":
-            return text.lower() in _PLACES
+            return text.lower() in PLACES
         if kind not in ("name", "type", "description"):
             return _VALUE.fullmatch(text) is not None or (is_marked and not _is_mark(text))
         if _is_mark(text):
