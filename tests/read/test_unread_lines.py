@@ -57,6 +57,10 @@ EXPECTED = {
             "40: costnumber23",
         )
     ],
+    "text-page/stacked-columns": [
+        f"{line} (the column of this cell is not certain)"
+        for line in ("52: N", "53: How far north")
+    ],
     "text-page/stacked-doubts": [
         f"{line} (the column of this cell is not certain)"
         for line in (

@@ -31,8 +31,10 @@ _MARKS = frozenset(
 _MARK_KINDS = frozenset(["required", "optional", "nullable", "deprecated", "read only"])
 _CLOSED = _MARK_KINDS | {"type", "location"}
 """Kinds of columns whose cells are recognized by their words."""
-_FEWEST, _MOST = 3, 9
-"""Numbers of columns."""
+_FEWEST = 3
+"""Fewest columns."""
+_MOST_CELLS = 9
+"""Most lines of a row that are examined to find the next one."""
 _LONGEST_CELL = 60
 _NAMED_TYPE = re.compile(
     r"[A-Z][\w.]*(?: (?:object|array|enum))?(?:\[\])*|\w+[<\[(][\w<>\[\], ()-]*"
@@ -59,8 +61,8 @@ class _Start:
 
     cells: Sequence[str]
     end: int
-    doubt: Line | None
-    """A mark that could also be the value of a later column."""
+    doubt: tuple[int, Line] | None
+    """The column and the line of a mark that could also be the value of a later column."""
 
 
 def stacked_table(
@@ -96,7 +98,7 @@ def _headers(lines: Sequence[CopiedLine], following: Sequence[int], at: int) -> 
     kinds: list[str] = []
     ends: list[int] = []
     below, last = at, at
-    while below < len(lines) and len(kinds) < _MOST:
+    while below < len(lines):
         text = lines[below].text
         kind = KINDS.get(text.rstrip("?*:").strip().lower(), "") if len(text) < 40 else ""
         if not kind or kind in kinds or (not kinds and kind != "name"):
@@ -148,8 +150,9 @@ class _Rows:
             if not all(first) and any(_is_mark(text) for _, text in rest):
                 cells = None  # probably the mark, after a cell that was not recognized
             if start.doubt and len(rest) < len(self._rest):
-                first = ["" if cell == start.doubt[1] else cell for cell in first]
-                rest, cells = [start.doubt, *rest], None
+                column, line = start.doubt
+                first = ["" if at == column else cell for at, cell in enumerate(first)]
+                rest, cells = [line, *rest], None
             self.rows.append(Row(number, (*first, *(cells or [""] * len(self._rest)))))
             self.unclear += rest if cells is None else []
             self.end, start = end, following
@@ -179,7 +182,7 @@ class _Rows:
 
     def _goes_on(self, at: int) -> bool:
         """Whether a row begins after a few more lines, so that those before it are cells."""
-        for _ in range(_MOST):
+        for _ in range(_MOST_CELLS):
             at = self._following[at]
             if at >= len(self._lines) or self._ends(at):
                 return False
@@ -205,7 +208,7 @@ class _Rows:
         ``complete``: the row before has all its cells, so that the name of a schema is a type.
         """
         cells: list[str] = []
-        doubt: Line | None = None
+        doubt: tuple[int, Line] | None = None
         shown = False
         end = at
         for kind in self._first:
@@ -216,7 +219,7 @@ class _Rows:
                 cells.append("")
                 continue
             if kind in _MARK_KINDS and not _is_mark(text) and {*self._rest} - {"description"}:
-                doubt = self._lines[at].number, text
+                doubt = len(cells), (self._lines[at].number, text)
             shown = shown or kind == "type" or kind in _MARK_KINDS
             cells.append(text)
             end, at = at + 1, self._following[at]
