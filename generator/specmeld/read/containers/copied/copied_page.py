@@ -99,10 +99,8 @@ class _Page:
             return 0
         events, end = read
         if events:
-            self._children.close()
-        for event in events:
-            self._outline.add(event)
-        return end
+            self._nesting.end_section()
+        return self._add(events, end)
 
     def _field(self, line: CopiedLine, found: Field, at: int) -> int:
         """Read the lines that belong to a field, then emit it."""
