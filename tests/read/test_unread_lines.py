@@ -47,6 +47,20 @@ EXPECTED = {
             "22: quaystring",
         )
     ],
+    "text-page/glued-doubts": [
+        f"{line} (the column of this cell is not certain)"
+        for line in (
+            "17: endstringdate of leaving",
+            "23: daydatetime2024-01-01Day of arrival",
+            "30: X-TracestringComes backOnly if sent",
+            "35: codeNumberOf the berthstring",
+            "40: costnumber23",
+        )
+    ],
+    "text-page/stacked-columns": [
+        f"{line} (the column of this cell is not certain)"
+        for line in ("52: N", "53: How far north")
+    ],
     "text-page/stacked-doubts": [
         f"{line} (the column of this cell is not certain)"
         for line in (

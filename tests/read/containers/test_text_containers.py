@@ -163,6 +163,13 @@ def test_deeply_indented_lists_keep_their_text() -> None:
     assert all(f"item {depth}" in shown for depth in (0, 200, 399))
 
 
+@pytest.mark.parametrize("above", ["kind\none of", "- kind string required\n  - a string required"])
+def test_an_operation_ends_the_fields_and_bullets_above(above: str) -> None:
+    text = f"Body\n\n{above}\n\n  POST /berths\n\n  Books a berth.\n\nName\nstring\n"
+    below = [event for event in copied_text.events(text) if event.line > above.count("\n") + 3]
+    assert [event.depth for event in below] == [0, 0, 0]
+
+
 def test_files_are_neither_included_nor_run(capfd: pytest.CaptureFixture[str]) -> None:
     here = Path(__file__).as_posix()
     text = "\n\n".join(

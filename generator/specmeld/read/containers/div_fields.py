@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from specmeld.read.vocabulary.column_words import HEADS
+from specmeld.read.vocabulary.column_words import HEADS, KINDS
 
 _MOST_CELLS = 12
 _CELLS = frozenset({"div", "span", "p", "code", "strong", "b", "em", "i", "small", "label"})
-_HEADS = frozenset(word for kind in HEADS.values() for word in kind)
 _NAMES = frozenset(HEADS["name"])
 _CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NAME_CLASSES = frozenset({"name", "key"})
@@ -61,7 +60,7 @@ def _is_row(element: HtmlElement) -> bool:
 
 def _is_head(row: HtmlElement) -> bool:
     texts = [_text(cell).lower().rstrip("?*") for cell in row]
-    return texts[0] in _NAMES and all(text in _HEADS for text in texts)
+    return texts[0] in _NAMES and all(text in KINDS for text in texts)
 
 
 def _mark_table(parent: HtmlElement, rows: Sequence[HtmlElement]) -> None:

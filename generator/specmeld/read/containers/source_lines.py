@@ -83,6 +83,7 @@ class LineFinder:
         for first in islice(alike, _CANDIDATES):
             block = self._lines[first - 1 : first - 1 + len(texts)]
             if [line.strip() for line in block] == wanted:
+                self._last = first
                 return first
         return max(1, min(self.find(texts[0], hint), last))
 

@@ -114,6 +114,9 @@ HEADS = {
 }
 """Kind of column → its heads."""
 
+KINDS = {head: kind for kind, heads in reversed(HEADS.items()) for head in heads}
+"""Head → the first kind of column that has it."""
+
 OTHER_TABLES = words(
     """method, methods, verb, http method, http verb, endpoint, endpoints, path, paths, url, uri,
     route, resource, operation, action, status, status code, statuscode, http status, http code,
@@ -144,3 +147,5 @@ LOCATIONS = {
     }.items()
 }
 """Location of a parameter → words in a cell, a bracket or an attribute."""
+
+PLACES = {word: place for place, each in LOCATIONS.items() for word in each}

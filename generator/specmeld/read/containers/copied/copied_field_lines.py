@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from specmeld.read.containers.copied.copied_children import ShownChildren
-from specmeld.read.containers.copied.copied_code import CodeFinder
 from specmeld.read.containers.copied.copied_fields import (
     Field,
     FieldFinder,
@@ -18,15 +17,9 @@ from specmeld.read.containers.copied.copied_fields import (
     normal_label,
     values_below,
 )
-from specmeld.read.containers.copied.copied_lines import CopiedLine, is_code_tab
-from specmeld.read.containers.copied.copied_stacked_tables import begins_table
-from specmeld.read.containers.copied.copied_titles import (
-    is_media_type,
-    is_short_title,
-    operation_at,
-    section_of,
-    status_of,
-)
+from specmeld.read.containers.copied.copied_lines import CopiedLine
+from specmeld.read.containers.copied.copied_parts import PartFinder
+from specmeld.read.containers.copied.copied_titles import is_media_type, section_of
 from specmeld.read.containers.copied.copied_types import (
     glued_field,
     is_composite,
@@ -47,15 +40,21 @@ class FieldLines:
     """The lines of a page from a field's view: its own, or of the next thing."""
 
     def __init__(
-        self, lines: Sequence[CopiedLine], following: Sequence[int], children: ShownChildren
+        self,
+        lines: Sequence[CopiedLine],
+        following: Sequence[int],
+        parts: PartFinder,
+        children: ShownChildren,
     ) -> None:
-        self.code = CodeFinder(lines)
+        self._parts = parts
         self._fields = FieldFinder(lines, following)
         self._lines = lines
         self._following = following
         self._children = children
         self._late: frozenset[str] = frozenset()
         """Values of the current field that follow its description."""
+        self._words: tuple[int, int] = (0, -1)
+        """The lines that were last examined for words; each label in them would do so again."""
         self._found: tuple[int, tuple[Field, int] | None] = (-1, None)
         """The last index that was asked for a field, and the result."""
 
@@ -115,12 +114,21 @@ class FieldLines:
 
     def _late_values(self, at: int) -> list[str]:
         """The values of a list after the field's marks and description: "enum", text, values."""
-        while at < len(self._lines) and self._lines[at].text and not self.begins_anew(at):
-            at += 1
+        at = self._words_end(at)
         if at >= len(self._lines) or self._lines[at].text:
             return []
         values, _ = values_below(self._lines, self._following, at, self.begins_anew, many=True)
         return values if len(values) > 1 and not any(map(label_line, values)) else []
+
+    def _words_end(self, at: int) -> int:
+        """The index after the lines that can be a field's words, up to the next blank line."""
+        first, end = self._words
+        if not first <= at <= end:
+            end = at
+            while end < len(self._lines) and self._lines[end].text and not self.begins_anew(end):
+                end += 1
+            self._words = at, end
+        return end
 
     def _value_line(self, at: int) -> tuple[str, int] | None:
         """The next line, if it can be the value of a label."""
@@ -136,39 +144,17 @@ class FieldLines:
     def begins_anew(self, at: int) -> bool:
         """Whether a line cannot belong to the field above it."""
         text = self._lines[at].text
-        if self.field(at) or self.code.starts(at) or is_bullet(text):
+        if self.field(at) or is_bullet(text):
             return True
         if " " not in text and glued_field(text) and not label_line(text):
             return True  # probably a field, but not for certain
         if text.endswith(":") and label_line(text):
             return False
-        if text.lower() in ENDS or text.lower() in LINE_HEADS or is_media_type(text):
-            return True
-        if section_of(text) or status_of(text) or self.is_above_code(at):
+        if text.lower() in LINE_HEADS or is_media_type(text) or self._parts.is_above_code(at):
             return True
         if (said := type_of(text)) and is_composite(said):
             return True
-        if operation_at(self._lines, self._following, at):
-            return True
-        if begins_table(self._lines, self._following, at):
-            return True
-        is_title = is_short_title(text) and not label_line(text)
-        return is_title and (self.is_above_operation(at) or self.is_above_table(at))
-
-    def is_above_table(self, at: int) -> bool:
-        return begins_table(self._lines, self._following, self._following[at])
-
-    def is_above_operation(self, at: int) -> bool:
-        return operation_at(self._lines, self._following, self._following[at]) is not None
-
-    def is_above_code(self, at: int) -> bool:
-        """Whether a line is the name of a tab above a sample, or next to such a tab."""
-        below = at
-        while below < len(self._lines) and is_code_tab(self._lines[below].text):
-            below = self._following[below]
-            if below - at > 40:
-                return False
-        return below > at and below < len(self._lines) and self.code.starts(below)
+        return self._parts.begins(at) or (self._parts.is_title(at) and not label_line(text))
 
     def is_marker(self, at: int, found: Field | None = None) -> bool:
         """Lines about other lines: hidden and shown children, tabs above code."""
@@ -188,7 +174,9 @@ class FieldLines:
             if found and shown:
                 self._children.open(found.name)
             return True
-        return found is None and (self.is_above_code(at) or text.lower() in ENDS | LINE_HEADS)
+        return found is None and (
+            self._parts.is_above_code(at) or text.lower() in ENDS | LINE_HEADS
+        )
 
     def _is_line_head(self, at: int) -> bool:
         return at < len(self._lines) and self._lines[at].text.lower() in LINE_HEADS

@@ -11,8 +11,9 @@ import re
 
 from specmeld.read.containers.copied.copied_fields import FieldFinder
 from specmeld.read.containers.copied.copied_lines import copied_lines, following
-from specmeld.read.containers.copied.copied_page import Page
-from specmeld.read.containers.copied.copied_titles import operation_at, section_of, status_of
+from specmeld.read.containers.copied.copied_operations import operation_at
+from specmeld.read.containers.copied.copied_page import events_of_lines
+from specmeld.read.containers.copied.copied_titles import section_of, status_of
 from specmeld.read.containers.page_events import Event
 from specmeld.read.containers.source_lines import split_lines
 from specmeld.read.vocabulary.site_lines import SITE_LINES
@@ -26,9 +27,7 @@ _MOST = 300_000
 
 
 def events(text: str) -> list[Event]:
-    page = Page(copied_lines(text))
-    page.read()
-    return page.events
+    return events_of_lines(copied_lines(text))
 
 
 def looks(text: str) -> float:

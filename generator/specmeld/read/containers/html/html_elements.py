@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -107,8 +108,12 @@ def _is_beside_title(button: HtmlElement, text: str) -> bool:
     """Whether a button follows the title in a heading: "Try it out"; one with a path is text."""
     around = islice(button.iterancestors(), 2)
     heading = next((each for each in around if each.tag in HEADINGS), None)
-    if heading is None or "/" in text:
-        return False
+    return heading is not None and "/" not in text and _has_title(heading)
+
+
+@lru_cache(maxsize=1)
+def _has_title(heading: HtmlElement) -> bool:
+    """Whether a heading has words that are on no button; each of its buttons asks."""
     on_buttons = sum(len(_text_of(each).split()) for each in heading.iter("button"))
     return len(_text_of(heading).split()) > on_buttons
 

@@ -23,7 +23,6 @@ _WORDS = {
     )
     for word in each
 }
-_PLACES = {word: place for place, each in columns.LOCATIONS.items() for word in each}
 _YES, _NO = frozenset(marks.YES), frozenset(marks.NO)
 _CONDITION = re.compile(r"\b(?:if|when|unless|for|depending|depends|except|only)\b|\?")
 _CONDITION_AFTER = re.compile(
@@ -75,7 +74,7 @@ def place_word(text: str) -> str:
         return ""
     plain = text.replace("`", "").replace("*", "").strip("() .").lower()
     plain = re.sub(r"^(?:in|in the|as a|located in)\s+", "", plain)
-    return _PLACES.get(" ".join(plain.split()), "")
+    return columns.PLACES.get(" ".join(plain.split()), "")
 
 
 def set_mark(field: Field, line: int, mark: str) -> None:

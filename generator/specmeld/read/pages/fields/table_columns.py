@@ -13,7 +13,6 @@ from specmeld.read.pages.fields.row_names import row_name
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.vocabulary import column_words as columns
 
-_HEADS = {head: kind for kind, each in reversed(columns.HEADS.items()) for head in each}
 _OTHER = frozenset(columns.OTHER_TABLES)
 _CODE = re.compile(r"\s*`[^`]+`\s*")
 _LONGEST_HEAD = 80
@@ -24,7 +23,7 @@ def with_head(table: Table) -> Table:
     if table.head or len(table.rows) < 2:
         return table
     first, *rows = table.rows
-    kinds = [_HEADS.get(head_word(cell), "") for cell in first.cells]
+    kinds = [columns.KINDS.get(head_word(cell), "") for cell in first.cells]
     if "name" not in kinds or not all(kinds) or len(set(kinds)) < 2:
         return table
     return replace(table, head=first.cells, rows=rows)
@@ -35,7 +34,7 @@ def column_kinds(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
     if not head or not any(cell.strip() for cell in head):
         return _guessed(rows)
     words = [head_word(cell) for cell in head]
-    kinds = [_HEADS.get(word, "") for word in words]
+    kinds = [columns.KINDS.get(word, "") for word in words]
     if "scopes" in words:  # ways to authenticate
         return []
     _tell_places_from_types(rows, kinds)
@@ -97,13 +96,13 @@ def head_word(cell: str) -> str:
         return ""
     word = cell.replace("*", "").replace("`", "").strip().rstrip("?:：？").strip().lower()
     word = " ".join(word.split())
-    if word in _HEADS or word in _OTHER:
+    if word in columns.KINDS or word in _OTHER:
         return word
     joined = word.rpartition(" / ")[2]
-    if joined != word and _HEADS.get(joined) == "description":
+    if joined != word and columns.KINDS.get(joined) == "description":
         return joined
     bare = re.sub(r"\s*[(（].*?[)）]", "", word).strip()
-    return bare if bare in _HEADS else re.sub(r"^(?:json|request|response|the)\s+", "", bare)
+    return bare if bare in columns.KINDS else re.sub(r"^(?:json|request|response|the)\s+", "", bare)
 
 
 def _lists_others(words: Sequence[str], kinds: Sequence[str]) -> bool:

@@ -14,15 +14,13 @@ from itertools import pairwise
 from specmeld.read.containers.copied.copied_lines import CopiedLine
 from specmeld.read.containers.copied.copied_types import starred_name, type_of
 from specmeld.read.containers.page_events import Line, Row, Table
-from specmeld.read.vocabulary.column_words import HEADS, LOCATIONS
+from specmeld.read.vocabulary.column_words import KINDS, PLACES
 from specmeld.read.vocabulary.mark_words import CONDITIONAL, NO, OPTIONAL, REQUIRED, YES
 from specmeld.read.vocabulary.type_names import ARRAYS, FORMATTED, MAPS, PLAIN
 
-_KINDS = {head: kind for kind, heads in reversed(HEADS.items()) for head in heads}
 _TYPE_WORDS = frozenset(
     word for words in (*PLAIN.values(), *FORMATTED.values(), ARRAYS, MAPS) for word in words
 )
-_PLACES = frozenset(word for words in LOCATIONS.values() for word in words)
 _DOUBTFUL = frozenset(["true", "false", "True", "False", "none", "n/a", "Y", "N"])
 _MARKS = frozenset(
     word
@@ -33,8 +31,10 @@ _MARKS = frozenset(
 _MARK_KINDS = frozenset(["required", "optional", "nullable", "deprecated", "read only"])
 _CLOSED = _MARK_KINDS | {"type", "location"}
 """Kinds of columns whose cells are recognized by their words."""
-_FEWEST, _MOST = 3, 9
-"""Numbers of columns."""
+_FEWEST = 3
+"""Fewest columns."""
+_MOST_CELLS = 9
+"""Most lines of a row that are examined to find the next one."""
 _LONGEST_CELL = 60
 _NAMED_TYPE = re.compile(
     r"[A-Z][\w.]*(?: (?:object|array|enum))?(?:\[\])*|\w+[<\[(][\w<>\[\], ()-]*"
@@ -61,8 +61,8 @@ class _Start:
 
     cells: Sequence[str]
     end: int
-    doubt: Line | None
-    """A mark that could also be the value of a later column."""
+    doubt: tuple[int, Line] | None
+    """The column and the line of a mark that could also be the value of a later column."""
 
 
 def stacked_table(
@@ -98,9 +98,9 @@ def _headers(lines: Sequence[CopiedLine], following: Sequence[int], at: int) -> 
     kinds: list[str] = []
     ends: list[int] = []
     below, last = at, at
-    while below < len(lines) and len(kinds) < _MOST:
+    while below < len(lines):
         text = lines[below].text
-        kind = _KINDS.get(text.rstrip("?*:").strip().lower(), "") if len(text) < 40 else ""
+        kind = KINDS.get(text.rstrip("?*:").strip().lower(), "") if len(text) < 40 else ""
         if not kind or kind in kinds or (not kinds and kind != "name"):
             break
         if texts and text[0].isupper() != texts[0][0].isupper():
@@ -150,8 +150,9 @@ class _Rows:
             if not all(first) and any(_is_mark(text) for _, text in rest):
                 cells = None  # probably the mark, after a cell that was not recognized
             if start.doubt and len(rest) < len(self._rest):
-                first = ["" if cell == start.doubt[1] else cell for cell in first]
-                rest, cells = [start.doubt, *rest], None
+                column, line = start.doubt
+                first = ["" if at == column else cell for at, cell in enumerate(first)]
+                rest, cells = [line, *rest], None
             self.rows.append(Row(number, (*first, *(cells or [""] * len(self._rest)))))
             self.unclear += rest if cells is None else []
             self.end, start = end, following
@@ -181,7 +182,7 @@ class _Rows:
 
     def _goes_on(self, at: int) -> bool:
         """Whether a row begins after a few more lines, so that those before it are cells."""
-        for _ in range(_MOST):
+        for _ in range(_MOST_CELLS):
             at = self._following[at]
             if at >= len(self._lines) or self._ends(at):
                 return False
@@ -207,7 +208,7 @@ class _Rows:
         ``complete``: the row before has all its cells, so that the name of a schema is a type.
         """
         cells: list[str] = []
-        doubt: Line | None = None
+        doubt: tuple[int, Line] | None = None
         shown = False
         end = at
         for kind in self._first:
@@ -218,7 +219,7 @@ class _Rows:
                 cells.append("")
                 continue
             if kind in _MARK_KINDS and not _is_mark(text) and {*self._rest} - {"description"}:
-                doubt = self._lines[at].number, text
+                doubt = len(cells), (self._lines[at].number, text)
             shown = shown or kind == "type" or kind in _MARK_KINDS
             cells.append(text)
             end, at = at + 1, self._following[at]
@@ -230,7 +231,7 @@ class _Rows:
         if kind in _MARK_KINDS:
             return _is_mark(text) or text in _DOUBTFUL
         if kind == "location":
-            return text.lower() in _PLACES
+            return text.lower() in PLACES
         if kind not in ("name", "type", "description"):
             return _VALUE.fullmatch(text) is not None or (is_marked and not _is_mark(text))
         if _is_mark(text):
