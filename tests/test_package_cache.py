@@ -28,6 +28,8 @@ _INCLUDING = (
 )
 _SLIP = {"responses": {"200": {"description": "", "content": {"application/jso": {"schema": {}}}}}}
 """An operation that gets a warning."""
+_UNREAD = {"post": {"requestBody": {"content": {"text/xml": {}}}, "responses": {}}}
+"""A webhook that is left out."""
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Shop:
     folder: Path
     memory: Memory
     config: Config = field(default_factory=lambda: Config(package="pets", out="lib"))
+    document: str = "api.json"
     names_from: Path | None = None
     force: bool = False
 
@@ -54,7 +57,7 @@ class Shop:
         with chdir(self.folder):
             try:
                 made = pipeline.generate_from_spec(
-                    Path("api.json"),
+                    Path(self.document),
                     self.config,
                     force=self.force,
                     prove=prove,
@@ -86,7 +89,8 @@ class Shop:
 def _document(**pet: Any) -> dict[str, Any]:
     schemas = {"Pet": {**_PET, **pet}, "Tag": {"$ref": "other.json#/Tag"}}
     paths = {**PETS["paths"], "/slip": {"get": _SLIP}}
-    return {**PETS, "paths": paths, "components": {"schemas": schemas}}
+    webhooks = {"born": _UNREAD}
+    return {**PETS, "paths": paths, "webhooks": webhooks, "components": {"schemas": schemas}}
 
 
 @pytest.fixture
@@ -111,9 +115,10 @@ def test_an_unchanged_document_is_not_built_again(
 ) -> None:
     if style != "client":
         pytest.importorskip("datamodel_code_generator")
-    shop.config = Config(package="pets", out="lib", model_style=style)
+    shop.config = shop.config.with_flags({"model_style": style})
     first = shop.generate()
     assert "application/jso" in str(first["remarks"])
+    assert style != "client" or "webhooks" in str(first["json"])
     touched = {path: path.stat().st_mtime_ns for path in shop.package.rglob("*")}
     _nothing_is_built(monkeypatch)
     assert shop.generate() == first
@@ -149,6 +154,11 @@ def _forget_names(shop: Shop) -> None:
     (shop.package / "names.lock").unlink()
 
 
+def _move(shop: Shop) -> None:
+    shop.document = "moved.json"
+    (shop.folder / "api.json").rename(shop.folder / shop.document)
+
+
 def _option(**options: Any) -> Callable[[Shop], None]:
     def change(shop: Shop) -> None:
         shop.config = shop.config.with_flags(options)
@@ -159,6 +169,8 @@ def _option(**options: Any) -> Callable[[Shop], None]:
 _CHANGES: dict[str, Callable[[Shop], None]] = {
     "document": lambda shop: shop.write("api.json", _document(description="An animal.")),
     "referenced file": lambda shop: shop.write("other.json", {"Tag": {"type": "integer"}}),
+    "location": _move,
+    "version": _option(api_version="2"),
     "name": _option(package="animals"),
     "option": _option(format_types="text"),
     "style": _option(model_style="dataclass"),
@@ -168,7 +180,7 @@ _CHANGES: dict[str, Callable[[Shop], None]] = {
 }
 
 
-@pytest.mark.few(8)
+@pytest.mark.few(10)
 @pytest.mark.parametrize("change", _CHANGES)
 def test_a_change_is_never_answered_from_the_cache(shop: Shop, change: str) -> None:
     shop.write("ours/client/client.py.jinja", _OWN)
@@ -176,6 +188,21 @@ def test_a_change_is_never_answered_from_the_cache(shop: Shop, change: str) -> N
     _CHANGES[change](shop)
     shop.generate_both_ways()
     assert change == "no lock" or shop.files() != first["files"]
+
+
+def test_a_changed_document_of_a_project_is_built(pets: Path, tmp_path: Path) -> None:
+    """Also if only the lines of its facts have changed."""
+    (pets / "specmeld.toml").write_text("source_marks = true")
+    project, memory = open_project(pets), Memory(tmp_path / "cache")
+    document = pets / "spec" / "pets.json"
+    first = document.read_text()
+    made = []
+    for text in (first, f"\n{first}", f"\n{first}".replace('"age"', '"years"')):
+        document.write_text(text)
+        pipeline.generate(project, force=False, prove=False, memory=memory)
+        made.append({path: path.read_text() for path in pets.rglob("*.py")})
+    assert made[0].keys() == made[1].keys() == made[2].keys()
+    assert made[0] != made[1] != made[2]
 
 
 def test_names_follow_what_the_package_was_generated_from(shop: Shop) -> None:

@@ -170,6 +170,7 @@ def test_what_is_easily_taken_for_something_else(code: str) -> None:
         "x = '''a ( \"\n   b'''\ny = 1\n",
         "def f(): return 1\n\n\n...\n",
         f"x = a + \\\n    called({LONG})\n",
+        f"x = [{' ' * 30_000}?]\n",  # a minute, if each space began another search
     ],
 )
 def test_what_templates_do_not_print_stays_as_it_is(code: str) -> None:

@@ -92,6 +92,11 @@ class ReplyPlan:
     others: tuple[tuple[Code, Annotation], ...] = ()
     """Further media types that it can have, with the types that validate them."""
 
+    @property
+    def of_any_status(self) -> tuple[object, ...]:
+        """All but the status."""
+        return self.media_type, self.exact, self.others
+
 
 @dataclass(frozen=True, slots=True)
 class AcceptPlan:

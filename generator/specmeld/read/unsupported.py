@@ -93,8 +93,8 @@ _XML = re.compile(
 )
 _XML_DECLARATION = re.compile(r"\s*<\?xml\b")
 
-_COMMENTS = re.compile(
-    r"(?:\s|#[^\n]*|//[^\n]*|/\*.*?\*/|\"\"\".*?\"\"\"|\"[^\"\n]*\"[ \t]*\n)*+", re.DOTALL
+_COMMENT = re.compile(
+    r"\s+|#[^\n]*|//[^\n]*|/\*.*?\*/|\"\"\".*?\"\"\"|\"[^\"\n]*\"[ \t]*\n", re.DOTALL
 )
 """What may come first in a source file: comments of any language, and GraphQL's descriptions."""
 
@@ -174,8 +174,9 @@ def sure_format(text: str) -> Format | None:
     if root := _XML.match(start):
         element = start[root.end() :]
         return next((known for pattern, known in _BY_ROOT_ELEMENT if pattern.match(element)), None)
-    comments = _COMMENTS.match(text)
-    begun = comments.end() if comments else 0
+    begun = 0
+    while comment := _COMMENT.match(text, begun):
+        begun = comment.end()
     source = text[begun : begun + _LARGEST_START]
     return next((known for pattern, known in _LANGUAGES if pattern.match(source)), None)
 

@@ -49,7 +49,11 @@ def _again(lines: list[str], depth: int) -> Line:
 
 
 def _lines(line: Line, *, forced: bool) -> list[Line]:
-    """``forced``: optional parentheses are kept."""
+    """``forced``: optional parentheses are kept.
+
+    It ends since each part has fewer tokens than the line: a split takes the brackets from the
+    body, and from all other parts what stands before or behind them.
+    """
     if not line.explodes and line.fits() and not line.must_explode():
         return [line]
     if line.is_def and not _returns_list(line):

@@ -96,10 +96,10 @@ class Line:
 
     def must_explode(self) -> bool:
         """Whether one of its brackets has a magic trailing comma, and so one line per item."""
-        asking = [token for token in self.tokens if token.after_comma and self._asks(token)]
+        asking = {token for token in self.tokens if token.after_comma and self._asks(token)}
         if not asking or self.part == "whole" or self.part == "body":
             return bool(asking)
-        return any(map(self.tracks, asking))
+        return any(token in asking for token, _ in self.tracked())
 
     def _asks(self, closing: Token) -> bool:
         if closing.text == "}":

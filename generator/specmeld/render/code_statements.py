@@ -10,14 +10,18 @@ from specmeld.render.tokens import UnknownCodeError
 
 _PLAIN = r"[^\"'#\\()\[\]{}\n]"
 _PART = re.compile(
-    rf"(?:{_PLAIN}+|\({_PLAIN}*\)|\[{_PLAIN}*\]|\"[^\"\\\n]+\")*+(?:"
+    rf"(?:{_PLAIN}+|\({_PLAIN}*\)|\[{_PLAIN}*\]|\"[^\"\\\n]+\"){{0,500}}(?:"
     r"\"\"\"[^\"\\]*(?:(?:\\.|\"(?!\"\"))[^\"\\]*)*\"\"\""
     r"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
     r"|\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'"
     r"|#[^\n]*|\\\n|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>\n)|.?)",
     re.DOTALL,
 )
-"""Up to what decides where a statement ends: brackets, line ends, and strings and comments."""
+"""Up to what decides where a statement ends: brackets, line ends, and strings and comments.
+
+The first repeat has a bound since each round takes memory. It is not possessive: before 3.11.5,
+Python skips what the last attempt at a round has matched.
+"""
 _INDENT = 4
 _STUB = re.compile(r":\s*\.\.\.$")
 _KIND = re.compile(

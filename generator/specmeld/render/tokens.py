@@ -22,9 +22,11 @@ _LEXEME = re.compile(
     r"|(?P<word>[^\W\d]\w*)"
     r"|(?P<number>\d(?:[eE][+-]\d|[\w.])*)"
     r"|(?P<sign>\.\.\.|->|\*\*|//|[=!<>:+\-*/%@&|^]=|<<|>>|[-+*/%@&|^~<>()\[\]{},:.=;])"
-    r"|(?P<comment>#[^\n]*))",
+    r"|(?P<comment>#[^\n]*)"
+    r"|(?P<unknown>.))",
     re.DOTALL,
 )
+"""White space and a token. It matches everywhere: to search for the next match could take long."""
 _DEF = re.compile(r"(?:async\s+)?def\b")
 _KEYWORDS = frozenset(
     {"and", "as", "assert", "await", "del", "elif", "else", "for", "from", "if", "import", "in"}
@@ -74,15 +76,11 @@ class Token:
 
 def lexemes(code: str) -> Iterator[tuple[str, str, bool]]:
     """Kind and text of each token of ``code``, and whether white space precedes it."""
-    at = 0
     for match in _LEXEME.finditer(code):
-        if match.start() != at:
-            break
         kind = match.lastgroup or ""
-        yield kind, match[kind], match.start(kind) > at
-        at = match.end()
-    if at < len(code):
-        raise UnknownCodeError(f"{code[at : at + 20]!r} is not a token")
+        if kind == "unknown":
+            raise UnknownCodeError(f"{code[match.start() :][:20]!r} is not a token")
+        yield kind, match[kind], match.start(kind) > match.start()
 
 
 def tokens_of(code: str) -> list[Token]:

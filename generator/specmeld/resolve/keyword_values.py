@@ -29,13 +29,18 @@ def usable(keyword: str, value: Any) -> tuple[Any, str]:
         return value, ""
     shape, expected = _EXPECTED[keyword]
     kept = shape(value)
-    less = isinstance(kept, list) and kept != value and any(one not in kept for one in value)
-    if kept is None or less:
+    if kept is None or (isinstance(kept, list) and kept != value and _holds_less(kept, value)):
         return (
             UNUSABLE if kept is None else kept,
             f"{keyword} must be {expected}, not {shown(value)}",
         )
     return kept, ""
+
+
+def _holds_less(kept: list[str], value: list[Any]) -> bool:
+    """Whether values are gone, other than those that were there twice."""
+    known = {*kept}
+    return any(not isinstance(one, str) or one not in known for one in value)
 
 
 def misfit_texts(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

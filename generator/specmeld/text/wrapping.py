@@ -19,15 +19,25 @@ def wrapped(text: str, width: int, first: str = "", further: str = "") -> list[s
             break_long_words=False,
             break_on_hyphens=False,
         )
+    text = text.rstrip(" ")
     lines: list[str] = []
-    rest = text.rstrip(" ")
-    while rest:
+    begin = 0
+    while begin < len(text):
         indent = further if lines else first
-        room = max(width - len(indent), 0)
-        end = len(rest) if len(rest) <= room else rest.rfind(" ", 0, room + 1)
-        if end < 0:
-            end = rest.find(" ") if " " in rest else len(rest)
-        if line := rest[:end].rstrip(" "):
+        end = _end(text, begin, begin + max(width - len(indent), 0))
+        if line := text[begin:end].rstrip(" "):
             lines.append(indent + line)
-        rest = rest[end:].lstrip(" ")
+        begin = end
+        while text.startswith(" ", begin):
+            begin += 1
     return lines
+
+
+def _end(text: str, begin: int, most: int) -> int:
+    """Where a line ends: at ``most`` or before, unless its first word goes further."""
+    if len(text) <= most:
+        return len(text)
+    end = text.rfind(" ", begin, most + 1)
+    if end < 0:
+        end = text.find(" ", most)
+    return end if end >= 0 else len(text)

@@ -46,7 +46,7 @@ class AnswerReader:
             return {}
         before = f"{read} and {read.rpartition(' and ')[2]}" if guarded else read
         return {
-            plain(key): Value(f"{before}.{field}", _telling(shape.properties[key]))
+            plain(key): Value(f"{before}.{field}", _most_telling(shape.properties[key]))
             for key, field in reversed(names.items())
         }
 
@@ -55,9 +55,9 @@ class AnswerReader:
         name = reference(schema)
         target = self._schemas.get(name, True) if name is not None else schema
         shape = object_shape(target, self._schemas)
-        return (
-            {} if shape is None else {key: _telling(each) for key, each in shape.properties.items()}
-        )
+        if shape is None:
+            return {}
+        return {key: _most_telling(each) for key, each in shape.properties.items()}
 
     def array(self, schema: Schema | None) -> Any:
         """The schema of an array's items; None if it is not an array."""
@@ -82,7 +82,7 @@ class AnswerReader:
         return schema if isinstance(schema, dict) else {}
 
 
-def _telling(parts: Sequence[Any]) -> Any:
+def _most_telling(parts: Sequence[Any]) -> Any:
     """The schema of a property that says most about its type."""
     return parts[0] if len(parts) == 1 else max(parts, key=weight)
 

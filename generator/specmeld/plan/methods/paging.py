@@ -53,9 +53,11 @@ _HOLDERS = (
 _WRAPPERS = "data result response payload"
 """Wrapper objects for items and for paging data in some responses."""
 _HREFS = "href url"
-_Fields = Mapping[str, Value]
-_Parts = Sequence[_Fields]
 _METHODS = ("GET", "QUERY", "POST")
+_Fields = Mapping[str, Value]
+"""The fields of an object, by their plain names."""
+_Parts = Sequence[_Fields]
+"""The fields of a response and of objects in it, those to look at first before others."""
 
 
 class PagingPlanner:

@@ -32,10 +32,7 @@ def shared_replies(
     replies: Iterable[ReplyPlan],
 ) -> tuple[tuple[tuple[Code, ...], ReplyPlan], ...]:
     """Statuses and their reply; adjacent equal replies are merged."""
-    runs = (
-        list(run)
-        for _, run in groupby(replies, lambda one: (one.media_type, one.exact, one.others))
-    )
+    runs = (list(run) for _, run in groupby(replies, lambda one: one.of_any_status))
     parts = (
         part for run in runs for part in ([run] if len(run) >= _MANY else [[one] for one in run])
     )

@@ -259,7 +259,7 @@ def split_kinds(schema: Schema) -> Any:
 
 def may_hold_names(schema: Schema) -> bool:
     """Whether a schema may deserve a name, or may have a schema inside that does."""
-    return isinstance(schema, dict) and not (_HOLDING.isdisjoint(schema) and "enum" not in schema)
+    return isinstance(schema, dict) and ("enum" in schema or not _HOLDING.isdisjoint(schema))
 
 
 def deserves_name(schema: JSONObject) -> bool:

@@ -175,14 +175,15 @@ class TypeWriter:
     def _read(self, branches: list[Any]) -> list[TypeText]:
         """The types of branches; those for formatted strings are one, which parses what it can."""
         parts = [self.write(branch) for branch in branches]
-        if not any(self._values.parses(branch, self._schemas) for branch in branches):
+        parsed = [self._values.parses(branch, self._schemas) for branch in branches]
+        if not any(parsed):
             return parts
         texts = [
             at
             for at, branch in enumerate(branches)
             if "string" in facts_of(branch, self._schemas, wanted=()).kinds
         ]
-        if len(texts) > 1 and any(self._values.parses(branches[at], self._schemas) for at in texts):
+        if len(texts) > 1 and any(parsed[at] for at in texts):
             either = union(parts[at] for at in texts)
             if either == ANY:
                 return parts
