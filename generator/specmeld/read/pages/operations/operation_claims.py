@@ -56,7 +56,7 @@ def record_operation(
     responses.record_listed()
     fields.record()
     mentions = responses.record_returned()
-    samples.record_query(sighting.url, sighting.line)
+    samples.record_url(sighting.url, sighting.line)
     samples.record()
     return mentions
 

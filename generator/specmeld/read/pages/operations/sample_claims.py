@@ -35,8 +35,8 @@ class SampleClaims:
         self._travels = travels
         self._recorder = recorder
         self._responses = responses
-        self._sent: set[tuple[str, str]] = set()
-        """Names and values of the query that were recorded."""
+        self._sent: set[tuple[str, str, str]] = set()
+        """Sections, names and values of parameters that were recorded."""
 
     def record(self) -> None:
         for part in self._gathered.parts:
@@ -49,9 +49,11 @@ class SampleClaims:
         for _, message in self._gathered.messages:
             self._message(message)
 
-    def record_query(self, url: Spelled, line: int) -> None:
+    def record_url(self, url: Spelled, line: int) -> None:
+        for name, value in url.values:
+            self._record_value("path", name, value, line)
         for name, value in url.query:
-            self._query_name(name, value, line)
+            self._record_value("query", name, value, line)
 
     def _sample(self, sample: Sample, located: Located, part: Part) -> None:
         """A sample shows what its own label says, else what the label of its part says."""
@@ -90,7 +92,7 @@ class SampleClaims:
             self._call(message)
 
     def _call(self, message: Message) -> None:
-        self.record_query(spelled(message.url), message.line)
+        self.record_url(spelled(message.url), message.line)
         for line, name, value in message.headers:
             at = Place(self._operation, "header").key(name)
             self._recorder.say(at, "exists", True, line, evidence="example")
@@ -102,16 +104,16 @@ class SampleClaims:
                 self._request_body(body)
         else:
             for name, value in message.pairs:
-                self._query_name(name, value, message.line)
+                self._record_value("query", name, value, message.line)
         answer = sample_json(message.answer)
         if answer is not None:
             self._responses.record_sample(Label("response"), answer, answer.line(()))
 
-    def _query_name(self, name: str, value: str, line: int) -> None:
-        if (name, value) in self._sent:
+    def _record_value(self, section: str, name: str, value: str, line: int) -> None:
+        if (section, name, value) in self._sent:
             return
-        self._sent.add((name, value))
-        at = Place(self._operation, "query").key(name)
+        self._sent.add((section, name, value))
+        at = Place(self._operation, section).key(name)
         self._recorder.say(at, "exists", True, line, evidence="example")
         if value:
             self._recorder.sent(at, value, line)
