@@ -16,7 +16,20 @@ HERE = Path(__file__).parent
 PLANTED = sorted((HERE / "unread").glob("*/"))
 PAGES = sorted(HERE.glob("*-page/*/"))
 EXPECTED = {
-    "html-page/dialogs-with-schemas": ["24: owner: $ref (a type that is not known)"],
+    "html-page/dialogs-with-schemas": [
+        "24: owner: $ref #/definitions/owner"
+        " (a keyword of a JSON Schema that is not read on a page)"
+    ],
+    "markdown-page/schemas-in-listings": [
+        f"{line} (a keyword of a JSON Schema that is not read on a page)"
+        for line in (
+            "12: additionalProperties",
+            "15: required: weaver",
+            "61: next: $ref #",
+            "76: allOf",
+            "77: allOf: $ref loom.json",
+        )
+    ],
     "markdown-page/headings-of-no-part": [
         f"{line} (a field below a heading that names no part of an operation)"
         for line in (

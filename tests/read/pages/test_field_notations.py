@@ -20,6 +20,7 @@ from specmeld.read.pages.fields import (
     is_attribute,
     item_field,
     listing_fields,
+    schema_listing,
     table_fields,
     tag_field,
     take_values,
@@ -223,6 +224,7 @@ def _everything(text: str) -> list[Any]:
         tag_field(Tag(1, 0, "ParamField", {"name": "x", "type": text, "enum": text}, text)),
         tag_field(Tag(1, 0, "query", {}, text)),
         listing_fields(code(text)),
+        schema_listing(code(text)),
     ]
 
 

@@ -23,7 +23,7 @@ from specmeld.read.pages.definitions.page_parameters import (
     described_parameters,
 )
 from specmeld.read.pages.fields import table_fields
-from specmeld.read.pages.operations.operation_claims import OperationClaims
+from specmeld.read.pages.operations.operation_claims import record_operation
 from specmeld.read.pages.operations.operation_parts import gather
 from specmeld.read.pages.operations.operation_record import Gathered
 from specmeld.read.pages.operations.page_layout import OperationPart, described_again, operations
@@ -63,9 +63,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         )
         complete_parameters(gathered, described)
         _name_parameters(part, gathered)
-        claims = OperationClaims(part, gathered, recorder, objects)
-        claims.record(events)
-        mentions += claims.mentions
+        mentions += record_operation(part, gathered, events, recorder, objects)
         unread += gathered.unread
         if signed := preface or signing(events[part.start : part.end]):
             at = Place(f"{part.sighting.method} {part.sighting.url.path}", "security")

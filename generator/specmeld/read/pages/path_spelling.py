@@ -47,6 +47,8 @@ class Spelled:
     server: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    """Parameters of the path that the page shows as values."""
 
 
 def spelled(url: str) -> Spelled:

@@ -13,6 +13,8 @@ from specmeld.read.requests.secret_values import Secrets
 
 ID = re.compile(r"\d{1,30}\Z|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 """A segment that is an id in any API: digits, or a UUID."""
+MOST_PARAMETERS = 50
+"""Most parameters of a path that are compared with those of others; an API has a few."""
 
 
 def shared_paths(urls: Sequence[RequestUrl], secrets: Secrets) -> list[RequestUrl]:
@@ -25,7 +27,7 @@ def shared_paths(urls: Sequence[RequestUrl], secrets: Secrets) -> list[RequestUr
     shown = [_without_secrets(url, secrets) for url in urls]
     names: dict[str, str] = {}
     for url in shown:
-        for beginning, name in _beginnings(url.path):
+        for beginning, name in beginnings(url.path):
             if name not in url.made_up:
                 names.setdefault(beginning, name)
     named = [_as_others_call_it(url, names) for url in shown]
@@ -36,8 +38,10 @@ def shared_paths(urls: Sequence[RequestUrl], secrets: Secrets) -> list[RequestUr
     return [_as_chosen(url, chosen) for url in named]
 
 
-def _beginnings(path: str) -> Iterator[tuple[str, str]]:
+def beginnings(path: str) -> Iterator[tuple[str, str]]:
     """Each segment that is a parameter: the shape of the path up to it, and its name."""
+    if path.count("{") > MOST_PARAMETERS:
+        return
     shape = ""
     for part in path.split("/")[1:]:
         shape = f"{shape}/{nameless(part)}"
@@ -51,7 +55,7 @@ def _as_others_call_it(url: RequestUrl, names: Mapping[str, str]) -> RequestUrl:
         return url
     renamed = {
         name: names[beginning]
-        for beginning, name in _beginnings(url.path)
+        for beginning, name in beginnings(url.path)
         if name in url.made_up and beginning in names
     }
     path = "/".join(
@@ -79,7 +83,7 @@ def _without_secrets(url: RequestUrl, secrets: Secrets) -> RequestUrl:
 def _as_chosen(url: RequestUrl, chosen: dict[str, str]) -> RequestUrl:
     for shape in (nameless(url.path), *_without_ids(url.path)):
         template = chosen.get(shape)
-        if template is not None and template.count("{") <= 50:
+        if template is not None and template.count("{") <= MOST_PARAMETERS:
             return replace(url, path=template, values=tuple(_values(url, template)))
     return url
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from specmeld.model.claims import Evidence, Place
 from specmeld.model.json import JSON
 from specmeld.openapi.branch_names import Branch, branch_names
+from specmeld.read.formats.json_schema import SchemaReader, unresolved
 from specmeld.read.pages.lines import SaidType
 from specmeld.read.pages.stated_types import StatedType, typed
 from specmeld.read.prose import prose_facts
 from specmeld.read.recorder import Paragraph, Recorder
+from specmeld.text.located import Located
+from specmeld.text.pointer import Pointer
 
 _UNNAMED = re.compile(r"(?:variant|option|branch) \d+|(?:array|list) of \w+", re.IGNORECASE)
 
@@ -23,6 +26,18 @@ class Fact:
     keyword: str
     value: JSON
     evidence: Evidence = "structure"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSchema:
+    """A JSON Schema on a page, which describes a thing with all that is inside it."""
+
+    located: Located
+    pointer: Pointer
+    schema: JSON
+
+    def __deepcopy__(self, _memo: object) -> ShownSchema:
+        return self
 
 
 @dataclass
@@ -43,6 +58,7 @@ class Entry:
     branches: list[Entry] = field(default_factory=list)
     items: Entry | None = None
     """Facts of all items of an array; branches of an array are those of its items."""
+    schema: ShownSchema | None = None
     markable: bool = True
     """Whether it could have been marked as required; if not, nothing is implied."""
 
@@ -99,6 +115,7 @@ def add_entry(entries: list[Entry], entry: Entry) -> None:
     known.paragraphs = known.paragraphs or entry.paragraphs
     known.branches = known.branches or entry.branches
     known.items = known.items or entry.items
+    known.schema = known.schema or entry.schema
     for child in entry.properties:
         add_entry(known.properties, child)
 
@@ -142,6 +159,9 @@ def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
         said.append((first, lambda: recorder.description(at, entry.paragraphs, type_, values)))
     for _, say in sorted(said, key=lambda each: each[0]):
         say()
+    if (shown := entry.schema) is not None:
+        reader = SchemaReader(shown.located, recorder, unresolved)
+        reader.read(at, shown.schema, shown.pointer, member=True)
     _record_held(at, entry, recorder)
 
 

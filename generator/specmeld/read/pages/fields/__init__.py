@@ -12,6 +12,7 @@ from specmeld.read.pages.fields.listed_values import (
     is_label_of_values,
     take_values,
 )
+from specmeld.read.pages.fields.schema_listings import schema_listing
 
 __all__ = [
     "Field",
@@ -24,6 +25,7 @@ __all__ = [
     "item_field",
     "item_fields",
     "listing_fields",
+    "schema_listing",
     "table_fields",
     "tag_field",
     "take_values",

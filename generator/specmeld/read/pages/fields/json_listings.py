@@ -14,7 +14,6 @@ from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.heads import take_head
 from specmeld.read.pages.fields.label_values import values_of
 from specmeld.read.pages.fields.remarks import parts_of, set_type, take_label, take_remark
-from specmeld.read.pages.fields.schema_listings import schema_fields
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
 
@@ -53,9 +52,6 @@ def json_fields(code: Code) -> list[Field] | None:
         value: JSON = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    described = schema_fields(text, code.lines[0][0], value)
-    if described is not None:
-        return described
     walk = _Walk(text, code.lines[0][0])
     _walk(walk, value, (), 0)
     return walk.fields if walk.typed and walk.typed * 2 >= walk.leaves else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from specmeld.read.containers.page_events import Code
-from specmeld.read.pages.fields import listing_fields
+from specmeld.read.pages.fields import listing_fields, schema_listing
 from specmeld.read.pages.gathering.answer_lines import state_status
 from specmeld.read.pages.gathering.open_part import OpenPart
 from specmeld.read.pages.operations.operation_record import Sample
@@ -14,6 +14,8 @@ from specmeld.read.pages.samples.calls import Message, curl_call, messages, titl
 from specmeld.read.pages.statuses import is_header, shown_status
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import TextError
+
+_NO_FIELD = "a keyword of a JSON Schema that is not read on a page"
 
 
 def read_code(reader: OpenPart, event: Code) -> None:
@@ -41,13 +43,24 @@ def read_code(reader: OpenPart, event: Code) -> None:
     if stated is not None:
         state_status(reader, stated.status, event)
         return
-    if reader.takes_fields() and reader.part.kind:
-        fields = None if _is_sample(event, label or reader.part.label) else listing_fields(event)
-        if fields:
-            if label is not None and label.kind == "response" != reader.part.kind:
-                reader.begin(label, event.line, 0)
-            for each in fields:
-                reader.place(each, event.depth + each.level)
+    if (
+        reader.takes_fields()
+        and reader.part.kind
+        and not _is_sample(event, label or reader.part.label)
+    ):
+        schema = schema_listing(event)
+        fields = schema.fields if schema is not None else listing_fields(event)
+        if (
+            (fields or schema)
+            and label is not None
+            and label.kind == "response" != reader.part.kind
+        ):
+            reader.begin(label, event.line, 0)
+        for line, keyword in schema.unread if schema is not None else ():
+            reader.not_read(line, keyword, _NO_FIELD)
+        for each in fields:
+            reader.place(each, event.depth + each.level)
+        if fields or schema:
             return
     reader.part.samples.append(Sample(event, label))
 

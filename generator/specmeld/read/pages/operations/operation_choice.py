@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from specmeld.read.containers.page_events import Event, Heading, Item, Table
 from specmeld.read.pages.operations.endpoints import path_alone
 from specmeld.read.pages.operations.owners import owner_of
 from specmeld.read.pages.operations.part_labels import label_of, plain
+from specmeld.read.pages.operations.path_ids import with_parameters_for_ids
 from specmeld.read.pages.operations.sightings import HEADING, LISTED, MENTIONED, SAMPLE, Sighting
-from specmeld.read.pages.path_spelling import Spelled, shape, template_names
-from specmeld.read.requests.path_words import id_name, is_plural
-from specmeld.read.requests.request_paths import ID
+from specmeld.read.pages.path_spelling import Spelled, shape
 from specmeld.read.vocabulary.section_words import AUTH_WORDS, ENDPOINT_WORDS
 
 Key = tuple[str, str]
@@ -47,33 +46,7 @@ def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
             if owner not in owners and not signs:
                 best[sighting.key] = sighting
                 owners.add(owner)
-    return sorted(_templated(best), key=lambda each: (each.at, each.line))
-
-
-def _templated(best: Mapping[Key, Sighting]) -> Iterator[Sighting]:
-    """The operations with ``/boats/{boat_id}`` for ``/boats/17``, unless both are there.
-
-    The name is that of another operation's parameter at this place.
-    """
-    names: dict[str, str] = {}
-    for sighting in best.values():
-        steps = sighting.url.path.split("/")
-        for at, step in enumerate(steps):
-            if step[:1] == "{" and step[-1:] == "}":
-                names.setdefault(shape("/".join(steps[: at + 1])), step)
-    for sighting in best.values():
-        steps = sighting.url.path.split("/")
-        for at in range(1, len(steps)):
-            if ID.match(steps[at]) and is_plural(steps[at - 1]) and steps[at - 1] != "apis":
-                taken = template_names("/".join(steps))
-                own = "{" + id_name(steps[at - 1], taken) + "}"
-                steps[at] = names.get(shape("/".join([*steps[:at], "{}"])), own)
-        path = "/".join(steps)
-        yield (
-            sighting
-            if path == sighting.url.path or (sighting.method, shape(path)) in best
-            else replace(sighting, url=replace(sighting.url, path=path))
-        )
+    return sorted(with_parameters_for_ids(best), key=lambda each: (each.at, each.line))
 
 
 def _is_of_signing(events: Sequence[Event], owner: int | None, path: str) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from specmeld.model.documents import Unread
 from specmeld.read.containers.page_events import Code, Line
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.operations.part_labels import Label
 from specmeld.read.pages.samples.calls import Message
+from specmeld.read.pages.samples.sample_json import sample_json
 from specmeld.read.pages.statuses import Status
+from specmeld.text.located import Located
 
 
 @dataclass
@@ -19,6 +22,11 @@ class Sample:
 
     code: Code
     label: Label | None
+
+    @cached_property
+    def located(self) -> Located | None:
+        """The JSON in it; None if there is none."""
+        return sample_json(self.code.lines)
 
 
 @dataclass

@@ -22,7 +22,7 @@ class Travels:
     """Decides where the fields below a label of an operation are sent."""
 
     def __init__(self, method: str, templated: Sequence[str], gathered: Gathered) -> None:
-        self._method = method
+        self.method = method
         self._templated = templated
         self._gathered = gathered
 
@@ -50,12 +50,12 @@ class Travels:
         if part.kind not in ("body", "form", "query", "cookie") and _HEADER.fullmatch(name):
             return "header"
         if part.kind == "path":
-            return "query" if self._templated or self._method in BODILESS else "request"
+            return "query" if self._templated or self.method in BODILESS else "request"
         if part.kind in _PLACES:
             return part.kind
         if part.kind in ("body", "form"):
             return "query" if self._calls_with_query(part) else "request"
-        if self._method in BODILESS or self._has_body_part() or self._sends_only_query(part):
+        if self.method in BODILESS or self._has_body_part() or self._sends_only_query(part):
             return "query"
         return "request"
 
@@ -81,7 +81,7 @@ class Travels:
 
     def _calls_with_query(self, part: Part) -> bool:
         """Whether a sample call sends in its query what a page describes as the body of a GET."""
-        if self._method not in ("GET", "HEAD"):
+        if self.method not in ("GET", "HEAD"):
             return False
         labels = {field.entry.label for field in part.fields}
         sent = [name for _, m in self._gathered.messages for name, _ in spelled(m.url).query]
@@ -92,7 +92,11 @@ class Travels:
         return any(part.kind in ("body", "form") and part.fields for part in parts)
 
     def takes_body(self) -> bool:
-        return self._method not in ("GET", "HEAD")
+        return self.method not in ("GET", "HEAD")
+
+
+def form_media(*, multipart: bool) -> str:
+    return "multipart/form-data" if multipart else "application/x-www-form-urlencoded"
 
 
 def has_file(fields: Sequence[Field]) -> bool:

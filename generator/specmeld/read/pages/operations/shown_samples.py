@@ -1,0 +1,50 @@
+"""What the samples of an operation show: the bodies that are sent, and a response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from specmeld.read.pages.operations.operation_record import Gathered
+from specmeld.read.pages.samples.answer_levels import keys_of_sample, names_in
+from specmeld.read.pages.samples.sample_json import sample_json
+from specmeld.text.located import Located
+
+
+class ShownSamples:
+    """What the samples of a whole operation say about its parts and about each other."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+
+    @cached_property
+    def response(self) -> Located | None:
+        """A sample that can be of the response; None if the page shows none."""
+        return next(self._responses(), None)
+
+    def _responses(self) -> Iterator[Located]:
+        for part in self._gathered.parts:
+            if part.kind in ("response", "", "sample", "other", "object"):
+                for sample in part.samples:
+                    if sample.located is not None and not self.is_sent(sample.located):
+                        yield sample.located
+        for _, message in self._gathered.messages:
+            if message.status or message.answer:
+                located = sample_json(message.answer or message.body)
+                if located is not None:
+                    yield located
+
+    def is_sent(self, located: Located) -> bool:
+        """Whether a sample has the keys of the body of a sample call."""
+        return any(keys_of_sample(body) == keys_of_sample(located) for body in self._sent)
+
+    @cached_property
+    def sent_names(self) -> set[str]:
+        """The keys of the bodies that sample calls send."""
+        return {name for body in self._sent for name in names_in(body.value)}
+
+    @cached_property
+    def _sent(self) -> list[Located]:
+        calls = [m for _, m in self._gathered.messages if m.body and not m.status]
+        bodies = (sample_json(message.body) for message in calls)
+        return [body for body in bodies if body is not None]
