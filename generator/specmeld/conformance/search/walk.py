@@ -45,15 +45,10 @@ _WAYS_TO = 4
 """References in place that lead to one schema at one place and are followed."""
 _TRIES = 60
 
-
 _NOTHING = "no candidate could be made"
 _STAYS_VALID = "the whole body stays valid with each candidate"
 _STAYS_INVALID = "the whole body stays invalid with each candidate"
-
-
 _ELSEWHERE = "one of many branches: what it refers to is tested as a component of its own"
-
-
 _GENERAL = (_NOTHING, _STAYS_VALID, _STAYS_INVALID)
 
 
