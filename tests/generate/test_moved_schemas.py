@@ -31,6 +31,14 @@ LAMP: dict[str, Any] = {
         "shade": {"type": "object", "properties": {"color": {"type": "string"}}},
     },
 }
+SHADELESS: dict[str, Any] = {
+    **LAMP,
+    "properties": {
+        "id": {"type": "string"},
+        "shade": {"type": ["object", "null"], "properties": {"color": {"type": "string"}}},
+    },
+}
+"""A lamp whose shade can be null."""
 ORDER: dict[str, Any] = {
     "type": "object",
     "properties": {"count": {"type": "integer"}, "note": {"type": "string"}},
@@ -89,6 +97,7 @@ MOVED: dict[str, tuple[dict[str, Any], set[str]]] = {
         lamps(ref("Light"), ref("Order"), Light=LAMP, Order=ORDER, Lot={}),
         {*WHOLE, "Lot"},
     ),
+    "what is in it can be null": (lamps(ref("Light"), Light=SHADELESS), WHOLE),
     "another schema came in its place": (
         lamps(ref("Light"), Light={"type": "string", "enum": ["on"]}),
         {"Light", "CreateOrderRequest"},
@@ -118,9 +127,10 @@ def test_the_former_version_is_not_looked_at_while_all_places_are_there() -> Non
     def former() -> Api:
         raise AssertionError
 
-    more = lamps(ref("Light"), Light=LAMP, Stored=LAMP)
-    lock = lock_of(lamps(ref("Light"), Light=LAMP))
-    assert follow_schemas(lock, former, resolve_api(more)) == lock
+    for lamp in (LAMP, SHADELESS):
+        more = lamps(ref("Light"), Light=lamp, Stored=lamp)
+        lock = lock_of(lamps(ref("Light"), Light=lamp))
+        assert follow_schemas(lock, former, resolve_api(more)) == lock
 
 
 def test_a_schema_that_was_split_leaves_its_name_to_neither() -> None:

@@ -16,6 +16,7 @@ from specmeld.openapi.akin_schemas import are_akin
 from specmeld.plan.models.schema_shape import children, reference
 from specmeld.plan.names.inline_places import api_roots, places_of
 from specmeld.plan.names.lock_places import alias_place, component_place, of_kind
+from specmeld.plan.names.operation_schemas import with_split_kinds
 
 _Stood = tuple[str, Any]
 """A place and its schema."""
@@ -30,14 +31,14 @@ def follow_schemas(lock: Mapping[str, str], old: Callable[[], Api], new: Api) ->
     it should go. If the new place has a name already, its class has both. The old version is only
     looked at if a place is gone.
     """
-    named = of_kind(lock, "class")
+    named, new = of_kind(lock, "class"), with_split_kinds(new)
     declared = {component_place(name) for name in new.schemas}
     present = declared | {one.pointer for one in places_of(api_roots(new, {}))}
     held = {named[at] for at in named.keys() & present}
     missing = {at for at in named.keys() - present if named[at] not in held}
     if not missing:
         return dict(lock)
-    before = old()
+    before = with_split_kinds(old())
     moved_to = moved_places(before, new)
     gone = {at: moved_to[at] & present for at in sorted(missing & moved_to.keys())}
     fresh = present - named.keys() - {component_place(name) for name in before.schemas}

@@ -14,13 +14,13 @@ from typing import Any
 
 from specmeld.model.api_description import Api, Schema
 from specmeld.model.named_types import NamedApi
-from specmeld.plan.models.schema_shape import COMPONENTS, rebuilt, split_kinds
+from specmeld.plan.models.schema_shape import COMPONENTS, rebuilt
 from specmeld.plan.names import identifiers
 from specmeld.plan.names.inline_groups import first_places
 from specmeld.plan.names.inline_names import name_groups
 from specmeld.plan.names.inline_places import Place, api_roots, places_of
 from specmeld.plan.names.lock_places import aliases, component_place, of_kind
-from specmeld.plan.names.operation_schemas import changed
+from specmeld.plan.names.operation_schemas import changed, with_split_kinds
 from specmeld.text.pointer import parse_pointer
 
 
@@ -32,7 +32,7 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     differ, the majority keeps it.
     """
     whole, lock = lock or {}, of_kind(lock or {}, "class")
-    api = _readied(api)
+    api = with_split_kinds(api)
     pointers = {name: component_place(name) for name in api.schemas}
     kept = _present(api, pointers, lock)
     others = aliases(whole)
@@ -95,12 +95,6 @@ def _declared(
 def _reserved(names: Iterable[str]) -> set[str]:
     """Names that are not available: assigned ones, and those of their typed dicts."""
     return {taken for name in names for taken in (name, f"{name}Dict")}
-
-
-def _readied(api: Api) -> Api:
-    """The API with nullable (or otherwise mixed) objects as unions."""
-    schemas = {name: split_kinds(schema) for name, schema in api.schemas.items()}
-    return replace(changed(api, lambda schema, _: split_kinds(schema)), schemas=schemas)
 
 
 def _hoisted(api: Api, places: Iterable[Place], at: Mapping[str, str]) -> Api:

@@ -1,4 +1,4 @@
-"""Replace the schemas of operations."""
+"""Replace the schemas of an API."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from specmeld.model.api_description import (
     holding,
 )
 from specmeld.plan.methods.contents import is_json
+from specmeld.plan.models.schema_shape import split_kinds
 from specmeld.text.pointer import escaped
 
 Change = Callable[[Any, str], Any]
@@ -47,6 +48,12 @@ def changed(api: Api, change: Change) -> Api:
         for one in api.webhooks
     )
     return replace(api, operations=operations, webhooks=webhooks)
+
+
+def with_split_kinds(api: Api) -> Api:
+    """The API as its schemas are named: with nullable (or otherwise mixed) objects as unions."""
+    schemas = {name: split_kinds(schema) for name, schema in api.schemas.items()}
+    return replace(changed(api, lambda schema, _: split_kinds(schema)), schemas=schemas)
 
 
 def _changed(operation: Operation, change: Change, base: str) -> Operation:
