@@ -113,9 +113,12 @@ class FieldLines:
         return at
 
     def _late_values(self, at: int) -> list[str]:
-        """The values of a list after the field's marks and description: "enum", text, values."""
+        """The values of a list after the field's marks and description: "enum", text, values.
+
+        Only the first label of a field can have them.
+        """
         at = self._words_end(at)
-        if at >= len(self._lines) or self._lines[at].text:
+        if self._late or at >= len(self._lines) or self._lines[at].text:
             return []
         values, _ = values_below(self._lines, self._following, at, self.begins_anew, many=True)
         return values if len(values) > 1 and not any(map(label_line, values)) else []

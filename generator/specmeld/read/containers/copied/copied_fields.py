@@ -47,7 +47,6 @@ _SPAN = re.compile(r"(?P<low>\d+)\s*(?:-|–|to)\s*(?P<high>\d+)\Z")
 _NEVER_NAMES = frozenset(["required", "optional", "nullable", "deprecated"])
 _MUCH_GLUE = 4
 _MOST_MARKS = 4
-_MOST_VALUES = 100
 _LONGEST_WORDS = 1_000
 _LONGEST_LABEL = 60
 
@@ -333,7 +332,7 @@ def values_below(
     """
     values: list[str] = []
     goes_on = True
-    while goes_on and len(values) < _MOST_VALUES:
+    while goes_on:
         below = at if at >= len(lines) or lines[at].text else following[at]
         text = lines[below].text if below < len(lines) else ""
         if not _VALUE.match(text) or marks_of(text) or begins_anew(below):

@@ -1,6 +1,6 @@
 """The grammar of one field: a name with its type, marks, place, facts and description."""
 
-from specmeld.read.pages.fields.descriptions import describe
+from specmeld.read.pages.fields.descriptions import complete_long, describe
 from specmeld.read.pages.fields.field import Field, below
 from specmeld.read.pages.fields.field_items import heading_field, item_field, item_fields
 from specmeld.read.pages.fields.field_listings import listing_fields
@@ -18,6 +18,7 @@ __all__ = [
     "Field",
     "announces_values",
     "below",
+    "complete_long",
     "describe",
     "heading_field",
     "is_attribute",

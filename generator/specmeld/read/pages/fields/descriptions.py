@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from specmeld.model.claims import Evidence
 from specmeld.read.pages.definitions.entries import Entry, Fact
@@ -24,6 +24,8 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 """Where one labelled value ends and the next begins on a line."""
+_FEW_LINES = 12
+"""What an entry of so many paragraphs and facts says of its type is concluded after each."""
 _STOP = re.compile(r"[.;,]\s+")
 _VALUE_AND_WORDS = re.compile(
     r"(?P<value>`[^`]*`|\"[^\"]*\"|[\w-]{1,40})[.;]\s+(?P<words>[^\W\d_].*)", re.DOTALL
@@ -55,8 +57,23 @@ def describe(field: Field, lines: Sequence[tuple[int, str]]) -> bool:
                 words.append((number, said))
     if words:
         field.entry.paragraphs.append(words)
-    complete(field)
+    if not _is_long(field.entry):
+        complete(field)
     return _state(field) != before
+
+
+def complete_long(entries: Iterable[Entry]) -> None:
+    """Complete the entries that were too long to be completed after each of their lines."""
+    waiting = [*entries]
+    while waiting:
+        entry = waiting.pop()
+        waiting += [*entry.properties, *entry.branches, *([entry.items] if entry.items else [])]
+        if _is_long(entry):
+            complete(Field(entry))
+
+
+def _is_long(entry: Entry) -> bool:
+    return len(entry.paragraphs) + len(entry.facts) > _FEW_LINES
 
 
 def _parts(text: str) -> list[str]:
@@ -110,7 +127,8 @@ def _take_labels(field: Field, number: int, text: str) -> bool:
 def complete(field: Field) -> None:
     """Parse the values by the type, and infer facts from the description and values.
 
-    Done after each part of a field; explicit statements override earlier inferences.
+    Done after each part of a field, for long ones at the end. Explicit statements override
+    earlier inferences.
     """
     entry = field.entry
     entry.facts = [fact for fact in entry.facts if not _is_concluded(fact)]

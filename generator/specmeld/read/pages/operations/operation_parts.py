@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from specmeld.read.containers.page_events import Code, Event, Heading, Meta, Table, Tag, Text
+from specmeld.read.pages.fields import complete_long
 from specmeld.read.pages.gathering.answer_lines import leave_statuses, read_status
 from specmeld.read.pages.gathering.field_events import read_lines, read_table, read_tag
 from specmeld.read.pages.gathering.label_lines import read_heading, read_label
@@ -35,6 +36,7 @@ def gather(
                 _take(reader, each, shows_endpoint=False)
         else:
             _take(reader, event, shows_endpoint=at in shown)
+    complete_long(field.entry for part in reader.gathered.parts for field in part.fields)
     return reader.gathered
 
 
