@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
-from types import FrameType
+from functools import partial
+
+from tests.read.call_count import calls_of
 
 from specmeld.read.containers.copied import copied_text
 from specmeld.read.containers.html import html_container
-from specmeld.read.containers.page_events import Event, Table
-
-
-def _calls(read: Callable[[str], Sequence[Event]], text: str) -> int:
-    """How many functions are called while a text is read."""
-    count = 0
-
-    def profile(_: FrameType, event: str, __: object) -> None:
-        nonlocal count
-        count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(profile)
-    try:
-        read(text)
-    finally:
-        sys.setprofile(before)
-    return count
+from specmeld.read.containers.page_events import Table
 
 
 def test_labels_without_values_do_not_read_the_paragraph_again_each() -> None:
+    label = "enum\nSome words of it.\n"
     few, many = (
-        _calls(copied_text.events, "id\nstring\n" + "enum\nSome words of it.\n" * count)
-        for count in (50, 200)
+        calls_of(partial(copied_text.events, f"id\nstring\n{label * count}")) for count in (50, 200)
     )
     assert many < 5 * few
 
 
 def test_buttons_do_not_read_their_heading_again_each() -> None:
+    button = "<button>Try it out</button>"
     few, many = (
-        _calls(html_container.events, f"<h2>Berths {'<button>Try it out</button>' * count}</h2>")
+        calls_of(partial(html_container.events, f"<h2>Berths {button * count}</h2>"))
         for count in (50, 200)
     )
     assert many < 5 * few

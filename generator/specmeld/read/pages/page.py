@@ -53,19 +53,15 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
     mentions: list[Mention] = []
     described = described_parameters(events)
     for part in parts:
-        _say_server(part, events, recorder, stated=bool(servers))
-        gathered = gather(
-            events,
-            part.shown,
-            part.start,
-            part.end,
-            bodiless=part.sighting.method in BODILESS,
-        )
+        own = part.own(events)
+        _say_server(part, own, recorder, stated=bool(servers))
+        shown = {at for at in range(len(own)) if part.start + at in part.shown}
+        gathered = gather(own, shown, bodiless=part.sighting.method in BODILESS)
         complete_parameters(gathered, described)
         _name_parameters(part, gathered)
         mentions += record_operation(part, gathered, events, recorder, objects)
         unread += gathered.unread
-        if signed := preface or signing(events[part.start : part.end]):
+        if signed := preface or signing(own):
             at = Place(f"{part.sighting.method} {part.sighting.url.path}", "security")
             recorder.say(at.key(signed[1]), "exists", True, signed[0], evidence="prose")
     read = {claim.origin.line for claim in recorder.claims} | objects.lines()
@@ -92,8 +88,9 @@ def _outside(events: Sequence[Event], parts: Sequence[OperationPart]) -> Iterato
     """The rows of tables with types that are below no operation."""
     why = "a field that belongs to no operation"
     covered = {at for part in parts for at in range(part.start, part.end)}
+    listing = {part.start for part in parts if part.alone}
     for at, event in enumerate(events):
-        if at in covered or not isinstance(event, Table):
+        if not isinstance(event, Table) or (at in covered and at not in listing):
             continue
         fields = table_fields(event) or []
         if any(each.entry.said is not None for each in fields):
@@ -133,13 +130,13 @@ def _too_deep(path: str, name: str, line: int) -> Diagnostic:
 
 
 def _say_server(
-    part: OperationPart, events: Sequence[Event], recorder: Recorder, *, stated: bool
+    part: OperationPart, own: Sequence[Event], recorder: Recorder, *, stated: bool
 ) -> None:
     url = part.sighting.url
     if url.server:
         recorder.server(url.server, part.sighting.line)
     elif not stated:
-        for event in events[part.start : part.end]:
+        for event in own:
             called = called_server(event, url.path)
             if called is not None:
                 recorder.server(called[1], called[0])

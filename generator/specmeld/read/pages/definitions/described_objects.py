@@ -149,7 +149,7 @@ def objects_of(events: Sequence[Event]) -> Objects:
     """The objects in a page's headings, with the fields below each."""
     found: dict[str, Sequence[Field]] = {}
     for name, start, end in _sections(events):
-        gathered = gather(events, {start}, start, end)
+        gathered = gather(events[start:end], {0})
         fields = [each for part in gathered.parts for each in part.fields]
         if fields:
             found.setdefault(_key(name), fields)
@@ -165,7 +165,7 @@ def titled_object(events: Sequence[Event]) -> Objects:
     name = _title(heading)
     while shorter := object_name(name):
         name = shorter
-    gathered = gather(events, {at}, at, len(events))
+    gathered = gather(events[at:], {0})
     fields = [each for part in gathered.parts if part.kind in _OWN for each in part.fields]
     few = name.count(" ") < _MOST_WORDS and len(fields) > 1
     return Objects({_key(name): fields}) if few and _key(name) else Objects()

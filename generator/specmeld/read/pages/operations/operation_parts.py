@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from specmeld.read.containers.page_events import Code, Event, Heading, Meta, Table, Tag, Text
@@ -19,18 +19,15 @@ from specmeld.read.pages.samples.calls import curl_call
 _MOST_WORDS = 4
 
 
-def gather(
-    events: Sequence[Event], shown: set[int], start: int, end: int, *, bodiless: bool = False
-) -> Gathered:
+def gather(events: Sequence[Event], shown: Set[int], *, bodiless: bool = False) -> Gathered:
     """Read the events of an operation; those of ``shown`` only contain its method and URL.
 
     ``bodiless``: it takes no body, so its parameters are in the query.
     """
-    first = Part(Label(""), events[start].line if start < end else 1)
+    first = Part(Label(""), events[0].line if events else 1)
     reader = OpenPart(Gathered([first]), "query" if bodiless else "")
-    for at in range(start, end):
-        event = events[at]
-        following = events[at + 1] if at + 1 < end else None
+    for at, event in enumerate(events):
+        following = events[at + 1] if at + 1 < len(events) else None
         if isinstance(event, Text) and isinstance(following, Table) and at not in shown:
             for each in _captions(event):
                 _take(reader, each, shows_endpoint=False)

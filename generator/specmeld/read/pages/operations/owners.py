@@ -1,9 +1,9 @@
-"""The heading that names the operation at a place of a page."""
+"""The headings of a page, and which of them names the operation at a place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from specmeld.read.containers.page_events import Event, Heading
 from specmeld.read.pages.operations import endpoints
@@ -33,30 +33,61 @@ _LABEL_WORDS = frozenset(
 )  # fmt: skip
 
 
-def owner_of(events: Sequence[Event], sighting: Sighting) -> int | None:
-    """The heading that names an operation: the nearest that is more than "Endpoint".
+class Outline:
+    """The headings of a page, by what is below them."""
 
-    A path in a heading below "Endpoint" is only shown there; the page describes it further down.
-    """
-    if sighting.strength == HEADING:
-        return sighting.at
-    headings = _headings_over(events, sighting.at)
-    named = next((at for at, each in headings if not _is_generic(each)), None)
-    if named is not None and endpoints.path_alone(_text_of(events[named])):
-        above = [(at, each) for at, each in headings if at < named]
-        if above and is_label_of(above[0][1].text, ENDPOINT_WORDS):
-            return next((at for at, each in above if not _is_generic(each)), None)
-    return named
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.events = events
+        self._nearest: list[int | None] = []
+        """Index of the last heading up to each event."""
+        self._above: dict[int, int | None] = {}
+        """Index of the next heading of a higher level above each heading."""
+        self._owners: dict[int, int | None] = {}
+        opened: list[tuple[int, int]] = []
+        for at, event in enumerate(events):
+            if isinstance(event, Heading):
+                while opened and opened[-1][1] >= event.level:
+                    opened.pop()
+                self._above[at] = opened[-1][0] if opened else None
+                opened.append((at, event.level))
+            self._nearest.append(opened[-1][0] if opened else None)
 
+    def has_heading(self, start: int, end: int) -> bool:
+        """Whether one of the events is a heading."""
+        last = self._nearest[end - 1] if end > start else None
+        return last is not None and last >= start
 
-def _headings_over(events: Sequence[Event], at: int) -> list[tuple[int, Heading]]:
-    """The headings above a place, the nearest first."""
-    found: list[tuple[int, Heading]] = []
-    for index in range(at, -1, -1):
-        event = events[index]
-        if isinstance(event, Heading) and (not found or event.level < found[-1][1].level):
-            found.append((index, event))
-    return found
+    def owner_of(self, sighting: Sighting) -> int | None:
+        """The heading that names an operation: the nearest that is more than "Endpoint".
+
+        A path in a heading below "Endpoint" is only shown there; the page describes it further
+        down.
+        """
+        return sighting.at if sighting.strength == HEADING else self.named_over(sighting.at)
+
+    def named_over(self, at: int) -> int | None:
+        """The heading that names an operation shown at a place below it."""
+        if at not in self._owners:
+            self._owners[at] = self._named_over(at)
+        return self._owners[at]
+
+    def _named_over(self, at: int) -> int | None:
+        headings = list(self._headings_over(at))
+        named = next((at for at, each in headings if not _is_generic(each)), None)
+        if named is not None and endpoints.path_alone(_text_of(self.events[named])):
+            above = [(at, each) for at, each in headings if at < named]
+            if above and is_label_of(above[0][1].text, ENDPOINT_WORDS):
+                return next((at for at, each in above if not _is_generic(each)), None)
+        return named
+
+    def _headings_over(self, at: int) -> Iterator[tuple[int, Heading]]:
+        """The headings above a place, the nearest first."""
+        index = self._nearest[at]
+        while index is not None:
+            event = self.events[index]
+            if isinstance(event, Heading):
+                yield index, event
+            index = self._above[index]
 
 
 def _text_of(event: Event) -> str:
