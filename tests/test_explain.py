@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from specmeld.config import open_project
 from specmeld.diagnostics import InputError
-from specmeld.pipeline import explain
+from specmeld.pipeline import Memory, explain, normalize
+from specmeld.pipeline.settle import explaining
+from specmeld.pipeline.settle.settling import settle_project
+from specmeld.reconcile.explain import explain as explain_settled
 
 PAGE = """\
 openapi: 3.1.0
@@ -27,6 +32,15 @@ components:
     Order:
       properties:
         size-of: {type: integer, maximum: LIMIT}
+"""
+
+
+OVERLAY = """\
+overlay: 1.1.0
+info: {title: Ours, version: '1'}
+actions:
+- target: $.components.schemas.Order.properties['size-of']
+  update: {maximum: 9}
 """
 
 
@@ -196,3 +210,60 @@ actions:
             "#/components/schemas/Extra",
             "  exists true  spec/overlay.yaml:6 decided by rule 16 (the overlay wins), was false",
         ]
+
+
+@pytest.fixture
+def ours(repo: Path, tmp_path: Path) -> Path:
+    """Our own project: five documents and an overlay."""
+    shutil.copytree(repo / "spec", tmp_path / "spec")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_what_is_cached_explains_all_as_settling_again_does(
+    ours: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, memory = open_project(ours), Memory(ours / "cache")
+    settled = []
+    monkeypatch.setattr(
+        explaining,
+        "settle_project",
+        lambda *given, **more: settled.append(given) or settle_project(*given, **more),
+    )
+    settlement, _ = settle_project(project, claims=True)
+    places = {verdict.place or str(verdict.claim.at) for verdict in settlement.verdicts}
+    pointers = {f"{at}{end}" for at in settlement.places for end in ("", "/type", "/required")}
+    for wanted in Random(1).sample(sorted(places | pointers), 300):
+        if lines := explain_settled(settlement, wanted):
+            assert explain(project, wanted, memory) == lines, wanted
+    assert len(settled) == 1
+
+
+def test_documents_are_settled_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, memory = open_project(project), Memory(project / "cache")
+    normalize(opened)
+    first = explain(opened, "POST /orders", memory)
+    with monkeypatch.context() as patched:
+        patched.setattr(explaining, "settle_project", lambda *_, **__: pytest.fail("settled again"))
+        assert explain(opened, "POST /orders", memory) == first
+        assert explain(opened, "shop.models.OrderModel", memory)
+    with pytest.raises(InputError, match="no document mentions"):
+        explain(opened, "POST /others", memory)
+
+
+@pytest.mark.parametrize("file", ["a.yaml", "sources.yaml", "overlay.yaml", "openapi.yaml"])
+def test_a_changed_file_is_not_explained_from_the_cache(project: Path, file: str) -> None:
+    opened, memory = open_project(project), Memory(project / "cache")
+    normalize(opened)
+    first = explain(opened, "/components/schemas/Order", memory)
+    changed = {
+        "a.yaml": PAGE.replace("LIMIT", "6"),
+        "sources.yaml": "sources: [{path: a.yaml, precedence: 2}, b.yaml]\n",
+        "overlay.yaml": OVERLAY,
+        "openapi.yaml": "openapi: 3.1.0\n",
+    }
+    (project / "spec" / file).write_text(changed[file], "utf-8")
+    assert explain(opened, "/components/schemas/Order", memory) == explain(
+        opened, "/components/schemas/Order"
+    )
+    assert file == "openapi.yaml" or first != explain(opened, "/components/schemas/Order", memory)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from specmeld.diagnostics import InputError
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 
 
 def test_the_same_inputs_are_recalled_and_others_are_not(tmp_path: Path) -> None:

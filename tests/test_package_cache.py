@@ -18,7 +18,7 @@ from specmeld import pipeline
 from specmeld.cli import show
 from specmeld.config import Config, open_project
 from specmeld.diagnostics import SpecmeldError
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 
 _PET = PETS["components"]["schemas"]["Pet"]
 _OWN = '{% extends "specmeld/client/client.py.jinja" %}{% block imports %}# mine\n{% endblock %}'

@@ -12,9 +12,9 @@ import yaml
 
 from specmeld.conformance import find_cases, record
 from specmeld.pipeline.make import part_cache
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.part_cache import Pieces
 from specmeld.pipeline.make.rendering import Order, laid_out
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 from specmeld.resolve import resolve_api
 
 FIXTURES = Path(__file__).parent / "generate" / "fixtures"

@@ -21,7 +21,7 @@ from specmeld.fleet.member_inputs import task_for
 from specmeld.fleet.member_work import work
 from specmeld.fleet.tasks import MadePackage, Outcome, Task
 from specmeld.fleet.workspace import open_workspace
-from specmeld.pipeline.make.file_cache import FORGETFUL
+from specmeld.pipeline.settle.file_cache import FORGETFUL
 
 pytestmark = pytest.mark.slow
 

@@ -32,6 +32,7 @@ from specmeld.cli.running import (
     project_of,
     tell,
     terminal_width,
+    user_memory,
 )
 from specmeld.cli.terminal.columns import counted
 from specmeld.cli.terminal.help import Verbs
@@ -163,7 +164,7 @@ def explain(place: str, **rest: Any) -> int:
     """
     from specmeld import pipeline
 
-    print_text(pipeline.explain(project_of(rest), place))
+    print_text(pipeline.explain(project_of(rest), place, user_memory()))
     return 0
 
 

@@ -18,8 +18,8 @@ from specmeld.fleet.tasks import IN_PLACE, Outcome, Task, Verb, failed
 from specmeld.fleet.workspace import Member, Workspace
 from specmeld.fleet.writers import Writers
 from specmeld.pipeline.compare.revisions import changed_since
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.locks import LOCK
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 from specmeld.progress import Progress, silent
 from specmeld.sources import list_sources
 

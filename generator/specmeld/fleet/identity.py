@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, entry_points, version
 
 from specmeld import __version__
-from specmeld.pipeline.make.file_cache import own_files
+from specmeld.pipeline.settle.file_cache import own_files
 from specmeld.read.plugins import GROUP
 
 LIBRARIES = (

@@ -10,9 +10,9 @@ from specmeld.config import Project, check_package_name
 from specmeld.diagnostics import OutputError, SpecmeldError
 from specmeld.fleet.tasks import MadePackage, Outcome, failed
 from specmeld.fleet.workspace import Member
-from specmeld.pipeline.make.file_cache import Memory
 from specmeld.pipeline.make.packaging import publish_package
 from specmeld.pipeline.make.preparing import refuse_taken
+from specmeld.pipeline.settle.file_cache import Memory
 from specmeld.pipeline.settle.settling import recover_project, refuse_foreign
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from specmeld.pipeline.compare.differing import Differences, diff
     from specmeld.pipeline.drift import check
     from specmeld.pipeline.drift.vendored_copies import check_copies
-    from specmeld.pipeline.make.file_cache import Memory
     from specmeld.pipeline.make.packaging import Made, generate, generate_from_spec, stage
     from specmeld.pipeline.make.planned_names import MethodNames, method_names, method_names_of
     from specmeld.pipeline.make.proving import conform
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from specmeld.pipeline.project.pulling import PullOptions, SourceNews, pull
     from specmeld.pipeline.project.vendoring import Removed, Vendored, remove, update, vendor
     from specmeld.pipeline.settle.explaining import explain
+    from specmeld.pipeline.settle.file_cache import Memory
     from specmeld.pipeline.settle.inspecting import Inspection, inspect, inspect_all, is_several
     from specmeld.pipeline.settle.settling import Tally, normalize
 
@@ -60,7 +60,7 @@ _MODULES = {
     "settle.explaining": ("explain",),
     "project.given": ("Named",),
     "settle.inspecting": ("Inspection", "inspect", "inspect_all", "is_several"),
-    "make.file_cache": ("Memory",),
+    "settle.file_cache": ("Memory",),
     "make.planned_names": ("MethodNames", "method_names", "method_names_of"),
     "make.packaging": ("Made", "generate", "generate_from_spec", "stage"),
     "make.proving": ("conform",),

@@ -34,11 +34,20 @@ def explain(settlement: Settlement, wanted: str) -> list[str]:
     (``/components/schemas/Run``, also after ``#``); a keyword at its end selects that keyword.
     References are followed: the target of a use is explained with the use.
     """
-    places = places_now(settlement)
-    found = _thing(places, wanted)
-    if found.asked:
-        found = _with_moved(found, settlement.verdicts)
-    return list(_Explanation(settlement, places, found).lines())
+    return list(_explanation(settlement, wanted).lines())
+
+
+def concerned(settlement: Settlement, wanted: str) -> list[str]:
+    """The places that the lines are about. What is said about their operations and components, and
+    where that was moved from, is all of the verdicts that they need."""
+    found = _explanation(settlement, wanted)
+    sides = (
+        str(side.at)
+        for conflicts in found.conflicts().values()
+        for one in conflicts
+        for side in one.sides
+    )
+    return list(dict.fromkeys([*found.thing.places, *sides]))
 
 
 def askable(settlement: Settlement, wanted: str) -> list[str]:
@@ -73,6 +82,14 @@ class _Thing:
             return keyword == "required" and above in self.places
         known = keyword, _SAME.get(keyword, keyword)
         return at in self.places and (self.keyword in known or known[1] == _SAME.get(self.keyword))
+
+
+def _explanation(settlement: Settlement, wanted: str) -> _Explanation:
+    places = places_now(settlement)
+    found = _thing(places, wanted)
+    if found.asked:
+        found = _with_moved(found, settlement.verdicts)
+    return _Explanation(settlement, places, found)
 
 
 def _thing(places: Places, wanted: str) -> _Thing:
@@ -148,7 +165,7 @@ class _Explanation:
 
     def lines(self) -> Iterator[str]:
         said, decided = self._said(), self._decided()
-        conflicts = self._conflicts()
+        conflicts = self.conflicts()
         if not (said or decided or conflicts):
             return
         known = dict.fromkeys([*self.thing.places, *decided, *said, *conflicts])
@@ -207,7 +224,7 @@ class _Explanation:
         """Whether the thing is part of what the overlay added or removed."""
         return one.keyword == "exists" and any(is_at(at, one.place) for at in self.thing.places)
 
-    def _conflicts(self) -> dict[str, list[Conflict]]:
+    def conflicts(self) -> dict[str, list[Conflict]]:
         """Each under the first of its requested places."""
         found: dict[str, list[Conflict]] = {}
         for one in self.settlement.conflicts:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from specmeld.config import Project, load_ignores
 from specmeld.model.findings import Checked, Finding, Question, merged
 from specmeld.pipeline.drift.ignoring import with_ignored
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:

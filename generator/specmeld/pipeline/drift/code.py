@@ -11,7 +11,6 @@ from specmeld.pipeline.drift.locked_names import lock_as_made, lock_findings
 from specmeld.pipeline.drift.package_files import PackageOnDisk
 from specmeld.pipeline.drift.upgrades import is_upgrade, versions
 from specmeld.pipeline.make.building import build
-from specmeld.pipeline.make.file_cache import Memory
 from specmeld.pipeline.project.outputs import canonical_of_project
 from specmeld.pipeline.settle.document_reading import (
     Canonical,
@@ -20,6 +19,7 @@ from specmeld.pipeline.settle.document_reading import (
     shown,
     text_of,
 )
+from specmeld.pipeline.settle.file_cache import Memory
 from specmeld.progress import Progress
 
 

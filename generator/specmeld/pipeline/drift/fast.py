@@ -10,22 +10,18 @@ from pathlib import Path
 import yaml
 
 from specmeld.config import Project, package_name
-from specmeld.diagnostics import InputError
 from specmeld.model.findings import Finding, finding
 from specmeld.pipeline.drift.locked_names import lock_findings
 from specmeld.pipeline.drift.package_files import PackageOnDisk
 from specmeld.pipeline.drift.upgrades import versions
 from specmeld.pipeline.settle.digests import (
     MadeOf,
-    digest_at,
     digest_of,
     options_of,
     recorded,
-    recorded_path,
 )
 from specmeld.pipeline.settle.document_reading import canonical_of, shown, text_of, title
-from specmeld.pipeline.settle.source_readings import listed
-from specmeld.sources import SourceEntry
+from specmeld.pipeline.settle.freshness import changed_files
 from specmeld.text.line_ends import with_plain_ends
 
 _INFO = re.compile(rb"^info:\n(?:[ \t].*\n|\n)*", re.MULTILINE)
@@ -53,32 +49,12 @@ def fast_document_findings(project: Project) -> Iterator[Finding]:
 
 
 def _inputs(project: Project, made: MadeOf, provenance: str) -> Iterator[Finding]:
-    for path, digest in made.files.items():
-        if (now := digest_at(project.root / path)) != digest:
-            yield finding("document-changed", path, message="" if now else "does not exist")
-    overlay = shown(project.overlay_file, project)
-    if overlay not in made.files and project.overlay_file.is_file():
-        yield finding(
-            "document-changed", overlay, message="is newer than the last 'specmeld generate'"
-        )
-    for entry in _searched(project):
-        path = recorded_path(project, entry.path)
-        if path not in made.files:
-            yield finding(
-                "document-changed", path, message="is newer than the last 'specmeld generate'"
-            )
+    for path, message in changed_files(project, made):
+        yield finding("document-changed", path, message=message)
     if made.api_version != project.config.api_version:
         version = f"API version {made.api_version}" if made.api_version else "the newest version"
         message = f"was made for {version}"
         yield finding("provenance-stale", provenance, message=message, key="api_version")
-
-
-def _searched(project: Project) -> list[SourceEntry]:
-    """The documents found in a folder or by a pattern."""
-    try:
-        return [entry for entry in listed(project).entries if entry.pattern]
-    except InputError:  # the list, or what it names, changed, which its digest shows
-        return []
 
 
 def fast_code_findings(project: Project) -> Iterator[Finding]:

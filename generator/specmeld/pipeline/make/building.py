@@ -18,13 +18,13 @@ from specmeld.model.json import JSONObject
 from specmeld.openapi.places import Places
 from specmeld.openapi.shapes import METHODS
 from specmeld.pipeline.make.built_package import Package
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.locks import followed, read_lock, seeded
 from specmeld.pipeline.make.media_type_typos import media_type_typos
 from specmeld.pipeline.make.package_cache import PackageCache
 from specmeld.pipeline.make.part_cache import Pieces
 from specmeld.pipeline.settle.digests import options_of
 from specmeld.pipeline.settle.document_reading import Canonical, blaming, title
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specmeld.model.files import Files
-from specmeld.pipeline.make.file_cache import Memory
+from specmeld.pipeline.settle.file_cache import Memory
 
 if TYPE_CHECKING:
     from specmeld.publish import Bases

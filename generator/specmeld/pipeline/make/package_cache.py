@@ -16,10 +16,10 @@ from specmeld.config import Config
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.plan import LeftOut
 from specmeld.pipeline.make.built_package import Package
-from specmeld.pipeline.make.file_cache import Memory
 from specmeld.pipeline.make.locks import DOCUMENT, LOCK
 from specmeld.pipeline.settle.digests import digest_at, digest_of, options_of
 from specmeld.pipeline.settle.document_reading import Canonical
+from specmeld.pipeline.settle.file_cache import Memory
 
 
 class PackageCache:

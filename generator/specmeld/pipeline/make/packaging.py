@@ -15,7 +15,6 @@ from specmeld.model.plan import LeftOut
 from specmeld.pipeline.make.building import order_for
 from specmeld.pipeline.make.built_package import Package
 from specmeld.pipeline.make.edits import bases
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.locks import LOCK
 from specmeld.pipeline.make.preparing import Ready, prepare, prepare_from_spec
 from specmeld.pipeline.make.proving import prove_package
@@ -24,6 +23,7 @@ from specmeld.pipeline.settle.document_reading import (
     blaming,
     package_of,
 )
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.settle.settling import (
     Tally,
     recover_project,

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from specmeld.model.each import Piece
-from specmeld.pipeline.make.file_cache import Memory
 from specmeld.pipeline.make.processes import pool
+from specmeld.pipeline.settle.file_cache import Memory
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor

@@ -12,11 +12,11 @@ from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.make.building import build
 from specmeld.pipeline.make.built_package import Package
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.leaving_out import refuse_unnamed
 from specmeld.pipeline.project.given import Named, given
 from specmeld.pipeline.project.standalone import source_said
 from specmeld.pipeline.settle.document_reading import Canonical, package_of, shown
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.settle.settling import (
     Tally,
     refuse_foreign,

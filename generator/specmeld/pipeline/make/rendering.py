@@ -14,9 +14,9 @@ from specmeld.model.files import Files
 from specmeld.model.method_plan import Sample
 from specmeld.model.plain_package import PlainPackage, PlainStyle
 from specmeld.model.plan import LeftOut, PackagePlan
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.locks import check_names
 from specmeld.pipeline.make.part_cache import Pieces
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from specmeld.config import SOURCES_FILE, Project
 from specmeld.diagnostics import InputError, OutputError, SpecmeldError
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.project.outputs import package_root
 from specmeld.pipeline.project.pulling import PullOptions, SourceNews, pull
 from specmeld.pipeline.project.repositories import Commit, Repository
 from specmeld.pipeline.settle.document_reading import shown
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 from specmeld.progress import Progress, silent
 from specmeld.sources import LOCK, Pulled, locked_in
 

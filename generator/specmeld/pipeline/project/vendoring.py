@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from specmeld.config import SOURCES_FILE, Project, check_package_name, open_project
 from specmeld.diagnostics import ConfigError, OutputError
 from specmeld.pipeline.make.edits import bases
-from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.make.locks import LOCK
 from specmeld.pipeline.project.hosts import Host, host_of
 from specmeld.pipeline.project.outputs import package_root
 from specmeld.pipeline.project.sharing import Place, place_of, sealed_runtime, without_user
 from specmeld.pipeline.project.standalone import standalone
 from specmeld.pipeline.settle.document_reading import shown
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.settle.settling import recover_project
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -17,14 +18,18 @@ from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement
 from specmeld.openapi.schema import SchemaView
 from specmeld.pipeline.settle.document_reading import package_of
+from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
+from specmeld.pipeline.settle.freshness import current_provenance
+from specmeld.pipeline.settle.settled_cache import SettledCache
 from specmeld.pipeline.settle.settling import settle_project
 from specmeld.text.pointer import escaped
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 
 
-def explain(project: Project, place: str) -> list[str]:
-    """Lines that show who says what about ``place``, and which rule decided.
+def explain(project: Project, place: str, memory: Memory = FORGETFUL) -> list[str]:
+    """Lines that show who says what about ``place``, and which rule decided. ``memory`` caches the
+    settled documents.
 
     ``place`` is a place (``POST /threads#request.metadata``), a JSON pointer into the canonical
     file (``/components/schemas/Run``) or a generated class or field
@@ -34,14 +39,32 @@ def explain(project: Project, place: str) -> list[str]:
     from specmeld.reconcile.explain import askable
     from specmeld.reconcile.explain import explain as explain_settled
 
+    cache = SettledCache(memory, current_provenance(project))
+    known = cache.get()
+    if known is not None and (lines := _explained(cache, known, _wanted(project, known, place))):
+        return lines
     settlement, _ = settle_project(project, claims=True)
+    if known is None:
+        cache.put(settlement)
     wanted = _wanted(project, settlement, place)
     lines = explain_settled(settlement, wanted)
     if lines:
-        return list(lines)
+        return lines
     near = get_close_matches(wanted, askable(settlement, wanted), n=1, cutoff=0.4)
     fix = f"did you mean {near[0]!r}?" if near else "'specmeld inspect' prints places"
     raise InputError(f"no document mentions {wanted!r}", fix=fix)
+
+
+def _explained(cache: SettledCache, known: Settlement, wanted: str) -> list[str]:
+    """The lines from the cache; empty if it does not have all that they need."""
+    from specmeld.reconcile.explain import concerned, explain
+
+    for _ in range(2):  # what was moved from one place to another is known from the first
+        places = concerned(known, wanted)
+        if "" in places:
+            return []
+        known = replace(known, verdicts=cache.verdicts(places))
+    return explain(known, wanted)
 
 
 def _wanted(project: Project, settlement: Settlement, place: str) -> str:
