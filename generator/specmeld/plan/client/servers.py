@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from specmeld.model.api_description import Server, ServerVariable
 from specmeld.model.client_plan import ServerArgumentPlan, ServerPlan, ServersPlan
@@ -92,36 +93,42 @@ def _described(key: str, servers: Sequence[Server]) -> Code:
 
 def _labels(servers: Sequence[Server]) -> list[str]:
     """A unique name for each server."""
-    ways = [_ways(server, servers) for server in servers]
+    counts = {part: Counter(_once_each(part, servers)) for part in _PARTS}
+    ways = [_ways(server, counts, len(servers)) for server in servers]
+    others = Counter(each[0] for each in ways if each)
     made: list[str] = []
+    taken: set[str] = set()
     for number, candidates in enumerate(ways):
-        others = Counter(each[0] for each in ways if each)
         good = [each for each in candidates if others[each] < 2 or each == candidates[-1]]
         names = [*good, *(["default"] if number == 0 else []), _slug(servers[number].url)]
-        free = [name for name in names if name and name not in made]
+        free = [name for name in names if name and name not in taken]
         made.append(free[0] if free else f"{names[-1]}_{identifiers.digest(repr(servers[number]))}")
+        taken.add(made[-1])
     return made
 
 
-def _ways(server: Server, servers: Sequence[Server]) -> list[str]:
-    """Possible names of a server, the best first: its name, its description, its host."""
-    others = [each for each in servers if each is not server]
-    words = [word for word in _description_words(server) if word not in _FILLERS]
-    told = [word for word in words if not all(word in _description_words(one) for one in others)]
+def _once_each(part: _Part, servers: Sequence[Server]) -> Iterator[str]:
+    return (word for server in servers for word in {*part(server)})
+
+
+def _ways(server: Server, counts: Mapping[_Part, Mapping[str, int]], servers: int) -> list[str]:
+    """Possible names of a server, the best first: its name, its description, its host.
+
+    ``counts`` has how many of the ``servers`` use a word in a part.
+    """
+    described, *parts = _PARTS
+    words = [word for word in described(server) if word not in _FILLERS]
+    told = [word for word in words if counts[described][word] < servers]
     short = "_".join(told) if 0 < len(told) <= _LONGEST else ""
-    parts = (_telling(part, server, others) for part in (_host_words, _path_words, _scheme))
-    found = [_slug(server.name), short, *parts]
+    alone = (
+        [word for word in part(server) if counts[part][word] == 1][:_LONGEST] for part in parts
+    )
+    found = [_slug(server.name), short, *map("_".join, alone)]
     return [each for each in found if each]
 
 
 def _description_words(server: Server) -> list[str]:
     return _words(server.description.partition("(")[0])
-
-
-def _telling(part: Callable[[Server], list[str]], server: Server, others: Sequence[Server]) -> str:
-    """The words of a part of a URL that no other server has there."""
-    common = {word for other in others for word in part(other)}
-    return "_".join([word for word in part(server) if word not in common][:_LONGEST])
 
 
 def _host_words(server: Server) -> list[str]:
@@ -146,3 +153,8 @@ def _slug(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     return [word.lower() for word in identifiers.words(text)]
+
+
+_Part: TypeAlias = Callable[[Server], list[str]]
+_PARTS: tuple[_Part, ...] = (_description_words, _host_words, _path_words, _scheme)
+"""What servers are told apart by."""
