@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
-from os.path import commonprefix
 
 _WIDEST = 200
 _BEFORE = 60
@@ -32,9 +31,15 @@ def shown_diff(diff: str) -> list[str]:
 
 def _changed(removed: Sequence[str], added: Sequence[str]) -> Iterator[str]:
     """The lines of a change, both sides of each cut at the same column."""
-    same = [len(commonprefix([a[1:], b[1:]])) for a, b in zip(removed, added, strict=False)]
+    same = [_alike(a[1:], b[1:]) for a, b in zip(removed, added, strict=False)]
     for block in (removed, added):
         yield from (_cut(line, at or 0) for line, at in zip_longest(block, same[: len(block)]))
+
+
+def _alike(old: str, new: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
 
 
 def _cut(line: str, first: int) -> str:
