@@ -150,6 +150,7 @@ def normalize(style: str, quiet: bool, verbose: bool, **rest: Any) -> int:
         "specmeld explain 'POST /pets#request.name'",
         "specmeld explain /components/schemas/Pet",
         "specmeld explain petshop.models.Pet.status",
+        "specmeld explain pets.create",
     ),
 )
 @click.argument("place")
@@ -160,7 +161,7 @@ def explain(place: str, **rest: Any) -> int:
     """Show which document says what about a PLACE, on which line, and which rule decided.
 
     PLACE is OPERATION#SECTION PATH as printed by `inspect`, a JSON pointer into the canonical file,
-    or a class or field of the generated package.
+    or a class, field or method of the generated package.
     """
     from specmeld import pipeline
 

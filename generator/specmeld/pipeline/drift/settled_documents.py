@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from specmeld.config import Project
 from specmeld.diagnostics import OutdatedDecisionError
-from specmeld.model.findings import RULES, Finding, finding
+from specmeld.model.findings import Finding, finding
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.drift.upgrades import settled_by, versions
-from specmeld.pipeline.settle.canonical_edits import is_edited
+from specmeld.pipeline.settle.canonical_edits import fix_of_edit, is_edited
 from specmeld.pipeline.settle.document_lines import located
 from specmeld.pipeline.settle.document_reading import canonical_of, shown, text_of
 from specmeld.pipeline.settle.facts import changes, witnesses
@@ -70,7 +70,7 @@ def _facts(
     present = canonical_of(found, file).document
     text = located(found)
     differing = list(changes(settled, present))
-    fix = RULES["canonical-edited"].fix if is_edited(project) else ""
+    fix = fix_of_edit(project) if is_edited(project) else ""
     for change in differing[:_MOST]:
         said = [f"{paths[by.document]}:{by.line}" for by in witnesses(settlement, change)]
         told = ", ".join([*dict.fromkeys(said)][:_MOST_WITNESSES])

@@ -20,6 +20,12 @@ class EditedCanonical:
     warning: Diagnostic
 
 
+def fix_of_edit(project: Project) -> str:
+    """How an edit comes to stay."""
+    overlay = shown(project.overlay_file, project)
+    return f"write the edit into {overlay} and run 'specmeld normalize', or revert it"
+
+
 def is_edited(project: Project) -> bool:
     """Whether the canonical file differs from what its provenance records."""
     made = recorded(text_of(project.provenance_file) or "")
