@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +100,11 @@ def test_several_packages_are_told_apart(specmeld: Any, made: Path) -> None:
     told = specmeld("check", "--out", "lib", cwd=made, code=2).stderr
     assert told == "specmeld: there are several packages: cats, pets; choose one with --package\n"
     specmeld("check", "--out", "lib", "--package", "pets", cwd=made)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        mock = ("mock", "--port", str(taken.getsockname()[1]), "--out", "lib")
+        assert specmeld(*mock, cwd=made, code=2).stderr == told
+        refused = specmeld(*mock, "--package", "pets", cwd=made, code=2).stderr
+    assert "cannot listen" in refused
 
 
 _PUSHED = {
