@@ -92,7 +92,7 @@ def _wanted(project: Project, settlement: Settlement, place: str) -> str:
     except ValueError as error:
         raise InputError(
             f"not a place: {place!r}",
-            fix="write it as in 'POST /threads#request.metadata', '/components/schemas/Run' "
+            fix="write it as in 'POST /threads#request.metadata', '/components/schemas/Run', "
             "'package.models.Run.status' or 'threads.get'",
         ) from error
 
