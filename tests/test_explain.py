@@ -1,4 +1,4 @@
-"""``explain`` takes a place, a pointer into the canonical file, or a generated class or field."""
+"""``explain`` takes a place, a pointer into the canonical file, or a name in the package."""
 
 from __future__ import annotations
 
@@ -55,7 +55,39 @@ def project(tmp_path: Path) -> Path:
     package.mkdir(parents=True)
     manifest = {"schemas": {"Order": "shop.models.schemas:OrderModel"}}
     (package / "specmeld.json").write_text(json.dumps(manifest), "utf-8")
+    lock = {"/paths/~1orders/post": "orders.create", "/paths/~1orders~1{id}/get": "orders.get"}
+    (package / "names.lock").write_text(json.dumps(lock), "utf-8")
     return tmp_path
+
+
+@pytest.mark.parametrize("name", ["orders.create", "shop.orders.create", "client.orders.create"])
+def test_a_method_is_its_operation(project: Path, name: str) -> None:
+    assert explain(open_project(project), name) == explain(open_project(project), "POST /orders")
+
+
+def test_a_class_needs_no_module(project: Path) -> None:
+    lines = explain(open_project(project), "shop.models.OrderModel")
+    assert explain(open_project(project), "OrderModel") == lines
+
+
+def test_the_parameters_of_a_path_may_have_other_names(project: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        file = project / "spec" / name
+        text = file.read_text("utf-8").replace("/orders:", "'/orders/{id}':")
+        file.write_text(text, "utf-8")
+    lines = explain(open_project(project), "POST /orders/{orderId}")
+    assert lines == explain(open_project(project), "POST /orders/{id}") != []
+
+
+def test_what_is_ignored_on_both_sides_names_no_rule(project: Path) -> None:
+    for name, value in (("a.yaml", "1"), ("b.yaml", "2")):
+        file = project / "spec" / name
+        text = file.read_text("utf-8").replace("type: integer", f"type: integer, default: {value}")
+        file.write_text(text, "utf-8")
+    told = explain(open_project(project), "#/components/schemas/Order.size-of")
+    lines = [line for line in told if line.startswith("  default ")]
+    assert len(lines) == 2
+    assert all("overruled, no rule decides: " in line for line in lines)
 
 
 def test_what_no_rule_decides_names_no_rule(project: Path) -> None:
@@ -77,6 +109,7 @@ def test_what_no_rule_decides_names_no_rule(project: Path) -> None:
         "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/size-of",
         "shop.models.OrderModel.size_of",
         "shop.OrderModel.size_of",
+        "OrderModel.size_of",
     ],
 )
 def test_all_ways_to_name_a_place(project: Path, place: str) -> None:
@@ -90,7 +123,8 @@ def test_all_ways_to_name_a_place(project: Path, place: str) -> None:
     assert lines[conflict + 1 :] == [
         "    spec/b.yaml:15 says 7",
         "    spec/a.yaml:15 says 5",
-        "    to decide otherwise, add to the actions of the overlay:",
+        "    to decide otherwise, add to the actions of spec/overlay.yaml, a new file that "
+        "begins with 'overlay: 1.1.0':",
         "      - target: $.components.schemas.Order.properties['size-of']",
         f"        x-evidence: {evidence}",
         "        update: {maximum: 5}",
@@ -131,6 +165,9 @@ def test_what_one_document_lacks(project: Path) -> None:
     [
         ("shop.models.OrderModle", "did you mean 'OrderModel'"),
         ("shop.models.OrderModel.price", "no field 'price'"),
+        ("orders.creat", "did you mean 'orders.create'"),
+        ("billing.price", "'specmeld generate --names' shows the methods"),
+        ("size-of", "did you mean '#/components/schemas/Order.size-of'"),
         ("POST /orders#request.size_of", "did you mean"),
         ("/components/schemas/Nothing", "no document mentions"),
         ("#?", "not a place"),

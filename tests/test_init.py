@@ -309,3 +309,20 @@ def test_what_tests_keep_is_no_document(tmp_path: Path) -> None:
     assert [each.path.name for each in find_documents(tmp_path)] == ["api.json"]
     (tmp_path / "api.json").unlink()
     assert [each.path.name for each in find_documents(tmp_path)] == ["other.json"]
+
+
+def test_documents_of_one_name_have_ids(tmp_path: Path, specmeld: Any) -> None:
+    for place in ("v1", "v2"):
+        (tmp_path / place).mkdir()
+        document = {**PETS, "info": {"title": "Pets", "version": place}}
+        (tmp_path / place / "pets.json").write_text(json.dumps(document), encoding="utf-8")
+    (tmp_path / "guide.json").write_text(json.dumps(PETS), encoding="utf-8")
+    specmeld("init", cwd=tmp_path)
+    listed = yaml.safe_load((tmp_path / "spec" / "sources.yaml").read_text(encoding="utf-8"))
+    ids = {entry["path"]: entry.get("id") for entry in listed["sources"]}
+    assert ids == {
+        "../guide.json": None,
+        "../v1/pets.json": "v1/pets.json",
+        "../v2/pets.json": "v2/pets.json",
+    }
+    specmeld("normalize", cwd=tmp_path)

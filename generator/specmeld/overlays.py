@@ -17,7 +17,7 @@ from specmeld.text.pointer import Pointer
 from specmeld.text.yaml_file import read_yaml_file
 
 _LARGEST = 5_000_000
-_BEGIN = "begin it with 'overlay: 1.1.0'"
+_BEGIN = "begin it with 'overlay: 1.1.0', and list the actions below 'actions:'"
 _EXAMPLE = "write actions as in '- target: $.info' with 'update:', 'remove: true' or 'copy:'"
 _KEYS = frozenset({"target", "description", "update", "remove", "copy", "x-was", "x-evidence"})
 _NO_TEXT = re.compile(
@@ -39,7 +39,7 @@ def load_overlay(file: Path, shown: str) -> Overlay | None:
         return None
     read = read_yaml_file(file, shown, largest=_LARGEST, example=_EXAMPLE, value_of=_Plain)
     if not isinstance(read.value, dict):
-        raise _wrong("is not a mapping", _EXAMPLE, shown)
+        raise _wrong("is not a mapping", _BEGIN, shown)
     if not str(read.value.get("overlay")).startswith("1."):
         raise _wrong("is not an overlay of version 1", _BEGIN, shown)
     actions = read.value.get("actions")

@@ -127,9 +127,8 @@ def test_generate_brings_everything_back_in_step(
     specmeld("check", cwd=generated_pets)
     after = _tree(generated_pets)
     kept = generated_pets / f"{file}.orig"
-    if edit == "code":
-        assert after.pop(str(kept)).endswith(b"# mine\n")
     if edit != "source":
+        assert after.pop(str(kept)).endswith(b"# mine\n")
         assert after == before
 
 
@@ -301,3 +300,31 @@ def test_who_wants_a_report_gets_it_though_nothing_is_found(
     said = specmeld("check", "--fast", "--quiet", "--format", style, cwd=generated_pets).stdout
     assert said.strip()
     assert specmeld("check", "--fast", "--quiet", cwd=generated_pets).stdout == ""
+
+
+@pytest.mark.parametrize("verb", ["normalize", "generate"])
+def test_an_edited_canonical_file_is_kept_and_the_overlay_named(
+    specmeld: Any, generated_pets: Path, verb: str
+) -> None:
+    canonical = generated_pets / "spec" / "openapi.yaml"
+    made = canonical.read_bytes()
+    _replace(canonical, "maxLength: 8", "maxLength: 7")
+    edited = canonical.read_bytes()
+    (fact,) = (one for one in _findings(specmeld, generated_pets, 1) if one["key"])
+    assert "spec/overlay.yaml" in fact["fix"]
+    done = specmeld(verb, cwd=generated_pets)
+    assert "spec/openapi.yaml.orig has the edits; write what must stay into" in done.stderr
+    assert canonical.read_bytes() == made
+    assert canonical.with_name("openapi.yaml.orig").read_bytes() == edited
+    assert not specmeld(verb, cwd=generated_pets).stderr
+    _findings(specmeld, generated_pets, 0)
+
+
+def test_an_edit_that_the_documents_have_come_to_say_needs_no_copy(
+    specmeld: Any, generated_pets: Path
+) -> None:
+    _replace(generated_pets / "spec" / "openapi.yaml", "maxLength: 8", "maxLength: 7")
+    _replace(generated_pets / "spec" / "pets.json", '"maxLength": 8', '"maxLength": 7')
+    done = specmeld("normalize", cwd=generated_pets)
+    assert "warning" not in done.stderr
+    assert not (generated_pets / "spec" / "openapi.yaml.orig").exists()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +100,34 @@ def test_several_packages_are_told_apart(specmeld: Any, made: Path) -> None:
     told = specmeld("check", "--out", "lib", cwd=made, code=2).stderr
     assert told == "specmeld: there are several packages: cats, pets; choose one with --package\n"
     specmeld("check", "--out", "lib", "--package", "pets", cwd=made)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        mock = ("mock", "--port", str(taken.getsockname()[1]), "--out", "lib")
+        assert specmeld(*mock, cwd=made, code=2).stderr == told
+        refused = specmeld(*mock, "--package", "pets", cwd=made, code=2).stderr
+    assert "cannot listen" in refused
+
+
+_PUSHED = {
+    "born": {
+        "post": {
+            "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+            "responses": {"200": {"description": "Thanks."}},
+        }
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("has", "entry"), [({"paths": {}}, "Client"), ({"webhooks": _PUSHED}, "webhooks")]
+)
+def test_what_is_said_to_be_imported_can_be(
+    specmeld: Any, tmp_path: Path, has: dict[str, Any], entry: str
+) -> None:
+    document = {"openapi": "3.1.0", "info": {"title": "Kennel", "version": "1"}, **has}
+    (tmp_path / "kennel.json").write_text(json.dumps(document), encoding="utf-8")
+    said = specmeld("generate", "kennel.json", cwd=tmp_path).stdout
+    assert f"from kennel import {entry}" in said
+    subprocess.run([sys.executable, "-c", f"from kennel import {entry}"], cwd=tmp_path, check=True)
 
 
 def test_where_there_is_none_a_project_is_asked_for(specmeld: Any, tmp_path: Path) -> None:

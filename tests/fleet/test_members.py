@@ -207,6 +207,20 @@ def test_edits_by_hand_are_kept(copied: Path, here: Any) -> None:
     assert "By hand." in path.read_text()
 
 
+@pytest.mark.parametrize("verb", ["normalize", "generate"])
+def test_an_edited_canonical_file_is_kept_beside_the_new_one(
+    copied: Path, here: Any, verb: str
+) -> None:
+    path = copied / "services/pets/spec/openapi.yaml"
+    made = path.read_text()
+    path.write_text(made.replace("maxLength: 8", "maxLength: 7"))
+    done = here(verb, "--members", "pets", "--format", "json", cwd=copied)
+    (row, _) = map(json.loads, done.stdout.splitlines())
+    assert [one for one in row["remarks"] if "openapi.yaml.orig has the edits" in one]
+    assert path.read_text() == made
+    assert "maxLength: 7" in path.with_name("openapi.yaml.orig").read_text()
+
+
 def test_diff_compares_each_with_what_git_has(copied: Path, here: Any) -> None:
     write(copied, {"apis/bolts.json": api("Bolts", "bolts")})
     done = here(

@@ -137,6 +137,8 @@ def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path
             "ours/package/resource.py.jinja: replaces no built-in template; "
             "move it to client/resource.py.jinja, which it extends",
         ),
+        ("client/clients.py.jinja", "x", "clients.py.jinja: replaces no built-in template"),
+        ("clients/client.py.jinja", "x", "client.py.jinja: replaces no built-in template"),
         ("models/BaseModel.jinja2", "", "BaseModel.jinja2: replaces no built-in template"),
     ],
 )

@@ -32,23 +32,26 @@ _PAGE = """\
 """
 
 
-def _settled(
-    name: str, type: str, example: str, schema: dict[str, Any], *said: Claim
-) -> Settlement:
+def _file(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     body = {"type": "object", "properties": {name: schema}}
     operation = {
         "requestBody": {"content": {"application/json": {"schema": body}}},
         "responses": {"204": {"description": "Done."}},
     }
-    file = {
+    return {
         "openapi": "3.1.0",
         "info": {"title": "Harbour", "version": "1"},
         "paths": {"/boats": {"post": operation}},
     }
+
+
+def _settled(
+    name: str, type: str, example: str, schema: dict[str, Any], *said: Claim
+) -> Settlement:
     page = _PAGE.format(name=name, type=type, example=example)
     reading = read_page(page, "markdown-headings", "page")
     reading = replace(reading, claims=(*reading.claims, *said))
-    return reconciled([read_file(file, "file"), reading])
+    return reconciled([read_file(_file(name, schema), "file"), reading])
 
 
 def _property(settlement: Settlement, name: str) -> Any:
@@ -82,3 +85,23 @@ def test_a_page_says_what_a_map_holds() -> None:
     said = Claim(Place.parse("POST /boats#request.sizes"), "values.type", "integer", _ORIGIN)
     settlement = _settled("sizes", "object", '{"sizes": {}}', {"type": "object"}, said)
     assert _property(settlement, "sizes")["additionalProperties"] == {"type": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "chosen"),
+    [
+        ("integer", "number"),
+        (["integer", "boolean"], ["boolean", "number"]),
+        ("string", ["number", "string"]),
+    ],
+)
+def test_what_only_an_example_shows_is_one_conflict_with_the_value_that_holds(
+    stated: Any, chosen: Any
+) -> None:
+    file = read_file(_file("paint", {"type": stated}), "file")
+    call = 'POST https://a.example/boats\nContent-Type: application/json\n\n{"paint": 1.5}\n'
+    settlement = reconciled([file, read_page(f"###\n{call}", "http-file", "p")])
+    (conflict,) = settlement.conflicts
+    assert (conflict.keyword, conflict.chosen, conflict.rule) == ("type", chosen, 9)
+    assert {claim.origin.document for claim in conflict.sides} == {"file", "p"}
+    assert _property(settlement, "paint")["type"] == chosen

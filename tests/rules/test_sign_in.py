@@ -68,3 +68,33 @@ def test_one_way_to_sign_in_is_said_once() -> None:
     )
     assert document["security"] == [{"bearerAuth": []}]
     assert all("security" not in item["get"] for item in document["paths"].values())
+
+
+_FILE = """\
+openapi: 3.1.0
+info: {title: Boats, version: "1"}
+security: [{token: []}]
+paths:
+  /boats:
+    get: {responses: {"200": {description: All boats.}}}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+    spare: {type: apiKey, in: header, name: X-Spare}
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "schemes"),
+    [
+        ("Authorization: Bearer {{t}}", {"token", "spare"}),
+        ("Authorization: Basic {{u}}", {"token", "spare", "basicAuth"}),
+    ],
+)
+def test_a_scheme_of_a_page_is_added_only_if_an_operation_requires_it(
+    header: str, schemes: set[str]
+) -> None:
+    page = f"###\nPOST https://a.example/crews\n{header}\n"
+    sources = [SourceDocument("f", "f.yaml", _FILE), SourceDocument("d", "d.http", page)]
+    document = reconcile([read_document(source) for source in sources]).document
+    assert set(document["components"]["securitySchemes"]) == schemes

@@ -250,3 +250,23 @@ def test_a_handler_takes_what_it_uses(http: Any) -> None:
 
 def test_what_is_not_implemented_says_so(http: Any) -> None:
     assert http().get("/repairs/1").status_code == 501
+
+
+def test_a_refusal_in_the_apis_shape_is_titled_by_its_status(tmp_path: Path) -> None:
+    problem = {
+        "type": "object",
+        "required": ["title", "detail"],
+        "properties": {"title": {"type": "string"}, "detail": {"type": "string"}},
+    }
+    error = {"description": "No.", "content": {"application/problem+json": {"schema": problem}}}
+    get = {"operationId": "getKite", "tags": ["kites"], "responses": {"default": error}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Kites", "version": "1"},
+        "paths": {"/kites": {"get": get}},
+    }
+    with imported(document, "kites_told", tmp_path) as (_, server):
+        service = TestClient(server.app(kites=object()), raise_server_exceptions=False)
+    refused = service.get("/kites")
+    assert refused.status_code == 501
+    assert refused.json()["title"] == "Not Implemented"

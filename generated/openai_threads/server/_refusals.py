@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Response
@@ -69,5 +70,6 @@ def _shapes_of_errors(status: int, text: str) -> Iterator[Any]:
     yield {"error": text}
     yield {"detail": text}
     yield {"detail": [{"loc": ["body"], "msg": text, "type": "value_error"}]}
-    yield {"type": "about:blank", "title": "Invalid request", "status": status, "detail": text}
+    title = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Error"
+    yield {"type": "about:blank", "title": title, "status": status, "detail": text}
     yield text

@@ -105,7 +105,9 @@ def _is_full(error: OSError) -> bool:
 
 def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
-    message = _GUESS.sub(r" (did you mean \1?)", error.format_message().rstrip("."))
+    message = " ".join(error.format_message().split())  # click lists choices in lines
+    message = message.replace(". Choose from: ", "; choose one of ")
+    message = _GUESS.sub(r" (did you mean \1?)", message.rstrip("."))
     if message[1:2].islower():  # no name such as DOCUMENT
         message = message[:1].lower() + message[1:]
     return f"{message}; see '{context.command_path} --help'" if context else message

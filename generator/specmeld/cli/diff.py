@@ -100,7 +100,8 @@ def diff(
     with its version in git. A request that accepts less is a breaking change, and so is a response
     that may return more; each comes with an example that is valid in only one of the versions.
 
-    To accept a breaking change, add its fingerprint and a reason to the config.
+    To accept a breaking change, add an [[ignore]] entry with its fingerprint and a reason to the
+    config.
     """
     from specmeld import pipeline
     from specmeld.cli.changes import told

@@ -261,7 +261,7 @@ def edits_rows(edits: Edits) -> list[tuple[str, str]]:
 
 
 def _edit_conflict(one: EditConflict) -> str:
-    where = f"; the new version is in {near(one.beside)}" if one.beside else ""
+    where = f"; merge {near(one.beside)} into it, then delete that" if one.beside else ""
     return f"{near(one.path)} keeps its manual edits: {one.reason}{where}"
 
 

@@ -37,6 +37,7 @@ from specmeld.cli.running import (
 from specmeld.cli.terminal.columns import counted
 from specmeld.cli.terminal.help import Verbs
 from specmeld.config import Project
+from specmeld.diagnostics import ConfigError
 from specmeld.progress import clear_line
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def normalize(style: str, quiet: bool, verbose: bool, **rest: Any) -> int:
         "specmeld explain 'POST /pets#request.name'",
         "specmeld explain /components/schemas/Pet",
         "specmeld explain petshop.models.Pet.status",
+        "specmeld explain pets.create",
     ),
 )
 @click.argument("place")
@@ -160,7 +162,7 @@ def explain(place: str, **rest: Any) -> int:
     """Show which document says what about a PLACE, on which line, and which rule decided.
 
     PLACE is OPERATION#SECTION PATH as printed by `inspect`, a JSON pointer into the canonical file,
-    or a class or field of the generated package.
+    or a class, field or method of the generated package.
     """
     from specmeld import pipeline
 
@@ -209,6 +211,9 @@ def conform(
     from specmeld import pipeline
     from specmeld.cli import show
 
+    if package and not Path(package).is_dir():
+        fix = "pass the folder of a package that specmeld generated"
+        raise ConfigError("no such folder", file=package, fix=fix)
     asked = {**rest, "allow_http": allow_http, **({"out": package} if package else {})}
     project = maybe_project(asked, needed=spec is None)
     folder = Path(package) if package else None
@@ -241,6 +246,7 @@ def conform(
     show_default=True,
     help="Seed for the generated responses.",
 )
+@config_flags("package", "out")
 @allow_http
 @target
 @common
@@ -255,7 +261,8 @@ def mock(
 ) -> int:
     """Serve all operations of SPEC, or of the project's canonical file, until interrupted.
 
-    SPEC is a file, a folder or a URL.
+    SPEC is a file, a folder or a URL. Without a project, --package and --out choose one of several
+    packages.
 
     Requests that do not match the document are refused with the reason. Responses are the
     document's examples, or valid values generated from its schemas; the same seed gives the same
@@ -264,6 +271,8 @@ def mock(
     from specmeld.cli.serving import bound, serve
     from specmeld.pipeline.serve.mocking import mock as mocked
 
+    if spec and (rest["package"] or rest["out"]):
+        raise click.UsageError("SPEC cannot be combined with --package or --out")
     project = maybe_project({**rest, "allow_http": allow_http}, needed=spec is None)
     one, progress = document(spec, allow_http, quiet) if spec else None, progress_for(quiet)
     with bound(host, port) as listening, mocked(project, one, seed, progress) as made:

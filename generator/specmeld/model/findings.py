@@ -47,6 +47,7 @@ class Rule:
 _GENERATE = "run 'specmeld generate'"
 _NEWER = "run 'specmeld generate' to accept the difference"
 _NORMALIZE = "run 'specmeld normalize', or revert the change"
+_OVERLAY = "write the edit into spec/overlay.yaml and run 'specmeld normalize', or revert it"
 _PULL = "run 'specmeld pull'"
 _RESTORE = "revert it, or run 'specmeld generate --force', which keeps a copy as .orig"
 _NAMES = "run 'specmeld generate', or restore it from version control"
@@ -86,7 +87,7 @@ RULES: Mapping[str, Rule] = {
             _NEWER,
             "warning",
         ),
-        Rule("canonical-edited", "documents", "was edited after it was normalized", _NORMALIZE),
+        Rule("canonical-edited", "documents", "was edited after it was normalized", _OVERLAY),
         Rule("provenance-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule(
             "provenance-stale",

@@ -14,7 +14,14 @@ from specmeld.publish.manifest import (
     seal,
 )
 from specmeld.publish.merge import NEW, Bases, committed
-from specmeld.publish.package import Conflict, Edits, Update, all_edits, plan_update
+from specmeld.publish.package import (
+    Conflict,
+    Edits,
+    Update,
+    all_edits,
+    free_name,
+    plan_update,
+)
 from specmeld.publish.renamed_package import import_name, missing_inits, vendor_root, vendored_files
 from specmeld.publish.unified import unified
 
@@ -38,6 +45,7 @@ __all__ = [
     "dump",
     "edits",
     "first_difference",
+    "free_name",
     "git_attributes",
     "import_name",
     "interrupted",

@@ -142,7 +142,7 @@ class _Planned:
         self._contents[target] = new
 
     def replace_with_copy(self, target: Path, now: bytes, new: bytes | None) -> None:
-        copy = _free_name(target, ".orig")
+        copy = free_name(target, ".orig")
         self._copies.append(copy)
         self._contents |= {copy: now, target: new}
 
@@ -174,12 +174,13 @@ class _Planned:
         waiting = target.with_name(target.name + NEW)
         if not waiting.exists() or digest(new) != made:
             touched = waiting.exists() and not is_made(waiting.read_bytes(), made)
-            waiting = _free_name(target, NEW) if touched else waiting
+            waiting = free_name(target, NEW) if touched else waiting
             self._contents[waiting] = new
         self._conflicts.append(Conflict(target, waiting, reason))
 
 
-def _free_name(path: Path, suffix: str) -> Path:
+def free_name(path: Path, suffix: str) -> Path:
+    """The file's name with the suffix, and with a number if that is taken."""
     names = (path.with_name(f"{path.name}{suffix}{count or ''}") for count in range(10_000))
     return next(name for name in names if not name.exists())
 

@@ -18,6 +18,9 @@ _LARGEST_PARSED = 50_000_000
 """Most characters of JSON that is parsed only to identify it."""
 
 _VERSIONLESS = [re.compile(rf"^{key}:", re.MULTILINE) for key in ("info", "paths")]
+_STATED = re.compile(
+    r"""^[ \t{]*["']?(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?(?P<version>[\w.-]+)""", re.MULTILINE
+)
 _MOST_NAMED = 5
 
 
@@ -36,9 +39,13 @@ def refusal(document: SourceDocument) -> InputError | None:
             fix="fetch it again" if error.cut else "correct the document",
         )
     if _is_versionless(text, value):
+        stated = _STATED.search(text)
         return InputError(
-            "the document does not state its OpenAPI version",
+            f"{stated['version'][:20]!r} is not a known OpenAPI version"
+            if stated
+            else "the document does not state its OpenAPI version",
             file=document.path,
+            line=text.count("\n", 0, stated.start("version")) + 1 if stated else 0,
             fix="begin it with openapi: 3.0, 3.1 or 3.2, or with swagger: 2.0",
         )
     return _named_elsewhere(document) or _drawn(document) or _data(document, value)

@@ -116,6 +116,6 @@ def _surest(text: str, dialects: Mapping[str, Dialect]) -> tuple[Dialect | None,
 def _how_to_force(plugins: Plugins) -> str:
     faults = "".join(f"; {fault.message}" for fault in plugins.faults)
     return (
-        f"the dialects are {', '.join([*DIALECTS, *plugins.dialects])}; choose one with "
-        f"'dialect:' in the sources file or --dialect{faults}"
+        f"the dialects are {', '.join([*DIALECTS, *plugins.dialects])}; name one with "
+        f"'dialect:' in spec/sources.yaml, and try it with 'specmeld inspect --dialect'{faults}"
     )

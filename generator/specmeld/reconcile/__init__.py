@@ -35,6 +35,7 @@ from specmeld.reconcile.rules.collapsed import fill_collapsed
 from specmeld.reconcile.rules.page_trees import Merged
 from specmeld.reconcile.rules.path_names import name_operations, place_answers
 from specmeld.reconcile.rules.printed_examples import widen_to_examples
+from specmeld.reconcile.similar_paths import similar_paths
 from specmeld.reconcile.single_document import pass_through
 from specmeld.reconcile.tree import Tree, build_tree
 from specmeld.reconcile.versions import age, decide_versions, tell_versions
@@ -116,6 +117,7 @@ class _Reconciling:
 
     def settlement(self) -> Settlement:
         current, older, newer = self._by_version()
+        self._ledger.diagnostics += similar_paths(current)
         files = [tree for tree in current if self._is_file(tree)]
         pages = self._pages(
             [tree for tree in current if not self._is_file(tree)],

@@ -1,7 +1,8 @@
 """Report a conflict once, not once per use of the schema.
 
 A line that is overruled in the same way at several places is one conflict, and so are all that
-share such a line: documents need not describe the same operations.
+share such a line: documents need not describe the same operations. What an example widens (rule 9)
+was decided before; both are one conflict, with the value that holds in the end.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from dataclasses import dataclass, replace
 from specmeld.model.claims import Claim, Origin
 from specmeld.model.settlement import Conflict
 from specmeld.reconcile.equality import meaning
+from specmeld.reconcile.evidence import fingerprint
+
+WIDENED = 9
+"""The rule by which a value comes to accept the examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Dispute:
 
 def told_once(disputes: Sequence[Dispute]) -> tuple[Conflict, ...]:
     """Each conflict once, with all its sides and places, in the order of the first."""
+    disputes = _with_earlier(disputes)
     sharing: dict[Hashable, list[int]] = {}
     for number, dispute in enumerate(disputes):
         for line in dispute.lines():
@@ -54,6 +60,34 @@ def told_once(disputes: Sequence[Dispute]) -> tuple[Conflict, ...]:
             seen |= group
             conflicts.append(_joined([disputes[each] for each in sorted(group)]))
     return tuple(conflicts)
+
+
+def _with_earlier(disputes: Sequence[Dispute]) -> list[Dispute]:
+    """The disputes, those of a value that was widened in the last of them."""
+    last = {_fact(one): one for one in disputes if one.conflict.rule == WIDENED}
+    earlier: dict[tuple[str, str], list[Dispute]] = {}
+    kept: list[Dispute] = []
+    for one in disputes:
+        if last.get(_fact(one), one) is one:
+            kept.append(one)
+        else:
+            earlier.setdefault(_fact(one), []).append(one)
+    return [
+        _widened(one, earlier[fact]) if (fact := _fact(one)) in earlier else one for one in kept
+    ]
+
+
+def _fact(one: Dispute) -> tuple[str, str]:
+    return one.conflict.place, one.conflict.keyword
+
+
+def _widened(last: Dispute, earlier: Sequence[Dispute]) -> Dispute:
+    conflict = last.conflict
+    sides = {id(claim): claim for one in (last, *earlier) for claim in one.conflict.sides}.values()
+    open_before = any(one.conflict.open for one in earlier)
+    evidence = fingerprint(conflict.place, conflict.keyword, sides)
+    made = replace(conflict, sides=tuple(sides), open=open_before, evidence=evidence)
+    return replace(last, conflict=made)
 
 
 def _linked(

@@ -115,7 +115,7 @@ class Judge:
             rule = 1 if said.old else winner.rule or 3
             reason = f"{winner.document} says {_short(_value(winner))}"
             if said is winner:  # the decided value is wider than anybody's, or nothing
-                reason = "no rule decides, and other documents disagree"
+                reason = "other documents disagree"
             self.ledger.note(said, "overruled", rule, place, reason)
             # A convention of the page is silence, and does not contradict another document.
             silent = winner.implied or said.implied or words[id(said)] is not said

@@ -26,15 +26,16 @@ _SAME = {"const": "enum", "nullable": "type", "ref": "$ref"}
 """Keywords of claims → their form in the canonical file."""
 
 
-def explain(settlement: Settlement, wanted: str) -> list[str]:
+def explain(settlement: Settlement, wanted: str, overlay: str = "the overlay") -> list[str]:
     """Lines that show who says what about a thing and everything below it; empty for an unknown
     one.
 
     ``wanted`` is a place or a JSON pointer into the canonical document
     (``/components/schemas/Run``, also after ``#``); a keyword at its end selects that keyword.
-    References are followed: the target of a use is explained with the use.
+    References are followed: the target of a use is explained with the use. ``overlay`` says which
+    file decisions go into.
     """
-    return list(_explanation(settlement, wanted).lines())
+    return list(_explanation(settlement, wanted, overlay).lines())
 
 
 def concerned(settlement: Settlement, wanted: str) -> list[str]:
@@ -84,12 +85,12 @@ class _Thing:
         return at in self.places and (self.keyword in known or known[1] == _SAME.get(self.keyword))
 
 
-def _explanation(settlement: Settlement, wanted: str) -> _Explanation:
+def _explanation(settlement: Settlement, wanted: str, overlay: str = "the overlay") -> _Explanation:
     places = places_now(settlement)
     found = _thing(places, wanted)
     if found.asked:
         found = _with_moved(found, settlement.verdicts)
-    return _Explanation(settlement, places, found)
+    return _Explanation(settlement, places, found, overlay)
 
 
 def _thing(places: Places, wanted: str) -> _Thing:
@@ -162,6 +163,7 @@ class _Explanation:
     settlement: Settlement
     places: Places
     thing: _Thing
+    overlay: str
 
     def lines(self) -> Iterator[str]:
         said, decided = self._said(), self._decided()
@@ -235,13 +237,13 @@ class _Explanation:
 
     @cached_property
     def _undecided(self) -> Sequence[Claim]:
-        """The claims that lost in an open conflict, where the more permissive reading holds."""
-        return [side for one in self.settlement.conflicts if one.open for side in one.sides[1:]]
+        """The claims of open conflicts, in which no rule decides."""
+        return [side for one in self.settlement.conflicts if one.open for side in one.sides]
 
     def _claim(self, verdict: Verdict, shown: str) -> str:
         claim = verdict.claim
         rule = f" by rule {verdict.rule} ({RULES[verdict.rule]})" if verdict.rule else ""
-        if claim in self._undecided:
+        if verdict.outcome == "overruled" and claim in self._undecided:
             rule = ", no rule decides"
         reason = f": {verdict.reason}" if verdict.reason else ""
         implied = ", by convention" if claim.implied else ""
@@ -261,7 +263,7 @@ class _Explanation:
         described = descriptions([one], self.settlement.verdicts)
         actions = action_lines(alternative(self.places, one, described))
         if actions:
-            yield "  to decide otherwise, add to the actions of the overlay:"
+            yield f"  to decide otherwise, add to the actions of {self.overlay}:"
             yield from (f"    {line}" for line in actions)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import traceback
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from jinja2 import (
     BaseLoader,
@@ -20,6 +21,7 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from specmeld.config import did_you_mean, template_files
@@ -80,14 +82,33 @@ class Templates:
             raise ConfigError(
                 "no such folder", file=str(self.own), fix="correct the option 'templates'"
             )
+        asked = self._asked()
         for path, file in template_files(self.own).items():
-            if path not in carried and not path.endswith(".jinja"):
+            if file.suffix == ".jinja":
+                self._check_blocks(file)
+            if path not in (asked if file.suffix == ".jinja" else carried):
                 fix = "give it the name of the built-in template that it replaces"
                 raise ConfigError("replaces no built-in template", file=str(file), fix=fix)
             if file.suffix == ".py":
                 _parse(file)
-            if file.suffix == ".jinja":
-                self._check_blocks(file)
+
+    def _asked(self) -> set[str]:
+        """The templates that something asks for: built-in names, and what an own one names. One
+        with a computed name asks for any; one that is like no built-in one is for later use."""
+        made = environment(self.own, self.names)
+        listed = made.list_templates(["jinja"])
+        built_in = [
+            PurePath(one) for name in listed if (one := name.removeprefix("specmeld/")) != name
+        ]
+        asked = {path.as_posix() for path in built_in}
+        names, folders = {path.name for path in built_in}, {path.parent for path in built_in}
+        for path, file in template_files(self.own).items() if self.own else ():
+            if PurePath(path).name not in names and PurePath(path).parent not in folders:
+                asked.add(path)
+            with suppress(TemplateSyntaxError, ValueError):
+                named = list(find_referenced_templates(made.parse(file.read_text("utf-8"))))
+                asked |= set(listed) if None in named else {name for name in named if name}
+        return asked
 
     def _check_blocks(self, file: Path) -> None:
         """Raises ConfigError for a template that changes a built-in one in vain: it has another
@@ -122,7 +143,11 @@ class Templates:
         if isinstance(error, TemplateSyntaxError):
             file, line = error.filename or file, error.lineno
         fix = f"fix the template, which replaces the built-in {template}"
-        return ConfigError(f"{type(error).__name__}: {error}", file=file, line=line, fix=fix)
+        return ConfigError(_in_words(error), file=file, line=line, fix=fix)
+
+
+def _in_words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".rstrip(".")
 
 
 OURS = Templates()

@@ -210,8 +210,12 @@ def _refuse_twins(entries: Sequence[SourceEntry], shown: str) -> None:
                 f"two documents have the id {entry.id} (the other is on line {twin.line})",
                 file=shown,
                 line=entry.line,
-                fix="give one of them another id",
+                fix=f"give one of them another, as in 'id: {_another(entry)}'",
             )
+
+
+def _another(entry: SourceEntry) -> str:
+    return "-".join(entry.path.parts[-2:])
 
 
 def _entry(part: _Part, to_pull: bool) -> SourceEntry:

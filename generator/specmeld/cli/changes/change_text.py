@@ -8,7 +8,7 @@ from specmeld.cli.changes.summary import summary
 from specmeld.cli.show import brief
 from specmeld.cli.terminal.printable import printable
 from specmeld.diff import Said
-from specmeld.pipeline.compare.gate import SKIPPED, Judged, Verdict, shown
+from specmeld.pipeline.compare.gate import FAILING, SKIPPED, Judged, Verdict, shown
 
 _LISTED = 5
 
@@ -29,6 +29,8 @@ def _lines(verdict: Verdict) -> Iterator[str]:
                 value = "" if said.bare else f": {brief(said.value)}"
                 yield f"    {name}  {_where(file, said)}{value}"
         yield from (f"    {line}" for line in _below(one))
+        if not reason and change.level in FAILING[verdict.fail_on]:
+            yield f"    to accept it: {one.finding.fingerprint}"
     for entry in verdict.entries:
         yield f"{entry.rule.severity:<9} {entry.file}:{entry.line}: {entry.said}"
     if found.skipped:

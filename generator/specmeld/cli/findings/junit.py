@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from specmeld.cli.findings.shown_diffs import shown_diff
 from specmeld.cli.terminal.printable import printable
 from specmeld.model.findings import QUESTIONS, Checked, Finding
 
@@ -46,7 +47,7 @@ def _case(suite: ElementTree.Element, title: str, one: Finding, *, fails: bool) 
     said = printable(f"{one.where}: {one.said}")
     if fails:
         failure = ElementTree.SubElement(test, "failure", type=one.rule.id, message=said)
-        diff = one.diff.splitlines()
+        diff = shown_diff(one.diff)
         failure.text = "\n".join(printable(line) for line in diff) or said
     else:
         ElementTree.SubElement(test, "skipped").text = printable(one.ignored) or said

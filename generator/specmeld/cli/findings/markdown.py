@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from specmeld.cli.findings.shown_diffs import shown_diff
 from specmeld.cli.findings.text import question_lines, sum_line
 from specmeld.cli.quoted_markdown import code_span, plain
 from specmeld.cli.terminal.printable import printable
@@ -34,7 +35,7 @@ def _row(one: Finding) -> str:
 
 
 def _folded(one: Finding) -> Iterator[str]:
-    diff = [printable(line) for line in one.diff.splitlines()]
+    diff = [printable(line) for line in shown_diff(one.diff)]
     longest = max((len(run) for run in re.findall("`+", one.diff)), default=0)
     fence = "`" * max(3, longest + 1)
     yield from ("", f"<details><summary>{escape(printable(one.file))}</summary>", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from specmeld.cli.findings.shown_diffs import shown_diff
 from specmeld.cli.terminal.printable import printable
 from specmeld.diagnostics import Severity
 from specmeld.model.findings import QUESTIONS, Checked, Finding
@@ -52,7 +53,7 @@ def _lines(checked: Checked) -> Iterator[str]:
 
 def _shortened(diff: str, most: int) -> list[str]:
     """The hunks of a diff, without the file name, which the finding has."""
-    lines = diff.splitlines()[2:]
+    lines = shown_diff(diff)[2:]
     return lines if len(lines) <= most else [*lines[:most], f"({len(lines) - most} lines more)"]
 
 

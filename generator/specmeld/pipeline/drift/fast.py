@@ -14,6 +14,7 @@ from specmeld.model.findings import Finding, finding
 from specmeld.pipeline.drift.locked_names import lock_findings
 from specmeld.pipeline.drift.package_files import PackageOnDisk
 from specmeld.pipeline.drift.upgrades import versions
+from specmeld.pipeline.settle.canonical_edits import fix_of_edit
 from specmeld.pipeline.settle.digests import (
     MadeOf,
     digest_of,
@@ -45,7 +46,7 @@ def fast_document_findings(project: Project) -> Iterator[Finding]:
     if canonical is None:
         yield finding("canonical-missing", file)
     elif made is not None and digest_of(canonical) != made.canonical:
-        yield finding("canonical-edited", file)
+        yield finding("canonical-edited", file, fix=fix_of_edit(project))
 
 
 def _inputs(project: Project, made: MadeOf, provenance: str) -> Iterator[Finding]:

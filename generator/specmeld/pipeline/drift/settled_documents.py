@@ -10,6 +10,7 @@ from specmeld.diagnostics import OutdatedDecisionError
 from specmeld.model.findings import Finding, finding
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.drift.upgrades import settled_by, versions
+from specmeld.pipeline.settle.canonical_edits import fix_of_edit, is_edited
 from specmeld.pipeline.settle.document_lines import located
 from specmeld.pipeline.settle.document_reading import canonical_of, shown, text_of
 from specmeld.pipeline.settle.facts import changes, witnesses
@@ -47,7 +48,7 @@ def document_findings(project: Project, progress: Progress) -> Iterator[Finding]
     elif differs:
         if settlement.whole:  # only now are claims needed
             settlement, _ = settle_project(project, claims=True)
-        yield from _facts(settlement, paths, canonical, found, file)
+        yield from _facts(project, settlement, paths, canonical, found)
     file = shown(project.provenance_file, project)
     if recorded is None:
         yield finding("provenance-missing", file)
@@ -60,22 +61,25 @@ def _otherwise(maker: Manifest) -> str:
 
 
 def _facts(
-    settlement: Settlement, paths: Mapping[str, str], canonical: str, found: str, file: str
+    project: Project, settlement: Settlement, paths: Mapping[str, str], canonical: str, found: str
 ) -> Iterator[Finding]:
     from specmeld.publish import unified
 
+    file = shown(project.canonical_file, project)
     settled = canonical_of(canonical, file).document
     present = canonical_of(found, file).document
     text = located(found)
     differing = list(changes(settled, present))
+    fix = fix_of_edit(project) if is_edited(project) else ""
     for change in differing[:_MOST]:
         said = [f"{paths[by.document]}:{by.line}" for by in witnesses(settlement, change)]
         told = ", ".join([*dict.fromkeys(said)][:_MOST_WITNESSES])
         message = f"{change}{f' ({told})' if told else ''}"
         line = text.line(text.pointer(change.pointer))
-        yield finding("canonical-fact", file, message=message, line=line, key=change.key)
+        yield finding("canonical-fact", file, message=message, line=line, key=change.key, fix=fix)
     if len(differing) > _MOST:
-        yield finding("canonical-fact", file, message=f"{len(differing) - _MOST} more facts differ")
+        message = f"{len(differing) - _MOST} more facts differ"
+        yield finding("canonical-fact", file, message=message, fix=fix)
     if not differing:
         line, diff = _first_line(canonical, found), unified(file, found, canonical)
         yield finding("canonical-text", file, line=line, diff=diff)

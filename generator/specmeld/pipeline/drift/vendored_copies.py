@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from specmeld.config import Project
 from specmeld.diagnostics import ConfigError, OutputError
-from specmeld.model.findings import Checked, Finding, finding
+from specmeld.model.findings import RULES, Checked, Finding, finding
 from specmeld.pipeline.project.sharing import place_of, runtime_at
 from specmeld.pipeline.project.vendoring import copies, files_for, source_of
 
@@ -61,9 +61,9 @@ def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[F
     if interrupted(copy.root):
         yield finding("run-interrupted", shown, fix=f"{fix} to roll it back")
     for edit in copy.edits():
-        yield finding(
-            "vendored-edited", f"{shown}/{edit.path}", message=_EDITED[edit.kind], line=edit.line
-        )
+        path, message = f"{shown}/{edit.path}", _EDITED[edit.kind]
+        end = RULES["file-conflict"].fix if edit.kind == "conflict" else ""
+        yield finding("vendored-edited", path, message=message, line=edit.line, fix=end)
     if copy.users:
         return  # a runtime, which is compared with the sources of its users
     file = f"{shown}/{MANIFEST}"

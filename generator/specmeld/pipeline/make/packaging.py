@@ -204,7 +204,8 @@ def _finished(
 def _entry(package: Package) -> str:
     if "_client.py" not in package.files:
         return "models"
-    return "Client" if package.operations else "webhooks"
+    has_only_webhooks = not package.operations and "webhooks/__init__.py" in package.files
+    return "webhooks" if has_only_webhooks else "Client"
 
 
 def _around(ready: Ready) -> Distribution:

@@ -15,6 +15,7 @@ from specmeld.pipeline.make.built_package import Package
 from specmeld.pipeline.make.leaving_out import refuse_unnamed
 from specmeld.pipeline.project.given import Named, given
 from specmeld.pipeline.project.standalone import source_said
+from specmeld.pipeline.settle.canonical_edits import edited_canonical
 from specmeld.pipeline.settle.document_reading import Canonical, package_of, shown
 from specmeld.pipeline.settle.file_cache import FORGETFUL, Memory
 from specmeld.pipeline.settle.settling import (
@@ -40,7 +41,7 @@ class Ready:
     shown: str
     """The root's name in messages."""
     texts: Mapping[Path, bytes]
-    """Canonical file and provenance; empty without a project."""
+    """Canonical file and provenance, and a copy of what was edited; empty without a project."""
     tally: Tally | None
     diagnostics: tuple[Diagnostic, ...]
 
@@ -61,18 +62,16 @@ def prepare(
     _recover(root)
     package = build(canonical, name, root, project.config, progress, memory, names_from)
     refuse_unnamed(package.left_out, project.config.leave_out, canonical.shown)
-    return Ready(
-        package,
-        canonical,
-        root,
-        shown(root, project),
-        {
-            project.canonical_file: canonical.text.encode(),
-            project.provenance_file: canonical.provenance.encode(),
-        },
-        tally(settlement, readings, listed(project).skipped),
-        _diagnostics(settlement, readings),
-    )
+    texts = {
+        project.canonical_file: canonical.text.encode(),
+        project.provenance_file: canonical.provenance.encode(),
+    }
+    remarks = _diagnostics(settlement, readings)
+    if edited := edited_canonical(project, canonical.text):
+        texts[edited.copy] = edited.content
+        remarks = (*remarks, edited.warning)
+    counts = tally(settlement, readings, listed(project).skipped)
+    return Ready(package, canonical, root, shown(root, project), texts, counts, remarks)
 
 
 def prepare_from_spec(

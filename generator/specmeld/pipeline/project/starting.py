@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -102,9 +103,14 @@ def _listed(root: Path, documents: Iterable[Found]) -> str:
     spec = (root / SOURCES_FILE).parent
     lines = ["# The documents of the API. `specmeld generate` reconciles them into openapi.yaml."]
     lines.append("sources:")
+    documents = list(documents)
+    names = Counter(each.path.name for each in documents)
     for each in documents:
         path = Path(os.path.relpath(each.path.resolve(), spec.resolve())).as_posix()
         lines.append(f"  - path: {json.dumps(path, ensure_ascii=False)}  # {each.dialect}")
+        if names[each.path.name] > 1:  # a document's id is its file's name, unless it has another
+            id = Path(os.path.relpath(each.path.resolve(), root.resolve())).as_posix()
+            lines.append(f"    id: {json.dumps(id, ensure_ascii=False)}")
     return "\n".join(lines) + "\n"
 
 

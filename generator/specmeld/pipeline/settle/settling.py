@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from specmeld.model.documents import Reading, Unread
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
+from specmeld.pipeline.settle.canonical_edits import edited_canonical
 from specmeld.pipeline.settle.digests import made_of
 from specmeld.pipeline.settle.document_reading import Canonical, blaming, canonical_of, shown
 from specmeld.pipeline.settle.source_readings import listed, read_sources
@@ -133,13 +134,15 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
     canonical, provenance = canonical_texts(project, settlement, readings)
     refuse_foreign(project, canonical)
     progress("writing")
-    replace_files(
-        {
-            project.canonical_file: canonical.encode(),
-            project.provenance_file: provenance.encode(),
-        },
-        at=project.canonical_file,
-    )
+    contents = {
+        project.canonical_file: canonical.encode(),
+        project.provenance_file: provenance.encode(),
+    }
+    if edited := edited_canonical(project, canonical):
+        contents[edited.copy] = edited.content
+        remarks = (*settlement.diagnostics, edited.warning)
+        settlement = replace(settlement, diagnostics=remarks)
+    replace_files(contents, at=project.canonical_file)
     return settlement, tally(settlement, readings, listed(project).skipped)
 
 

@@ -56,9 +56,13 @@ def usable_parameter(parameter: JSONObject, note: Note) -> JSONObject | None:
         name = str(name)
     if isinstance(name, str) and name and location in _LOCATIONS:
         return parameter | {"name": name, "in": location}
+    if not isinstance(name, str) or not name:
+        note("useless-parameter", "ignoring a parameter with no name")
+        return None
     said = f"'in: {location[:20]}'" if location else "no 'in'"
-    what = said if isinstance(name, str) and name else "no name"
-    note("useless-parameter", f"ignoring a parameter with {what}")
+    known = ", ".join(_LOCATIONS)
+    what = f"ignoring the parameter {name[:40]!r} with {said}; it must be one of {known}"
+    note("useless-parameter", what)
     return None
 
 

@@ -281,7 +281,7 @@ class SchemaFacts:
             if said.value == (True if anything else {}):
                 ledger.note(said, "kept", 3, place)
             else:
-                reason = "no rule decides; using the more permissive one"
+                reason = "using the more permissive one"
                 ledger.note(said, "overruled", 3, place, reason)
         sides = (others[0].claim, says[0].claim)
         self.record.disagree(self.place, keyword, 3, anything or {}, sides, is_open=True)

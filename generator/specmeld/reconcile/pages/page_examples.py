@@ -10,6 +10,7 @@ from typing import Any
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
+from specmeld.reconcile.decide import permissive
 from specmeld.reconcile.files.record import Record
 from specmeld.reconcile.pages.page_components import with_null
 from specmeld.reconcile.rules.printed_examples import PLACEHOLDER, RULE
@@ -75,8 +76,7 @@ def _widen(schema: JSONObject, keyword: str, value: JSON) -> tuple[str, JSON]:
         schema.update(widened)
         return "nullable", True
     if keyword == "type":
-        stated = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        schema["type"] = sorted({*stated, type_names(value)[0]})
+        schema["type"] = permissive("type", [schema["type"], type_names(value)[0]])
         return "type", schema["type"]
     known = schema.pop("enum", None) or [schema.pop("const")]
     schema["enum"] = [*known, value]

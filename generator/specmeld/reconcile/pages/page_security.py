@@ -22,7 +22,8 @@ def add_page_security(
 ) -> JSONObject:
     """The document of files, with the schemes of pages if no file mentions authentication.
 
-    ``alone`` has the operations of ``pages`` that no file describes.
+    A scheme that only pages have stays if an operation requires it: each scheme is an argument of
+    the client. ``alone`` has the operations of ``pages`` that no file describes.
     """
     record = made.record
     schemes: JSONObject = {**document.get("components", {}).get("securitySchemes", {})}
@@ -43,10 +44,26 @@ def add_page_security(
                 _refuse(name, kind, says, required, made)
             else:
                 _note(name, kind, says, record)
-    if not schemes:
-        return document
+    needed = _of_files(made) | {name for each in _requirements(document) for name in each}
+    schemes = {name: scheme for name, scheme in schemes.items() if name in needed}
     components = {**document.get("components", {}), "securitySchemes": schemes}
+    if not schemes:
+        del components["securitySchemes"]
+    if not components:
+        return {key: value for key, value in document.items() if key != "components"}
     return {**document, "components": components}
+
+
+def _of_files(made: Assembled) -> set[str]:
+    return set(made.document.get("components", {}).get("securitySchemes", {}))
+
+
+def _requirements(document: JSONObject) -> Iterator[Mapping[str, Any]]:
+    items = [*document["paths"].values(), *document.get("webhooks", {}).values()]
+    operations = [one for item in items if isinstance(item, dict) for one in item.values()]
+    for owner in [document, *operations]:
+        listed = owner.get("security") if isinstance(owner, dict) else None
+        yield from (one for one in listed or () if isinstance(one, dict))
 
 
 def _operation(document: JSONObject, name: str) -> JSONObject | None:

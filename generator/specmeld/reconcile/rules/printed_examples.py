@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from specmeld.model.claims import written
 from specmeld.model.json import JSON
 from specmeld.model.settlement import Conflict
-from specmeld.reconcile.decide import Facts, Judge
+from specmeld.reconcile.decide import Facts, Judge, permissive
 from specmeld.reconcile.equality import listed
 from specmeld.reconcile.evidence import fingerprint
 from specmeld.reconcile.ledger import Ledger
@@ -98,9 +98,8 @@ class _Widener:
                 self._set(node, "nullable", True, said, place)
             return
         if known and not known & set(type_names(value)):
-            wider = sorted({*known, type_names(value)[0]} - {"null"})
-            wider = [one for one in wider if one != "integer" or "number" not in wider]
-            self._set(node, "type", wider if len(wider) > 1 else wider[0], said, place)
+            wider = permissive("type", [*(known - {"null"}), type_names(value)[0]])
+            self._set(node, "type", wider, said, place)
         values = facts.get("enum")
         is_closed = isinstance(values, list) and not facts.get("openEnum")
         if is_closed and _is_scalar(value) and value not in listed(values):

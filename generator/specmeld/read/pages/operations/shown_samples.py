@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from specmeld.read.pages.fields.field import Field
 from specmeld.read.pages.operations.operation_record import Gathered
 from specmeld.read.pages.samples.answer_levels import keys_of_sample, names_in
 from specmeld.read.pages.samples.sample_json import sample_json
@@ -35,8 +36,25 @@ class ShownSamples:
                     yield located
 
     def is_sent(self, located: Located) -> bool:
-        """Whether a sample has the keys of the body of a sample call."""
+        """Whether a sample has the keys of the body of a sample call, or is the described body."""
+        if not self._sent:
+            return located is self._described_body
         return any(keys_of_sample(body) == keys_of_sample(located) for body in self._sent)
+
+    @cached_property
+    def _described_body(self) -> Located | None:
+        """The first sample without a label, if it follows the fields of the body and fits them: it
+        has all that are required, and no others."""
+        fields: list[Field] = []
+        for part in self._gathered.parts:
+            if part.kind == "response":
+                return None
+            if part.kind in ("body", "form", "request"):
+                fields += part.fields
+            if part.kind in ("", "sample", "other") and part.samples:
+                first = part.samples[0].located
+                return first if first is not None and _fits(fields, first.value) else None
+        return None
 
     @cached_property
     def sent_names(self) -> set[str]:
@@ -48,3 +66,11 @@ class ShownSamples:
         calls = [m for _, m in self._gathered.messages if m.body and not m.status]
         bodies = (sample_json(message.body) for message in calls)
         return [body for body in bodies if body is not None]
+
+
+def _fits(fields: Sequence[Field], value: object) -> bool:
+    if not isinstance(value, dict) or not value:
+        return False
+    top = [each.entry for each in fields if not each.ancestors]
+    needed = {entry.label for entry in top if entry.required and entry.required[1]}
+    return needed <= value.keys() <= {entry.label for entry in top}
