@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from specmeld.conformance.schema_nodes import Node, made_up
 from specmeld.conformance.search.branches import Way, named
@@ -122,13 +124,25 @@ class _Union:
         rivals = [rival for _, rival in self._rivals()]
         here, there = self.inclusion.here.document, self.inclusion.there.document
         names = {_name(here, rival) for rival in rivals} - {""}
+        alike = self._alike_to(rivals)
         for number in order:
             branch = self._branches[number]
-            taken = any(self.inclusion.alike(rival, branch) for rival in rivals)
-            taken |= _name(there, branch) in names
+            taken = alike(branch) or _name(there, branch) in names
             if not taken and self._akin(branch) > 0:
                 return number
         return None
+
+    def _alike_to(self, rivals: Sequence[Node]) -> Callable[[Node], bool]:
+        """Whether a branch of the other side is literally equal to one of the rivals."""
+        by_reference: defaultdict[Any, list[Node]] = defaultdict(list)
+        for rival in rivals:
+            by_reference[rival.get("$ref")].append(rival)
+
+        def alike(branch: Node) -> bool:
+            same = by_reference.get(branch.get("$ref"), ())
+            return any(self.inclusion.alike(rival, branch) for rival in same)
+
+        return alike
 
     # ── oneOf ───────────────────────────────────────────────────────────────────────────────────
 
@@ -136,9 +150,10 @@ class _Union:
         """Whatever is in one branch of ``oneOf`` must be in none of the others."""
         inclusion = self.inclusion
         rivals = [rival for keyword, rival in self._rivals() if keyword == "oneOf"]
+        alike = self._alike_to(rivals)
         for n, branch in enumerate(self._branches):
             there = inclusion.there.flat(branch)
-            if n == number or any(inclusion.alike(rival, branch) for rival in rivals):
+            if n == number or alike(branch):
                 continue
             if inclusion.here.apart(self.flat, inclusion.there, there):
                 continue
