@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.rows import each
 
 from specmeld.model.claims import Place
 from specmeld.openapi.places import Places
@@ -11,7 +11,10 @@ _DOCUMENT = {
     "openapi": "3.1.0",
     "paths": {
         "/a/{id}": {
-            "parameters": [{"$ref": "#/components/parameters/Id"}],
+            "parameters": [
+                {"$ref": "#/components/parameters/Id"},
+                {"name": "q", "in": "query", "schema": {"type": "integer"}},
+            ],
             "post": {
                 "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
                 "requestBody": {"$ref": "#/components/requestBodies/Body"},
@@ -50,7 +53,7 @@ _DOCUMENT = {
 _THING = "/components/schemas/Thing/allOf"
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "pointer"),
     [
         ("POST /a/{id}", "/paths/~1a~1{id}/post"),
