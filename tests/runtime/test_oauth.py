@@ -238,7 +238,7 @@ def test_a_consent_is_changed_for_tokens_that_renew_themselves(runtime: ModuleTy
     assert asked["code_challenge"] == [base64.urlsafe_b64encode(digest).rstrip(b"=").decode()]
     assert asked["scope"] == ["read mail"] and asked["tenant"] == ["x"]
     consent = flow.received(f"https://app.example/back?code=c0de&state={asked['state'][0]}")
-    world = World(runtime, authorized=consent)
+    world = World(runtime, authorized=consent, scopes=["read", "mail"])
     world.answer = lambda number: {
         "access_token": f"t{number}",
         "refresh_token": "r",
@@ -254,7 +254,8 @@ def test_a_consent_is_changed_for_tokens_that_renew_themselves(runtime: ModuleTy
         "redirect_uri": "https://app.example/back",
         "code_verifier": flow.verifier,
     }
-    assert second == {"grant_type": "refresh_token", "refresh_token": "r"}
+    renewal = {"grant_type": "refresh_token", "refresh_token": "r", "scope": "read mail"}
+    assert second == renewal  # the code has the scopes that were consented to
     assert "c0de" not in repr(consent) and flow.verifier not in repr(flow)
 
 

@@ -290,6 +290,16 @@ def test_null_where_there_is_none_is_told_how_to_go(runtime: ModuleType, require
     assert ("leave it out, or pass OMIT" in str(caught.value)) is not required
 
 
+def test_an_unchecked_call_needs_what_its_path_needs(runtime: ModuleType) -> None:
+    from runtime._request import build_request
+
+    parameter = runtime.Parameter(str, "path", "color", required=True)
+    operation: Any = runtime.Operation("GET", "/{color}", parameters=(parameter,))
+    settings = runtime.Settings("https://a.example")
+    with pytest.raises(ValueError, match=r"path\.color: Field required"):
+        build_request(operation, {}, runtime.OMIT, settings, {"validate": False})
+
+
 def test_a_segment_that_is_empty_is_called_so(runtime: ModuleType) -> None:
     with pytest.raises(ValueError, match=r"path\.color: cannot be empty"):
         url(runtime, "", location="path")
