@@ -44,6 +44,7 @@ _DOCUMENT = {
                         }
                     },
                     {"properties": {"ring": {"$ref": "#/components/schemas/Ring"}}},
+                    {"properties": {"size": {"type": ["integer", "null"]}}},
                 ]
             },
             "Ring": {"allOf": [{"$ref": "#/components/schemas/Ring"}]},
@@ -69,6 +70,7 @@ _THING = "/components/schemas/Thing/allOf"
         ("POST /a/{id}#request.kinds|'string 2'", f"{_THING}/1/properties/kinds/oneOf/1"),
         ("POST /a/{id}#request.kinds|'string 3'", ""),
         ("POST /a/{id}#request.tagged|one", f"{_THING}/2/properties/tagged/oneOf/0"),
+        ("POST /a/{id}#request.size|integer", f"{_THING}/4/properties/size"),
         ("POST /a/{id}#request.ring.x", ""),
         ("POST /a/{id}#request.absent", ""),
     ],
@@ -106,3 +108,8 @@ def test_a_part_of_a_component_has_the_places_of_all_uses() -> None:
         "POST /a#request.x",
         "GET /a#response.200[].x",
     ]
+
+
+def test_a_union_beside_null_leads_to_its_branch() -> None:
+    union = f"{_THING}/0/properties/x~1y"
+    assert Places(_DOCUMENT, {}).ends(union) == [union, f"{union}/oneOf/1"]
