@@ -68,3 +68,26 @@ def test_one_way_to_sign_in_is_said_once() -> None:
     )
     assert document["security"] == [{"bearerAuth": []}]
     assert all("security" not in item["get"] for item in document["paths"].values())
+
+
+_FILE = """\
+openapi: 3.1.0
+info: {title: Boats, version: '1'}
+servers: [{url: https://a.example}]
+security: [{token: []}]
+paths: {/boats: {get: {responses: {'200': {description: All.}}}}}
+components: {securitySchemes: {token: {type: http, scheme: bearer}}}
+"""
+
+
+def test_a_page_changes_how_to_sign_in_only_where_no_file_says_it() -> None:
+    page = (
+        "GET https://a.example/boats\nAuthorization: Basic {{u}}\n"
+        "\n###\nGET https://a.example/crews\nAuthorization: Basic {{u}}\n"
+    )
+    sources = (SourceDocument("f", "f.yaml", _FILE), SourceDocument("p", "p.http", page))
+    settlement = reconcile([read_document(one) for one in sources])
+    paths = settlement.document["paths"]
+    assert "security" not in paths["/boats"]["get"]
+    assert paths["/crews"]["get"]["security"] == [{"basicAuth": []}]
+    assert [one.place for one in settlement.conflicts] == ["GET /boats#security.basic"]
