@@ -65,6 +65,11 @@ def test_json_by_another_name_is_json(port: Port) -> None:
     assert port.run(script, lambda client: client.papers.get_deed()).url == "u"
 
 
+def test_json_by_another_name_is_json_before_it_is_one_of_a_range(port: Port) -> None:
+    script = _told("application/vnd.crest+json", b'{"url": "u"}')
+    assert port.run(script, lambda client: client.papers.get_crest()).url == "u"
+
+
 def test_whoever_asks_for_a_type_may_be_given_another(port: Port) -> None:
     script = _told("application/json", b'{"url": "u"}')
     call = lambda client: client.papers.get_deed(accept="application/pdf")  # noqa: E731

@@ -56,6 +56,13 @@ def test_an_answer_that_fits_has_no_problems(port: Port) -> None:
     assert port.run(script, _whole).problems == []
 
 
+def test_what_fits_no_member_is_read_as_one_that_it_could_be(port: Port) -> None:
+    """Not as one with more of its names, which lacks what that one requires."""
+    script = Script([answer(json={"code": "seven", "pier": 4})])
+    found = port.run(script, lambda client: client.papers.get_pass())
+    assert (type(found).__name__, found.code, found.pier) == ("Ticket", "seven", 4)
+
+
 @pytest.mark.parametrize("content", [b"", b" \n"])
 def test_an_empty_answer_is_called_so(port: Port, harbour: ModuleType, content: bytes) -> None:
     with pytest.raises(harbour.InvalidResponse, match="body: the response is empty"):

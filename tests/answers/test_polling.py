@@ -61,6 +61,7 @@ def test_the_caller_tells(port: Port, waits: list[float]) -> None:
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
+        ({"Retry-After": "0"}, 0),
         ({"Retry-After": "4"}, 4),
         ({"Retry-After-Ms": "250"}, 0.25),
         ({"Harbour-Poll-After-Ms": "1500"}, 1.5),

@@ -25,6 +25,12 @@ def test_a_get_goes_where_the_answer_is(port: Port, status: int) -> None:
     assert str(script.seen[1].url) == "https://harbour.example/v1/boats/?key=k3y"
 
 
+def test_a_key_that_the_redirect_has_is_the_only_one(port: Port) -> None:
+    script = Script([_to("boats/?key=other&v=1"), answer(json=[])])
+    port.run(script, lambda client: client.boats.list())
+    assert script.seen[1].url.query == b"key=other&v=1"
+
+
 @pytest.mark.parametrize(
     ("status", "method", "body"),
     [
@@ -82,6 +88,13 @@ def test_an_upgrade_to_https_is_the_same_server(port: Port) -> None:
     options: dict[str, Any] = {"base_url": "http://harbour.example/v1"}
     port.run(script, lambda client: client.boats.list(), **options)
     assert script.seen[1].url.params["key"] == "k3y"
+
+
+def test_https_is_another_server_than_one_at_a_port_of_its_own(port: Port) -> None:
+    script = Script([_to("https://harbour.example/v1/boats"), answer(json=[])])
+    options: dict[str, Any] = {"base_url": "http://harbour.example:8080/v1"}
+    port.run(script, lambda client: client.boats.list(), **options)
+    assert script.seen[1].url.query == b""
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,12 @@ def test_what_is_not_tried_again(
     assert len(script.seen) == 1
 
 
+def test_a_redirect_is_no_failure_to_try_again(port: Port) -> None:
+    script = Script([answer(302, headers={"Location": "/v1/a", "X-Should-Retry": "true"})])
+    found = port.run(script, lambda client: client.papers.get_manifest())
+    assert (found.status, len(script.seen)) == (302, 1)
+
+
 def test_a_key_makes_a_post_repeatable(port: Port) -> None:
     script = Script([answer(500), answer(409), answer(201, json={"name": "Anna"})])
     create = lambda client: client.boats.create(name="Anna")  # noqa: E731

@@ -126,6 +126,12 @@ def test_an_operation_without_security_carries_no_key(exchange: Any) -> None:
     assert b'name="caption"\r\n\r\nc\r\n' in sent.content
 
 
+def test_a_content_type_of_the_callers_gets_the_boundary(exchange: Any) -> None:
+    given = {"Content-Type": "multipart/form-data"}
+    (sent,), _ = exchange(_json({}), "covers.upload", image=b"", caption="c", extra_headers=given)
+    assert sent.headers["content-type"].startswith("multipart/form-data; boundary=")
+
+
 def test_files_may_be_paths_open_files_or_named(exchange: Any, tmp_path: Path) -> None:
     (tmp_path / "front.png").write_bytes(b"png")
     for file, name in (

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.rows import each
 
 from specmeld.openapi.schema import ALL_TYPES, ANYTHING, Bound, SchemaView, Span, type_of
 
 NUMBERS = {"number", "integer"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("schema", "types"),
     [
         (True, ALL_TYPES),
@@ -40,7 +41,7 @@ def test_declared_types_leave_values_aside() -> None:
     assert view.type_names == ("string", "number")
 
 
-@pytest.mark.parametrize(
+@each(
     ("schema", "values"),
     [
         (True, None),
@@ -56,7 +57,7 @@ def test_values_as_one_list(schema: Any, values: list[Any] | None) -> None:
     assert SchemaView(schema).values == values
 
 
-@pytest.mark.parametrize(
+@each(
     ("schema", "lower", "upper"),
     [
         ({}, None, None),
@@ -88,7 +89,7 @@ def test_names_that_must_be_there() -> None:
     assert SchemaView({"required": True, "dependentRequired": []}).required == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("schema", "names"),
     [
         ({"properties": {"a": {}}}, None),
@@ -103,7 +104,7 @@ def test_only_names_of_a_closed_object(schema: Any, names: set[str] | None) -> N
     assert SchemaView(schema).closed_names == names
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "name"),
     [
         (None, "null"),
@@ -147,9 +148,7 @@ def test_what_properties_and_items_must_be() -> None:
     assert SchemaView({"items": [{}]}).items is None
 
 
-@pytest.mark.parametrize(
-    ("keyword", "name"), [("allOf", "all_of"), ("anyOf", "any_of"), ("oneOf", "one_of")]
-)
+@each(("keyword", "name"), [("allOf", "all_of"), ("anyOf", "any_of"), ("oneOf", "one_of")])
 def test_what_is_composed(keyword: str, name: str) -> None:
     branches = getattr(SchemaView({keyword: [{"type": "null"}, False]}), name)
     assert [branch.raw for branch in branches] == [{"type": "null"}, False]

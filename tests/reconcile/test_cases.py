@@ -37,6 +37,7 @@ def compare(path: Path, text: str) -> None:
     assert text == path.read_text("utf-8"), f"{path.parent.name}/{path.name} differs"
 
 
+@pytest.mark.few(len(CASES))  # each shows a decision that no other one shows
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
 def test_case(specmeld: Any, case: Path, tmp_path: Path) -> None:
     told = normalize(specmeld, case, tmp_path)

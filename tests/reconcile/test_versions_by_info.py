@@ -117,6 +117,15 @@ def test_services_that_share_a_probe_are_parts() -> None:
     assert len(settlement.document["paths"]) == 7
 
 
+def test_files_that_share_half_of_their_operations_describe_one_api() -> None:
+    old = file(OLD_PATHS, "1.0")
+    old["info"]["title"] = "Shrubs and trees"
+    birds: Document = {**PATHS, "/birds": {"get": operation()}}
+    settlement = in_any_order(source("a", old), source("b", file(birds, "2.0")))
+    assert set(settlement.document["paths"]) == {"/trees", "/birds"}
+    assert notes(settlement)[0] == f"b.json: {TOLD}1.0 in a.json, 2.0 in b.json"
+
+
 def test_more_files_than_are_listed() -> None:
     files = [source(f"f{n}", file(PATHS, f"1.{n}")) for n in range(6)]
     assert notes(reconciled(*files)) == [

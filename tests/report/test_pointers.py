@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.rows import each
 
 from specmeld.model.claims import Place
 from specmeld.openapi.places import Places
@@ -11,7 +11,10 @@ _DOCUMENT = {
     "openapi": "3.1.0",
     "paths": {
         "/a/{id}": {
-            "parameters": [{"$ref": "#/components/parameters/Id"}],
+            "parameters": [
+                {"$ref": "#/components/parameters/Id"},
+                {"name": "q", "in": "query", "schema": {"type": "integer"}},
+            ],
             "post": {
                 "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
                 "requestBody": {"$ref": "#/components/requestBodies/Body"},
@@ -41,6 +44,7 @@ _DOCUMENT = {
                         }
                     },
                     {"properties": {"ring": {"$ref": "#/components/schemas/Ring"}}},
+                    {"properties": {"size": {"type": ["integer", "null"]}}},
                 ]
             },
             "Ring": {"allOf": [{"$ref": "#/components/schemas/Ring"}]},
@@ -50,7 +54,7 @@ _DOCUMENT = {
 _THING = "/components/schemas/Thing/allOf"
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "pointer"),
     [
         ("POST /a/{id}", "/paths/~1a~1{id}/post"),
@@ -66,6 +70,7 @@ _THING = "/components/schemas/Thing/allOf"
         ("POST /a/{id}#request.kinds|'string 2'", f"{_THING}/1/properties/kinds/oneOf/1"),
         ("POST /a/{id}#request.kinds|'string 3'", ""),
         ("POST /a/{id}#request.tagged|one", f"{_THING}/2/properties/tagged/oneOf/0"),
+        ("POST /a/{id}#request.size|integer", f"{_THING}/4/properties/size"),
         ("POST /a/{id}#request.ring.x", ""),
         ("POST /a/{id}#request.absent", ""),
     ],
@@ -103,3 +108,8 @@ def test_a_part_of_a_component_has_the_places_of_all_uses() -> None:
         "POST /a#request.x",
         "GET /a#response.200[].x",
     ]
+
+
+def test_a_union_beside_null_leads_to_its_branch() -> None:
+    union = f"{_THING}/0/properties/x~1y"
+    assert Places(_DOCUMENT, {}).ends(union) == [union, f"{union}/oneOf/1"]

@@ -90,6 +90,7 @@ def compare(path: Path, text: str) -> None:
     assert text == path.read_text("utf-8"), f"{path.parent.name}/{path.name} differs"
 
 
+@pytest.mark.few(len(CASES))  # each shows a decision that no other one shows
 @pytest.mark.parametrize("folder", CASES, ids=lambda path: path.name)
 def test_case(folder: Path) -> None:
     settlement = settle_case(folder)

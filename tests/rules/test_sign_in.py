@@ -73,6 +73,7 @@ def test_one_way_to_sign_in_is_said_once() -> None:
 _FILE = """\
 openapi: 3.1.0
 info: {title: Boats, version: "1"}
+servers: [{url: https://a.example}]
 security: [{token: []}]
 paths:
   /boats:
@@ -98,3 +99,16 @@ def test_a_scheme_of_a_page_is_added_only_if_an_operation_requires_it(
     sources = [SourceDocument("f", "f.yaml", _FILE), SourceDocument("d", "d.http", page)]
     document = reconcile([read_document(source) for source in sources]).document
     assert set(document["components"]["securitySchemes"]) == schemes
+
+
+def test_a_page_changes_how_to_sign_in_only_where_no_file_says_it() -> None:
+    page = (
+        "GET https://a.example/boats\nAuthorization: Basic {{u}}\n"
+        "\n###\nGET https://a.example/crews\nAuthorization: Basic {{u}}\n"
+    )
+    sources = (SourceDocument("f", "f.yaml", _FILE), SourceDocument("p", "p.http", page))
+    settlement = reconcile([read_document(one) for one in sources])
+    paths = settlement.document["paths"]
+    assert "security" not in paths["/boats"]["get"]
+    assert paths["/crews"]["get"]["security"] == [{"basicAuth": []}]
+    assert [one.place for one in settlement.conflicts] == ["GET /boats#security.basic"]

@@ -132,10 +132,13 @@ def test_the_server_says_how_long_to_wait(runtime: ModuleType) -> None:
 def test_a_server_that_asks_for_too_long_is_left_alone(runtime: ModuleType) -> None:
     from runtime._errors import RateLimitError  # type: ignore[import-not-found]
 
-    driver = Driver(runtime, [answer(429, {"retry-after": "3600"})])
+    driver = Driver(runtime, [answer(429, {"retry-after": "60.5"})])
     with pytest.raises(RateLimitError):
         driver.run()
     assert driver.sent == 1
+    driver = Driver(runtime, [answer(429, {"retry-after": "60"}), answer(204)])
+    driver.run()
+    assert driver.waits == [60.0]
 
 
 @pytest.mark.parametrize(

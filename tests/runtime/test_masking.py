@@ -111,6 +111,7 @@ def _call(runtime: ModuleType, url: str, secret: Any = None) -> None:
         ("GET /x?a=k3y-k3y&b=1", ["k3y-k3y"], "GET /x?a=***&b=1"),
         ("GET /x?a=k%2F3y%2Fk3y", ["k/3y/k3y"], "GET /x?a=***"),
         ("invalid key 'k3y-k3y'", ["k3y-k3y", "k3y-k3y-longer"], "invalid key '***'"),
+        ("invalid key 'k3y-k3y-longer'", ["k3y-k3y", "k3y-k3y-longer"], "invalid key '***'"),
         ("GET /x?a=1&b=1 HTTP/1.1", ["1"], "GET /x?a=***&b=*** HTTP/1.1"),
         ("text", ["t"], "text"),
         ("text", ["", ""], "text"),

@@ -238,7 +238,7 @@ def test_a_consent_is_changed_for_tokens_that_renew_themselves(runtime: ModuleTy
     assert asked["code_challenge"] == [base64.urlsafe_b64encode(digest).rstrip(b"=").decode()]
     assert asked["scope"] == ["read mail"] and asked["tenant"] == ["x"]
     consent = flow.received(f"https://app.example/back?code=c0de&state={asked['state'][0]}")
-    world = World(runtime, authorized=consent)
+    world = World(runtime, authorized=consent, scopes=["read", "mail"])
     world.answer = lambda number: {
         "access_token": f"t{number}",
         "refresh_token": "r",
@@ -254,7 +254,8 @@ def test_a_consent_is_changed_for_tokens_that_renew_themselves(runtime: ModuleTy
         "redirect_uri": "https://app.example/back",
         "code_verifier": flow.verifier,
     }
-    assert second == {"grant_type": "refresh_token", "refresh_token": "r"}
+    renewal = {"grant_type": "refresh_token", "refresh_token": "r", "scope": "read mail"}
+    assert second == renewal  # the code has the scopes that were consented to
     assert "c0de" not in repr(consent) and flow.verifier not in repr(flow)
 
 
@@ -360,6 +361,35 @@ def test_a_key_goes_before_the_clients_auth_but_not_before_ours(
     operation = runtime.Operation("GET", "/x", security=[["key"]])
     runtime.SyncDriver(settings, http).send(operation, {})
     assert seen[0].headers["authorization"] == sent
+
+
+def test_a_header_of_the_callers_goes_before_a_key(runtime: ModuleType) -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(204)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(handle))
+    key = runtime._auth.Secret("header", "X-Key", "k")
+    settings = runtime.Settings(
+        "https://api.example", credentials={"key": key}, headers={"x-key": "mine"}
+    )
+    operation = runtime.Operation("GET", "/x", security=[["key"]])
+    runtime.SyncDriver(settings, http).send(operation, {})
+    assert seen[0].headers.get_list("x-key") == ["mine"]
+
+
+def test_a_key_from_a_function_has_no_space_around_it(runtime: ModuleType) -> None:
+    key = runtime._auth.Provided("header", "Authorization", lambda: "", "Bearer ")
+    assert key.secret(" t\n").value == "Bearer t"
+
+
+def test_an_id_without_a_secret_asks_for_no_token(runtime: ModuleType) -> None:
+    from runtime import _oauth
+
+    assert _oauth.client(None, "me", None, urls=URLS) is None
+    assert isinstance(_oauth.client(None, "me", "s", urls=URLS), _oauth.OAuth)
 
 
 def test_what_is_missing_is_named_with_what_it_goes_with(runtime: ModuleType) -> None:

@@ -45,6 +45,7 @@ def test_headers_that_calls_have_alike_are_those_of_the_client(runtime: ModuleTy
     assert headers(other) == {"Accept": "*/*", "X-Desk": "2"}
 
 
+@pytest.mark.few(17)
 @pytest.mark.parametrize(
     ("style", "explode", "value", "expected"),
     [
@@ -57,6 +58,13 @@ def test_headers_that_calls_have_alike_are_those_of_the_client(runtime: ModuleTy
         ("spaceDelimited", False, RGB, "/x?color=R%20100%20G%20200%20B%20150"),
         ("pipeDelimited", False, COLORS, "/x?color=blue%7Cblack%7Cbrown"),
         ("deepObject", True, RGB, "/x?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
+        ("deepObject", True, [1, {"a": 2}], "/x?color%5B0%5D=1&color%5B1%5D%5Ba%5D=2"),
+        (
+            "deepObject",
+            True,
+            {"R": [1, {"a": 2}]},
+            "/x?color%5BR%5D%5B0%5D=1&color%5BR%5D%5B1%5D%5Ba%5D=2",
+        ),
         ("form", True, "", "/x?color="),
         ("form", True, None, "/x?color="),
         ("form", True, True, "/x?color=true"),
@@ -288,6 +296,16 @@ def test_null_where_there_is_none_is_told_how_to_go(runtime: ModuleType, require
     with pytest.raises(ValueError, match=r"query\.cursor: ") as caught:
         build_request(operation, {"cursor": None}, runtime.OMIT, settings, {})
     assert ("leave it out, or pass OMIT" in str(caught.value)) is not required
+
+
+def test_an_unchecked_call_needs_what_its_path_needs(runtime: ModuleType) -> None:
+    from runtime._request import build_request
+
+    parameter = runtime.Parameter(str, "path", "color", required=True)
+    operation: Any = runtime.Operation("GET", "/{color}", parameters=(parameter,))
+    settings = runtime.Settings("https://a.example")
+    with pytest.raises(ValueError, match=r"path\.color: Field required"):
+        build_request(operation, {}, runtime.OMIT, settings, {"validate": False})
 
 
 def test_a_segment_that_is_empty_is_called_so(runtime: ModuleType) -> None:

@@ -164,7 +164,7 @@ def _branch_for(node: Node, value: JSON) -> Node | None:
 def _is_whole(node: Node, value: Mapping[str, JSON]) -> bool:
     """Whether an object is printed in full, so that a missing key is omitted by the server."""
     shown = sum(1 for key in node.properties() if key.name in value)
-    return shown > 2 and shown >= _WHOLE * len(node.properties())
+    return shown >= _WHOLE * len(node.properties())
 
 
 def _is_scalar(value: JSON) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import StrictStr
 from typing_extensions import TypeAliasType
 
-from .._schema import ApiModel, Exact, ExactModel, Omittable, StrictInteger
+from .._schema import ApiModel, Exact, ExactModel, Omittable, StrictInteger, UntypedModel
 
 
 class Base(ApiModel):
@@ -27,6 +27,31 @@ class Sealed(ApiModel, extra="forbid"):
     id: StrictStr
     """What tells it from others."""
     colour: Omittable[StrictStr] = None
+
+
+Sorted = TypeAliasType(
+    "Sorted",
+    Annotated[
+        dict[str, Any],
+        Exact(
+            {
+                "type": "object",
+                "anyOf": [{"$ref": "#/$defs/SortedWithName"}, {"$ref": "#/$defs/SortedWithNumber"}],
+                "unevaluatedProperties": False,
+                "$defs": {
+                    "SortedWithName": {
+                        "properties": {"name": {"type": "string"}},
+                        "required": ["name"],
+                    },
+                    "SortedWithNumber": {
+                        "properties": {"number": {"type": "integer"}},
+                        "required": ["number"],
+                    },
+                },
+            }
+        ),
+    ],
+)
 
 
 class Either(ExactModel):
@@ -50,3 +75,11 @@ class Conditional(ExactModel):
 
 Renamed = TypeAliasType("Renamed", Base)
 """The same."""
+
+
+class SortedWithName(UntypedModel):
+    name: StrictStr
+
+
+class SortedWithNumber(UntypedModel):
+    number: StrictInteger
