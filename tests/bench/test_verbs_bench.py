@@ -127,7 +127,8 @@ def _of_a_project(source: Path, folder: Path) -> Iterator[Row]:
     for verb in ("check --fast", "normalize", "report"):
         yield Row(verb, measure([specmeld, *verb.split(), "-q"], work), parse=parse)
     place = _first_place(yaml.load((work / given).read_bytes(), yaml.CSafeLoader))
-    yield Row("explain", measure([specmeld, "explain", place], work), parse=parse)
+    for verb in ("explain, the first time", "explain, again"):
+        yield Row(verb, measure([specmeld, "explain", place], work), parse=parse)
 
 
 def _models(given: str) -> list[str]:

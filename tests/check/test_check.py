@@ -167,6 +167,14 @@ def test_fast_knows_the_targets(specmeld: Any, generated_pets: Path) -> None:
     assert _fast(specmeld, generated_pets, 1) == {("provenance-stale", "spec/provenance.v9.json")}
 
 
+def test_fast_reads_a_record_in_any_layout(specmeld: Any, generated_pets: Path) -> None:
+    record = generated_pets / "spec" / "provenance.json"
+    for indent in (None, 4):
+        record.write_text(json.dumps(json.loads(record.read_text()), indent=indent))
+        found = {file for _, file in _fast(specmeld, generated_pets, 1)}
+        assert found == {"generated/pets/specmeld.json"}  # the package has another digest of it
+
+
 @pytest.mark.parametrize("text", ["{}", "[]", "null", '{"made": 1}', '{"made": {"from": []}}', "{"])
 def test_fast_does_not_trust_a_record_that_is_none(
     specmeld: Any, generated_pets: Path, text: str

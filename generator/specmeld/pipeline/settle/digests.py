@@ -44,9 +44,14 @@ def made_of(project: Project, readings: Sequence[Reading], canonical: str) -> di
 
 
 def recorded(provenance: str) -> MadeOf | None:
-    """The digests in a provenance; None if it has none."""
+    """The digests in a provenance; None if it has none.
+
+    They are at its end: what comes before, which may be long, is only read if it is laid out in
+    another way.
+    """
+    _, sign, end = provenance.rpartition('\n "made": ')
     try:
-        made = json.loads(provenance)["made"]
+        made = json.loads(f'{{"made": {end}' if sign else provenance)["made"]
         files = {str(path): str(digest) for path, digest in made["from"].items()}
         return MadeOf(files, str(made["canonical"]), str(made["api_version"]))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
