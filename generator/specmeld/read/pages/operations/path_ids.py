@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from specmeld.read.pages.path_spelling import shape, template_names
 from specmeld.read.requests.path_words import id_name, is_plural
 from specmeld.read.requests.request_paths import ID, MOST_PARAMETERS, beginnings
 
+_HEX = re.compile(r"(?=[a-f]*\d)(?:[0-9a-f]{24}|[0-9a-f]{32})\Z")
+"""An id of a database: a page shows none that is secret, as traffic might."""
 _NO_THINGS = frozenset(["apis"])
 """Plurals before a version, as in ``/apis/2/boats``."""
 
@@ -54,4 +57,5 @@ def _template(path: str, names: Mapping[str, str]) -> tuple[str, tuple[tuple[str
 
 def _is_id(steps: list[str], at: int) -> bool:
     before = steps[at - 1]
-    return ID.match(steps[at]) is not None and is_plural(before) and before not in _NO_THINGS
+    is_id = ID.match(steps[at]) or _HEX.match(steps[at])
+    return is_id is not None and is_plural(before) and before not in _NO_THINGS
