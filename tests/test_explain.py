@@ -271,7 +271,7 @@ def test_what_is_cached_explains_all_as_settling_again_does(
     places = {verdict.place or str(verdict.claim.at) for verdict in settlement.verdicts}
     pointers = {f"{at}{end}" for at in settlement.places for end in ("", "/type", "/required")}
     for wanted in Random(1).sample(sorted(places | pointers), 300):
-        if lines := explain_settled(settlement, wanted):
+        if lines := explain_settled(settlement, wanted, "spec/overlay.yaml"):
             assert explain(project, wanted, memory) == lines, wanted
     assert len(settled) == 1
 
