@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.generate.conftest import write_package
+from tests.read.call_count import calls_of
 
 from specmeld.plan.client.servers import plan_servers
 from specmeld.resolve.operations import servers
@@ -47,6 +49,16 @@ def test_names(one: dict[str, str], other: dict[str, str], names: list[str]) -> 
 
 def test_one_server_without_variables_is_no_choice() -> None:
     assert plan_servers(servers([{"url": "https://a.test"}], ""), "t", ()) is None
+
+
+def test_one_more_server_costs_as_much_as_the_one_before() -> None:
+    """Beyond the 128 URLs that urllib remembers."""
+    many = [{"url": f"https://host{n}.test", "description": f"Ship {n}"} for n in range(600)]
+    found = servers(many, "/servers")
+    first, second, third = (
+        calls_of(partial(plan_servers, found[:count], "t", ())) for count in (200, 300, 600)
+    )
+    assert (third - second) / 300 < 1.25 * (second - first) / 100
 
 
 def test_a_variable_gets_out_of_the_way_of_other_arguments() -> None:
