@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from ..runtime import Operation
+from ..runtime._media_types import name_of
 from ..runtime._problems import Problem, check, in_a_line
 from ..runtime._values import dump, plain
 
@@ -51,14 +52,19 @@ def _in_own_shape(operation: Operation[Any], status: int, text: str) -> Response
         return None
     if reply.media_type.startswith("text/"):
         return Response(text, status, media_type=reply.media_type)
-    for shape in _shapes_of_errors(status, text):
+    for shape in _shapes_of_errors(reply.media_type, status, text):
         if not check(reply.adapter, shape, ""):
             return Response(dump(shape), status, media_type=reply.media_type)
     return None
 
 
-def _shapes_of_errors(status: int, text: str) -> Iterator[Any]:
-    """Common shapes of errors, the most detailed first: RFC 9457's, then a bare message."""
+def _shapes_of_errors(media_type: str, status: int, text: str) -> Iterator[Any]:
+    """Common shapes of errors, of which the first that fits is sent; RFC 9457's comes first where
+    its media type is declared, since all of its members may be left out."""
+    title = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Error"
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": text}
+    if name_of(media_type) == "application/problem+json":
+        yield problem
     said = {"message": text, "type": "invalid_request_error", "param": None, "code": str(status)}
     yield {"error": said}
     yield {"error": {"message": text, "code": status}}
@@ -70,6 +76,5 @@ def _shapes_of_errors(status: int, text: str) -> Iterator[Any]:
     yield {"error": text}
     yield {"detail": text}
     yield {"detail": [{"loc": ["body"], "msg": text, "type": "value_error"}]}
-    title = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Error"
-    yield {"type": "about:blank", "title": title, "status": status, "detail": text}
+    yield problem
     yield text

@@ -252,10 +252,13 @@ def test_what_is_not_implemented_says_so(http: Any) -> None:
     assert http().get("/repairs/1").status_code == 501
 
 
-def test_a_refusal_in_the_apis_shape_is_titled_by_its_status(tmp_path: Path) -> None:
+@pytest.mark.parametrize("required", [["title", "detail"], []])
+def test_a_refusal_in_the_apis_shape_is_titled_by_its_status(
+    tmp_path: Path, required: list[str]
+) -> None:
     problem = {
         "type": "object",
-        "required": ["title", "detail"],
+        "required": required,
         "properties": {"title": {"type": "string"}, "detail": {"type": "string"}},
     }
     error = {"description": "No.", "content": {"application/problem+json": {"schema": problem}}}
@@ -265,7 +268,7 @@ def test_a_refusal_in_the_apis_shape_is_titled_by_its_status(tmp_path: Path) -> 
         "info": {"title": "Kites", "version": "1"},
         "paths": {"/kites": {"get": get}},
     }
-    with imported(document, "kites_told", tmp_path) as (_, server):
+    with imported(document, f"kites_{len(required)}", tmp_path) as (_, server):
         service = TestClient(server.app(kites=object()), raise_server_exceptions=False)
     refused = service.get("/kites")
     assert refused.status_code == 501
