@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.call_count import calls_of
 from tests.generate.conftest import write_package
-from tests.read.call_count import calls_of
 
 from specmeld.plan.client.servers import plan_servers
 from specmeld.resolve.operations import servers

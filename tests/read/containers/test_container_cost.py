@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.read.call_count import calls_of
+from tests.call_count import calls_of
 
 from specmeld.read.containers.copied import copied_text
 from specmeld.read.containers.html import html_container

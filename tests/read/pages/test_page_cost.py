@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from tests.read.call_count import calls_of
+from tests.call_count import calls_of
 
 from specmeld.model.documents import SourceDocument
 from specmeld.read import read_document

@@ -16,6 +16,7 @@ from specmeld.config import Project
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement
+from specmeld.openapi.paths import nameless
 from specmeld.openapi.schema import SchemaView
 from specmeld.pipeline.make.locks import read_lock
 from specmeld.pipeline.settle.document_reading import package_of, shown
@@ -26,7 +27,6 @@ from specmeld.pipeline.settle.settling import settle_project
 from specmeld.text.pointer import escaped, unescaped
 
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
-_PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
 def explain(project: Project, place: str, memory: Memory = FORGETFUL) -> list[str]:
@@ -102,7 +102,7 @@ def _with_known_names(settlement: Settlement, place: str) -> str:
     operation, mark, rest = place.partition("#")
     method, _, wanted = operation.partition(" ")
     for path in settlement.document.get("paths", {}):
-        if _PARAMETER.sub("{}", path) == _PARAMETER.sub("{}", wanted):
+        if nameless(path) == nameless(wanted):
             return f"{method} {path}{mark}{rest}"
     return place
 

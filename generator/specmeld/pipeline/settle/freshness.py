@@ -9,7 +9,6 @@ from specmeld.diagnostics import InputError
 from specmeld.pipeline.settle.digests import (
     MadeOf,
     digest_at,
-    digest_of,
     recorded,
     recorded_path,
 )
@@ -39,8 +38,7 @@ def current_provenance(project: Project) -> str | None:
     made = recorded(provenance or "")
     if provenance is None or made is None or made.api_version != project.config.api_version:
         return None
-    canonical = text_of(project.canonical_file)
-    if canonical is None or digest_of(canonical.encode()) != made.canonical:
+    if digest_at(project.canonical_file) != made.canonical:
         return None
     return None if any(changed_files(project, made)) else provenance
 

@@ -93,7 +93,8 @@ def _described(key: str, servers: Sequence[Server]) -> Code:
 
 def _labels(servers: Sequence[Server]) -> list[str]:
     """A unique name for each server."""
-    counts = {part: Counter(_once_each(part, servers)) for part in _PARTS}
+    parts = (_description_words, *_URL_PARTS)
+    counts = {part: Counter(_once_each(part, servers)) for part in parts}
     ways = [_ways(server, counts, len(servers)) for server in servers]
     others = Counter(each[0] for each in ways if each)
     made: list[str] = []
@@ -116,12 +117,11 @@ def _ways(server: Server, counts: Mapping[_Part, Mapping[str, int]], servers: in
 
     ``counts`` has how many of the ``servers`` use a word in a part.
     """
-    described, *parts = _PARTS
-    words = [word for word in described(server) if word not in _FILLERS]
-    told = [word for word in words if counts[described][word] < servers]
+    words = [word for word in _description_words(server) if word not in _FILLERS]
+    told = [word for word in words if counts[_description_words][word] < servers]
     short = "_".join(told) if 0 < len(told) <= _LONGEST else ""
     alone = (
-        [word for word in part(server) if counts[part][word] == 1][:_LONGEST] for part in parts
+        [word for word in part(server) if counts[part][word] == 1][:_LONGEST] for part in _URL_PARTS
     )
     found = [_slug(server.name), short, *map("_".join, alone)]
     return [each for each in found if each]
@@ -156,5 +156,5 @@ def _words(text: str) -> list[str]:
 
 
 _Part: TypeAlias = Callable[[Server], list[str]]
-_PARTS: tuple[_Part, ...] = (_description_words, _host_words, _path_words, _scheme)
-"""What servers are told apart by."""
+_URL_PARTS: tuple[_Part, ...] = (_host_words, _path_words, _scheme)
+"""What distinguishes the URLs of servers, the best first."""

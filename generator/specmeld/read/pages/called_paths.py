@@ -86,16 +86,5 @@ class CalledPaths:
         return False
 
 
-def is_called(method: str, path: str, key: Key) -> bool:
-    """Whether a path is a call of one with parameters."""
-    called, steps = _steps(path), _steps(key[1])
-    pairs = zip(steps, called, strict=False)
-    return (
-        method == key[0]
-        and len(steps) == len(called)
-        and all(step == other or (step == _PARAMETER and other) for step, other in pairs)
-    )
-
-
 def _steps(path: str) -> list[str]:
     return path.strip("/").split("/")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from specmeld.read.containers.page_events import Event, Heading, Row, Table
-from specmeld.read.pages.fields import Field, table_fields
+from specmeld.read.pages.fields import Field, complete_long, table_fields
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.operations.operation_record import Gathered
 from specmeld.read.pages.operations.part_labels import label_of, plain
@@ -29,6 +29,7 @@ def described_parameters(events: Sequence[Event]) -> Mapping[str, Field]:
         name, table = plain(event.text).strip(), events[at + 1]
         if isinstance(table, Table) and len(table.rows) == 1 and wire_name(name) is not None:
             fields = table_fields(_with_name(table, name)) or []
+            complete_long(field.entry for field in fields)
             found |= {field.entry.label: field for field in fields}
     return found
 

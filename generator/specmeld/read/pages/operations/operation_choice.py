@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from specmeld.read.containers.page_events import Event, Heading, Item, Table
-from specmeld.read.pages.called_paths import MOST_STEPS, CalledPaths, Key, is_called
+from specmeld.read.pages.called_paths import MOST_STEPS, CalledPaths, Key
 from specmeld.read.pages.operations.endpoints import path_alone
 from specmeld.read.pages.operations.owners import Outline
 from specmeld.read.pages.operations.part_labels import label_of, plain
@@ -87,8 +87,8 @@ def _as_captioned(
     if sighting.strength != SAMPLE:
         return sighting
     for path in captions.get(outline.owner_of(sighting), ()):
-        key = (sighting.method, shape(path))
-        if is_called(sighting.method, "/" + _whole_path(sighting.url), key):
+        known = CalledPaths([(sighting.method, shape(path))])
+        if known.first(sighting.method, _whole_path(sighting.url)):
             return replace(sighting, url=replace(sighting.url, path=path))
     return sighting
 
